@@ -1,0 +1,1 @@
+"""Pure numbers and rules: no file, port, clock or thread is known here."""

@@ -1,0 +1,76 @@
+"""What happened besides samples: what the person did, what the link did, what was decided.
+
+Every event knows the number of the last sample judged before it, so a stored session can be
+played through the same engine in the same order and must come to the same verdicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+JsonValue = str | int | float | bool | None
+BEFORE_ANY_SAMPLE = -1
+
+
+class EventKind(Enum):
+    """Inputs steer a replay; verdicts are what it must come to again; notes are neither."""
+
+    # inputs
+    LET_GO = "let_go"
+    RATING = "rating"  # nrs: 0..10
+    SYMPTOM_KEY = "symptom_key"
+    SYMPTOM = "symptom"  # symptom: Symptom value, named after the stop
+    LOWER_TARGET = "lower_target"  # target_kpa: the new, lower one
+    STALE = "stale"  # the host saw no data for 0.5 s
+    LINK_LOST = "link_lost"
+    REBOOT = "reboot"
+    STORE_BEHIND = "store_behind"
+    # verdicts
+    PHASE = "phase"  # phase: new phase, set: n
+    PROMPT = "prompt"  # prompt: Prompt value
+    EASE_OFF = "ease_off"
+    STOP = "stop"  # cause, symptom
+    HOLD_END = "hold_end"  # set, end, cause, in_band_s, contact_s
+    # notes
+    GATE_ANSWER = "gate_answer"  # gate, answer: no | yes | dont_know
+    ZERO = "zero"  # zero_counts, noise_counts, quiet
+    ZERO_CHECK = "zero_check"  # shift_kpa, when: before | after
+    LABEL = "label"  # label, why
+    NOTE = "note"  # text
+
+
+INPUTS = frozenset(
+    {
+        EventKind.LET_GO,
+        EventKind.RATING,
+        EventKind.SYMPTOM_KEY,
+        EventKind.SYMPTOM,
+        EventKind.LOWER_TARGET,
+        EventKind.STALE,
+        EventKind.LINK_LOST,
+        EventKind.REBOOT,
+        EventKind.STORE_BEHIND,
+    }
+)
+VERDICTS = frozenset(
+    {EventKind.PHASE, EventKind.PROMPT, EventKind.EASE_OFF, EventKind.STOP, EventKind.HOLD_END}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened.
+
+    Attributes:
+        kind: what.
+        t_s: device time of the last sample judged before it, seconds on the clock of the run.
+        after_sample_n: number of that sample, ``BEFORE_ANY_SAMPLE`` if there was none.
+        value: the facts, flat and JSON-able, keys as in ``EventKind``.
+    """
+
+    kind: EventKind
+    t_s: float
+    after_sample_n: int
+    value: Mapping[str, JsonValue] = field(default_factory=dict)

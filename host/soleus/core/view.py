@@ -1,0 +1,114 @@
+"""One whole picture of a guided run, as a screen, a plain line or a sound needs it.
+
+A view may be overtaken by a newer one unseen, so it never carries a difference: all that a
+reader has to draw is in it. Nothing here is computed; the engine fills it in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from soleus.core.terms import Cause, Doubt, End, Label, Phase, Prompt, Symptom, Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The newest pressure, or why there is none.
+
+    Attributes:
+        pressure_kpa: None whenever ``doubt`` is set; a number never outlives its data.
+        u95_kpa: half-width of the 95 % interval; None unless CALIBRATED.
+        label: what the number may claim.
+        doubt: why there is no number, else None.
+        outside_span: the value lies above the weighed span.
+    """
+
+    pressure_kpa: float | None
+    u95_kpa: float | None
+    label: Label
+    doubt: Doubt | None = None
+    outside_span: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """The whole curve of the present hold so far, in buckets that keep every peak.
+
+    Attributes:
+        t_s: float64[n], start of each bucket on the clock of the run, rising.
+        low_kpa: float64[n], smallest judged pressure in the bucket; NaN for a gap.
+        high_kpa: float64[n], largest; NaN for a gap.
+        bucket_s: width of a bucket.
+        start_s: run time at which the present hold's curve begins (its first contact).
+    """
+
+    t_s: NDArray[np.float64]
+    low_kpa: NDArray[np.float64]
+    high_kpa: NDArray[np.float64]
+    bucket_s: float
+    start_s: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HoldView:
+    """Everything about a run at one moment. Times in seconds on the clock of the run.
+
+    Attributes:
+        t_s: device time since the run began.
+        phase: where the run stands.
+        zone: where the pressure lies; STOP once a stop rule has ended it.
+        reading: the number or why there is none.
+        target_kpa, low_kpa, high_kpa, cap_kpa: as they are now (a target may be lowered).
+        path_kpa: where the target path stands now (ramp, band, release), None when not pressing.
+        set_n: which hold of the run, from 1.
+        sets_n: how many holds.
+        in_band_s, in_band_needed_s: the timer of this hold; it pauses outside the band.
+        contact_s, contact_max_s: contact of this hold and its limit.
+        place_left_s: contact left at this place today.
+        rest_left_s: seconds of rest left, 0 when not resting.
+        no_contact_left_s: until the run ends for want of contact; None while in contact.
+        rate_kpa_per_s: slope over the last 0.5 s, None without enough data.
+        too_fast: the approach is faster than it should be.
+        paused: in contact, begun, but the in-band timer stands still.
+        prompt: a pain rating is asked for now, else None.
+        last_nrs: last rating given, None before the first.
+        ease_off: the last rating is above the mode's limit; a lower target is offered.
+        end, cause, symptom: set when the run, or the hold just finished, has ended.
+        lost_n: samples lost in this run (in the probe and on the wire).
+        spikes_n: lone corrupt samples set aside in this run.
+        trace: the curve of this hold.
+    """
+
+    t_s: float
+    phase: Phase
+    zone: Zone
+    reading: Reading
+    target_kpa: float
+    low_kpa: float
+    high_kpa: float
+    cap_kpa: float
+    path_kpa: float | None
+    set_n: int
+    sets_n: int
+    in_band_s: float
+    in_band_needed_s: float
+    contact_s: float
+    contact_max_s: float
+    place_left_s: float
+    rest_left_s: float
+    no_contact_left_s: float | None
+    rate_kpa_per_s: float | None
+    too_fast: bool
+    paused: bool
+    prompt: Prompt | None
+    last_nrs: int | None
+    ease_off: bool
+    end: End | None
+    cause: Cause | None
+    symptom: Symptom | None
+    lost_n: int
+    spikes_n: int
+    trace: Trace

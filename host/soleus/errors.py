@@ -1,0 +1,88 @@
+"""Every error that soleus shows to a person, in one small tree.
+
+An error carries facts; its three sentences are written here and nowhere else: what happened, what
+that means for the data, what to do next. ``exit_code`` is the contract of the command line.
+
+    SoleusError
+    ├── UsageError            2   the command or a value in it cannot be used
+    │   └── NotAllowed        2   a mode or a target that the rules do not offer
+    ├── ProbeError            4   no probe, or not one that can be used
+    │   └── LinkLost          4   it was there and has gone
+    ├── StoreError            5   the record could not be written, read or finished
+    ├── SpotClosed            6   this place is not to be pressed, and why
+    └── CalibrationError      7   no calibration that allows it
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What a finished command tells the shell."""
+
+    DONE = 0
+    CHECK_FOUND_SOMETHING = 1
+    USAGE = 2
+    HOLD_ENDED_EARLY = 3
+    PROBE = 4
+    RECORD = 5
+    SPOT_CLOSED = 6
+    CALIBRATION = 7
+    INTERRUPTED = 130
+
+
+class SoleusError(Exception):
+    """Something that a person has to know about.
+
+    Args:
+        what: what happened, one sentence.
+        effect: what it means for the readings and the record, one sentence.
+        next_step: what to do now, one sentence or a command.
+    """
+
+    exit_code: ExitCode = ExitCode.USAGE
+
+    def __init__(self, what: str, effect: str = "", next_step: str = "") -> None:
+        self.what = what
+        self.effect = effect
+        self.next_step = next_step
+        super().__init__(" ".join(part for part in (what, effect, next_step) if part))
+
+
+class UsageError(SoleusError):
+    """The command, or a value in it, cannot be used as it stands."""
+
+    exit_code = ExitCode.USAGE
+
+
+class NotAllowed(UsageError):
+    """A mode or a target that the rules do not offer to this person today."""
+
+
+class ProbeError(SoleusError):
+    """There is no probe here, or not one that can be used."""
+
+    exit_code = ExitCode.PROBE
+
+
+class LinkLost(ProbeError):
+    """The probe was there and has gone: unplugged, reset, or the stream has ended."""
+
+
+class StoreError(SoleusError):
+    """The record could not be written, read or finished."""
+
+    exit_code = ExitCode.RECORD
+
+
+class SpotClosed(SoleusError):
+    """This place is not to be pressed now; the sentence says why."""
+
+    exit_code = ExitCode.SPOT_CLOSED
+
+
+class CalibrationError(SoleusError):
+    """There is no calibration that allows this."""
+
+    exit_code = ExitCode.CALIBRATION

@@ -1,0 +1,75 @@
+"""What is known about the probe at one moment, as Home and the probe commands show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from soleus.core.view import Reading
+
+
+class ProbeState(Enum):
+    """Where the link stands."""
+
+    SEARCHING = "searching"  # no probe yet; ports are being watched
+    CONNECTING = "connecting"  # port open, waiting for HELLO
+    CONNECTED = "connected"
+    LOST = "lost"  # was there; being looked for again
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroState:
+    """The zero of this session.
+
+    Attributes:
+        taken_unix_s: wall clock when it was taken; None before the first.
+        zero_counts: the mean of the untouched counts.
+        noise_counts: their standard deviation.
+        quiet: True if it was quiet enough to be used.
+        problem: why it was refused, in a sentence; None if it was taken.
+    """
+
+    taken_unix_s: float | None = None
+    zero_counts: float = 0.0
+    noise_counts: float = 0.0
+    quiet: bool = False
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeView:
+    """One whole picture of the probe; replaceable by the next one.
+
+    Attributes:
+        state: where the link stands.
+        url: what was opened, or is being tried.
+        name: short name of the probe from its id, for example ``SOL-3F2A``; empty without one.
+        says: what is going on or what to do, sentences for a person, likeliest first.
+        simulated: the probe says that it is one.
+        sensor: sensor and resolution in words; empty without a probe.
+        rate_hz: measured, None before enough samples.
+        reading: the newest number and its label, or why there is none.
+        raw_counts: newest raw count, None without one.
+        zero: the zero of this session.
+        calibration_id: the profile in use; None when uncalibrated.
+        calibration_words: one line about it (date, due, uncertainty), derived from the profile.
+        tip_area_mm2: contact tip.
+        lost_n: samples lost since connecting.
+        since_boot_s: the probe's time since power-on; None without a probe.
+    """
+
+    state: ProbeState
+    url: str
+    name: str = ""
+    says: tuple[str, ...] = ()
+    simulated: bool = False
+    sensor: str = ""
+    rate_hz: float | None = None
+    reading: Reading | None = None
+    raw_counts: int | None = None
+    zero: ZeroState = ZeroState()
+    calibration_id: str | None = None
+    calibration_words: str = ""
+    tip_area_mm2: float | None = None
+    lost_n: int = 0
+    since_boot_s: float | None = None

@@ -1,0 +1,229 @@
+"""The wire, defined once: frames, fields, flags and commands between probe and host.
+
+The codec reads this table, ``wire/generate.py`` turns it into ``firmware/src/core/wire_spec.h``
+and ``docs/wire.md``, and a checksum of it travels in every HELLO. To add a field, append one row
+to a frame and raise ``WIRE_VERSION``: newer versions only append, readers ignore what they do not
+know, and a frame shorter than this table is read as far as its version reaches.
+
+On the line a frame is ``COBS(payload + CRC) + 0x00``. All numbers are little endian. The CRC is
+CRC-16/CCITT-FALSE (polynomial 0x1021, start 0xFFFF, no reflection; "123456789" gives 0x29B1)
+over the payload, low byte first.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from enum import Enum, IntEnum, IntFlag
+from typing import Final
+
+WIRE_VERSION: Final = 1
+PAYLOAD_MAX: Final = 96  # bytes before CRC and COBS; fits COBS's single block (254)
+CRC_LEN: Final = 2
+FRAME_MAX: Final = PAYLOAD_MAX + CRC_LEN + 1  # COBS adds one byte below 254; then the 0x00
+DATA_SAMPLES_MAX: Final = 16  # one bit each in no_value_mask
+SAMPLE_WAIT_MAX_US: Final = 25_000  # a sample is on its way after this long in the probe
+CRC_INIT: Final = 0xFFFF
+BAUD_DEFAULT: Final = 250_000  # 0 % error at 16 MHz with U2X
+
+
+class Kind(Enum):
+    """How a field lies in the payload; the value is its size in bytes."""
+
+    U8 = "u8"
+    U16 = "u16"
+    U32 = "u32"
+    I24 = "i24"
+    UID = "bytes8"
+    TEXT16 = "text16"  # ASCII, padded with zeros
+
+    @property
+    def size(self) -> int:
+        """Bytes on the wire."""
+        return _SIZES[self]
+
+
+_SIZES: Final = {Kind.U8: 1, Kind.U16: 2, Kind.U32: 4, Kind.I24: 3, Kind.UID: 8, Kind.TEXT16: 16}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a frame: name (with its unit), kind, meaning."""
+
+    name: str
+    kind: Kind
+    doc: str
+
+
+class FrameType(IntEnum):
+    """First byte of every payload. Probe to host below 0x40, host to probe from there."""
+
+    DATA = 0x01
+    HELLO = 0x02
+    STATUS = 0x03
+    BUTTON = 0x04
+    ACK = 0x05
+    CMD = 0x40
+
+
+class Flag(IntFlag):
+    """Second byte of every payload from the probe: what is wrong or new right now."""
+
+    LOST = 1  # lost_n has grown since the last frame
+    SENSOR = 2  # the sensor does not answer
+    SATURATED = 4  # a sample in this frame is at a rail
+    OPEN = 8  # the circuit says: nothing connected
+    RX_ERROR = 16  # bytes from the host were given up since the last frame
+    NV_BAD = 32  # both settings slots were bad; defaults are in use
+    LOW_VCC = 64  # supply below what the board needs
+    REBOOT = 128  # no command has been acknowledged since the probe's boot
+
+
+class Op(IntEnum):
+    """What a CMD asks for."""
+
+    HELLO = 1  # send a HELLO
+    START = 2  # start DATA; a stream that runs goes on
+    STOP = 3  # stop DATA; idempotent
+
+
+class AckStatus(IntEnum):
+    """How a CMD ended."""
+
+    OK = 0
+    UNKNOWN_OP = 1
+    BAD_ARGUMENT = 2
+    FAILED = 3
+
+
+class Board(IntEnum):
+    """What the firmware was built for."""
+
+    UNKNOWN = 0
+    ATMEGA328P = 1
+    POSIX = 2
+    SIMULATED = 3
+
+
+class Sensor(IntEnum):
+    """What sits on a channel."""
+
+    NONE = 0
+    HX711 = 1
+    ANALOG = 2
+
+
+class ResetCause(IntFlag):
+    """Why the probe started, as the chip says it."""
+
+    UNKNOWN = 0
+    POWER_ON = 1
+    EXTERNAL = 2
+    BROWN_OUT = 4
+    WATCHDOG = 8
+
+
+class Capability(IntFlag):
+    """What this probe can do or is."""
+
+    NONE = 0
+    SIMULATED = 1  # not a real sensor: never enters trends or limits
+    FREE_RUNNING = 2  # the sensor runs on its own clock; the nominal rate is a label
+    BUTTON = 4
+
+
+HEADER: Final = (
+    Field("type", Kind.U8, "which frame this is"),
+    Field("flags", Kind.U8, "flag bits, see Flags"),
+    Field("seq", Kind.U16, "counts all frames of the probe since boot; wraps"),
+    Field("device_us", Kind.U32, "the probe's clock, µs, wraps after 71.6 min; see each frame"),
+)
+
+# A CMD comes from the host, which has no probe clock: its payload has a header of its own.
+COMMAND_HEADER: Final = (
+    Field("type", Kind.U8, "which frame this is"),
+    Field("command_id", Kind.U16, "a command sent again keeps its id and is done once"),
+    Field("op", Kind.U8, "what is asked, see Commands"),
+    Field("argument", Kind.U32, "0 where the command takes none"),
+)
+
+FIELDS: Final[dict[FrameType, tuple[Field, ...]]] = {
+    FrameType.DATA: (
+        Field("sample_n", Kind.U32, "running number of the first sample since boot"),
+        Field("span_us", Kind.U16, "from the first sample (device_us) to the last in this frame"),
+        Field("lost_n", Kind.U16, "samples given up since boot, never reset; wraps"),
+        Field("channel", Kind.U8, "0 is the pressing sensor"),
+        Field("n", Kind.U8, "samples that follow, 1 to 16"),
+        Field("no_value_mask", Kind.U16, "bit i set: sample i has no value (its i24 is 0)"),
+    ),  # then n x i24 raw counts
+    FrameType.HELLO: (
+        Field("wire_version", Kind.U8, "version of this table"),
+        Field("spec_hash", Kind.U32, "CRC-32 of this table in canonical form"),
+        Field("firmware_major", Kind.U8, "firmware version"),
+        Field("firmware_minor", Kind.U8, "firmware version"),
+        Field("firmware_patch", Kind.U8, "firmware version"),
+        Field("build_hash", Kind.U32, "which sources the image was built from"),
+        Field("board", Kind.U8, "see Boards"),
+        Field("uid", Kind.UID, "unique id, drawn at the first boot and kept"),
+        Field("boots_n", Kind.U16, "starts since the id was drawn"),
+        Field("reset_cause", Kind.U8, "see Reset causes"),
+        Field("capabilities", Kind.U16, "see Capabilities"),
+        Field("tip_area_cmm2", Kind.U16, "contact tip, 1/100 mm²; 10000 is 1 cm²"),
+        Field("calibration_id", Kind.TEXT16, "which calibration belongs to this probe; may be empty"),
+        Field("channels_n", Kind.U8, "channels; this version describes the first"),
+        Field("sensor", Kind.U8, "see Sensors"),
+        Field("bits", Kind.U8, "resolution of a raw count"),
+        Field("gain", Kind.U8, "amplifier gain"),
+        Field("oversampling", Kind.U8, "conversions per sample"),
+        Field("nominal_rate_dhz", Kind.U16, "promised rate, 0.1 samples per second"),
+        Field("period_us", Kind.U32, "exact period where a timer makes it, else 0"),
+        Field("full_scale_min", Kind.I24, "lowest count; at or below it a sample is saturated"),
+        Field("full_scale_max", Kind.I24, "highest count; at or above it a sample is saturated"),
+        Field("settling_ms", Kind.U16, "from a step of force to a settled count"),
+    ),
+    FrameType.STATUS: (
+        Field("uptime_s", Kind.U32, "since boot"),
+        Field("sample_n", Kind.U32, "number that the next sample will have"),
+        Field("lost_n", Kind.U32, "samples given up since boot, all bits"),
+        Field("rx_errors_n", Kind.U16, "frames or bytes from the host given up; wraps"),
+        Field("vcc_mv", Kind.U16, "supply in mV, 0 where not measured"),
+        Field("streaming", Kind.U8, "1 while DATA is being sent"),
+    ),
+    FrameType.BUTTON: (
+        Field("pressed", Kind.U8, "1 pressed, 0 released; device_us is when"),
+    ),
+    FrameType.ACK: (
+        Field("command_id", Kind.U16, "the command that this answers"),
+        Field("op", Kind.U8, "what was asked"),
+        Field("status", Kind.U8, "see Acknowledgements"),
+        Field("value", Kind.U32, "a result where there is one, else 0"),
+    ),
+    FrameType.CMD: (),
+}
+
+
+def header_of(frame_type: FrameType) -> tuple[Field, ...]:
+    """The fields before the frame's own ones."""
+    return COMMAND_HEADER if frame_type is FrameType.CMD else HEADER
+
+
+def fields_of(frame_type: FrameType) -> tuple[Field, ...]:
+    """All fields of a frame in order, without the samples that follow in DATA."""
+    return header_of(frame_type) + FIELDS[frame_type]
+
+
+def size_of(frame_type: FrameType) -> int:
+    """Payload bytes of this version's frame, without the samples that follow in DATA."""
+    return sum(field.kind.size for field in fields_of(frame_type))
+
+
+def spec_hash() -> int:
+    """CRC-32 of every name, number and size in this table: same table, same hash."""
+    lines = [f"wire {WIRE_VERSION} payload {PAYLOAD_MAX} samples {DATA_SAMPLES_MAX}"]
+    for frame_type in FrameType:
+        parts = " ".join(f"{field.name}:{field.kind.value}" for field in fields_of(frame_type))
+        lines.append(f"{frame_type.value} {frame_type.name} {parts}")
+    for table in (Flag, Op, AckStatus, Board, Sensor, ResetCause, Capability):
+        members = " ".join(f"{member.name}={member.value}" for member in table)
+        lines.append(f"{table.__name__} {members}")
+    return zlib.crc32("\n".join(lines).encode("ascii"))
