@@ -1,0 +1,96 @@
+# soleus. `make` alone lists what it can do; every verb sets up what it needs.
+
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHON
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+# ---- set-up --------------------------------------------------------------------------------------
+
+# A stamp in .venv says that a layer is complete. A .venv that was moved here, or whose Python has
+# gone, is filled again although its stamps are there.
+HEALTHY := $(shell $(BIN)/python -c 'import os, soleus; \
+	print(os.path.samefile(soleus.__file__, "host/soleus/__init__.py"))' 2>/dev/null)
+ifneq ($(HEALTHY),True)
+.PHONY: .venv/.runtime .venv/.dev
+endif
+
+.venv/.runtime: requirements/runtime.txt pyproject.toml
+	@sh tools/venv.sh runtime
+
+.venv/.dev: .venv/.runtime requirements/dev.txt
+	@sh tools/venv.sh dev
+
+FIRMWARE_PACKAGES := make gcc libc6-dev gcc-avr avr-libc binutils-avr libsimavr-dev libelf-dev
+BROWSER_PACKAGES := chromium fonts-dejavu-core
+SCREEN_PACKAGES := tmux
+
+# Without a package the tests that need it are skipped with the reason (in CI they fail), so a
+# refusal does not stop the others.
+.PHONY: packages firmware-packages
+packages:
+	@sh tools/system-packages.sh "the firmware tests" $(FIRMWARE_PACKAGES) || true
+	@sh tools/system-packages.sh "the pictures" $(BROWSER_PACKAGES) || true
+	@sh tools/system-packages.sh "the terminal tests" $(SCREEN_PACKAGES) || true
+
+firmware-packages:
+	@sh tools/system-packages.sh "the firmware" $(FIRMWARE_PACKAGES)
+
+# ---- verbs ---------------------------------------------------------------------------------------
+
+.PHONY: help setup demo test test-clean lint generate bench soak firmware sim-probe lock clean
+
+help: ## list the verbs
+	@echo "make VERB, where VERB is one of:"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
+
+setup: .venv/.runtime ## make .venv with soleus in it, nothing else
+
+demo: .venv/.runtime ## open soleus on the simulated probe, with example history
+	@$(BIN)/soleus demo
+
+test: .venv/.dev packages lint ## install what the checks need, then run every check and test
+	@sh tools/native-tests.sh
+	@$(BIN)/pytest
+
+test-clean: ## prove `make demo` and `make test` in a fresh Debian (SUITE=bookworm or trixie)
+	@sh tools/system-packages.sh "a fresh Debian" mmdebstrap git
+	@$(PYTHON) -m tools.test_clean $(or $(SUITE),bookworm)
+
+lint: .venv/.dev ## check generated files, style, types and layers
+	@$(BIN)/python -m tools.generate --check
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+generate: .venv/.runtime ## rewrite every generated file
+	@$(BIN)/python -m tools.generate
+
+bench: .venv/.dev ## measure speed and size; the figures go to tests/bench
+	@$(BIN)/python -m tests.bench
+
+soak: .venv/.dev ## run for long at full rate and count what is lost
+	@$(BIN)/python -m tests.soak
+
+firmware: firmware-packages ## build the probe's image and show its size
+	@$(MAKE) --no-print-directory -C firmware
+
+# FORCE: a file of t_s,force_n whose t = 0 is the first START command.
+FORCE ?=
+SENSOR ?= hx711
+SECONDS ?= 60
+sim-probe: firmware ## run the real image in simavr: FORCE=curve.csv SENSOR=hx711 SECONDS=60
+	@$(MAKE) --no-print-directory -C tests/simavr run \
+		FORCE='$(abspath $(FORCE))' SENSOR='$(SENSOR)' SECONDS='$(SECONDS)'
+
+lock: ## pin packages with hashes again (LOCK=--upgrade for newer ones)
+	@sh tools/lock.sh $(LOCK)
+
+clean: ## remove what was built; .venv stays
+	@rm -rf build dist firmware/build tests/simavr/build .mypy_cache .pytest_cache .ruff_cache \
+		.import_linter_cache .hypothesis snapshot_report.html
+	@find host tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
