@@ -69,22 +69,22 @@ class FrameType(IntEnum):
 class Flag(IntFlag):
     """Second byte of every payload from the probe: what is wrong or new right now."""
 
-    LOST = 1  # lost_n has grown since the last frame
-    SENSOR = 2  # the sensor does not answer
-    SATURATED = 4  # a sample in this frame is at a rail
-    OPEN = 8  # the circuit says: nothing connected
-    RX_ERROR = 16  # bytes from the host were given up since the last frame
-    NV_BAD = 32  # both settings slots were bad; defaults are in use
-    LOW_VCC = 64  # supply below what the board needs
-    REBOOT = 128  # no command has been acknowledged since the probe's boot
+    LOST = 1
+    SENSOR = 2
+    SATURATED = 4
+    OPEN = 8
+    RX_ERROR = 16
+    NV_BAD = 32
+    LOW_VCC = 64
+    REBOOT = 128
 
 
 class Op(IntEnum):
     """What a CMD asks for."""
 
-    HELLO = 1  # send a HELLO
-    START = 2  # start DATA; a stream that runs goes on
-    STOP = 3  # stop DATA; idempotent
+    HELLO = 1
+    START = 2
+    STOP = 3
 
 
 class AckStatus(IntEnum):
@@ -127,9 +127,59 @@ class Capability(IntFlag):
     """What this probe can do or is."""
 
     NONE = 0
-    SIMULATED = 1  # not a real sensor: never enters trends or limits
-    FREE_RUNNING = 2  # the sensor runs on its own clock; the nominal rate is a label
+    SIMULATED = 1
+    FREE_RUNNING = 2
     BUTTON = 4
+
+
+# What each value means, by table and name: for readers of this file and of docs/wire.md.
+MEANINGS: Final[dict[type[Enum], dict[str, str]]] = {
+    Flag: {
+        "LOST": "lost_n has grown since the last frame",
+        "SENSOR": "the sensor does not answer",
+        "SATURATED": "a sample in this frame is at a rail",
+        "OPEN": "the circuit says: nothing connected",
+        "RX_ERROR": "bytes from the host were given up since the last frame",
+        "NV_BAD": "both settings slots were bad; defaults are in use",
+        "LOW_VCC": "supply below what the board needs",
+        "REBOOT": "no command has been acknowledged since the probe's boot",
+    },
+    Op: {
+        "HELLO": "send a HELLO",
+        "START": "start DATA; a stream that runs goes on",
+        "STOP": "stop DATA; idempotent",
+    },
+    AckStatus: {
+        "OK": "done, or was so already",
+        "UNKNOWN_OP": "this firmware does not know the command",
+        "BAD_ARGUMENT": "the argument is not allowed; nothing was done",
+        "FAILED": "it was tried and did not work",
+    },
+    Board: {
+        "UNKNOWN": "not told",
+        "ATMEGA328P": "Arduino Uno, Nano and their kind",
+        "POSIX": "the same C, run as a program",
+        "SIMULATED": "the simulated probe of the host software",
+    },
+    Sensor: {
+        "NONE": "nothing",
+        "HX711": "load cell with HX711 amplifier",
+        "ANALOG": "analogue input, thin force sensor",
+    },
+    ResetCause: {
+        "UNKNOWN": "the boot loader has cleared the chip's note",
+        "POWER_ON": "power came on",
+        "EXTERNAL": "reset button or line",
+        "BROWN_OUT": "the supply sagged",
+        "WATCHDOG": "the firmware hung",
+    },
+    Capability: {
+        "NONE": "nothing special",
+        "SIMULATED": "not a real sensor: never enters trends or limits",
+        "FREE_RUNNING": "the sensor runs on its own clock; the nominal rate is a label",
+        "BUTTON": "has a button",
+    },
+}
 
 
 HEADER: Final = (
@@ -169,7 +219,9 @@ FIELDS: Final[dict[FrameType, tuple[Field, ...]]] = {
         Field("reset_cause", Kind.U8, "see Reset causes"),
         Field("capabilities", Kind.U16, "see Capabilities"),
         Field("tip_area_cmm2", Kind.U16, "contact tip, 1/100 mm²; 10000 is 1 cm²"),
-        Field("calibration_id", Kind.TEXT16, "which calibration belongs to this probe; may be empty"),
+        Field(
+            "calibration_id", Kind.TEXT16, "which calibration belongs to the probe; may be empty"
+        ),
         Field("channels_n", Kind.U8, "channels; this version describes the first"),
         Field("sensor", Kind.U8, "see Sensors"),
         Field("bits", Kind.U8, "resolution of a raw count"),
@@ -189,9 +241,7 @@ FIELDS: Final[dict[FrameType, tuple[Field, ...]]] = {
         Field("vcc_mv", Kind.U16, "supply in mV, 0 where not measured"),
         Field("streaming", Kind.U8, "1 while DATA is being sent"),
     ),
-    FrameType.BUTTON: (
-        Field("pressed", Kind.U8, "1 pressed, 0 released; device_us is when"),
-    ),
+    FrameType.BUTTON: (Field("pressed", Kind.U8, "1 pressed, 0 released; device_us is when"),),
     FrameType.ACK: (
         Field("command_id", Kind.U16, "the command that this answers"),
         Field("op", Kind.U8, "what was asked"),
