@@ -1,0 +1,255 @@
+"""What a number may claim: every way of losing CALIBRATED, in one table.
+
+A label is judged from a calibration and from what is known of this session; nothing here measures
+or shows anything. Today's date is an argument.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import Final
+
+from soleus.core.calibration import Calibration, SensorClass, SensorKind
+from soleus.core.terms import Label
+
+ZERO_SHIFT_MAX_KPA: Final = 5.0  # more between before contact and after release takes the ± away
+# A zero this far from the calibration's own: something touches the tip, or the cell was
+# overloaded. A judgement: four times the shift within a session, 2 N on a 1 cm² tip.
+ZERO_FROM_PROFILE_MAX_KPA: Final = 20.0
+SUPPLY_MAX_DEVIATION: Final = 0.05  # share; a USB supply wanders by that much without harm
+TIP_MAX_DEVIATION: Final = 0.01  # share; beyond it probe and profile speak of different tips
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeFacts:
+    """What the connected probe says of itself, as far as a calibration cares.
+
+    Attributes:
+        sensor: kind of sensor; None for one that this version does not know.
+        gain: amplifier setting.
+        nominal_rate_hz: samples per second, as the probe calls it.
+        tip_area_mm2: contact tip; 0 where the probe does not know.
+        uid: unique id, 16 hex digits.
+        supply_mv: 0 where it is not measured.
+        simulated: not a real sensor.
+    """
+
+    sensor: SensorKind | None
+    gain: int
+    nominal_rate_hz: float
+    tip_area_mm2: float
+    uid: str = ""
+    supply_mv: int = 0
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that is known for and against the numbers of this session so far.
+
+    Attributes:
+        probe: the connected probe.
+        today: the date where the person is.
+        zero_quiet: a zero was taken in this session and was quiet; None: none was taken yet.
+        zero_from_profile_kpa: from the calibration's zero to this session's.
+        zero_shift_kpa: from the zero before contact to the one after release.
+        outside_span: a reading lay above the weighed span.
+        many_spikes: more lone corrupt samples than ``core.spikes`` allows.
+        check_failed: a check mass read outside its tolerance.
+    """
+
+    probe: ProbeFacts
+    today: date
+    zero_quiet: bool | None = None
+    zero_from_profile_kpa: float = 0.0
+    zero_shift_kpa: float = 0.0
+    outside_span: bool = False
+    many_spikes: bool = False
+    check_failed: bool = False
+
+
+class Why(Enum):
+    """Why a number may not claim more than it does."""
+
+    NO_CALIBRATION = "no_calibration"
+    OTHER_SENSOR = "other_sensor"
+    OTHER_GAIN = "other_gain"
+    TIP_UNKNOWN = "tip_unknown"
+    SIMULATED_PROFILE = "simulated_profile"
+    DRIFTING_SENSOR = "drifting_sensor"
+    EXAMPLE_PROFILE = "example_profile"
+    OTHER_PROBE = "other_probe"
+    OTHER_RATE = "other_rate"
+    OTHER_SUPPLY = "other_supply"
+    OUT_OF_DATE = "out_of_date"
+    CHECK_FAILED = "check_failed"
+    NO_ZERO = "no_zero"
+    ZERO_NOT_QUIET = "zero_not_quiet"
+    ZERO_FAR = "zero_far"
+    ZERO_SHIFTED = "zero_shifted"
+    OUTSIDE_SPAN = "outside_span"
+    MANY_SPIKES = "many_spikes"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelVerdict:
+    """What a number may claim, and every reason why it is not more, worst first."""
+
+    label: Label
+    why: tuple[Why, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRule:
+    """One way of losing CALIBRATED: the reason, the best label left, when, and the sentence."""
+
+    why: Why
+    at_best: Label
+    holds: Callable[[Calibration, Evidence], bool]
+    words: str
+
+
+def label_of(cal: Calibration | None, evidence: Evidence) -> LabelVerdict:
+    """Judge what the numbers of this session may claim: the lowest of all rules that hold."""
+    if cal is None:
+        return LabelVerdict(Label.UNCALIBRATED, (Why.NO_CALIBRATION,))
+    against = [rule for rule in LABEL_RULES if rule.holds(cal, evidence)]
+    if not against:
+        return LabelVerdict(Label.CALIBRATED)
+    return LabelVerdict(worst([rule.at_best for rule in against]), tuple(r.why for r in against))
+
+
+def worst(labels: list[Label]) -> Label:
+    """The label that claims least. Raises ``ValueError`` for an empty list."""
+    return max(labels, key=list(Label).index)
+
+
+def words_of(why: Why) -> str:
+    """The sentence for a person, without figures."""
+    return _WORDS[why]
+
+
+def _deviates(value: float, expected: float, share: float) -> bool:
+    return abs(value - expected) > share * abs(expected)
+
+
+def _other_supply(cal: Calibration, seen: Evidence) -> bool:
+    known = cal.supply_mv > 0 and seen.probe.supply_mv > 0
+    return known and _deviates(seen.probe.supply_mv, cal.supply_mv, SUPPLY_MAX_DEVIATION)
+
+
+# Above the line the number would be wrong by an unknown factor, so there is none. Below it the
+# number guides, with lower caps, but carries no ±.
+LABEL_RULES: Final[tuple[LabelRule, ...]] = (
+    LabelRule(
+        Why.OTHER_SENSOR,
+        Label.UNCALIBRATED,
+        lambda cal, seen: seen.probe.sensor is not cal.sensor,
+        "The calibration was made for another kind of sensor.",
+    ),
+    LabelRule(
+        Why.OTHER_GAIN,
+        Label.UNCALIBRATED,
+        lambda cal, seen: seen.probe.gain != cal.gain,
+        "The amplifier is set to another gain than during the calibration.",
+    ),
+    LabelRule(
+        Why.TIP_UNKNOWN,
+        Label.UNCALIBRATED,
+        lambda cal, seen: _deviates(seen.probe.tip_area_mm2, cal.tip_area_mm2, TIP_MAX_DEVIATION),
+        "Probe and calibration name different tips, so the area is not known.",
+    ),
+    LabelRule(
+        Why.SIMULATED_PROFILE,
+        Label.UNCALIBRATED,
+        lambda cal, seen: cal.simulated and not seen.probe.simulated,
+        "This calibration belongs to the simulated probe, and this probe is real.",
+    ),
+    # ---- from here on the number is shown, without ± -----------------------------------------
+    LabelRule(
+        Why.DRIFTING_SENSOR,
+        Label.INDICATIVE,
+        lambda cal, _: cal.sensor_class is SensorClass.DRIFTING,
+        "Sensors of this kind drift, so their numbers are indicative only.",
+    ),
+    LabelRule(
+        Why.EXAMPLE_PROFILE,
+        Label.INDICATIVE,
+        lambda cal, _: cal.example,
+        "This calibration is an example; your own probe needs its own.",
+    ),
+    LabelRule(
+        Why.OTHER_PROBE,
+        Label.INDICATIVE,
+        lambda cal, seen: cal.probe_uid not in ("", seen.probe.uid),
+        "The calibration was made with another probe.",
+    ),
+    LabelRule(
+        Why.OTHER_RATE,
+        Label.INDICATIVE,
+        lambda cal, seen: seen.probe.nominal_rate_hz != cal.nominal_rate_hz,
+        "The probe samples at another rate than during the calibration.",
+    ),
+    LabelRule(
+        Why.OTHER_SUPPLY,
+        Label.INDICATIVE,
+        _other_supply,
+        "The supply differs by more than 5 % from that of the calibration.",
+    ),
+    LabelRule(
+        Why.OUT_OF_DATE,
+        Label.INDICATIVE,
+        lambda cal, seen: cal.due_on is not None and seen.today > cal.due_on,
+        "The calibration is past its due date.",
+    ),
+    LabelRule(
+        Why.CHECK_FAILED,
+        Label.INDICATIVE,
+        lambda _, seen: seen.check_failed,
+        "The check mass read outside its tolerance.",
+    ),
+    LabelRule(
+        Why.NO_ZERO,
+        Label.INDICATIVE,
+        lambda _, seen: seen.zero_quiet is None,
+        "No zero has been taken in this session.",
+    ),
+    LabelRule(
+        Why.ZERO_NOT_QUIET,
+        Label.INDICATIVE,
+        lambda _, seen: seen.zero_quiet is False,
+        "The zero was not quiet.",
+    ),
+    LabelRule(
+        Why.ZERO_FAR,
+        Label.INDICATIVE,
+        lambda _, seen: abs(seen.zero_from_profile_kpa) > ZERO_FROM_PROFILE_MAX_KPA,
+        "The zero lies far from that of the calibration: something may touch the tip, "
+        "or the cell was overloaded.",
+    ),
+    LabelRule(
+        Why.ZERO_SHIFTED,
+        Label.INDICATIVE,
+        lambda _, seen: abs(seen.zero_shift_kpa) > ZERO_SHIFT_MAX_KPA,
+        "The zero has shifted by more than 5 kPa; a new one is needed.",
+    ),
+    LabelRule(
+        Why.OUTSIDE_SPAN,
+        Label.INDICATIVE,
+        lambda _, seen: seen.outside_span,
+        "A reading lay above the highest force that was weighed.",
+    ),
+    LabelRule(
+        Why.MANY_SPIKES,
+        Label.INDICATIVE,
+        lambda _, seen: seen.many_spikes,
+        "More than 1 % of the samples are lone corrupt ones: check the wiring of the sensor.",
+    ),
+)
+
+_WORDS: Final[dict[Why, str]] = {rule.why: rule.words for rule in LABEL_RULES} | {
+    Why.NO_CALIBRATION: "There is no calibration for this probe.",
+}
