@@ -30,8 +30,8 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 
 echo "soleus: installing for $purpose:$missing" >&2
-# In a subshell of its own, so that the environment reaches apt through sudo as well.
-apt() { $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 "$@" >&2; }
+# What dpkg tells is left out; what goes wrong comes on stderr.
+apt() { $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 "$@" >/dev/null; }
 apt update || echo "soleus: the package lists could not be renewed; trying with the old ones" >&2
 # shellcheck disable=SC2086  # a list of words on purpose
 apt install --yes --no-install-recommends $missing || give_up "apt could not install them"
