@@ -5,7 +5,8 @@ that means for the data, what to do next. ``exit_code`` is the contract of the c
 
     SoleusError
     ├── UsageError            2   the command or a value in it cannot be used
-    │   └── NotAllowed        2   a mode or a target that the rules do not offer
+    │   ├── NotAllowed        2   a mode or a target that the rules do not offer
+    │   └── BrokenFile        2   a file of settings or data that cannot be used, and where
     ├── ProbeError            4   no probe, or not one that can be used
     │   └── LinkLost          4   it was there and has gone
     ├── StoreError            5   the record could not be written, read or finished
@@ -58,6 +59,24 @@ class UsageError(SoleusError):
 
 class NotAllowed(UsageError):
     """A mode or a target that the rules do not offer to this person today."""
+
+
+class BrokenFile(UsageError):
+    """A file of settings or data that cannot be used; says in which line or at which key.
+
+    Args:
+        file: its name or path.
+        where: line, key or entry, for example ``line 12`` or ``spot ps01, cap_kpa``.
+        what: what is wrong there.
+        next_step: what to do; the usual advice if empty.
+    """
+
+    def __init__(self, *, file: str, where: str, what: str, next_step: str = "") -> None:
+        super().__init__(
+            f"{file}, {where}: {what}.",
+            "Nothing was read from this file.",
+            next_step or "Mend the file at that place, or put the original back.",
+        )
 
 
 class ProbeError(SoleusError):

@@ -1,0 +1,159 @@
+"""One table of a TOML file, taken key by key, each with its type; what is left over is an error.
+
+For every file of settings or data whose keys matter: a misspelt ``cap_kpa`` must not become a
+place without a cap. Knows no file and no particular key.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Final, TypeVar
+
+from soleus.errors import BrokenFile
+
+_T = TypeVar("_T")
+_E = TypeVar("_E", bound=Enum)
+_KINDS: Final[Mapping[type, str]] = {
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a table",
+}
+
+
+def read_toml(text: str, file: str) -> Table:
+    """Return the top table of a TOML text.
+
+    Raises:
+        BrokenFile: not TOML; names the line.
+    """
+    try:
+        return Table(tomllib.loads(text), file)
+    except tomllib.TOMLDecodeError as error:
+        said, _, place = str(error).partition(" (at ")
+        raise BrokenFile(file=file, where=place.rstrip(")") or "somewhere", what=said) from error
+
+
+class Table:
+    """A table whose keys are taken one by one; every method raises ``BrokenFile`` with the key.
+
+    Args:
+        raw: what the TOML parser made of it.
+        file: the file's name, for the sentences of errors.
+        where: which table this is, for example ``spot ps01``; empty for the top.
+    """
+
+    def __init__(self, raw: Mapping[str, object], file: str, where: str = "") -> None:
+        self._left = dict(raw)
+        self._file = file
+        self._where = where
+
+    @property
+    def keys_left(self) -> tuple[str, ...]:
+        """The keys that nobody has taken yet, in the file's order."""
+        return tuple(self._left)
+
+    def broken(self, key: str, what: str) -> BrokenFile:
+        """Return the error that says what is wrong at a key of this table."""
+        return BrokenFile(file=self._file, where=self._path(key), what=what)
+
+    def take(self, key: str, kind: type[_T]) -> _T:
+        """Return the value of a key; an int serves where a float is asked for."""
+        if key not in self._left:
+            raise self.broken(key, "this key is missing")
+        value = self._left.pop(key)
+        if kind is float and type(value) is int:
+            value = float(value)
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise self.broken(key, f"this should be {_KINDS[kind]}, not {value!r}")
+        return value
+
+    def text(self, key: str) -> str:
+        """Return a text that is not empty."""
+        text = self.take(key, str)
+        if not text.strip():
+            raise self.broken(key, "this text is empty")
+        return text
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return a list of texts, which may be empty."""
+        items = self.take(key, list)
+        if not all(isinstance(item, str) for item in items):
+            raise self.broken(key, "this should be a list of texts")
+        return tuple(items)
+
+    def above_zero(self, key: str) -> float:
+        """Return a finite number above 0."""
+        number = self.take(key, float)
+        if not 0 < number < float("inf"):
+            raise self.broken(key, f"this should be above 0, not {number:g}")
+        return number
+
+    def enum(self, key: str, kind: type[_E]) -> _E:
+        """Return the member of an enum that has this text as its value."""
+        value = self.text(key)
+        for member in kind:
+            if member.value == value:
+                return member
+        raise self.broken(key, f"{value!r} is none of {', '.join(str(m.value) for m in kind)}")
+
+    def known(self, key: str, keys: Iterable[str]) -> str:
+        """Return a text that is one of these."""
+        return self._one_of(key, self.text(key), keys)
+
+    def all_known(self, key: str, keys: Iterable[str]) -> tuple[str, ...]:
+        """Return a list of texts that are all among these."""
+        known = tuple(keys)
+        return tuple(self._one_of(key, value, known) for value in self.texts(key))
+
+    def labels(self, key: str) -> dict[str, str]:
+        """Return a table of nothing but texts."""
+        below = self.table(key)
+        return {name: below.text(name) for name in below.keys_left}
+
+    def table(self, key: str) -> Table:
+        """Return the table below a key."""
+        return Table(self.take(key, dict), self._file, self._path(key))
+
+    def named(self, key: str) -> dict[str, Table]:
+        """Return the tables ``[key.NAME]`` by name."""
+        below = self.table(key)
+        return {name: below.table(name) for name in below.keys_left}
+
+    def listed(self, key: str, id_key: str) -> dict[str, Table]:
+        """Return the tables ``[[key]]`` by the id that each carries under ``id_key``."""
+        found: dict[str, Table] = {}
+        for table in self.array(key):
+            name = table.text(id_key)
+            if name in found:
+                raise self.broken(key, f"{name!r} stands here twice")
+            table._where = f"{self._path(key)} {name}"  # noqa: SLF001  # its own class
+            found[name] = table
+        return found
+
+    def array(self, key: str) -> tuple[Table, ...]:
+        """Return the tables of a list of tables, in order."""
+        items = self.take(key, list)
+        if not all(isinstance(item, dict) for item in items):
+            raise self.broken(key, "this should be a list of tables")
+        path = self._path(key)
+        return tuple(
+            Table(item, self._file, f"{path} number {n}") for n, item in enumerate(items, 1)
+        )
+
+    def done(self) -> None:
+        """Raise for the first key that nobody has taken."""
+        for key in self._left:
+            raise self.broken(key, "this key is not known here")
+
+    def _path(self, key: str) -> str:
+        return f"{self._where} {key}".strip()
+
+    def _one_of(self, key: str, value: str, keys: Iterable[str]) -> str:
+        if value not in keys:
+            raise self.broken(key, f"{value!r} is not defined in this file")
+        return value
