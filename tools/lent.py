@@ -18,11 +18,10 @@ CERTIFICATE_SETTINGS: Final = ("PIP_CERT", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"
 PROXY_SETTINGS: Final = ("http_proxy", "https_proxy", "no_proxy")
 PIP_SETTINGS: Final = ("index-url", "extra-index-url", "trusted-host", "proxy", "default-timeout")
 LOCAL: Final = re.compile(r"file:|/|\.")
-PLAIN_SOURCE: Final = "deb http://deb.debian.org/debian {suite} main"
 
 
 def apt_sources(suite: str) -> list[str]:
-    """Return the Debian sources of this machine, in one-line form, for another suite."""
+    """Return this machine's Debian sources, in one-line form, for another suite; may be none."""
     form = "$(ORIGIN)|$(REPO_URI)|$(CODENAME)|$(COMPONENT)"
     here = _codename()
     lines = []
@@ -30,7 +29,7 @@ def apt_sources(suite: str) -> list[str]:
         origin, address, codename, component = row.split("|")
         if origin == "Debian" and here and codename.startswith(here):
             lines.append(f"deb {address} {codename.replace(here, suite, 1)} {component}")
-    return lines or [PLAIN_SOURCE.format(suite=suite)]
+    return lines
 
 
 def apt_options() -> list[str]:

@@ -42,9 +42,19 @@ def make_debian(suite: str, root: Path) -> None:
     remove(root)
     root.parent.mkdir(parents=True, exist_ok=True)
     options = [f"--aptopt={line}" for line in apt_options()]
+    sources = apt_sources(suite)
+    from_stdin = ["-"] if sources else []  # without any, mmdebstrap knows where Debian lives
     subprocess.run(
-        ["mmdebstrap", "--variant=minbase", f"--include={BARE}", *options, suite, str(root)],
-        input="\n".join(apt_sources(suite)),
+        [
+            "mmdebstrap",
+            "--variant=minbase",
+            f"--include={BARE}",
+            *options,
+            suite,
+            root,
+            *from_stdin,
+        ],
+        input="\n".join(sources),
         text=True,
         check=True,
     )

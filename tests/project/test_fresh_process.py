@@ -1,0 +1,33 @@
+"""What each command really loads, seen from a process that has loaded nothing before."""
+
+import pytest
+
+import soleus
+from tests.project.processes import run_soleus
+
+# Exit code and words. The two holds go as far as a hold goes without a person or a probe.
+SCREEN_FREE = {
+    "export": (0, "export --help"),
+    "sessions": (0, "sessions --json"),
+    "spots": (0, "spots --json"),
+    "hold without its spot": (2, "hold no-such-spot --side left --plain"),
+    "hold without its probe": (4, "hold ps01 --side left --plain --probe serial:/no/such/probe"),
+}
+
+
+def test_the_version_is_told_without_numpy_or_textual(tmp_path):
+    """Scripts ask for the version first; numpy and Textual would add 0.3 s to the answer."""
+    ended = run_soleus(tmp_path, "--version")
+
+    assert (0, f"soleus {soleus.__version__}\n") == (ended.exit_code, ended.stdout)
+    assert set() == ended.loaded & {"numpy", "textual", "serial", "sqlite3"}
+
+
+@pytest.mark.parametrize(("exit_code", "words"), SCREEN_FREE.values(), ids=SCREEN_FREE.keys())
+def test_a_command_that_draws_no_screen_loads_no_textual(tmp_path, exit_code, words):
+    """The plain ways must work, and start fast, where no screen can be drawn."""
+    ended = run_soleus(tmp_path, *words.split())
+
+    assert exit_code == ended.exit_code, ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert set() == ended.loaded & {"textual", "rich"}
