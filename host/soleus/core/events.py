@@ -32,6 +32,7 @@ class EventKind(Enum):
     PROMPT = "prompt"  # prompt: Prompt value
     EASE_OFF = "ease_off"
     STOP = "stop"  # cause, symptom
+    HOLD_START = "hold_start"  # set; first contact of a hold
     HOLD_END = "hold_end"  # set, end, cause, in_band_s, contact_s
     # notes
     GATE_ANSWER = "gate_answer"  # gate, answer: no | yes | dont_know
@@ -55,7 +56,14 @@ INPUTS = frozenset(
     }
 )
 VERDICTS = frozenset(
-    {EventKind.PHASE, EventKind.PROMPT, EventKind.EASE_OFF, EventKind.STOP, EventKind.HOLD_END}
+    {
+        EventKind.PHASE,
+        EventKind.PROMPT,
+        EventKind.EASE_OFF,
+        EventKind.STOP,
+        EventKind.HOLD_START,
+        EventKind.HOLD_END,
+    }
 )
 
 

@@ -1,0 +1,353 @@
+"""One guided run from the first sample to the last: feeds, judges, moves, shows.
+
+The engine is driven by samples and acts in their order and by nothing else. Played again in the
+same order, a stored run comes to the same verdicts bit for bit, however the samples are cut into
+blocks. It keeps no clock: ``t_s`` is the probe's time since the first sample of the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind, JsonValue
+from soleus.core.hold.meter import Meter
+from soleus.core.hold.path import TargetPath
+from soleus.core.hold.ratings import Ratings
+from soleus.core.hold.rules import NRS_MAX, TOUCHING, classify, stop_cause
+from soleus.core.hold.table import NEXT, Seen
+from soleus.core.hold.trace import TraceBuilder
+from soleus.core.plan import HoldPlan, Target
+from soleus.core.samples import PressureBlock, Quality
+from soleus.core.spikes import Despiker, SpikeShare
+from soleus.core.targets import lower_target
+from soleus.core.terms import Cause, Doubt, End, Label, Phase, Symptom, Zone
+from soleus.core.view import HoldView, Reading
+
+US_PER_S: Final = 1e6
+_SPIKE: Final = int(Quality.SPIKE)
+_OUTSIDE: Final = int(Quality.OUTSIDE_SPAN)
+_DEMANDS: Final = {
+    EventKind.LET_GO: Cause.PERSON,
+    EventKind.SYMPTOM_KEY: Cause.SYMPTOM,
+    EventKind.STALE: Cause.STALE,
+    EventKind.LINK_LOST: Cause.LINK_LOST,
+    EventKind.REBOOT: Cause.LINK_LOST,
+    EventKind.STORE_BEHIND: Cause.STORE,
+}
+_DOUBTS: Final = {
+    EventKind.STALE: Doubt.STALE,
+    EventKind.LINK_LOST: Doubt.LINK_LOST,
+    EventKind.REBOOT: Doubt.LINK_LOST,
+}
+
+
+class HoldEngine:
+    """Guides one run.
+
+    Args:
+        plan: what the run is to be.
+        u95_kpa: half-width of the 95 % interval at a pressure, or None unless CALIBRATED.
+    """
+
+    def __init__(self, plan: HoldPlan, u95_kpa: Callable[[float], float] | None = None) -> None:
+        self.plan = plan
+        self._u95_kpa = u95_kpa
+        self._despiker = Despiker()
+        self._spike_share = SpikeShare()
+        self._meter = Meter(plan)
+        self._ratings = Ratings(plan.pain_limit_nrs)
+        self._path = TargetPath()
+        self._trace = TraceBuilder(0.0)
+        self._phase = Phase.READY
+        self._set_n = 1
+        self._hold_open = False
+        self._cause: Cause | None = None
+        self._end: End | None = None
+        self._symptom: Symptom | None = None
+        self._doubt: Doubt | None = Doubt.NO_DATA
+        self._shown_zone = Zone.UNKNOWN
+        self._outside_span = False
+        self._label = plan.label
+        self._t0_us: int | None = None
+        self._t_s = 0.0
+        self._fed_n = BEFORE_ANY_SAMPLE
+        self._lost_n = 0
+        self.spikes_n = 0
+        self.many_spikes = False  # more than 1 % in some 10 s: the wiring is suspect
+        self.outside_span = False  # in contact, some reading lay above the weighed span
+        self._events: list[Event] = []
+
+    # -- what drives it ------------------------------------------------------------------------
+
+    def feed(self, block: PressureBlock, lost_n: int = 0) -> list[Event]:
+        """Take the next samples; returns the verdicts they led to, in order.
+
+        Args:
+            block: samples in order, following the last block (a jump of numbers is a gap).
+            lost_n: samples lost in this run so far, to be shown.
+        """
+        self._lost_n = lost_n
+        rows = zip(
+            block.device_us.tolist(),
+            block.pressure_kpa.tolist(),
+            block.quality.tolist(),
+            strict=True,
+        )
+        for sample_n, (device_us, pressure_kpa, quality) in enumerate(rows, block.first_sample_n):
+            if self._t0_us is None:
+                self._t0_us = device_us
+            self._fed_n = sample_n
+            self._t_s = (device_us - self._t0_us) / US_PER_S
+            for judged in self._despiker.push(sample_n, device_us, pressure_kpa, quality):
+                self.many_spikes = self._spike_share.push(judged) or self.many_spikes
+                self._judge(judged.device_us, judged.pressure_kpa, judged.quality)
+        return self._drain()
+
+    def act(self, kind: EventKind, value: dict[str, JsonValue]) -> list[Event]:
+        """Take an input event; returns it, placed, followed by the verdicts it led to.
+
+        Raises:
+            ValueError: ``value`` does not fit ``kind``; nothing has changed then.
+        """
+        act = self._act_of(kind, value)
+        self._emit(kind, **value)
+        act()
+        return self._drain()
+
+    def set_label(self, label: Label) -> None:
+        """Lower what the numbers may claim; it never rises again in the same run."""
+        if list(Label).index(label) > list(Label).index(self._label):
+            self._label = label
+
+    def placed(self, kind: EventKind, value: dict[str, JsonValue]) -> Event:
+        """An event that steers nothing, with its place between the samples."""
+        return Event(kind, self._t_s, self._fed_n, value)
+
+    @property
+    def phase(self) -> Phase:
+        """Where the run stands."""
+        return self._phase
+
+    @property
+    def begun(self) -> bool:
+        """There was contact at some time in this run."""
+        return self._meter.begun
+
+    @property
+    def touching(self) -> bool:
+        """The tip touches, as far as the newest trusted sample tells."""
+        return self._meter.touching
+
+    @property
+    def target(self) -> Target:
+        """The target as it is now; it may have been lowered."""
+        return self._meter.target
+
+    # -- acts ----------------------------------------------------------------------------------
+
+    def _act_of(self, kind: EventKind, value: dict[str, JsonValue]) -> Callable[[], None]:
+        if kind is EventKind.RATING:
+            nrs = value["nrs"]
+            if not isinstance(nrs, int) or isinstance(nrs, bool) or not 0 <= nrs <= NRS_MAX:
+                raise ValueError("a rating is a whole number from 0 to 10")
+            return lambda: self._rate(nrs)
+        if kind is EventKind.LOWER_TARGET:
+            target_kpa = value["target_kpa"]
+            if isinstance(target_kpa, bool) or not isinstance(target_kpa, int | float):
+                raise ValueError("a target is a number of kPa")
+            lowered = lower_target(self._meter.target, float(target_kpa), self.plan.role)
+            return lambda: self._lower(lowered)
+        if kind is EventKind.SYMPTOM:
+            symptom = Symptom(value["symptom"])
+            return lambda: self._name_symptom(symptom)
+        demanded = _DEMANDS[kind]
+        return lambda: self._demand(kind, demanded)
+
+    def _rate(self, nrs: int) -> None:
+        eased = self._ratings.ease_off
+        if self._ratings.answer(nrs, self._t_s, self._phase):
+            self._move(Cause.NRS)
+        elif self._ratings.ease_off and not eased:
+            self._emit(EventKind.EASE_OFF, nrs=nrs)
+
+    def _lower(self, target: Target) -> None:
+        self._meter.target = target
+        self._ratings.new_target()
+
+    def _name_symptom(self, symptom: Symptom) -> None:
+        self._symptom = symptom
+        self._move(Cause.SYMPTOM)
+
+    def _demand(self, kind: EventKind, cause: Cause) -> None:
+        if kind in _DOUBTS:
+            self._doubt = _DOUBTS[kind]
+        if kind is EventKind.STALE and not self._meter.begun:
+            return  # nothing has been pressed yet: shown as doubt, and waited for
+        if self._phase is Phase.DONE and kind is not EventKind.SYMPTOM_KEY:
+            return  # the hold is over; only what the person feels still matters
+        self._move(cause)
+
+    # -- judgement -----------------------------------------------------------------------------
+
+    def _judge(self, device_us: int, pressure_kpa: float, quality: int) -> None:
+        t_s = (device_us - (self._t0_us or 0)) / US_PER_S
+        meter = self._meter
+        if quality & _SPIKE:
+            self.spikes_n += 1
+        meter.feed(t_s, pressure_kpa, quality, self._phase)
+        self._see(quality)
+        self._open_hold(t_s)
+        if self._hold_open or self._phase is Phase.STOPPED:
+            shown = float("nan") if meter.zone is Zone.UNKNOWN else pressure_kpa
+            self._trace.add(t_s, shown)
+        self._path.feed(t_s, pressure_kpa, meter.zone)
+        self._move()
+        prompt = self._ratings.step(t_s, self._phase)
+        if prompt is not None:
+            self._emit(EventKind.PROMPT, prompt=prompt.value)
+
+    def _see(self, quality: int) -> None:
+        if quality & _SPIKE:
+            return  # set aside: what was shown before still stands
+        self._shown_zone = self._meter.zone
+        if self._meter.zone is not Zone.UNKNOWN:
+            self._doubt = None
+            self._outside_span = bool(quality & _OUTSIDE)
+            self.outside_span = self.outside_span or self._outside_span
+        elif quality & int(Quality.SATURATED):
+            self._doubt = Doubt.SATURATED
+        elif quality & int(Quality.OPEN):
+            self._doubt = Doubt.OPEN
+        elif quality & int(Quality.SENSOR_FAULT):
+            self._doubt = Doubt.FAULT
+        else:
+            self._doubt = Doubt.NO_DATA
+
+    def _open_hold(self, t_s: float) -> None:
+        if not self._hold_open and self._phase is Phase.READY and self._meter.touching:
+            self._hold_open = True
+            self._trace = TraceBuilder(t_s)
+            self._path.start(t_s, self._meter.target.target_kpa)
+            self._emit(EventKind.HOLD_START, set=self._set_n)
+
+    def _move(self, demanded: Cause | None = None) -> None:
+        facts = self._meter.facts(
+            self._phase,
+            set_n=self._set_n,
+            unanswered_n=self._ratings.unanswered_n,
+            demanded=demanded,
+        )
+        seen = classify(facts)
+        if seen is Seen.STOP_RULE:
+            self._stop(stop_cause(facts))
+            return
+        new = NEXT[self._phase][seen]
+        if new is not self._phase:
+            self._enter(new)
+
+    def _stop(self, cause: Cause | None) -> None:
+        if cause is None:
+            return
+        self._cause = cause
+        end = End.NO_CONTACT if cause is Cause.NO_CONTACT else End.STOPPED
+        symptom = None if self._symptom is None else self._symptom.value
+        self._ratings.cleared()
+        if self._phase is not Phase.DONE:
+            self._end = end
+        self._phase = NEXT[self._phase][Seen.STOP_RULE]
+        self._emit(EventKind.STOP, cause=cause.value, symptom=symptom)
+        self._emit(EventKind.PHASE, phase=self._phase.value, set=self._set_n)
+        if self._hold_open:
+            self._close_hold(end, cause)
+
+    def _enter(self, new: Phase) -> None:
+        old, self._phase = self._phase, new
+        if old is Phase.REST:
+            self._set_n += 1
+            self._meter.next_set()
+            self._end = None
+        self._emit(EventKind.PHASE, phase=new.value, set=self._set_n)
+        if new is Phase.RELEASE:
+            self._path.release(self._t_s, self._meter.pressure_kpa or 0.0)
+        if new in (Phase.REST, Phase.DONE) and old is Phase.RELEASE:
+            self._meter.rest_left_s = self.plan.rest_s
+            self._end = End.DONE
+            self._close_hold(End.DONE, None)
+            prompt = self._ratings.released(self._t_s, last=new is Phase.DONE)
+            self._emit(EventKind.PROMPT, prompt=prompt.value)
+
+    def _close_hold(self, end: End, cause: Cause | None) -> None:
+        self._hold_open = False
+        self._emit(
+            EventKind.HOLD_END,
+            set=self._set_n,
+            end=end.value,
+            cause=None if cause is None else cause.value,
+            in_band_s=round(self._meter.in_band_s, 6),
+            contact_s=round(self._meter.contact_s, 6),
+        )
+
+    # -- what it tells -------------------------------------------------------------------------
+
+    def view(self) -> HoldView:
+        """The whole picture now."""
+        meter, target, plan = self._meter, self._meter.target, self.plan
+        rate = self._path.rate_kpa_per_s()
+        waiting = self._phase is Phase.READY and not meter.touching
+        return HoldView(
+            t_s=self._t_s,
+            phase=self._phase,
+            zone=self._zone(),
+            reading=self._reading(),
+            target_kpa=target.target_kpa,
+            low_kpa=target.low_kpa,
+            high_kpa=target.high_kpa,
+            cap_kpa=target.cap_kpa,
+            path_kpa=self._path.at(self._t_s, self._phase, target.target_kpa),
+            set_n=self._set_n,
+            sets_n=plan.sets_n,
+            in_band_s=min(meter.in_band_s, plan.in_band_s),
+            in_band_needed_s=plan.in_band_s,
+            contact_s=meter.contact_s,
+            contact_max_s=plan.contact_max_s,
+            place_left_s=max(0.0, plan.place_left_s - meter.contact_run_s),
+            rest_left_s=meter.rest_left_s if self._phase is Phase.REST else 0.0,
+            no_contact_left_s=plan.no_contact_max_s - meter.no_contact_s if waiting else None,
+            rate_kpa_per_s=rate,
+            too_fast=self._phase is Phase.APPROACH and self._path.too_fast(rate),
+            paused=self._phase is Phase.HOLD and self._zone() is not Zone.IN_BAND,
+            prompt=self._ratings.prompt,
+            last_nrs=self._ratings.last_nrs,
+            ease_off=self._ratings.ease_off and self._phase in TOUCHING,
+            end=self._end,
+            cause=self._cause,
+            symptom=self._symptom,
+            lost_n=self._lost_n,
+            spikes_n=self.spikes_n,
+            trace=self._trace.trace(),
+        )
+
+    def _zone(self) -> Zone:
+        if self._phase is Phase.STOPPED:
+            return Zone.STOP
+        return Zone.UNKNOWN if self._doubt is not None else self._shown_zone
+
+    def _reading(self) -> Reading:
+        pressure_kpa = self._meter.pressure_kpa
+        label = self._label
+        if self._doubt is not None or pressure_kpa is None:
+            return Reading(None, None, label, self._doubt or Doubt.NO_DATA)
+        if self._outside_span and label is Label.CALIBRATED:
+            label = Label.INDICATIVE
+        u95_kpa = None
+        if label is Label.CALIBRATED and self._u95_kpa is not None:
+            u95_kpa = self._u95_kpa(pressure_kpa)
+        return Reading(pressure_kpa, u95_kpa, label, None, self._outside_span)
+
+    def _emit(self, kind: EventKind, **value: JsonValue) -> None:
+        self._events.append(Event(kind, self._t_s, self._fed_n, value))
+
+    def _drain(self) -> list[Event]:
+        events, self._events = self._events, []
+        return events
