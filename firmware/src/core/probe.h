@@ -1,0 +1,96 @@
+// probe.h - what the probe answers, reports and streams; the rules are in docs/probe.md.
+//
+// Owns no clock, port or sensor: readings, bytes and the time come in as arguments, frames leave
+// through `send`. Never call it from an interrupt.
+#ifndef SOLEUS_CORE_PROBE_H
+#define SOLEUS_CORE_PROBE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/block.h"
+#include "core/frame.h"
+#include "core/receiver.h"
+#include "core/sample.h"
+#include "core/wire_spec.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PROBE_REMEMBERED_COMMANDS 4
+
+// Puts a whole frame into the send buffer, or nothing of it. False: no room.
+typedef bool (*probe_send_t)(const uint8_t *bytes, uint8_t n);
+
+// What HELLO tells of this probe; stays as it is from boot on.
+typedef struct {
+    uint32_t build_hash;
+    uint16_t boots_n;
+    uint16_t capabilities; // without the sensor's own
+    uint16_t tip_area_cmm2;
+    uint8_t firmware_version[3];
+    uint8_t board;
+    uint8_t reset_cause;
+    bool nv_bad;
+    uint8_t uid[WIRE_HELLO_UID_LEN];
+    char calibration_id[WIRE_HELLO_CALIBRATION_ID_LEN]; // padded with zeros
+    const sensor_info_t *sensor;
+} identity_t;
+
+typedef struct {
+    uint32_t argument;
+    uint16_t id;
+    uint8_t op;
+    uint8_t status;
+} command_t;
+
+typedef struct {
+    const identity_t *identity;
+    probe_send_t send;
+    uint32_t next_sample_n;
+    uint32_t lost_n;
+    uint32_t uptime_s;
+    uint32_t status_due_us;
+    uint16_t rx_errors_n;
+    uint16_t seq;
+    bool streaming;
+    bool acknowledged; // any command since boot
+    bool lost_untold;
+    bool rx_error_untold;
+    bool sensor_silent; // the newest reading had no value
+    bool ack_waits;
+    bool hello_waits;
+    bool status_waits;
+    command_t ack; // the one that waits, if any
+    command_t remembered[PROBE_REMEMBERED_COMMANDS];
+    uint8_t remembered_n;
+    uint8_t remember_at;
+    block_t block;
+    receiver_t receiver;
+    uint8_t frame[FRAME_BUFFER_LEN];
+} probe_t;
+
+// Starts from nothing and sends HELLO. `identity` has to live as long as the probe.
+void probe_boot(probe_t *p, const identity_t *identity, probe_send_t send, uint32_t now_us);
+
+// Takes one byte from the host.
+void probe_receive(probe_t *p, uint8_t byte, uint32_t now_us);
+
+// Counts n bytes from the host that the serial port lost or found broken.
+void probe_receive_lost(probe_t *p, uint8_t n);
+
+// Takes a reading of the sensor, with or without a value.
+void probe_sample(probe_t *p, const sample_t *sample);
+
+// Counts n readings that the sensor had ready and nobody fetched.
+void probe_lost(probe_t *p, uint8_t n);
+
+// Time has passed; at least every 2 ms.
+void probe_tick(probe_t *p, uint32_t now_us);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

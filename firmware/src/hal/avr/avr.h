@@ -1,0 +1,21 @@
+// avr.h - what the files of this board share. ATmega328P at 16 MHz: Arduino Uno, Nano and their kind.
+//
+// Pins: DOUT on D2 (PD2, INT0), SCK on D3 (PD3). Timer 2 is the clock; timer 0 is left to Arduino.
+// Every register is written in full, since Arduino's start-up presets some.
+#ifndef SOLEUS_HAL_AVR_AVR_H
+#define SOLEUS_HAL_AVR_AVR_H
+
+#include <stdint.h>
+
+void clock_begin(void);
+void serial_begin(uint32_t baud);
+void cell_begin(void);
+void chip_begin(void);
+
+// Timer 2's own count, 0.5 µs each: its low bits are noise against an outer event.
+uint8_t clock_phase(void);
+
+// hal_now_us for callers that have interrupts off already.
+uint32_t clock_us_interrupts_off(void);
+
+#endif

@@ -1,0 +1,123 @@
+// chip.c - start-up, reset cause, noise, EEPROM and rest.
+#if defined(__AVR_ATmega328P__)
+
+#include <avr/interrupt.h>
+#include <avr/io.h>
+#include <avr/sleep.h>
+#include <avr/wdt.h>
+#include <util/atomic.h>
+
+#include "core/wire_spec.h"
+#include "hal/avr/avr.h"
+#include "hal/hal.h"
+
+#define WARM_MARK UINT32_C(0x534F4C45)
+#define NOISE_CONVERSIONS 64
+
+// Kept over a reset that leaves the power on: the stock boot loader clears MCUSR before we see it.
+static uint32_t warm_mark __attribute__((section(".noinit")));
+static uint8_t reset_cause;
+
+extern uint8_t __heap_start; // the linker's end of .noinit; the memory behind it was never written
+
+void hal_begin(uint32_t baud)
+{
+    chip_begin();
+    clock_begin();
+    serial_begin(baud);
+    cell_begin();
+    sei();
+}
+
+void chip_begin(void)
+{
+    // Bits of MCUSR are those of WIRE_RESET_*: power on, external, brown-out, watchdog.
+    uint8_t cause = MCUSR & (_BV(PORF) | _BV(EXTRF) | _BV(BORF) | _BV(WDRF));
+    MCUSR = 0;
+    wdt_disable();
+
+    if (cause & _BV(PORF)) {
+        cause = WIRE_RESET_POWER_ON; // the others mean nothing then
+    }
+    if (cause == 0 && warm_mark == WARM_MARK) {
+        cause = WIRE_RESET_EXTERNAL; // we use no watchdog, so it was the button or the port
+    }
+    warm_mark = WARM_MARK;
+    reset_cause = cause;
+}
+
+uint8_t hal_board(void)
+{
+    return WIRE_BOARD_ATMEGA328P;
+}
+
+uint8_t hal_reset_cause(void)
+{
+    return reset_cause;
+}
+
+void hal_rest(void)
+{
+    SMCR = 0; // idle: timer 2 wakes us every 128 µs
+    sleep_mode();
+}
+
+// Unwritten memory wakes up with a pattern of its own on every chip.
+static void feed_memory(entropy_t *e)
+{
+    const uint8_t *end = (const uint8_t *)SP;
+    for (const uint8_t *at = &__heap_start; at < end; at++) {
+        entropy_feed(e, *at);
+    }
+}
+
+// The chip's thermometer against its 1.1 V reference: the low bits are noise.
+static void feed_thermometer(entropy_t *e)
+{
+    ADCSRB = 0;
+    ADMUX = _BV(REFS1) | _BV(REFS0) | _BV(MUX3);
+    for (uint8_t i = 0; i < NOISE_CONVERSIONS; i++) {
+        ADCSRA = _BV(ADEN) | _BV(ADSC) | _BV(ADPS2) | _BV(ADPS1) | _BV(ADPS0);
+        while (ADCSRA & _BV(ADSC)) {
+        }
+        entropy_feed(e, ADCL);
+        entropy_feed(e, ADCH);
+        entropy_feed(e, clock_phase());
+    }
+    ADCSRA = 0;
+}
+
+void hal_feed_noise(entropy_t *e)
+{
+    feed_memory(e);
+    feed_thermometer(e);
+}
+
+void hal_nv_read(uint8_t at, uint8_t *bytes, uint8_t n)
+{
+    while (!hal_nv_ready()) {
+    }
+    for (uint8_t i = 0; i < n; i++) {
+        EEAR = (uint16_t)(at + i);
+        EECR |= _BV(EERE);
+        bytes[i] = EEDR;
+    }
+}
+
+bool hal_nv_ready(void)
+{
+    return (EECR & _BV(EEPE)) == 0;
+}
+
+void hal_nv_write(uint8_t at, uint8_t byte)
+{
+    EEAR = at;
+    EEDR = byte;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE) // the second bit counts only within four cycles
+    {
+        EECR = _BV(EEMPE);
+        EECR |= _BV(EEPE);
+    }
+}
+
+#endif

@@ -1,0 +1,70 @@
+// hal.h - all that the probe wants of a board. One folder per board implements it.
+//
+// Nothing here waits, except where it says so. Nothing here decides anything: rules are in core/.
+#ifndef SOLEUS_HAL_HAL_H
+#define SOLEUS_HAL_HAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/entropy.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// Sets up clock, serial port, pins and interrupts. Call once, first.
+void hal_begin(uint32_t baud);
+
+// WIRE_BOARD_* and WIRE_RESET_*.
+uint8_t hal_board(void);
+uint8_t hal_reset_cause(void);
+
+// Microseconds since hal_begin; wraps at 2^32.
+uint32_t hal_now_us(void);
+
+// Rests until something may have happened, 1 ms at most.
+void hal_rest(void);
+
+// Feeds whatever noise the chip has. May take 20 ms.
+void hal_feed_noise(entropy_t *e);
+
+// ---- serial port ----
+
+// Puts n bytes into the send buffer, or none of them. False: no room.
+bool hal_serial_send(const uint8_t *bytes, uint8_t n);
+
+// Takes one received byte. False: there is none.
+bool hal_serial_take(uint8_t *byte);
+
+// How many bytes the port lost or found broken since the last call.
+uint8_t hal_serial_take_errors(void);
+
+// ---- non-volatile bytes ----
+
+void hal_nv_read(uint8_t at, uint8_t *bytes, uint8_t n);
+bool hal_nv_ready(void);                    // a write may begin
+void hal_nv_write(uint8_t at, uint8_t byte); // begins; done when hal_nv_ready() is true again
+
+// ---- load cell amplifier with two wires: data (DOUT) and clock (SCK) ----
+
+// How many times DOUT fell since the last call; the time of the newest in *newest_us.
+uint8_t hal_cell_take_edges(uint32_t *newest_us);
+
+// Level of DOUT now.
+bool hal_cell_data(void);
+
+// While false, DOUT's edges are not counted: it carries bits. Starts true.
+void hal_cell_listen(bool listen);
+
+// One pulse on SCK, high for about 1 µs with interrupts off. Returns DOUT after it.
+bool hal_cell_clock(void);
+
+// Powers the amplifier down and up again; takes 100 µs.
+void hal_cell_restart(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
