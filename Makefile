@@ -48,12 +48,13 @@ help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
 
 setup: .venv/.runtime ## make .venv with soleus in it, nothing else
+	@:
 
 demo: .venv/.runtime ## open soleus on the simulated probe, with example history
 	@$(BIN)/soleus demo
 
 test: .venv/.dev packages lint ## install what the checks need, then run every check and test
-	@sh tools/native-tests.sh
+	@sh tools/firmware-checks.sh
 	@$(BIN)/pytest
 
 test-clean: ## prove `make demo` and `make test` in a fresh Debian (SUITE=bookworm or trixie)
@@ -77,7 +78,7 @@ soak: .venv/.dev ## run for long at full rate and count what is lost
 	@$(BIN)/python -m tests.soak
 
 firmware: firmware-packages ## build the probe's image and show its size
-	@$(MAKE) --no-print-directory -C firmware
+	@$(MAKE) --no-print-directory -C firmware avr
 
 # FORCE: a file of t_s,force_n whose t = 0 is the first START command.
 FORCE ?=
