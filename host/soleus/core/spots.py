@@ -15,9 +15,9 @@ from soleus.core.terms import Grade, Role
 from soleus.errors import SpotClosed, UsageError
 
 # Words of a search that say nothing about the place.
-_FILLERS = frozenset(
-    ("a", "ache", "aches", "aching", "an", "and", "at", "from", "hurt", "hurting", "hurts", "i")
-    + ("in", "is", "it", "me", "my", "of", "on", "or", "pain", "painful", "sore", "the", "to")
+_FILLERS = (
+    "a ache aches aching an and at from hurt hurting hurts i in is it me my of on or pain painful "
+    "sore the to"
 )
 _NEAREST_N = 3
 
@@ -254,7 +254,8 @@ class Atlas:
         Someone who types nothing but the words of a complaint for which no place may be offered
         gets its sentence and no place, even where a place's own name has these words too.
         """
-        words = [word for word in _plain(text).split() if word not in _FILLERS]
+        fillers = _words(_FILLERS)
+        words = [word for word in _plain(text).split() if word not in fillers]
         if not words:
             return Offer(tuple(self.spots.values()))
         if sentence := self._instead(words, all_of_them=True):

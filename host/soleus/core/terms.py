@@ -102,6 +102,14 @@ class Cause(Enum):
     NO_CONTACT = "no_contact"  # its end is NO_CONTACT; the JSON gives no cause for it
 
 
+class Answer(Enum):
+    """An answer to one question of the checklist; don't know counts as yes."""
+
+    NO = "no"
+    YES = "yes"
+    DONT_KNOW = "dont_know"
+
+
 class Symptom(Enum):
     """What a person may feel that must end the hold; asked after the stop."""
 

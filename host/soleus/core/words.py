@@ -1,0 +1,273 @@
+"""The words of the screen: the one place where an enum becomes something a person reads.
+
+Plain text without markup or colour, so that a screen, a plain line, a sound and a report say the
+same. Every word comes with a shape, since colour alone reaches nobody who cannot see it. Nothing
+here promises anything or names an illness. Fixed longer sentences stand in ``spots.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from soleus.core.plan import Target
+from soleus.core.terms import (
+    Answer,
+    Cause,
+    Doubt,
+    End,
+    Grade,
+    Label,
+    Mode,
+    Phase,
+    Prompt,
+    Role,
+    Side,
+    Symptom,
+    TargetSource,
+    Zone,
+)
+from soleus.core.view import HoldView
+
+# Longest text of each kind, in columns of a screen that has 80.
+CUE_MAX = 28
+LINE_MAX = 60
+SENTENCE_MAX = 78
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What to do now, in a word or a few, with its shape.
+
+    Attributes:
+        text: the word.
+        shape: one character; tells the zones apart without colour.
+        ascii_shape: the same for a terminal without such characters.
+    """
+
+    text: str
+    shape: str
+    ascii_shape: str
+
+
+ZONE_CUES: Final[Mapping[Zone, Cue]] = {
+    Zone.OFF: Cue("no contact", "○", "o"),
+    Zone.BELOW: Cue("press a little more", "▲", "^"),
+    Zone.IN_BAND: Cue("hold", "●", "*"),
+    Zone.ABOVE: Cue("ease off", "▼", "v"),
+    Zone.UNKNOWN: Cue("no reading", "?", "?"),
+    Zone.STOP: Cue("let go", "■", "#"),
+}
+# Where the phase says more than the zone: the band means nothing on the way down or at rest.
+_PHASE_CUES: Final[Mapping[Phase, Cue]] = {
+    Phase.RELEASE: Cue("let go slowly", "▼", "v"),
+    Phase.REST: Cue("rest", "○", "o"),
+    Phase.DONE: Cue("done", "○", "o"),
+    Phase.STOPPED: ZONE_CUES[Zone.STOP],
+}
+_LIFT: Final = Cue("lift off", "▼", "v")
+_BEGIN: Final = Cue("put the tip on the place", "○", "o")
+
+PHASE_WORDS: Final[Mapping[Phase, str]] = {
+    Phase.READY: "ready",
+    Phase.APPROACH: "approach",
+    Phase.HOLD: "hold",
+    Phase.RELEASE: "release",
+    Phase.REST: "rest",
+    Phase.DONE: "done",
+    Phase.STOPPED: "stopped",
+}
+_PHASE_LINES: Final[Mapping[Phase, str]] = {
+    Phase.READY: "lay the tip on, then press slowly",
+    Phase.APPROACH: "slowly up to the band",
+    Phase.HOLD: "breathe, and stay in the band",
+    Phase.RELEASE: "take a few seconds to let go",
+    Phase.REST: "tip off the place until the next hold",
+    Phase.DONE: "the run is over",
+    Phase.STOPPED: "tip off the place",
+}
+DOUBT_WORDS: Final[Mapping[Doubt, str]] = {
+    Doubt.NO_DATA: "no data yet",
+    Doubt.STALE: "no new data",
+    Doubt.SATURATED: "beyond the sensor's range",
+    Doubt.FAULT: "the sensor does not answer",
+    Doubt.OPEN: "sensor not connected",
+    Doubt.LINK_LOST: "probe not connected",
+    Doubt.UNCALIBRATED: "not calibrated",
+}
+LABEL_LINES: Final[Mapping[Label, str]] = {
+    Label.CALIBRATED: "calibrated, in date, zero checked",
+    Label.INDICATIVE: "about right, but no ± can be given",
+    Label.UNCALIBRATED: "a relative scale only, no kPa",
+}
+MODE_WORDS: Final[Mapping[Mode, str]] = {
+    Mode.GENTLE: "Gentle",
+    Mode.STANDARD: "Standard",
+    Mode.STEPPED: "Stepped",
+    Mode.STRONG: "Strong",
+}
+ROLE_WORDS: Final[Mapping[Role, str]] = {
+    Role.SELF: "pressing on oneself",
+    Role.THERAPIST: "pressed by a therapist",
+}
+SIDE_WORDS: Final[Mapping[Side, str]] = {Side.LEFT: "left", Side.RIGHT: "right"}
+ANSWER_WORDS: Final[Mapping[Answer, str]] = {
+    Answer.NO: "no",
+    Answer.YES: "yes",
+    Answer.DONT_KNOW: "don't know",
+}
+PROMPT_LINES: Final[Mapping[Prompt, str]] = {
+    Prompt.BEFORE: "how sore is it before pressing?  0-9, t = ten",
+    Prompt.FIRST_IN_BAND: "how sore now?  0-9, t = ten",
+    Prompt.DURING: "how sore now?  0-9, t = ten",
+    Prompt.AT_RELEASE: "how sore was it at the end?  0-9, t = ten",
+    Prompt.AFTER: "how sore is it now, a minute later?  0-9, t = ten",
+}
+SOURCE_WORDS: Final[Mapping[TargetSource, str]] = {
+    TargetSource.START_VALUE: "start value",
+    TargetSource.GENERAL_RANGE: "general range",
+    TargetSource.PPT: "own threshold",
+}
+END_WORDS: Final[Mapping[End, str]] = {
+    End.DONE: "done",
+    End.STOPPED: "stopped",
+    End.NO_CONTACT: "ended without contact",
+    End.INTERRUPTED: "interrupted, not finished",
+}
+CAUSE_SENTENCES: Final[Mapping[Cause, str]] = {
+    Cause.PERSON: "You ended the hold.",
+    Cause.OVER_CAP: "The pressure was above the cap of this place.",
+    Cause.OVERLOAD: "The pressure was far above the target for five seconds.",
+    Cause.SATURATED: "The pressure went beyond what the sensor can measure.",
+    Cause.STALE: "No data came from the probe for half a second.",
+    Cause.LINK_LOST: "The connection to the probe was lost.",
+    Cause.FAULT: "The probe reported a fault of its sensor.",
+    Cause.NRS: "It became too sore: 7 or more, or 2 more than at first.",
+    Cause.SYMPTOM: "Something felt wrong.",
+    Cause.TIME: "The longest contact time of one hold was reached.",
+    Cause.DAILY_LIMIT: "The contact time for 24 hours at this place or region is used up.",
+    Cause.STORE: "The record could not keep up with the readings.",
+    Cause.NO_RESPONSE: "Two questions about soreness had no answer.",
+    Cause.NO_CONTACT: "There was no contact for too long.",
+}
+NEXT_SENTENCES: Final[Mapping[Cause, str]] = {
+    Cause.PERSON: "Rest as long as you like; you can begin again.",
+    Cause.OVER_CAP: "Rest, then begin again more slowly and stay below the band's top.",
+    Cause.OVERLOAD: "Rest, then begin again more slowly and stay in the band.",
+    Cause.SATURATED: "Press less. If it was not you, see: soleus probe doctor",
+    Cause.STALE: "Check the cable, then see: soleus probe doctor",
+    Cause.LINK_LOST: "Plug the probe in again; the record up to here is kept.",
+    Cause.FAULT: "Check the sensor's plug, then see: soleus probe doctor",
+    Cause.NRS: "Leave this place for today, or begin again with a lower target.",
+    Cause.SYMPTOM: "Say what it was, so that the right places stay closed today.",
+    Cause.TIME: "Rest. The same place can wait until another day.",
+    Cause.DAILY_LIMIT: "This place opens again when 24 hours have passed.",
+    Cause.STORE: "Check the free space of the disk before the next hold.",
+    Cause.NO_RESPONSE: "If all is well, begin again and answer when you are asked.",
+    Cause.NO_CONTACT: "Begin again when you are ready.",
+}
+SYMPTOM_WORDS: Final[Mapping[Symptom, str]] = {
+    Symptom.SHARP: "sharp or stabbing",
+    Symptom.ELECTRIC: "electric or shooting",
+    Symptom.BURNING: "burning or hot",
+    Symptom.NUMB: "numb or tingling",
+    Symptom.PULSING: "pulsing or throbbing under the tip",
+    Symptom.FAINT: "faint or dizzy",
+    Symptom.BREATHLESS: "short of breath",
+    Symptom.CHEST_PAIN: "pain or tightness in the chest",
+}
+_DO_EMERGENCY: Final = "Everything is closed today. Call the emergency number now."
+_DO_PLACE: Final = (
+    "Leave this place and side alone today. If it lasts or comes back, have it looked at."
+)
+_DO_NERVE: Final = (
+    "Leave that side alone today, as far as the nerve may reach. "
+    "If it lasts longer than a few minutes, ask a doctor; if there is weakness, the same day."
+)
+SYMPTOM_ADVICE: Final[Mapping[Symptom, str]] = {
+    Symptom.SHARP: _DO_PLACE,
+    Symptom.ELECTRIC: _DO_NERVE,
+    Symptom.BURNING: _DO_PLACE,
+    Symptom.NUMB: _DO_NERVE,
+    Symptom.PULSING: f"{_DO_PLACE} Never press where something throbs under the tip.",
+    Symptom.FAINT: (
+        "Everything is closed today. Lie down, and do not stay alone. If it does not pass within "
+        "minutes, call the emergency number."
+    ),
+    Symptom.BREATHLESS: _DO_EMERGENCY,
+    Symptom.CHEST_PAIN: _DO_EMERGENCY,
+}
+_UNNAMED_WORDS: Final = "something that was never named"
+_UNNAMED_ADVICE: Final = (
+    "Everything is closed today, since it may have been anything. If you still feel it, "
+    "get medical advice; with chest pain or short breath, call the emergency number."
+)
+
+
+def cue(view: HoldView) -> Cue:
+    """Return the one thing to do now: a stop first, then doubt, then phase, then zone."""
+    if view.phase is Phase.STOPPED or view.zone is Zone.STOP:
+        return ZONE_CUES[Zone.STOP]
+    if view.reading.doubt is not None:
+        return Cue(DOUBT_WORDS[view.reading.doubt], "?", "?")
+    if view.phase in _PHASE_CUES:
+        still_on = view.zone not in (Zone.OFF, Zone.UNKNOWN)
+        resting = view.phase in (Phase.REST, Phase.DONE)
+        return _LIFT if resting and still_on else _PHASE_CUES[view.phase]
+    if view.zone is Zone.OFF:
+        return _BEGIN
+    return ZONE_CUES[view.zone]
+
+
+def coach(view: HoldView) -> str:
+    """Return the line under the cue: what to mind now."""
+    if view.phase is Phase.STOPPED and view.cause is not None:
+        return CAUSE_SENTENCES[view.cause]
+    if view.ease_off:
+        return "too sore for this mode: ease off, or lower the target"
+    if view.too_fast:
+        return "more slowly"
+    if view.paused:
+        return "time is paused: back into the band"
+    if view.reading.outside_span:
+        return "above what the calibration has weighed: no ± here"
+    return _PHASE_LINES[view.phase]
+
+
+def cause_words(cause: Cause, symptom: Symptom | None) -> str:
+    """Return why a hold ended, with the feeling if it was one that has been named."""
+    if cause is Cause.SYMPTOM and symptom is not None:
+        return f"Something felt wrong: {SYMPTOM_WORDS[symptom]}."
+    return CAUSE_SENTENCES[cause]
+
+
+def symptom_words(symptom: Symptom | None) -> str:
+    """Return what was felt; None: the key was pressed and the feeling never named."""
+    return _UNNAMED_WORDS if symptom is None else SYMPTOM_WORDS[symptom]
+
+
+def symptom_advice(symptom: Symptom | None) -> str:
+    """Return what to do after it; None: it was never named."""
+    return _UNNAMED_ADVICE if symptom is None else SYMPTOM_ADVICE[symptom]
+
+
+def target_words(target: Target) -> str:
+    """Return where the target comes from and how well it is supported, the worse grade first.
+
+    For example ``start value, dose D, range B``; for who wants to know what the letters mean
+    there is ``Atlas.evidence``.
+    """
+    grades = [("range", target.range_grade), ("dose", target.dose_grade)]
+    worse_first = sorted(grades, key=lambda pair: -list(Grade).index(pair[1]))
+    words = [SOURCE_WORDS[target.source], *(f"{what} {grade.value}" for what, grade in worse_first)]
+    return ", ".join(words) + (", set by the cap" if target.set_by_cap else "")
+
+
+def for_a_while(seconds: float) -> str:
+    """Return a length of time for a sentence, rounded up: ``40 s``, ``12 min``, ``3 h 05 min``."""
+    if seconds < 60:
+        return f"{max(1, -int(-seconds // 1))} s"
+    minutes_n = -int(-seconds // 60)
+    hours_n, rest_n = divmod(minutes_n, 60)
+    return f"{hours_n} h {rest_n:02d} min" if hours_n else f"{minutes_n} min"
