@@ -1,0 +1,145 @@
+"""A probe on a serial port, through pyserial.
+
+An unplugged port shows itself in many ways (an error of the system, of pyserial or of termios, a
+``TypeError`` from a descriptor that has gone, an end of file); here they all become ``LinkLost``.
+What a person has to do when a port does not open is said in ``port_problems``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from typing import Final
+
+import serial
+
+from soleus.errors import LinkLost
+from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
+from soleus.link.port_problems import facts_about, open_problem
+from soleus.link.source import Chunk
+from soleus.link.url import ProbeUrl
+from soleus.wire.spec import BAUD_DEFAULT
+
+WRITE_TIMEOUT_S: Final = 1.0  # a command is ten bytes; a port that does not take them is gone
+CLOSE_WAIT_S: Final = 1.0
+READ_SLICE_S: Final = 0.02
+
+_Gone: tuple[type[Exception], ...] = (OSError, TypeError, ValueError)  # serial's are OSErrors
+with contextlib.suppress(ImportError):  # there is no termios on Windows
+    import termios
+
+    _Gone = (*_Gone, termios.error)
+GONE: Final = _Gone
+
+
+class SerialSource:
+    """Bytes from and to one serial port, which it holds alone.
+
+    Args:
+        port: name of the port as the system knows it.
+        opened: the open port.
+        clock: the host's clock.
+    """
+
+    def __init__(self, port: str, opened: serial.Serial, clock: Clock = HOST_CLOCK) -> None:
+        self._name = port
+        self._port = opened
+        self._clock = clock
+        self._closed = threading.Event()
+        self._in_use = threading.Lock()  # a descriptor must not close under a waiting read
+
+    @property
+    def url(self) -> str:
+        """What a person types to open this port again."""
+        return f"serial:{self._name}"
+
+    def read(self, timeout_s: float) -> Chunk:
+        """Wait for the first byte, then take all that is there.
+
+        Raises:
+            LinkLost: the device has gone, or the port was closed.
+        """
+        with self._in_use:
+            try:
+                data = self._wait_for_bytes(timeout_s)
+            except GONE as error:
+                raise self._lost() from error
+        self._must_be_open()
+        return Chunk(data, self._clock.now_ns())
+
+    def write(self, data: bytes) -> None:
+        """Send bytes.
+
+        Raises:
+            LinkLost: the device has gone, takes no bytes, or the port was closed.
+        """
+        with self._in_use:
+            self._must_be_open()
+            try:
+                self._port.write(data)
+            except GONE as error:
+                raise self._lost() from error
+
+    def close(self) -> None:
+        """End a waiting read and let go of the port; may be called again, from any thread."""
+        self._closed.set()
+        with contextlib.suppress(*GONE, AttributeError):
+            self._port.cancel_read()
+        waited = self._in_use.acquire(timeout=CLOSE_WAIT_S)
+        try:
+            with contextlib.suppress(*GONE):
+                self._port.close()
+        finally:
+            if waited:
+                self._in_use.release()
+
+    def _wait_for_bytes(self, timeout_s: float) -> bytes:
+        # In slices: giving pyserial another timeout would set the line's speed anew.
+        until_ns = self._clock.now_ns() + round(timeout_s * NS_PER_S)
+        first = b""
+        while not first and not self._closed.is_set():
+            first = self._port.read(1)
+            if self._clock.now_ns() >= until_ns:
+                break
+        return bytes(first + self._port.read(self._port.in_waiting)) if first else b""
+
+    def _must_be_open(self) -> None:
+        if self._closed.is_set():
+            raise LinkLost(f"The port {self._name} was closed.")
+
+    def _lost(self) -> LinkLost:
+        return LinkLost(
+            f"The probe on {self._name} has gone.",
+            "What was measured until then is kept.",
+            "Check the cable and plug it in again.",
+        )
+
+
+def open_serial(port: str, clock: Clock = HOST_CLOCK) -> SerialSource:
+    """Open a port exclusively at the probe's baud rate.
+
+    Opening may reset the board; the caller shakes hands and never sleeps.
+
+    Raises:
+        ProbeError: the port cannot be opened, with the reason and what to do about it.
+    """
+    try:
+        opened = serial.Serial(
+            port, BAUD_DEFAULT, timeout=READ_SLICE_S, write_timeout=WRITE_TIMEOUT_S, exclusive=True
+        )
+    except GONE as error:
+        raise open_problem(port, error, facts_about(port)) from error
+    _ask_for_low_latency(opened)
+    return SerialSource(port, opened, clock)
+
+
+def open_url(url: ProbeUrl, clock: Clock) -> SerialSource:
+    """Open what a ``serial:`` URL names; it takes no options. Raises as ``open_serial``."""
+    url.only_options()
+    return open_serial(url.name, clock)
+
+
+def _ask_for_low_latency(opened: serial.Serial) -> None:
+    """Have an FTDI chip hand over bytes after 1 ms instead of 16, where its driver can."""
+    with contextlib.suppress(AttributeError, *GONE):
+        opened.set_low_latency_mode(True)
