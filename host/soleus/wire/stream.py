@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soleus.core.samples import Quality, SampleBlock
-from soleus.wire.frames import Ack, Command, Data, Frame, Hello, ProbeFrame, Status
-from soleus.wire.spec import AckStatus, Flag, Op
+from soleus.wire.frames import Command, Data, Frame, Hello, ProbeFrame, Status
+from soleus.wire.spec import Flag
 from soleus.wire.timebase import U16_BITS, U32_BITS, DeviceClock, HostLine, Jump, unwrap_near
 
 _BIT: Final = np.arange(16)
@@ -76,7 +76,6 @@ class SampleStream:
         self._frame_us = 0
         self._was_acknowledged = False  # the REBOOT flag has been seen clear
         self._introduced = False  # a HELLO has been heard in this run
-        self._paused = False
         self._next_n: int | None = None
         self._missing_n = 0  # numbers skipped since the first sample of this run
         self._lost_n: int | None = None  # the probe's own count since its boot
@@ -164,9 +163,6 @@ class SampleStream:
             case Status():
                 self._count_lost(frame.lost_n)
                 self._lost_n = frame.lost_n  # all bits; DATA tells 16 of them
-                self._paused |= not frame.streaming
-            case Ack(op=Op.STOP, status=AckStatus.OK):
-                self._paused = True
 
     def _count_lost(self, lost_n: int) -> None:
         """Take the probe's own count, of which 16 bits are sure to be there.
@@ -190,9 +186,7 @@ class SampleStream:
             self.repeated_n += frame.n
             return None
         self._count_lost(frame.lost_n)
-        after_gap = skipped_n > 0 and not self._paused
-        self._missing_n += skipped_n if after_gap else 0
-        self._paused = False
+        self._missing_n += skipped_n
         self._next_n = first_n + frame.n
         self.line.add(self._frame_us + frame.span_us, host_ns)
         return SampleBlock(
@@ -200,7 +194,7 @@ class SampleStream:
             first_sample_n=first_n,
             device_us=_times(self._frame_us, frame.span_us, frame.n),
             raw_counts=np.where(_no_value(frame), 0, frame.raw_counts).astype(np.int32),
-            quality=_quality(frame, self.hello, after_gap=after_gap),
+            quality=_quality(frame, self.hello, after_gap=skipped_n > 0),
             host_ns=host_ns,
             lost_n=self._lost_n or 0,
         )
@@ -216,32 +210,34 @@ def _no_value(frame: Data) -> NDArray[np.bool_]:
 
 
 def _quality(frame: Data, hello: Hello | None, *, after_gap: bool) -> NDArray[np.uint8]:
-    """Return uint8[n]: what is known against each sample of a frame."""
+    """Return uint8[n]: what is known against each sample of a frame.
+
+    A flag tells that something is wrong with the frame, the mask and full scale tell with which
+    samples. Where they show none, the probe has seen more than they do, and all are doubted.
+    """
     no_value = _no_value(frame)
-    quality = np.full(frame.n, _of_all(frame.flags), dtype=np.uint8)
+    quality = np.zeros(frame.n, dtype=np.uint8)
     quality[no_value] |= Quality.NO_VALUE
-    quality[_at_a_rail(frame, hello) & ~no_value] |= Quality.SATURATED
+    if Flag.SENSOR in frame.flags:
+        quality[_these_or_all(no_value)] |= Quality.SENSOR_FAULT
+    if Flag.OPEN in frame.flags:
+        quality |= Quality.OPEN
+    at_rail = _at_a_rail(frame, hello) & ~no_value
+    if Flag.SATURATED in frame.flags:
+        at_rail = _these_or_all(at_rail)
+    quality[at_rail & ~no_value] |= Quality.SATURATED
     if after_gap:
         quality[0] |= Quality.AFTER_GAP
     return quality
 
 
-def _of_all(flags: Flag) -> int:
-    """What the flags of a frame say against every sample in it."""
-    fault = Quality.SENSOR_FAULT if Flag.SENSOR in flags else Quality.GOOD
-    return fault | (Quality.OPEN if Flag.OPEN in flags else Quality.GOOD)
+def _these_or_all(chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return chosen if chosen.any() else ~chosen
 
 
 def _at_a_rail(frame: Data, hello: Hello | None) -> NDArray[np.bool_]:
-    """Return bool[n]: which counts are saturated.
-
-    Full scale tells which ones. Where the probe says that one is and full scale shows none (or
-    no HELLO has told it), the probe has seen more than the counts show, and all are doubted.
-    """
+    """Return bool[n]: which counts lie at or beyond full scale; none before it is known."""
+    if hello is None or hello.full_scale_min >= hello.full_scale_max:
+        return np.zeros(frame.n, dtype=np.bool_)
     counts = np.asarray(frame.raw_counts, dtype=np.int32)
-    found = np.zeros(frame.n, dtype=np.bool_)
-    if hello is not None and hello.full_scale_min < hello.full_scale_max:
-        found = (counts <= hello.full_scale_min) | (counts >= hello.full_scale_max)
-    if Flag.SATURATED in frame.flags and not (found & ~_no_value(frame)).any():
-        found[:] = True
-    return found
+    return (counts <= hello.full_scale_min) | (counts >= hello.full_scale_max)

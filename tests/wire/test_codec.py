@@ -1,0 +1,203 @@
+"""One frame: its bytes, its fields, and what is refused."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from soleus.wire.codec import Fate, cobs_decode, cobs_encode, crc16, decode, encode, unpack
+from soleus.wire.frames import FRAME_CLASSES, Ack, Button, Command, Data, Hello, Status
+from soleus.wire.spec import Flag, FrameType, Op, fields_of
+from tests.wire.vectors import accepted, rejected, words_of
+
+ACCEPTED = {vector.name: vector for vector in accepted()}
+REJECTED = {vector.name: vector for vector in rejected()}
+
+
+def ints(bits, *, signed=False):
+    """All whole numbers of so many bits."""
+    low = -(1 << (bits - 1)) if signed else 0
+    return st.integers(low, low + (1 << bits) - 1)
+
+
+HEADER = {"flags": ints(8).map(Flag), "seq": ints(16), "device_us": ints(32)}
+U8, U16, U32, I24 = ints(8), ints(16), ints(32), ints(24, signed=True)
+PRINTABLE = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=16)
+FRAMES = st.one_of(
+    st.builds(
+        Data,
+        **HEADER,
+        sample_n=U32,
+        span_us=U16,
+        lost_n=U16,
+        channel=U8,
+        no_value_mask=U16,
+        raw_counts=st.lists(I24, min_size=1, max_size=16).map(tuple),
+    ),
+    st.builds(
+        Hello,
+        **HEADER,
+        wire_version=U8,
+        spec_hash=U32,
+        firmware_major=U8,
+        firmware_minor=U8,
+        firmware_patch=U8,
+        build_hash=U32,
+        board=U8,
+        uid=st.binary(min_size=8, max_size=8),
+        boots_n=U16,
+        reset_cause=U8,
+        capabilities=U16,
+        tip_area_cmm2=U16,
+        calibration_id=PRINTABLE,
+        channels_n=U8,
+        sensor=U8,
+        bits=U8,
+        gain=U8,
+        oversampling=U8,
+        nominal_rate_dhz=U16,
+        period_us=U32,
+        full_scale_min=I24,
+        full_scale_max=I24,
+        settling_ms=U16,
+    ),
+    st.builds(
+        Status,
+        **HEADER,
+        uptime_s=U32,
+        sample_n=U32,
+        lost_n=U32,
+        rx_errors_n=U16,
+        vcc_mv=U16,
+        streaming=st.booleans(),
+    ),
+    st.builds(Button, **HEADER, pressed=st.booleans()),
+    st.builds(Ack, **HEADER, command_id=U16, op=U8, status=U8, value=U32),
+    st.builds(Command, command_id=U16, op=U8, argument=U32),
+)
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_golden_bytes_say_what_was_worked_out_by_hand(name):
+    """The C side reads the same vectors, so the two can only agree on the specification."""
+    vector = ACCEPTED[name]
+
+    frame = decode(vector.line[:-1])
+
+    assert (vector.frame_type, vector.fields) == (frame.frame_type.name, words_of(frame))
+
+
+@pytest.mark.parametrize("name", [name for name in ACCEPTED if ACCEPTED[name].written_too])
+def test_golden_fields_become_the_bytes_worked_out_by_hand(name):
+    """The simulated probe and every command go through here."""
+    vector = ACCEPTED[name]
+
+    assert vector.line == encode(decode(vector.line[:-1]))
+
+
+@pytest.mark.parametrize("name", REJECTED)
+def test_golden_bytes_that_are_no_frame_are_refused_for_the_right_reason(name):
+    """A wrong reason sends somebody looking for the wrong fault."""
+    vector = REJECTED[name]
+
+    assert Fate(vector.kind) is decode(vector.line[:-1])
+
+
+def test_the_vectors_cover_every_type_and_every_fate():
+    """A type or a refusal without a golden vector is one that only agrees with itself."""
+    refusals = {fate.value for fate in Fate} - {Fate.GOOD.value}
+
+    assert {frame_type.name for frame_type in FrameType} == {v.frame_type for v in accepted()}
+    assert refusals == {vector.kind for vector in rejected()}
+
+
+@pytest.mark.parametrize("frame_type", FrameType)
+def test_every_frame_has_the_fields_of_the_table_in_their_order(frame_type):
+    """The codec fills a frame by position: two fields changed over would change their meaning."""
+    table = [field.name for field in fields_of(frame_type)][1:]
+    if frame_type is FrameType.DATA:
+        table = [name for name in table if name != "n"] + ["raw_counts"]
+
+    assert table == [field.name for field in dataclasses.fields(FRAME_CLASSES[frame_type])]
+
+
+@given(FRAMES)
+def test_every_frame_comes_back_as_it_was_sent(frame):
+    """Whatever a field may hold travels unharmed, and nothing inside looks like an end."""
+    line = encode(frame)
+
+    assert frame == decode(line[:-1])
+    assert (1, 0) == (line.count(0), line[-1])
+
+
+@given(st.binary(max_size=253))
+def test_stuffed_bytes_come_back(data):
+    """COBS must be exact for each payload, however many zeros are in it."""
+    encoded = cobs_encode(data)
+
+    assert (data, len(data) + 1, 0) == (cobs_decode(encoded), len(encoded), encoded.count(0))
+
+
+def test_stuffing_is_that_of_the_published_examples():
+    """From the paper's rule, by hand: each code says how far the next zero is."""
+    assert b"\x01\x01" == cobs_encode(b"\0")
+    assert b"\x03\x11\x22\x02\x33" == cobs_encode(b"\x11\x22\x00\x33")
+    assert b"\x02\x11\x01\x01\x01" == cobs_encode(b"\x11\x00\x00\x00")
+
+
+def test_the_crc_is_the_one_of_the_check_value():
+    """CRC-16/CCITT-FALSE by its published check value; XMODEM would give 0x31C3."""
+    assert 0x29B1 == crc16(b"123456789")
+
+
+@given(st.binary(min_size=1, max_size=98))
+def test_no_payload_makes_reading_raise(payload):
+    """A probe with a fault of its own may send anything under a right CRC."""
+    result = unpack(payload)
+
+    assert isinstance(result, (Fate, *FRAME_CLASSES.values()))
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_make_reading_raise(data):
+    """The line may carry anything; the reader thread must not die of it."""
+    result = decode(data)
+
+    assert isinstance(result, (Fate, *FRAME_CLASSES.values()))
+
+
+ONE = decode(ACCEPTED["data_one_sample"].line[:-1])
+HELLO = decode(ACCEPTED["hello_hx711"].line[:-1])
+
+
+@pytest.mark.parametrize(
+    ("frame", "change"),
+    [
+        (ONE, {"raw_counts": ()}),
+        (ONE, {"raw_counts": (0,) * 17}),
+        (ONE, {"raw_counts": (1 << 23,)}),
+        (ONE, {"raw_counts": (-(1 << 23) - 1,)}),
+        (ONE, {"seq": 65536}),
+        (ONE, {"device_us": -1}),
+        (HELLO, {"uid": b"1234567"}),
+        (HELLO, {"uid": b"123456789"}),
+        (HELLO, {"calibration_id": "seventeen letters"}),
+        (HELLO, {"calibration_id": "wägezelle"}),
+        (HELLO, {"calibration_id": "two\nlines"}),
+        (HELLO, {"full_scale_max": 1 << 23}),
+        (Command(1, Op.START), {"command_id": 65536}),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused_not_cut(frame, change):
+    """A number cut to its lowest bits would arrive as another, believable one."""
+    with pytest.raises(ValueError, match=r"\w"):
+        encode(dataclasses.replace(frame, **change))
+
+
+def test_a_calibration_id_cannot_steer_the_terminal():
+    """What a probe says is shown to people; an escape sequence in it must come out as text."""
+    line = encode(dataclasses.replace(HELLO, calibration_id="?[2J"))
+    payload = cobs_decode(line[:-1])[:-2].replace(b"?[2J", b"\x1b[2J")
+
+    assert "\\x1b[2J" == unpack(payload).calibration_id
