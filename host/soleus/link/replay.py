@@ -1,0 +1,98 @@
+"""A recording played as if it were a probe.
+
+It is handed the reads by whoever opened the recording and gives them back at the pace of its
+clock: in real time on the host's clock, at once on a virtual one. What is written to it is
+ignored; the HELLO and the samples of the recording answer the handshake.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from soleus.errors import LinkLost, UsageError
+from soleus.link.capture import read_capture
+from soleus.link.clock import NS_PER_S, Clock
+from soleus.link.source import Chunk
+from soleus.link.url import ProbeUrl
+
+ENDED: Final = "The recording has ended."
+
+
+class ReplaySource:
+    """The reads of a recording, each at its time.
+
+    Args:
+        url: what a person types to play it again.
+        chunks: the recorded reads in order.
+        clock: sets the pace; the first read is due at once.
+        ending: what is said when it is over.
+    """
+
+    def __init__(
+        self, url: str, chunks: Iterable[Chunk], clock: Clock, ending: str = ENDED
+    ) -> None:
+        self._url = url
+        self._chunks = iter(chunks)
+        self._clock = clock
+        self._ending = ending
+        self._closed = threading.Event()
+        self._next = next(self._chunks, None)
+        self._shift_ns = clock.now_ns() - (self._next.host_ns if self._next else 0)
+
+    @property
+    def url(self) -> str:
+        """What a person types to play it again."""
+        return self._url
+
+    def read(self, timeout_s: float) -> Chunk:
+        """Wait for the next recorded read; its time is the recorded one, moved to now.
+
+        Raises:
+            LinkLost: the recording has ended, or was closed.
+        """
+        until_ns = self._clock.now_ns() + round(timeout_s * NS_PER_S)
+        while True:
+            due = self._must_go_on()
+            now_ns, due_ns = self._clock.now_ns(), due.host_ns + self._shift_ns
+            if due_ns <= now_ns:
+                self._next = next(self._chunks, None)
+                return Chunk(due.data, due_ns)
+            if now_ns >= until_ns:
+                return Chunk(b"", now_ns)
+            self._clock.wait(self._closed, (min(due_ns, until_ns) - now_ns) / NS_PER_S)
+
+    def write(self, data: bytes) -> None:
+        """Ignore what would be sent.
+
+        Raises:
+            LinkLost: the recording has ended, or was closed.
+        """
+        self._must_go_on()
+
+    def close(self) -> None:
+        """End a waiting read; may be called again, from any thread."""
+        self._closed.set()
+
+    def _must_go_on(self) -> Chunk:
+        if self._closed.is_set():
+            raise LinkLost("The recording was closed.")
+        if self._next is None:
+            raise LinkLost(self._ending)
+        return self._next
+
+
+def open_url(url: ProbeUrl, clock: Clock) -> ReplaySource:
+    """Open the capture file that a ``replay:`` URL names.
+
+    Raises:
+        UsageError: no file is named, or it is not a capture that can be read.
+    """
+    url.only_options()
+    if not url.name:
+        raise UsageError(f"'{url.text}' names no file.", next_step="Use: replay:FILE")
+    capture = read_capture(Path(url.name))
+    ending = f"{ENDED} {capture.problem}".strip()
+    return ReplaySource(url.text, capture.chunks, clock, ending)
