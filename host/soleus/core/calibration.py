@@ -159,6 +159,13 @@ def span_kpa(cal: Calibration) -> float:
     return kpa_from_n(cal.span_n, cal.tip_area_mm2)
 
 
+def described(cal: Calibration) -> str:
+    """One line for a person: its name, its dates, and its ± at 100 kPa."""
+    due = f", due {cal.due_on.isoformat()}" if cal.due_on else ""
+    half_width = f"± {u95_kpa(cal, 100.0):.1f} kPa at 100"
+    return f"{cal.id}, calibrated {cal.made_on.isoformat()}{due}, {half_width}"
+
+
 def u95_kpa(cal: Calibration, pressure_kpa: float, zero_shift_kpa: float = 0.0) -> float:
     """Half-width of the 95 % interval of one reading within the span, in kPa.
 

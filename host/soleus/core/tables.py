@@ -7,7 +7,8 @@ place without a cap. Knows no file and no particular key.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from enum import Enum
 from typing import Final, TypeVar
 
@@ -22,6 +23,7 @@ _KINDS: Final[Mapping[type, str]] = {
     bool: "true or false",
     list: "a list",
     dict: "a table",
+    date: "a date such as 2026-05-31",
 }
 
 
@@ -32,7 +34,7 @@ def read_toml(text: str, file: str) -> Table:
         BrokenFile: not TOML; names the line.
     """
     try:
-        return Table(tomllib.loads(text), file)
+        return Table(tomllib.loads(text), file, text=text)
     except tomllib.TOMLDecodeError as error:
         said, _, place = str(error).partition(" (at ")
         raise BrokenFile(file=file, where=place.rstrip(")") or "somewhere", what=said) from error
@@ -45,12 +47,16 @@ class Table:
         raw: what the TOML parser made of it.
         file: the file's name, for the sentences of errors.
         where: which table this is, for example ``spot ps01``; empty for the top.
+        text: the whole file, to find the line of a key by.
     """
 
-    def __init__(self, raw: Mapping[str, object], file: str, where: str = "") -> None:
+    def __init__(
+        self, raw: Mapping[str, object], file: str, where: str = "", text: str = ""
+    ) -> None:
         self._left = dict(raw)
         self._file = file
         self._where = where
+        self._text = text
 
     @property
     def keys_left(self) -> tuple[str, ...]:
@@ -59,7 +65,9 @@ class Table:
 
     def broken(self, key: str, what: str) -> BrokenFile:
         """Return the error that says what is wrong at a key of this table."""
-        return BrokenFile(file=self._file, where=self._path(key), what=what)
+        line = _line_of(self._text, self._where.split(), key)
+        where = f"line {line}, {self._path(key)}" if line else self._path(key)
+        return BrokenFile(file=self._file, where=where, what=what)
 
     def take(self, key: str, kind: type[_T]) -> _T:
         """Return the value of a key; an int serves where a float is asked for."""
@@ -117,7 +125,7 @@ class Table:
 
     def table(self, key: str) -> Table:
         """Return the table below a key."""
-        return Table(self.take(key, dict), self._file, self._path(key))
+        return Table(self.take(key, dict), self._file, self._path(key), self._text)
 
     def named(self, key: str) -> dict[str, Table]:
         """Return the tables ``[key.NAME]`` by name."""
@@ -157,3 +165,14 @@ class Table:
         if value not in keys:
             raise self.broken(key, f"{value!r} is not defined in this file")
         return value
+
+
+def _line_of(text: str, table: Sequence[str], key: str) -> int:
+    """Line of a key in a table written as ``[a.b]``; 0 if it is missing or written otherwise."""
+    header = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.startswith("["):
+            header = line.partition("]")[0].strip("[ ")
+        elif header == ".".join(table) and line.partition("=")[0].strip() == key:
+            return number
+    return 0

@@ -1,0 +1,132 @@
+"""A run of known masses as CSV: a heading of TOML in comments, then one line per step.
+
+Each heading line starts with ``#``; what follows is TOML and says with what the run was made.
+Knows no folders; what a run is worth is for ``core.fitting``.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterator
+from typing import Final
+
+from soleus.core.calibration import SensorClass, SensorKind
+from soleus.core.profile_file import take_date, take_id, take_share, take_uid, take_whole
+from soleus.core.runs import GRAVITY_TOLERANCE, STANDARD_GRAVITY_N_PER_KG, Run, RunFacts, Step
+from soleus.core.tables import Table, read_toml
+from soleus.errors import BrokenFile
+
+KG_PER: Final = {"mass_kg": 1.0, "mass_g": 0.001}
+NEEDED: Final = ("counts", "counts_sd")
+MAY_STAND: Final = ("weight", "step", "direction", "note")
+TILT_MAX_DEG: Final = 45.0
+
+
+def parse_run(text: str, file: str) -> Run:
+    """Return the run that a CSV file describes.
+
+    Args:
+        text: the whole file.
+        file: its name, for the sentences of errors.
+
+    Raises:
+        BrokenFile: a heading or a line that cannot be read; names the line and the key or column.
+    """
+    lines = text.splitlines()
+    heading = "\n".join(line[1:] if line.startswith("#") else "" for line in lines)
+    facts = _facts(read_toml(heading, file))
+    return Run(facts, tuple(_steps(lines, file)))
+
+
+def _facts(heading: Table) -> RunFacts:
+    facts = RunFacts(
+        id=take_id(heading),
+        made_on=take_date(heading, "made_on"),
+        sensor=heading.enum("sensor", SensorKind),
+        sensor_class=heading.enum("sensor_class", SensorClass),
+        gain=take_whole(heading, "gain", 1),
+        nominal_rate_hz=heading.above_zero("nominal_rate_hz"),
+        supply_mv=take_whole(heading, "supply_mv", 0),
+        probe_uid=take_uid(heading),
+        full_scale_counts=take_whole(heading, "full_scale_counts", 1),
+        tip_area_mm2=heading.above_zero("tip_area_mm2"),
+        tip_area_tolerance=take_share(heading, "tip_area_tolerance"),
+        mass_tolerance=take_share(heading, "mass_tolerance"),
+        gravity_n_per_kg=_or(heading, "gravity_n_per_kg", STANDARD_GRAVITY_N_PER_KG),
+        gravity_tolerance=_or(heading, "gravity_tolerance", GRAVITY_TOLERANCE),
+        tilt_deg=_tilt_deg(heading),
+        example=heading.take("example", bool),
+        simulated=heading.take("simulated", bool),
+        notes=heading.take("notes", str),
+    )
+    heading.done()
+    return facts
+
+
+def _or(heading: Table, key: str, default: float) -> float:
+    return heading.take(key, float) if key in heading.keys_left else default
+
+
+def _tilt_deg(heading: Table) -> float:
+    tilt_deg = heading.take("tilt_deg", float)
+    if not 0.0 <= tilt_deg <= TILT_MAX_DEG:
+        raise heading.broken("tilt_deg", f"this should be from 0 to {TILT_MAX_DEG:g} degrees")
+    return tilt_deg
+
+
+def _steps(lines: list[str], file: str) -> Iterator[Step]:
+    rows = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
+    if not rows:
+        raise BrokenFile(file=file, where="the whole file", what="there is no step in it")
+    names = [name.strip() for name in next(csv.reader([rows[0][1]]))]
+    mass_column = _mass_column(names, file, rows[0][0])
+    for number, line in rows[1:]:
+        cells = [cell.strip() for cell in next(csv.reader([line]))]
+        if len(cells) != len(names):
+            what = f"there are {len(cells)} columns, and the heading has {len(names)}"
+            raise BrokenFile(file=file, where=f"line {number}", what=what)
+        row = dict(zip(names, cells, strict=True))
+        yield Step(
+            mass_kg=_number(row, mass_column, file, number) * KG_PER[mass_column],
+            counts=_number(row, "counts", file, number),
+            counts_sd=_number(row, "counts_sd", file, number, low=0.0),
+            weight=_weight(row, file, number),
+            line=number,
+        )
+
+
+def _mass_column(names: list[str], file: str, number: int) -> str:
+    masses = [name for name in names if name in KG_PER]
+    missing = [name for name in NEEDED if name not in names]
+    unknown = [name for name in names if name not in (*KG_PER, *NEEDED, *MAY_STAND)]
+    what = ""
+    if len(masses) != 1:
+        what = f"there should be one column of {' or '.join(KG_PER)}"
+    elif missing or unknown:
+        what = f"the column {missing[0]} is missing" if missing else f"what is {unknown[0]!r}?"
+    if what:
+        raise BrokenFile(file=file, where=f"line {number}, the heading", what=what)
+    return masses[0]
+
+
+def _weight(row: dict[str, str], file: str, number: int) -> float:
+    if "weight" not in row:
+        return 1.0
+    weight = _number(row, "weight", file, number, low=0.0)
+    if weight == 0.0:
+        raise BrokenFile(file=file, where=f"line {number}, weight", what="this should be above 0")
+    return weight
+
+
+def _number(
+    row: dict[str, str], column: str, file: str, number: int, low: float = -math.inf
+) -> float:
+    try:
+        value = float(row[column])
+    except ValueError:
+        value = math.nan
+    if not (math.isfinite(value) and value >= low):
+        what = f"{row[column]!r} is not a number that can stand here"
+        raise BrokenFile(file=file, where=f"line {number}, {column}", what=what)
+    return value

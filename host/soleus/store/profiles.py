@@ -1,0 +1,191 @@
+"""Where calibration profiles lie, which one a probe gets, and how one is kept.
+
+Profiles are looked for in the data folder first, then among those that come with soleus, so that
+one's own wins. What a profile means is for ``core.calibration``; nothing here judges one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import soleus
+from soleus.core.calibration import Calibration
+from soleus.core.profile_file import parse_profile, profile_text, quoted
+from soleus.core.run_file import parse_run
+from soleus.core.runs import Run
+from soleus.core.tables import read_toml
+from soleus.errors import BrokenFile, CalibrationError
+from soleus.store import problems
+from soleus.store.folder import FOLDER_MODE, DataFolder, private_file
+
+CHOICES_NAME: Final = "calibration.toml"  # in the data folder: which probe uses which profile
+_PACKAGE: Final = Path(soleus.__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class FoundProfile:
+    """A profile file as it was found.
+
+    Attributes:
+        id: its name, which is also the file's.
+        path: the file.
+        calibration: what it says; None if it is broken.
+        problem: why it is broken, else None.
+    """
+
+    id: str
+    path: Path
+    calibration: Calibration | None
+    problem: CalibrationError | None = None
+
+
+def installed_path() -> Path:
+    """The folder of the profiles that come with soleus: in the wheel, or in the checkout."""
+    packed = _PACKAGE / "data" / "profiles"
+    return packed if packed.is_dir() else _PACKAGE.parents[1] / "calibration" / "profiles"
+
+
+def search_paths(folder: DataFolder) -> tuple[Path, ...]:
+    """Where profiles are looked for; the first that has one of a name wins."""
+    return (folder.profiles_path, installed_path())
+
+
+def load_profile(path: Path) -> Calibration:
+    """Read one profile.
+
+    Raises:
+        CalibrationError: it cannot be read or used; names file, line and key.
+    """
+    try:
+        calibration = parse_profile(_text(path), str(path))
+        if calibration.id != path.stem:
+            what = f"the id is {calibration.id!r}, and the file is named after {path.stem!r}"
+            raise BrokenFile(file=str(path), where="id", what=what)
+    except BrokenFile as error:
+        raise _unusable(error) from error
+    return calibration
+
+
+def load_run(path: Path) -> Run:
+    """Read one run of known masses.
+
+    Raises:
+        CalibrationError: it cannot be read; names file, line and column.
+    """
+    try:
+        return parse_run(_text(path), str(path))
+    except BrokenFile as error:
+        raise _unusable(error) from error
+
+
+def list_profiles(folder: DataFolder) -> tuple[FoundProfile, ...]:
+    """All profiles by name, broken ones with their problem; of one name the one that wins."""
+    paths: dict[str, Path] = {}
+    for place in search_paths(folder):
+        for path in sorted(place.glob("*.toml")):
+            paths.setdefault(path.stem, path)
+    return tuple(_found(paths[name]) for name in sorted(paths))
+
+
+def profile_by_id(folder: DataFolder, calibration_id: str) -> Calibration:
+    """Read the profile of this name.
+
+    Raises:
+        CalibrationError: there is none, or it is broken.
+    """
+    for found in list_profiles(folder):
+        if found.id == calibration_id:
+            return load_profile(found.path)
+    places = " and ".join(str(path) for path in search_paths(folder))
+    raise CalibrationError(
+        f"There is no calibration profile {calibration_id!r} in {places}.",
+        "Without it no pressure can be shown, only raw counts.",
+        "Put the profile there, or see: soleus calibration list",
+    )
+
+
+def profile_for(folder: DataFolder, calibration_id: str, uid: str) -> Calibration | None:
+    """Read the profile of a connected probe: the one chosen for it here, else the one it names.
+
+    Args:
+        folder: the data folder.
+        calibration_id: what the probe's HELLO says; may be empty.
+        uid: the probe's unique id.
+
+    Returns:
+        None if nothing was chosen and the probe names none.
+
+    Raises:
+        CalibrationError: the profile is missing or broken.
+    """
+    name = _choices(folder).get(uid) or calibration_id
+    return profile_by_id(folder, name) if name else None
+
+
+def use_profile(folder: DataFolder, uid: str, calibration_id: str) -> None:
+    """Choose the profile for one probe from now on.
+
+    Raises:
+        CalibrationError: the profile is missing or broken, or so is the file of choices.
+        StoreError: the choice cannot be written.
+    """
+    profile_by_id(folder, calibration_id)
+    choices = _choices(folder) | {uid: calibration_id}
+    lines = ["[use]  # which probe, by its unique id, uses which calibration profile"]
+    lines += [f"{quoted(probe)} = {quoted(name)}" for probe, name in sorted(choices.items())]
+    _write(folder, folder.path / CHOICES_NAME, "\n".join(lines) + "\n")
+
+
+def save_profile(folder: DataFolder, cal: Calibration) -> Path:
+    """Keep a profile in the data folder, in place of an older one of its name.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    path = folder.profiles_path / f"{cal.id}.toml"
+    _write(folder, path, profile_text(cal))
+    return path
+
+
+def _found(path: Path) -> FoundProfile:
+    try:
+        return FoundProfile(path.stem, path, load_profile(path))
+    except CalibrationError as error:
+        return FoundProfile(path.stem, path, None, error)
+
+
+def _choices(folder: DataFolder) -> dict[str, str]:
+    path = folder.path / CHOICES_NAME
+    if not path.exists():
+        return {}
+    try:
+        return read_toml(_text(path), str(path)).labels("use")
+    except BrokenFile as error:
+        raise _unusable(error) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        what = error.strerror or str(error)
+        raise BrokenFile(file=str(path), where="the whole file", what=what) from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        what = "this is not text in UTF-8"
+        raise BrokenFile(file=str(path), where=f"line {line}", what=what) from error
+
+
+def _write(folder: DataFolder, path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        private_file(path, text)
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise problems.folder_unwritable(folder.path, why) from error
+
+
+def _unusable(error: BrokenFile) -> CalibrationError:
+    return CalibrationError(error.what, "Nothing was read from this file.", error.next_step)
