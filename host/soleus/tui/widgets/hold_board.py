@@ -1,0 +1,149 @@
+"""The hold at arm's length: header, number, cue, gauge, curve and the lines below, all in place.
+
+It is handed one whole ``HoldView`` and the words for it and hands each part its picture. What is
+shown is what was told; the only thing remembered is when the digits last changed, because digits
+that flicker cannot be read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from soleus.core.hold.path import APPROACH_KPA_PER_S, RELEASE_KPA_PER_S, RELEASE_MIN_S
+from soleus.core.terms import Zone
+from soleus.core.view import HoldView
+from soleus.tui.cells import ZONE_INK, Ink
+from soleus.tui.glyphs import GlyphLevel
+from soleus.tui.widgets.big_number import BigNumber, NumberPicture
+from soleus.tui.widgets.gauge import Gauge, GaugePicture, Limits
+from soleus.tui.widgets.live_curve import CurvePicture, LiveCurve
+from soleus.tui.widgets.progress import Progress
+from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.text_lines import Line, TextLines
+from soleus.tui.widgets.zone_cue import CuePicture, ZoneCue
+
+DIGITS_STAND_S: Final = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class BoardWords:
+    """The words that go with one view.
+
+    Attributes:
+        title, plan: the two header lines at the left.
+        mode: the first header line at the right.
+        cue, advice: the short word for the zone, and one calm line.
+        beside: lines beside the number: unit, uncertainty, label.
+        in_band: how much of the in-band time is done; a bar follows it.
+        timers: the lines after that.
+        coach: what to know now, one line.
+        rating: the rating line.
+    """
+
+    title: Line
+    plan: Line
+    mode: Line
+    cue: str
+    advice: str
+    beside: tuple[str, ...]
+    in_band: Line
+    timers: tuple[Line, ...]
+    coach: Line
+    rating: Line
+
+
+class HoldBoard(Widget):
+    """Everything of the hold screen that is not a key."""
+
+    can_focus = False
+
+    def __init__(self, level: GlyphLevel) -> None:
+        super().__init__(id="board")
+        self._level = level
+        self._digits_s = float("-inf")
+        self._digits_kpa: float | None = None
+        self._buckets: tuple[float, int, float] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Header, frame, three columns, frame, two lines."""
+        level = self._level
+        yield TextLines(level, id="hold-header")
+        yield Rule(level, thick=True, classes="frame")
+        with Horizontal(id="hold-body"):
+            with Vertical(id="hold-left"):
+                yield BigNumber(level, id="number")
+                yield ZoneCue(level, id="cue")
+                yield TextLines(level, id="in-band")
+                yield Progress(level, id="in-band-bar")
+                yield TextLines(level, id="timers")
+            yield Gauge(level, id="gauge")
+            yield LiveCurve(level, id="curve")
+        yield Rule(level, thick=True, classes="frame")
+        yield TextLines(level, id="coach")
+        yield TextLines(level, id="rating")
+
+    def show(self, view: HoldView, words: BoardWords) -> None:
+        """Show this picture of the hold."""
+        ink = ZONE_INK[view.zone]
+        ink = Ink.STRONG if ink is Ink.STOP else ink
+        for frame in self.query(Rule):
+            frame.show(ink)
+        self.query_one("#hold-header", TextLines).show([words.title, words.plan], [words.mode])
+        self.query_one(BigNumber).show(
+            NumberPicture(self._calm_digits(view), view.zone, words.beside)
+        )
+        self.query_one(ZoneCue).show(CuePicture(view.zone, words.cue, words.advice))
+        self.query_one("#in-band", TextLines).show([words.in_band])
+        self.query_one(Progress).show(_share(view), ink if view.zone is Zone.IN_BAND else Ink.FAINT)
+        self.query_one("#timers", TextLines).show(words.timers)
+        self.query_one("#coach", TextLines).show([words.coach])
+        self.query_one("#rating", TextLines).show([words.rating])
+        limits = Limits(view.target_kpa, view.low_kpa, view.high_kpa, view.cap_kpa)
+        self.query_one(Gauge).show(GaugePicture(view.reading.pressure_kpa, view.zone, limits))
+        self._show_curve(view, limits)
+
+    def _calm_digits(self, view: HoldView) -> float | None:
+        """The number to show: changes at most ten times a second, goes at once when doubted."""
+        value_kpa = view.reading.pressure_kpa
+        appears = (value_kpa is None) != (self._digits_kpa is None)
+        if appears or not 0.0 <= view.t_s - self._digits_s < DIGITS_STAND_S:
+            self._digits_s, self._digits_kpa = view.t_s, value_kpa
+        return self._digits_kpa
+
+    def _show_curve(self, view: HoldView, limits: Limits) -> None:
+        """Draw the curve anew when there is a new bucket or the band has moved."""
+        trace = view.trace
+        buckets = (trace.start_s, len(trace.t_s), limits.target_kpa)
+        if buckets == self._buckets:
+            return
+        self._buckets = buckets
+        self.query_one(LiveCurve).show(curve_of(view, limits))
+
+
+def _share(view: HoldView) -> float:
+    """How much of the in-band time is done, 0 to 1."""
+    return view.in_band_s / view.in_band_needed_s if view.in_band_needed_s else 0.0
+
+
+def curve_of(view: HoldView, limits: Limits) -> CurvePicture:
+    """The curve of the present hold with the path that it should follow."""
+    trace = view.trace
+    ramp_s = limits.target_kpa / APPROACH_KPA_PER_S
+    release_s = max(RELEASE_MIN_S, limits.target_kpa / RELEASE_KPA_PER_S)
+    expected_s = ramp_s + view.in_band_needed_s + release_s
+    picture = CurvePicture(
+        trace.t_s - trace.start_s,
+        trace.low_kpa,
+        trace.high_kpa,
+        trace.bucket_s,
+        limits,
+        expected_s=expected_s,
+    )
+    _, end_s = picture.shown_s()
+    path = ((0.0, 0.0), (ramp_s, limits.target_kpa), (end_s, limits.target_kpa))
+    return replace(picture, path=path)

@@ -1,0 +1,43 @@
+"""The base of all drawn widgets: a picture made of cells, repainted only when it changed.
+
+A subclass says how the picture is drawn (``paint``) and calls ``repaint`` when what it shows has
+changed. Size changes and theme changes are seen here.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from textual.strip import Strip
+from textual.widget import Widget
+
+from soleus.tui.cells import Cells
+from soleus.tui.themes import palette
+
+
+class Painted(Widget):
+    """A line-API widget that draws ``Cells``."""
+
+    can_focus = False
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id, classes=classes)
+        self._cells: Cells | None = None
+
+    @abstractmethod
+    def paint(self, width: int, height: int) -> Cells:
+        """Draw the whole picture for this size."""
+
+    def repaint(self) -> None:
+        """What is shown has changed."""
+        self._cells = None
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the picture, in the colours of the theme."""
+        width, height = self.content_size
+        if self._cells is None or (self._cells.width, self._cells.height) != (width, height):
+            self._cells = self.paint(width, height)
+        if y >= height:
+            return Strip.blank(width)
+        return palette(self.app.theme_variables).strip(self._cells, y)

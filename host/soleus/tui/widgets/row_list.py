@@ -1,0 +1,87 @@
+"""A list of rows of which one is chosen: places, sessions, symptoms. One mark, no colour needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from soleus.tui.cells import Cells, Ink
+from soleus.tui.glyphs import GLYPHS, GlyphLevel
+from soleus.tui.widgets.painted import Painted
+from soleus.tui.widgets.text_lines import Line, line_width, put_line
+
+_SPARKS: Final = {
+    GlyphLevel.QUADRANT: "▁▂▃▄▅▆▇█",
+    GlyphLevel.HALF: "_▄█",
+    GlyphLevel.ASCII: "_.-=+*%#",
+}
+
+
+def spark(high_kpa: NDArray[np.float64], columns: int, top_kpa: float, level: GlyphLevel) -> str:
+    """A tiny curve of a fixed width on a scale that is given, so that neighbours compare.
+
+    Args:
+        high_kpa: float64[n], pressures; NaN is a gap and stays a blank.
+        columns: width; each column shows the largest of its share.
+        top_kpa: the pressure of the highest sign.
+        level: which signs may be used.
+    """
+    signs, text = _SPARKS[level], ""
+    for part in np.array_split(high_kpa, columns):
+        known = part[~np.isnan(part)]
+        if not len(known):
+            text += " "
+            continue
+        share = float(known.max()) / top_kpa
+        text += signs[min(len(signs) - 1, max(0, int(share * len(signs))))]
+    return text
+
+
+def draw_rows(
+    rows: Sequence[Line],
+    chosen: int,
+    width: int,
+    height: int,
+    level: GlyphLevel,
+    ends: Sequence[Line] = (),
+) -> Cells:
+    """Draw the rows, scrolled so that the chosen one is in view, near the middle."""
+    cells = Cells(width, height)
+    first = max(0, min(chosen - height // 2, len(rows) - height))
+    for row, line in enumerate(rows[first : first + height]):
+        n = first + row
+        if n == chosen:
+            cells.put(row, 0, GLYPHS[level].points_right, Ink.STRONG)
+        shown = tuple((text, Ink.STRONG) for text, _ in line) if n == chosen else line
+        put_line(cells, row, 2, shown, level)
+        if n < len(ends):
+            put_line(cells, row, width - line_width(ends[n], level), ends[n], level)
+    return cells
+
+
+class RowList(Painted):
+    """Rows with one chosen; the screen moves the choice by keys."""
+
+    def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._level = level
+        self._rows: tuple[Line, ...] = ()
+        self._ends: tuple[Line, ...] = ()
+        self.chosen = 0
+
+    def show(self, rows: Sequence[Line], ends: Sequence[Line] = (), chosen: int = 0) -> None:
+        """Show these rows."""
+        self._rows, self._ends = tuple(rows), tuple(ends)
+        self.chosen = max(0, min(chosen, len(self._rows) - 1))
+        self.repaint()
+
+    def move(self, by: int) -> None:
+        """Choose another row; stays within the list."""
+        self.show(self._rows, self._ends, self.chosen + by)
+
+    def paint(self, width: int, height: int) -> Cells:
+        """The rows."""
+        return draw_rows(self._rows, self.chosen, width, height, self._level, self._ends)

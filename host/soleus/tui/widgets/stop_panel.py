@@ -1,0 +1,97 @@
+"""The stop: the whole screen says LET GO until the pressure is gone, then says what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from soleus.core.terms import Zone
+from soleus.tui.cells import Cells, Ink
+from soleus.tui.glyphs import GlyphLevel, spell
+from soleus.tui.pixels import SHAPES, enlarge, stamp_bitmap, word_bitmap
+from soleus.tui.widgets.painted import Painted
+from soleus.tui.widgets.text_lines import Line, put_line, wrapped
+
+MARGIN: Final = 3
+HEAD_ROWS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class StopPicture:
+    """What the stop says.
+
+    Attributes:
+        pressing: still in contact, or not known: the whole screen says let go.
+        word: the word in large letters.
+        cause: why, in one line.
+        number: the reading in words, kept in sight.
+        after: what to do next, shown when the pressure is gone.
+        leave: the one key that leaves.
+    """
+
+    pressing: bool
+    word: str
+    cause: str
+    number: str = ""
+    after: tuple[str, ...] = ()
+    leave: str = ""
+
+
+def draw_stop(picture: StopPicture, width: int, height: int, level: GlyphLevel) -> Cells:
+    """Draw the panel; reversed over everything while pressing, at the head afterwards."""
+    cells = Cells(width, height)
+    head = height if picture.pressing else min(height, HEAD_ROWS)
+    cells.inks[:head] = Ink.STOP
+    if picture.pressing:
+        _draw_large(cells, picture, level)
+    else:
+        _draw_after(cells, picture, level)
+    return cells
+
+
+def _draw_large(cells: Cells, picture: StopPicture, level: GlyphLevel) -> None:
+    row = max(1, cells.height // 2 - 6)
+    bitmap = None if level is GlyphLevel.ASCII else word_bitmap(picture.word)
+    bitmap = enlarge(bitmap) if bitmap else None
+    if bitmap is not None and len(bitmap[0]) + 14 <= cells.width:
+        left = (cells.width - len(bitmap[0]) - 14) // 2
+        stamp_bitmap(cells, row, left, enlarge(SHAPES[Zone.STOP]), Ink.STOP, level)
+        stamp_bitmap(cells, row, left + 14, bitmap, Ink.STOP, level)
+    else:
+        for extra in range(3):
+            word = f"### {picture.word.upper()} ###"
+            cells.put(row + 2 * extra, (cells.width - len(word)) // 2, word, Ink.STOP)
+    for below, text in enumerate((picture.cause, picture.number, picture.leave)):
+        shown = spell(text, level)[: cells.width]
+        cells.put(row + 8 + 2 * below, (cells.width - len(shown)) // 2, shown, Ink.STOP)
+
+
+def _draw_after(cells: Cells, picture: StopPicture, level: GlyphLevel) -> None:
+    room = cells.width - 2 * MARGIN
+    cells.put(1, MARGIN, spell(f"■ {picture.word.upper()}", level), Ink.STOP)
+    cells.put(3, MARGIN, spell(picture.cause, level)[:room], Ink.STOP)
+    lines: list[Line] = []
+    for text in picture.after:
+        lines += [*wrapped(text, room), ()]
+    for row, line in enumerate(lines, start=HEAD_ROWS + 1):
+        put_line(cells, row, MARGIN, line, level)
+    cells.put(cells.height - 2, MARGIN, spell(picture.leave, level)[:room], Ink.STRONG)
+
+
+class StopPanel(Painted):
+    """Covers the hold screen once a stop has ended the hold."""
+
+    def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._level = level
+        self._picture = StopPicture(True, "", "")
+
+    def show(self, picture: StopPicture) -> None:
+        """Say this from now on."""
+        if picture != self._picture:
+            self._picture = picture
+            self.repaint()
+
+    def paint(self, width: int, height: int) -> Cells:
+        """The panel."""
+        return draw_stop(self._picture, width, height, self._level)

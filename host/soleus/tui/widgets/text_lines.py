@@ -1,0 +1,79 @@
+"""Lines of text at fixed places: header, coaching, timers, rating. Never a change of layout."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import Final
+
+from soleus.tui.cells import Cells, Ink
+from soleus.tui.glyphs import GlyphLevel, spell
+from soleus.tui.widgets.painted import Painted
+
+Span = tuple[str, Ink]
+Line = tuple[Span, ...]
+BLANK: Final[Line] = ()
+
+
+def plain(text: str, ink: Ink = Ink.TEXT) -> Line:
+    """A line in one ink."""
+    return ((text, ink),)
+
+
+def wrapped(text: str, width: int, ink: Ink = Ink.TEXT, indent: str = "") -> list[Line]:
+    """Paragraphs broken to a width; an empty one stays an empty line."""
+    lines: list[Line] = []
+    for paragraph in text.split("\n"):
+        broken = textwrap.wrap(paragraph, max(8, width - len(indent))) or [""]
+        lines.extend(plain(indent + part, ink) for part in broken)
+    return lines
+
+
+def put_line(cells: Cells, row: int, column: int, line: Line, level: GlyphLevel) -> int:
+    """Write the spans of a line one after another; returns the column after the last."""
+    for text, ink in line:
+        shown = spell(text, level)
+        cells.put(row, column, shown, ink)
+        column += len(shown)
+    return column
+
+
+def line_width(line: Line, level: GlyphLevel) -> int:
+    """How many cells a line takes."""
+    return sum(len(spell(text, level)) for text, _ in line)
+
+
+class TextLines(Painted):
+    """Some lines that are told anew whenever they change; what is too long is cut off."""
+
+    def __init__(
+        self,
+        level: GlyphLevel,
+        *,
+        id: str | None = None,  # noqa: A002
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._level = level
+        self._lines: tuple[Line, ...] = ()
+        self._ends: tuple[Line, ...] = ()
+
+    def show(self, lines: Sequence[Line], ends: Sequence[Line] = ()) -> None:
+        """Show these lines.
+
+        Args:
+            lines: from the top, at the left.
+            ends: from the top, at the right edge of the same rows.
+        """
+        if (tuple(lines), tuple(ends)) != (self._lines, self._ends):
+            self._lines, self._ends = tuple(lines), tuple(ends)
+            self.repaint()
+
+    def paint(self, width: int, height: int) -> Cells:
+        """The lines, cut to the place."""
+        cells = Cells(width, height)
+        for row, line in enumerate(self._lines[:height]):
+            put_line(cells, row, 0, line, self._level)
+        for row, line in enumerate(self._ends[:height]):
+            put_line(cells, row, width - line_width(line, self._level), line, self._level)
+        return cells
