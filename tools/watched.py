@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import fcntl
 import os
-import pty
 import re
 import select
-import signal
 import struct
+import subprocess
 import sys
 import termios
 import time
@@ -33,11 +32,13 @@ class Watched:
     def __init__(self, command: Sequence[str], log: Path) -> None:
         self._seen = b""
         self._log = log.open("ab")
-        self._pid, self._terminal = pty.fork()
-        if self._pid == 0:
-            os.execvp(command[0], list(command))
+        self._terminal, its_side = os.openpty()
         size = struct.pack("HHHH", ROWS_N, COLUMNS_N, 0, 0)
-        fcntl.ioctl(self._terminal, termios.TIOCSWINSZ, size)
+        fcntl.ioctl(its_side, termios.TIOCSWINSZ, size)
+        # setsid makes the terminal the command's own, so that /dev/tty and Ctrl-C work there.
+        owning = ["setsid", "--ctty", *command]
+        self._process = subprocess.Popen(owning, stdin=its_side, stdout=its_side, stderr=its_side)
+        os.close(its_side)
 
     def __enter__(self) -> Watched:
         """Return the watcher itself."""
@@ -50,9 +51,8 @@ class Watched:
         trace: TracebackType | None,
     ) -> None:
         """End the command if it still runs, and close terminal and log."""
-        if self._pid:
-            os.kill(self._pid, signal.SIGKILL)
-            os.waitpid(self._pid, 0)
+        self._process.kill()
+        self._process.wait()
         os.close(self._terminal)
         self._log.close()
 
@@ -73,11 +73,10 @@ class Watched:
         end_s = time.monotonic() + limit_s
         while self._read(end_s):
             pass
-        if time.monotonic() >= end_s:
+        try:
+            return self._process.wait(max(0.0, end_s - time.monotonic()))
+        except subprocess.TimeoutExpired:
             return None
-        _, status = os.waitpid(self._pid, 0)
-        self._pid = 0
-        return os.waitstatus_to_exitcode(status)
 
     def _read(self, end_s: float) -> bool:
         """Take what was shown until now; False at the end of it or at ``end_s``."""
