@@ -1,0 +1,219 @@
+#if defined(__unix__) || defined(__APPLE__)
+
+#include "hal/posix/hal_posix.h"
+
+#include <string.h>
+
+#include "core/wire_spec.h"
+#include "hal/hal.h"
+
+#define PULSES_PER_CONVERSION 25 // 24 bits and one for gain 128
+
+uint8_t posix_nv[POSIX_NV_LEN];
+
+static uint32_t now_us;
+static uint8_t reset_cause;
+static uint8_t noise;
+static int nv_writes_left = -1;
+
+static struct {
+    uint8_t in[POSIX_SERIAL_LEN];
+    uint8_t out[POSIX_SERIAL_LEN];
+    uint16_t in_head, in_tail, out_n;
+    uint8_t errors_n;
+} serial;
+
+static struct {
+    uint32_t edge_us;
+    uint32_t bits;
+    uint8_t edges_n;
+    uint8_t pulses_left; // until the conversion is read out
+    uint8_t restarts_n;
+    bool data; // level of DOUT
+    bool plugged;
+} cell;
+
+// ---- hands of the test ------------------------------------------------------------------------
+
+void posix_nv_erase(void)
+{
+    memset(posix_nv, 0xFF, sizeof posix_nv);
+}
+
+void posix_nv_cut_after(int n)
+{
+    nv_writes_left = n;
+}
+
+void posix_set_time(uint32_t us)
+{
+    now_us = us;
+}
+
+void posix_set_reset_cause(uint8_t cause)
+{
+    reset_cause = cause;
+}
+
+void posix_set_noise(uint8_t seed)
+{
+    noise = seed;
+}
+
+void posix_serial_give(const uint8_t *bytes, uint16_t n)
+{
+    memcpy(serial.in, bytes, n);
+    serial.in_tail = 0;
+    serial.in_head = n;
+}
+
+void posix_serial_break(uint8_t errors_n)
+{
+    serial.errors_n = errors_n;
+}
+
+uint16_t posix_serial_take_sent(uint8_t bytes[POSIX_SERIAL_LEN])
+{
+    uint16_t n = serial.out_n;
+    memcpy(bytes, serial.out, n);
+    serial.out_n = 0;
+    return n;
+}
+
+void posix_cell_convert_unseen(int32_t raw_counts)
+{
+    cell.plugged = true;
+    cell.bits = (uint32_t)raw_counts & 0xFFFFFFu;
+    cell.pulses_left = PULSES_PER_CONVERSION;
+    cell.data = false;
+}
+
+void posix_cell_convert(uint32_t device_us, int32_t raw_counts)
+{
+    posix_cell_convert_unseen(raw_counts);
+    cell.edge_us = device_us;
+    cell.edges_n++;
+}
+
+void posix_cell_unplug(bool level)
+{
+    cell.plugged = false;
+    cell.data = level;
+    cell.edges_n = 0;
+}
+
+uint8_t posix_cell_restarts_n(void)
+{
+    return cell.restarts_n;
+}
+
+// ---- hal.h ------------------------------------------------------------------------------------
+
+void hal_begin(uint32_t baud)
+{
+    (void)baud;
+    memset(&serial, 0, sizeof serial);
+    memset(&cell, 0, sizeof cell);
+    cell.data = true; // the pull-up
+}
+
+uint8_t hal_board(void)
+{
+    return WIRE_BOARD_POSIX;
+}
+
+uint8_t hal_reset_cause(void)
+{
+    return reset_cause;
+}
+
+uint32_t hal_now_us(void)
+{
+    return now_us;
+}
+
+void hal_rest(void)
+{
+}
+
+void hal_feed_noise(entropy_t *e)
+{
+    entropy_feed(e, noise);
+}
+
+bool hal_serial_send(const uint8_t *bytes, uint8_t n)
+{
+    if (serial.out_n + n > POSIX_SERIAL_LEN) {
+        return false;
+    }
+    memcpy(serial.out + serial.out_n, bytes, n);
+    serial.out_n = (uint16_t)(serial.out_n + n);
+    return true;
+}
+
+bool hal_serial_take(uint8_t *byte)
+{
+    if (serial.in_tail == serial.in_head) {
+        return false;
+    }
+    *byte = serial.in[serial.in_tail++];
+    return true;
+}
+
+uint8_t hal_serial_take_errors(void)
+{
+    uint8_t n = serial.errors_n;
+    serial.errors_n = 0;
+    return n;
+}
+
+void hal_nv_read(uint8_t at, uint8_t *bytes, uint8_t n)
+{
+    memcpy(bytes, posix_nv + at, n);
+}
+
+bool hal_nv_ready(void)
+{
+    return nv_writes_left != 0;
+}
+
+void hal_nv_write(uint8_t at, uint8_t byte)
+{
+    posix_nv[at] = byte;
+    nv_writes_left -= nv_writes_left > 0 ? 1 : 0;
+}
+
+uint8_t hal_cell_take_edges(uint32_t *newest_us)
+{
+    uint8_t n = cell.edges_n;
+    cell.edges_n = 0;
+    *newest_us = cell.edge_us;
+    return n;
+}
+
+bool hal_cell_data(void)
+{
+    return cell.data;
+}
+
+void hal_cell_listen(bool listen)
+{
+    (void)listen; // bits are not counted as edges here
+}
+
+bool hal_cell_clock(void)
+{
+    if (cell.plugged && cell.pulses_left > 0) {
+        cell.pulses_left--;
+        cell.data = cell.pulses_left == 0 || (cell.bits & 0x800000u) != 0;
+        cell.bits <<= 1;
+    }
+    return cell.data;
+}
+
+void hal_cell_restart(void)
+{
+    cell.restarts_n++;
+}
+
+#endif

@@ -1,0 +1,52 @@
+// hal_posix.h - a board made of memory, and the hands that a test lays on it.
+//
+// Implements hal.h for native builds. Time stands still until posix_set_time; a cut of the power
+// can be put between any two bytes of the EEPROM.
+#ifndef SOLEUS_HAL_POSIX_HAL_POSIX_H
+#define SOLEUS_HAL_POSIX_HAL_POSIX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define POSIX_NV_LEN 256
+#define POSIX_SERIAL_LEN 4096
+
+// What survives a reset. Erased (0xFF) at program start only by posix_nv_erase.
+extern uint8_t posix_nv[POSIX_NV_LEN];
+
+void posix_nv_erase(void);
+
+// After n more writes the EEPROM takes no byte: the power is gone. Negative: never.
+void posix_nv_cut_after(int n);
+
+void posix_set_time(uint32_t now_us);
+void posix_set_reset_cause(uint8_t cause);
+void posix_set_noise(uint8_t seed);
+
+// Bytes from the host.
+void posix_serial_give(const uint8_t *bytes, uint16_t n);
+void posix_serial_break(uint8_t errors_n);
+
+// Takes all that was sent; returns how many bytes.
+uint16_t posix_serial_take_sent(uint8_t bytes[POSIX_SERIAL_LEN]);
+
+// An HX711 on the two wires: a conversion is ready at this time.
+void posix_cell_convert(uint32_t device_us, int32_t raw_counts);
+
+// The same, but its edge is not seen.
+void posix_cell_convert_unseen(int32_t raw_counts);
+
+// Takes the chip off; DOUT then stays at this level.
+void posix_cell_unplug(bool level);
+
+uint8_t posix_cell_restarts_n(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

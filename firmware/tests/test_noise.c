@@ -1,0 +1,88 @@
+// Any bytes into the receiver: nothing breaks, nothing is answered that was not asked.
+#include "bench.h"
+#include "check.h"
+
+#define BYTES_N 1000000u
+
+// xorshift32, G. Marsaglia 2003: seeded, so a failure comes again.
+static uint32_t random_state = 20261121u;
+
+static uint8_t random_byte(void)
+{
+    random_state ^= random_state << 13;
+    random_state ^= random_state >> 17;
+    random_state ^= random_state << 5;
+    return (uint8_t)(random_state >> 24);
+}
+
+static void feed(uint8_t mask)
+{
+    for (uint32_t i = 0; i < BYTES_N; i++) {
+        probe_receive(&bench_probe, random_byte() & mask, i);
+    }
+}
+
+static void a_million_random_bytes_get_no_answer(void)
+{
+    bench_boot(0);
+    feed(0xFF);
+    feed(0x0F); // a zero in 16: many short frames
+    feed(0x43);
+
+    CHECK_EQUAL(0, bench_sent_n);
+    CHECK_EQUAL(0, bench_probe.streaming);
+    CHECK_EQUAL(1, bench_probe.rx_error_untold);
+}
+
+static void after_the_noise_a_command_is_understood(void)
+{
+    bench_boot(0);
+    feed(0xFF);
+    probe_receive(&bench_probe, 0, 0);
+    bench_command(1, WIRE_OP_START, 0, 10);
+
+    CHECK_EQUAL(1, bench_count(WIRE_TYPE_ACK));
+    CHECK_EQUAL(1, bench_probe.streaming);
+}
+
+static void a_command_with_any_one_bit_wrong_is_not_obeyed(void)
+{
+    uint8_t frame[FRAME_BUFFER_LEN];
+    uint8_t n = bench_command_bytes(0x1234, WIRE_OP_START, 0, frame);
+
+    for (uint16_t bit = 0; bit < (n - 1) * 8; bit++) {
+        bench_boot(0);
+        for (uint8_t i = 0; i < n; i++) {
+            unsigned flip = i == bit / 8 ? 1u << bit % 8 : 0u;
+            probe_receive(&bench_probe, (uint8_t)(frame[i] ^ flip), 10);
+        }
+        CHECK_EQUAL(0, bench_sent_n);
+        CHECK_EQUAL(0, bench_probe.streaming);
+    }
+}
+
+static void a_command_with_a_byte_missing_is_not_obeyed(void)
+{
+    uint8_t frame[FRAME_BUFFER_LEN];
+    uint8_t n = bench_command_bytes(0x1234, WIRE_OP_START, 0, frame);
+
+    for (uint8_t missing = 0; missing < n - 1; missing++) {
+        bench_boot(0);
+        for (uint8_t i = 0; i < n; i++) {
+            if (i != missing) {
+                probe_receive(&bench_probe, frame[i], 10);
+            }
+        }
+        CHECK_EQUAL(0, bench_sent_n);
+        CHECK_EQUAL(1, bench_probe.rx_errors_n);
+    }
+}
+
+int main(void)
+{
+    RUN(a_million_random_bytes_get_no_answer);
+    RUN(after_the_noise_a_command_is_understood);
+    RUN(a_command_with_any_one_bit_wrong_is_not_obeyed);
+    RUN(a_command_with_a_byte_missing_is_not_obeyed);
+    return check_result();
+}

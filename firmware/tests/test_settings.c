@@ -1,0 +1,169 @@
+// What is kept over power cuts: slots, defaults, the id that is drawn once.
+#include "check.h"
+#include "core/entropy.h"
+#include "core/settings.h"
+
+static settings_t example(void)
+{
+    return (settings_t){
+        .sequence = 41,
+        .slot = 1,
+        .uid = {1, 2, 3, 4, 5, 6, 7, 8},
+        .boots_n = 513,
+        .capabilities = WIRE_CAPABILITY_SIMULATED,
+        .tip_area_cmm2 = 9950,
+        .calibration_id = "sim-hx711",
+    };
+}
+
+static void write_next(uint8_t stored[SETTINGS_LEN], const settings_t *s)
+{
+    settings_record(s, stored + settings_write_at(s));
+}
+
+static void erase(uint8_t stored[SETTINGS_LEN])
+{
+    memset(stored, 0xFF, SETTINGS_LEN);
+}
+
+static void what_is_written_is_read_again(void)
+{
+    uint8_t stored[SETTINGS_LEN];
+    settings_t before = example();
+    settings_t after;
+    erase(stored);
+    write_next(stored, &before);
+
+    CHECK_EQUAL(SETTINGS_GOOD, settings_read(&after, stored));
+    CHECK_BYTES(before.uid, after.uid, sizeof after.uid);
+    CHECK_EQUAL(513, after.boots_n);
+    CHECK_EQUAL(WIRE_CAPABILITY_SIMULATED, after.capabilities);
+    CHECK_EQUAL(9950, after.tip_area_cmm2);
+    CHECK_EQUAL(0, strcmp("sim-hx711", after.calibration_id));
+    CHECK_EQUAL(42, after.sequence);
+}
+
+// EEPROMs in the field outlive the firmware that wrote them: the bytes are a contract.
+static void a_slot_lies_as_its_header_says(void)
+{
+    static const uint8_t EXPECTED[SETTINGS_SLOT_LEN - 2] = {
+        1,    42,   1,   2,   3,   4,   5,   6,   7,   8,   0x01, 0x02, 1, 0, 0xDE, 0x26,
+        's',  'i',  'm', '-', 'h', 'x', '7', '1', '1', 0,   0,    0,    0, 0, 0,    0,
+    };
+    uint8_t record[SETTINGS_SLOT_LEN];
+    settings_t s = example();
+    settings_record(&s, record);
+
+    CHECK_BYTES(EXPECTED, record, sizeof EXPECTED);
+}
+
+static void an_erased_memory_is_a_first_boot_and_not_a_fault(void)
+{
+    uint8_t stored[SETTINGS_LEN];
+    settings_t s;
+    erase(stored);
+
+    CHECK_EQUAL(SETTINGS_BLANK, settings_read(&s, stored));
+    CHECK_EQUAL(1, settings_without_uid(&s));
+    CHECK_EQUAL(10000, s.tip_area_cmm2);
+    CHECK_EQUAL(0, s.capabilities);
+}
+
+static void garbage_is_a_fault_and_gives_defaults(void)
+{
+    uint8_t stored[SETTINGS_LEN];
+    settings_t s;
+    for (uint8_t i = 0; i < SETTINGS_LEN; i++) {
+        stored[i] = (uint8_t)(i * 37 + 1);
+    }
+
+    CHECK_EQUAL(SETTINGS_BAD, settings_read(&s, stored));
+    CHECK_EQUAL(1, settings_without_uid(&s));
+    CHECK_EQUAL(0, s.calibration_id[0]);
+}
+
+// Whenever the power goes while a record is written, the one before is still there.
+static void a_slot_written_by_half_leaves_the_other(void)
+{
+    uint8_t stored[SETTINGS_LEN];
+    settings_t first = example();
+    settings_t read;
+    erase(stored);
+    write_next(stored, &first);
+    settings_read(&read, stored);
+    read.boots_n++;
+    uint8_t record[SETTINGS_SLOT_LEN];
+    settings_record(&read, record);
+
+    for (uint8_t written = 0; written < SETTINGS_SLOT_LEN; written++) {
+        uint8_t cut[SETTINGS_LEN];
+        settings_t after;
+        memcpy(cut, stored, sizeof cut);
+        memcpy(cut + settings_write_at(&read), record, written);
+        CHECK_EQUAL(SETTINGS_GOOD, settings_read(&after, cut));
+        CHECK_EQUAL(513, after.boots_n);
+    }
+}
+
+static void the_newer_of_two_good_slots_counts_even_when_the_sequence_wraps(void)
+{
+    uint8_t stored[SETTINGS_LEN];
+    settings_t s = example();
+    s.sequence = 250;
+    erase(stored);
+    for (uint16_t boot = 1; boot <= 20; boot++) {
+        s.boots_n = boot;
+        write_next(stored, &s);
+        CHECK_EQUAL(SETTINGS_GOOD, settings_read(&s, stored));
+        CHECK_EQUAL(boot, s.boots_n);
+    }
+}
+
+static void any_one_bit_wrong_in_a_slot_is_seen(void)
+{
+    uint8_t good[SETTINGS_LEN];
+    settings_t s = example();
+    erase(good);
+    write_next(good, &s);
+
+    for (uint16_t bit = 0; bit < SETTINGS_SLOT_LEN * 8; bit++) {
+        uint8_t stored[SETTINGS_LEN];
+        memcpy(stored, good, sizeof stored);
+        stored[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        CHECK_EQUAL(SETTINGS_BAD, settings_read(&s, stored));
+    }
+}
+
+// FNV-1a, 64 bits, of "a" and "foobar": test vectors of its authors.
+static void the_id_is_the_hash_of_all_noise(void)
+{
+    static const uint8_t OF_A[] = {0x8C, 0xEC, 0x01, 0x86, 0x4C, 0xDC, 0x63, 0xAF};
+    static const uint8_t OF_FOOBAR[] = {0xE8, 0x67, 0x39, 0xF7, 0x71, 0x41, 0x94, 0x85};
+    uint8_t uid[8];
+    entropy_t e;
+
+    entropy_start(&e);
+    entropy_feed(&e, 'a');
+    entropy_draw_uid(&e, uid);
+    CHECK_BYTES(OF_A, uid, 8);
+
+    entropy_start(&e);
+    for (const char *c = "foobar"; *c != '\0'; c++) {
+        entropy_feed(&e, (uint8_t)*c);
+    }
+    entropy_draw_uid(&e, uid);
+    CHECK_BYTES(OF_FOOBAR, uid, 8);
+}
+
+int main(void)
+{
+    RUN(what_is_written_is_read_again);
+    RUN(a_slot_lies_as_its_header_says);
+    RUN(an_erased_memory_is_a_first_boot_and_not_a_fault);
+    RUN(garbage_is_a_fault_and_gives_defaults);
+    RUN(a_slot_written_by_half_leaves_the_other);
+    RUN(the_newer_of_two_good_slots_counts_even_when_the_sequence_wraps);
+    RUN(any_one_bit_wrong_in_a_slot_is_seen);
+    RUN(the_id_is_the_hash_of_all_noise);
+    return check_result();
+}
