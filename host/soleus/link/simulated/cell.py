@@ -10,8 +10,8 @@ import random
 from typing import Final
 
 TIP_AREA_MM2: Final = 100.0  # 1 cm2
-ZERO_COUNTS: Final = 84_000
-COUNTS_PER_N: Final = 21_000.0
+ZERO_COUNTS: Final = 84_000.0
+COUNTS_PER_N: Final = 65_000.0  # a rail lies at 127.8 N, a bit above 10 kg
 NOISE_COUNTS: Final = 40.0  # HX711 data sheet: 90 nV rms at 80/s and gain 128; 1 count is 2.3 nV
 COUNT_MIN: Final = -(1 << 23)  # the rails of a 24-bit converter
 COUNT_MAX: Final = (1 << 23) - 1
