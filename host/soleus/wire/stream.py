@@ -58,7 +58,6 @@ class SampleStream:
         channel: frames of other channels are passed over.
         hello: the newest description of the probe; None before the first. It outlives a reboot,
             so that full scale is known until the probe has described itself again.
-        line: device time to host time, by the arrivals of this run; a new one after a break.
         repeated_n: samples dropped because their numbers had been there already.
     """
 
@@ -71,7 +70,6 @@ class SampleStream:
         self._begin_run()
 
     def _begin_run(self) -> None:
-        self.line = HostLine()
         self._clock = DeviceClock()
         self._frame_us = 0
         self._was_acknowledged = False  # the REBOOT flag has been seen clear
@@ -80,6 +78,11 @@ class SampleStream:
         self._missing_n = 0  # numbers skipped since the first sample of this run
         self._lost_n: int | None = None  # the probe's own count since its boot
         self._lost_here_n = 0  # how far that has grown since this run was first heard
+
+    @property
+    def line(self) -> HostLine:
+        """Device time to host time, by the arrivals of this run; a new one after a break."""
+        return self._clock.line
 
     @property
     def device_us(self) -> int:
@@ -141,7 +144,8 @@ class SampleStream:
         return None
 
     def _clock_in(self, frame: ProbeFrame, host_ns: int) -> Jump | None:
-        now_us = self._clock.unwrap(frame.device_us, host_ns)
+        span_us = frame.span_us if isinstance(frame, Data) else 0
+        now_us = self._clock.unwrap(frame.device_us, host_ns, span_us)
         if isinstance(now_us, Jump):
             return now_us
         self._frame_us = now_us
@@ -188,7 +192,6 @@ class SampleStream:
         self._count_lost(frame.lost_n)
         self._missing_n += skipped_n
         self._next_n = first_n + frame.n
-        self.line.add(self._frame_us + frame.span_us, host_ns)
         return SampleBlock(
             channel=frame.channel,
             first_sample_n=first_n,
@@ -216,18 +219,17 @@ def _quality(frame: Data, hello: Hello | None, *, after_gap: bool) -> NDArray[np
     samples. Where they show none, the probe has seen more than they do, and all are doubted.
     """
     no_value = _no_value(frame)
-    quality = np.zeros(frame.n, dtype=np.uint8)
-    quality[no_value] |= Quality.NO_VALUE
-    if Flag.SENSOR in frame.flags:
-        quality[_these_or_all(no_value)] |= Quality.SENSOR_FAULT
-    if Flag.OPEN in frame.flags:
-        quality |= Quality.OPEN
     at_rail = _at_a_rail(frame, hello) & ~no_value
     if Flag.SATURATED in frame.flags:
-        at_rail = _these_or_all(at_rail)
-    quality[at_rail & ~no_value] |= Quality.SATURATED
+        at_rail = _these_or_all(at_rail) & ~no_value
+    everywhere = Quality.OPEN if Flag.OPEN in frame.flags else Quality.GOOD
+    quality = np.full(frame.n, everywhere, dtype=np.uint8)
+    quality |= no_value * np.uint8(Quality.NO_VALUE)
+    quality |= at_rail * np.uint8(Quality.SATURATED)
+    if Flag.SENSOR in frame.flags:
+        quality |= _these_or_all(no_value) * np.uint8(Quality.SENSOR_FAULT)
     if after_gap:
-        quality[0] |= Quality.AFTER_GAP
+        quality[0] |= np.uint8(Quality.AFTER_GAP)
     return quality
 
 

@@ -1,9 +1,9 @@
 """The probe's counters and clock, made whole: unwrapped, and laid beside the host's clock.
 
 Three things, each a plain calculation on what it was told: ``unwrap_near`` for counters that
-wrap, ``DeviceClock`` which also notices that the clock can no longer be the same run of the same
-probe, and ``HostLine`` which maps device time to host time. Arrival times enter as arguments; no
-clock is read here.
+wrap, ``HostLine`` which maps device time to host time, and ``DeviceClock`` which unwraps the µs
+clock with its help and notices when it can no longer be the same run of the same probe. Arrival
+times enter as arguments; no clock is read here.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ U32_BITS: Final = 32
 # A frame may be stamped earlier than one sent before it (a button while a block was filling),
 # but not by a second. A restart sets the clock back to 0 and takes longer than that.
 BACK_MAX_US: Final = 1_000_000
-# Nothing arrives before it was sent: since the first frame the probe's clock cannot have made more
-# than the host's, apart from its error (1 % for a resonator, doubled) and a late first frame.
+# Nothing arrives before it was sent. The line says when that was, apart from what a clock 1 % off
+# (a resonator's tolerance, doubled) may make since the last frame, and from jitter.
+AHEAD_MAX_US: Final = 5_000_000
 FAST_MAX_PERCENT: Final = 2
-AHEAD_MAX_US: Final = 10_000_000
 
 BUCKET_US: Final = 1_000_000
 BUCKETS_MAX: Final = 120
@@ -41,52 +41,6 @@ def unwrap_near(raw: int, near: int, bits: int) -> int:
     """Return the number nearest to ``near`` whose lowest ``bits`` bits are ``raw``."""
     half = 1 << (bits - 1)
     return near + ((raw - near + half) & ((1 << bits) - 1)) - half
-
-
-class DeviceClock:
-    """The probe's µs clock without its wraps, for one run of one probe.
-
-    The rule: of all values that the 32 bits can stand for, the one nearest to what the host's
-    clock expects (last value + host time since then) is taken. So a silence of hours is unwrapped
-    rightly, and a value that comes out lower than the last is a restart, not a wrap.
-    """
-
-    def __init__(self) -> None:
-        self._first: tuple[int, int] | None = None  # device µs, host ns
-        self._newest_us = 0
-        self._newest_host_ns = 0
-
-    @property
-    def newest_us(self) -> int:
-        """The highest unwrapped value so far, µs; 0 before the first."""
-        return self._newest_us
-
-    def unwrap(self, device_us: int, host_ns: int) -> int | Jump:
-        """Take one value of the clock.
-
-        Args:
-            device_us: the clock as sent, u32.
-            host_ns: monotonic host clock when it arrived, ns.
-
-        Returns:
-            Unwrapped µs, equal to ``device_us`` at first; or the ``Jump`` which says that this
-            is not the same run any more. A jump changes nothing here: begin a new clock with it.
-        """
-        if self._first is None:
-            self._first = (device_us, host_ns)
-            self._newest_us, self._newest_host_ns = device_us, host_ns
-            return device_us
-        since_us = (host_ns - self._newest_host_ns) // NS_PER_US
-        now_us = unwrap_near(device_us, self._newest_us + since_us, U32_BITS)
-        if now_us < self._newest_us - BACK_MAX_US:
-            return Jump.BACK
-        first_us, first_host_ns = self._first
-        host_us = (host_ns - first_host_ns) // NS_PER_US
-        if now_us - first_us > host_us * (100 + FAST_MAX_PERCENT) // 100 + AHEAD_MAX_US:
-            return Jump.AHEAD
-        if now_us > self._newest_us:
-            self._newest_us, self._newest_host_ns = now_us, host_ns
-        return now_us
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +132,53 @@ def _turns_up(a: _Arrival, b: _Arrival, c: _Arrival) -> bool:
     """Is the slope from ``b`` to ``c`` steeper than from ``a`` to ``b``?"""
     rise_ab, rise_bc = b.host_ns - a.host_ns, c.host_ns - b.host_ns
     return rise_ab * (c.device_us - b.device_us) < rise_bc * (b.device_us - a.device_us)
+
+
+class DeviceClock:
+    """The probe's µs clock without its wraps, for one run of one probe.
+
+    The rule: of all values that the 32 bits can stand for, the one nearest to what the host's
+    clock expects (last value + host time since then) is taken. So a silence of hours is unwrapped
+    rightly. A value below the last one is a restart, not a wrap; one that arrives long before the
+    line says it was sent is no value of this clock either.
+
+    Attributes:
+        line: device time to host time, fed by every frame.
+    """
+
+    def __init__(self) -> None:
+        self.line = HostLine()
+        self._newest_us = 0
+        self._newest_host_ns: int | None = None
+
+    @property
+    def newest_us(self) -> int:
+        """The highest unwrapped value so far, µs; 0 before the first."""
+        return self._newest_us
+
+    def unwrap(self, device_us: int, host_ns: int, span_us: int = 0) -> int | Jump:
+        """Take the clock value of one frame.
+
+        Args:
+            device_us: the clock as sent, u32.
+            host_ns: monotonic host clock when it arrived, ns.
+            span_us: how long after ``device_us`` the frame was complete.
+
+        Returns:
+            Unwrapped µs, equal to ``device_us`` at first; or the ``Jump`` which says that this
+            is not the same run any more. A jump changes nothing here: begin a new clock with it.
+        """
+        if self._newest_host_ns is None:
+            now_us = device_us
+        else:
+            since_us = (host_ns - self._newest_host_ns) // NS_PER_US
+            now_us = unwrap_near(device_us, self._newest_us + since_us, U32_BITS)
+            if now_us < self._newest_us - BACK_MAX_US:
+                return Jump.BACK
+            early_us = (self.line.host_ns(now_us + span_us) - host_ns) // NS_PER_US
+            if early_us > AHEAD_MAX_US + max(since_us, 0) * FAST_MAX_PERCENT // 100:
+                return Jump.AHEAD
+        self.line.add(now_us + span_us, host_ns)
+        if self._newest_host_ns is None or now_us > self._newest_us:
+            self._newest_us, self._newest_host_ns = now_us, host_ns
+        return now_us
