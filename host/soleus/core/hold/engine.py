@@ -8,7 +8,7 @@ blocks. It keeps no clock: ``t_s`` is the probe's time since the first sample of
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import Final, NamedTuple
 
 from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind, JsonValue
 from soleus.core.hold.meter import Meter
@@ -19,7 +19,7 @@ from soleus.core.hold.table import NEXT, Seen
 from soleus.core.hold.trace import TraceBuilder
 from soleus.core.plan import HoldPlan, Target
 from soleus.core.samples import PressureBlock, Quality
-from soleus.core.spikes import Despiker, SpikeShare
+from soleus.core.spikes import Despiker, Sample, SpikeShare
 from soleus.core.targets import lower_target
 from soleus.core.terms import Cause, Doubt, End, Label, Phase, Symptom, Zone
 from soleus.core.view import HoldView, Reading
@@ -42,17 +42,40 @@ _DOUBTS: Final = {
 }
 
 
+class Judged(NamedTuple):
+    """One sample after judgement, with what it led to; a named tuple for speed.
+
+    ``pressure_kpa`` is NaN without a trustworthy value and kept for a SPIKE; ``phase`` is the
+    phase after it, ``target_kpa`` the target in force.
+    """
+
+    sample_n: int
+    t_s: float
+    pressure_kpa: float
+    quality: int
+    phase: Phase
+    zone: Zone
+    target_kpa: float
+
+
 class HoldEngine:
     """Guides one run.
 
     Args:
         plan: what the run is to be.
         u95_kpa: half-width of the 95 % interval at a pressure, or None unless CALIBRATED.
+        keep: gets every judged sample, for a review; None when nobody asks.
     """
 
-    def __init__(self, plan: HoldPlan, u95_kpa: Callable[[float], float] | None = None) -> None:
+    def __init__(
+        self,
+        plan: HoldPlan,
+        u95_kpa: Callable[[float], float] | None = None,
+        keep: Callable[[Judged], None] | None = None,
+    ) -> None:
         self.plan = plan
         self._u95_kpa = u95_kpa
+        self._keep = keep
         self._despiker = Despiker()
         self._spike_share = SpikeShare()
         self._meter = Meter(plan)
@@ -64,7 +87,7 @@ class HoldEngine:
         self._hold_open = False
         self._cause: Cause | None = None
         self._end: End | None = None
-        self._symptom: Symptom | None = None
+        self.symptom: Symptom | None = None  # as the person has named it
         self._doubt: Doubt | None = Doubt.NO_DATA
         self._shown_zone = Zone.UNKNOWN
         self._outside_span = False
@@ -101,7 +124,7 @@ class HoldEngine:
             self._t_s = (device_us - self._t0_us) / US_PER_S
             for judged in self._despiker.push(sample_n, device_us, pressure_kpa, quality):
                 self.many_spikes = self._spike_share.push(judged) or self.many_spikes
-                self._judge(judged.device_us, judged.pressure_kpa, judged.quality)
+                self._judge(judged)
         return self._drain()
 
     def act(self, kind: EventKind, value: dict[str, JsonValue]) -> list[Event]:
@@ -119,6 +142,12 @@ class HoldEngine:
         """Lower what the numbers may claim; it never rises again in the same run."""
         if list(Label).index(label) > list(Label).index(self._label):
             self._label = label
+
+    def flush(self) -> list[Event]:
+        """No further sample will come: judge the one that waits for a neighbour, if any."""
+        for sample in self._despiker.flush():
+            self._judge(sample)
+        return self._drain()
 
     def placed(self, kind: EventKind, value: dict[str, JsonValue]) -> Event:
         """An event that steers nothing, with its place between the samples."""
@@ -157,6 +186,8 @@ class HoldEngine:
             if isinstance(target_kpa, bool) or not isinstance(target_kpa, int | float):
                 raise ValueError("a target is a number of kPa")
             lowered = lower_target(self._meter.target, float(target_kpa), self.plan.role)
+            if lowered == self._meter.target:
+                raise ValueError("the target may only be lowered")
             return lambda: self._lower(lowered)
         if kind is EventKind.SYMPTOM:
             symptom = Symptom(value["symptom"])
@@ -176,7 +207,7 @@ class HoldEngine:
         self._ratings.new_target()
 
     def _name_symptom(self, symptom: Symptom) -> None:
-        self._symptom = symptom
+        self.symptom = symptom
         self._move(Cause.SYMPTOM)
 
     def _demand(self, kind: EventKind, cause: Cause) -> None:
@@ -190,8 +221,9 @@ class HoldEngine:
 
     # -- judgement -----------------------------------------------------------------------------
 
-    def _judge(self, device_us: int, pressure_kpa: float, quality: int) -> None:
-        t_s = (device_us - (self._t0_us or 0)) / US_PER_S
+    def _judge(self, sample: Sample) -> None:
+        pressure_kpa, quality = sample.pressure_kpa, sample.quality
+        t_s = (sample.device_us - (self._t0_us or 0)) / US_PER_S
         meter = self._meter
         if quality & _SPIKE:
             self.spikes_n += 1
@@ -206,6 +238,10 @@ class HoldEngine:
         prompt = self._ratings.step(t_s, self._phase)
         if prompt is not None:
             self._emit(EventKind.PROMPT, prompt=prompt.value)
+        if self._keep is not None:
+            target_kpa = meter.target.target_kpa
+            n = sample.sample_n
+            self._keep(Judged(n, t_s, pressure_kpa, quality, self._phase, meter.zone, target_kpa))
 
     def _see(self, quality: int) -> None:
         if quality & _SPIKE:
@@ -251,7 +287,7 @@ class HoldEngine:
             return
         self._cause = cause
         end = End.NO_CONTACT if cause is Cause.NO_CONTACT else End.STOPPED
-        symptom = None if self._symptom is None else self._symptom.value
+        symptom = None if self.symptom is None else self.symptom.value
         self._ratings.cleared()
         if self._phase is not Phase.DONE:
             self._end = end
@@ -322,7 +358,7 @@ class HoldEngine:
             ease_off=self._ratings.ease_off and self._phase in TOUCHING,
             end=self._end,
             cause=self._cause,
-            symptom=self._symptom,
+            symptom=self.symptom,
             lost_n=self._lost_n,
             spikes_n=self.spikes_n,
             trace=self._trace.trace(),

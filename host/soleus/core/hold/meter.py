@@ -52,7 +52,7 @@ class Meter:
         self._far_over_cap_n = 0
         self._overload_s = 0.0
         self._below_contact_s = 0.0
-        self._t_s: float | None = None  # newest sample of any kind
+        self._without_value_s = 0.0
         self._value_t_s: float | None = None  # newest trusted sample
         self._was: Zone = Zone.UNKNOWN
         self._was_over_cap = False
@@ -67,14 +67,14 @@ class Meter:
 
     def feed(self, t_s: float, pressure_kpa: float, quality: int, phase: Phase) -> None:
         """Take one sample. ``pressure_kpa`` is NaN where ``quality`` says there is no value."""
-        self._t_s = t_s
+        dt_s = 0.0 if self._value_t_s is None else t_s - self._value_t_s
+        self._without_value_s = dt_s
         self.saturated = bool(quality & _SATURATED)
         self.fault = bool(quality & _FAULT)
         self._gap = self._gap or bool(quality & _GAP)
         if quality & (_UNUSABLE | _SATURATED) or pressure_kpa != pressure_kpa:  # noqa: PLR0124 - NaN
             self.zone = Zone.UNKNOWN
             return
-        dt_s = 0.0 if self._value_t_s is None else t_s - self._value_t_s
         self._value_t_s = t_s
         self.pressure_kpa = pressure_kpa
         self._feed_contact(pressure_kpa, dt_s)
@@ -117,9 +117,7 @@ class Meter:
         far_over = pressure_kpa > FAR_OVER_CAP * self.target.cap_kpa
         self._far_over_cap_n = self._far_over_cap_n + 1 if far_over else 0
         target_kpa = self.target.target_kpa
-        overload = pressure_kpa > max(
-            OVERLOAD_SHARE * target_kpa, target_kpa + OVERLOAD_MARGIN_KPA
-        )
+        overload = pressure_kpa > max(OVERLOAD_SHARE * target_kpa, target_kpa + OVERLOAD_MARGIN_KPA)
         self._overload_s = self._overload_s + dt_s if overload and self._was_overload else 0.0
         self._was_overload = overload
 
@@ -135,9 +133,6 @@ class Meter:
         """The sums at this moment, ready for judgement."""
         plan = self._plan
         left_s = min(plan.place_left_s, plan.region_left_s) - self.contact_run_s
-        without_s = 0.0
-        if self._t_s is not None and self._value_t_s is not None:
-            without_s = self._t_s - self._value_t_s
         return Facts(
             phase=phase,
             zone=self.zone,
@@ -146,7 +141,7 @@ class Meter:
             demanded=demanded,
             saturated=self.saturated,
             fault=self.fault,
-            without_value_s=without_s,
+            without_value_s=self._without_value_s,
             over_cap_s=self._over_cap_s,
             far_over_cap_n=self._far_over_cap_n,
             overload_s=self._overload_s,

@@ -7,6 +7,7 @@ still to come.
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from soleus.core.hold.rules import nrs_stops
@@ -31,7 +32,7 @@ class Ratings:
         self._asked_before = False
         self._asked_after = False
         self._due_s = 0.0
-        self._done_s: float | None = None
+        self._after_s = math.inf
 
     def step(self, t_s: float, phase: Phase) -> Prompt | None:
         """Advance to ``t_s``; returns the prompt that is newly asked, if any."""
@@ -51,10 +52,9 @@ class Ratings:
                 self._reached_band = True
                 return Prompt.FIRST_IN_BAND
             return Prompt.DURING if t_s >= self._due_s else None
-        if phase is Phase.DONE and self._done_s is not None and not self._asked_after:
-            if t_s - self._done_s >= AFTER_RELEASE_S:
-                self._asked_after = True
-                return Prompt.AFTER
+        if phase is Phase.DONE and not self._asked_after and t_s >= self._after_s:
+            self._asked_after = True
+            return Prompt.AFTER
         return None
 
     def released(self, t_s: float, *, last: bool) -> Prompt:
@@ -63,7 +63,7 @@ class Ratings:
         self.unanswered_n = 0
         self._reached_band = False
         if last:
-            self._done_s = t_s
+            self._after_s = t_s + AFTER_RELEASE_S
         self.prompt = Prompt.AT_RELEASE
         return self.prompt
 

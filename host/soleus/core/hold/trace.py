@@ -64,4 +64,3 @@ class TraceBuilder:
             self._rows = np.concatenate([self._rows, np.empty_like(self._rows)], axis=1)
         self._rows[:, self._n] = (t_s, low_kpa, high_kpa)
         self._n += 1
-
