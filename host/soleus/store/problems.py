@@ -1,0 +1,232 @@
+"""What can go wrong with the record, in words: the one place where the store speaks to a person.
+
+Every function returns an error that is ready to be raised. Nothing here looks at a disk.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from soleus.errors import SoleusError, StoreError, UsageError
+
+_KEPT = "What was recorded until then is kept."
+_NOTHING_CHANGED = "Nothing was changed."
+
+
+class DamagedBlock(StoreError):
+    """A stored block does not decode to what its checksum promises."""
+
+
+def not_a_folder(path: Path) -> StoreError:
+    """The data folder's name belongs to something else."""
+    return StoreError(
+        f"{path} is not a folder.",
+        "Nothing can be recorded there.",
+        "Choose another place with --data DIR.",
+    )
+
+
+def folder_unwritable(path: Path, why: str) -> StoreError:
+    """The data folder cannot be created or written in."""
+    return StoreError(
+        f"The data folder {path} cannot be written: {why}.",
+        "No hold can be recorded, so none is started.",
+        "Give yourself the right to write there, or choose another place with --data DIR.",
+    )
+
+
+def folder_full(path: Path, free_mb: float) -> StoreError:
+    """There is no room for even the journal of one hold."""
+    return StoreError(
+        f"The disk that holds {path} is full ({free_mb:.1f} MB left).",
+        "No hold can be recorded, so none is started.",
+        "Make room there, or choose another place with --data DIR.",
+    )
+
+
+def folder_low(path: Path, free_mb: float) -> str:
+    """A warning: recording works, but not for ever."""
+    return f"Only {free_mb:.0f} MB are left on the disk that holds {path}; make room soon."
+
+
+def network_share(path: Path, fs_type: str) -> StoreError:
+    """Two machines writing one file over a share would destroy it."""
+    return StoreError(
+        f"{path} lies on a network share ({fs_type}).",
+        "A record that two machines can write is easily destroyed, so it is not used.",
+        "Choose a folder on this machine's own disk with --data DIR.",
+    )
+
+
+def no_record(path: Path) -> StoreError:
+    """There is nothing to read yet."""
+    return StoreError(
+        f"There is no record in {path.parent} yet.",
+        _NOTHING_CHANGED,
+        "Do a first hold, or name another folder with --data DIR.",
+    )
+
+
+def not_ours(path: Path) -> StoreError:
+    """The file is a database of something else, or none at all."""
+    return StoreError(
+        f"{path} is not a record of soleus.",
+        _NOTHING_CHANGED,
+        "Move it away, or choose another folder with --data DIR.",
+    )
+
+
+def too_new(path: Path, version: int, known: int) -> StoreError:
+    """The record was made by a later soleus."""
+    return StoreError(
+        f"{path} was made by a newer soleus (format {version}, this one knows {known}).",
+        _NOTHING_CHANGED,
+        "Update soleus on this machine.",
+    )
+
+
+def read_only_with_wal(path: Path) -> StoreError:
+    """A read-only folder with an unfinished journal cannot be read without writing."""
+    return StoreError(
+        f"{path} cannot be read: its folder is read-only and the last recording was cut off.",
+        "The newest part lies in the file next to it that ends in -wal; nothing is lost.",
+        "Copy the whole folder to a place where you can write, and open it there with --data DIR.",
+    )
+
+
+def no_session(asked: str) -> UsageError:
+    """No session has this id."""
+    return UsageError(
+        f"No session has an id that begins with {asked!r}.",
+        _NOTHING_CHANGED,
+        "List them with: soleus sessions",
+    )
+
+
+def many_sessions(asked: str, found: list[str]) -> UsageError:
+    """A prefix fits several sessions."""
+    return UsageError(
+        f"{asked!r} fits {len(found)} sessions: {', '.join(found[:4])}"
+        f"{', …' if len(found) > 4 else ''}.",
+        _NOTHING_CHANGED,
+        "Give more of the id.",
+    )
+
+
+def no_person(key: str) -> UsageError:
+    """No person has this id."""
+    return UsageError(
+        f"There is no person {key!r}.",
+        _NOTHING_CHANGED,
+        f"List them with: soleus person list; or add one with: soleus person add {key}",
+    )
+
+
+def person_exists(key: str) -> UsageError:
+    """The id is taken."""
+    return UsageError(f"There is a person {key!r} already.", _NOTHING_CHANGED, "Choose another id.")
+
+
+def person_key_bad(key: str) -> UsageError:
+    """The id is not one."""
+    return UsageError(
+        f"{key!r} cannot be a person's id.",
+        _NOTHING_CHANGED,
+        "Use 1 to 32 of a-z, 0-9, - and _; put a name, if one is needed, into the label.",
+    )
+
+
+def damaged_block(why: str) -> DamagedBlock:
+    """A block cannot be trusted; ``why`` names what differs."""
+    return DamagedBlock(
+        f"A block of samples is damaged: {why}.",
+        "The other blocks are not touched by it.",
+        "Look at what is left with: soleus verify",
+    )
+
+
+def behind(path: Path, behind_s: float) -> StoreError:
+    """The disk did not take the record in time."""
+    return StoreError(
+        f"The record in {path.parent} is {behind_s:.1f} s behind and was not finished.",
+        _KEPT,
+        "Look at the disk (full? failing? busy?) and try again.",
+    )
+
+
+def writer_gone(path: Path) -> StoreError:
+    """Something was to be recorded after the log had been closed."""
+    return StoreError(f"The record in {path.parent} is closed.", _KEPT, "Start a new hold.")
+
+
+def settings_broken(path: Path, line: int, why: str, key: str = "") -> UsageError:
+    """The settings file cannot be used; ``line`` counts from 1."""
+    where = f"{path}, line {line}" + (f", {key}" if key else "")
+    return UsageError(
+        f"{where}: {why}",
+        "No setting was taken from the file.",
+        "Mend that line, or delete it to get the default.",
+    )
+
+
+def setting_unknown(key: str, known: tuple[str, ...]) -> UsageError:
+    """No setting has this name."""
+    return UsageError(
+        f"There is no setting {key!r}.", _NOTHING_CHANGED, f"There are: {', '.join(known)}"
+    )
+
+
+def setting_refused(key: str, why: str) -> UsageError:
+    """A value that this setting cannot take."""
+    return UsageError(f"{key}: {why}", _NOTHING_CHANGED, "Give another value.")
+
+
+_SQLITE_WORDS = {
+    sqlite3.SQLITE_FULL: ("the disk is full", "Make room; recording goes on by itself."),
+    sqlite3.SQLITE_BUSY: (
+        "another program keeps it locked",
+        "Close the other program that uses this record.",
+    ),
+    sqlite3.SQLITE_LOCKED: (
+        "another program keeps it locked",
+        "Close the other program that uses this record.",
+    ),
+    sqlite3.SQLITE_READONLY: (
+        "it may not be written",
+        "Give yourself the right to write there, or choose another place with --data DIR.",
+    ),
+    sqlite3.SQLITE_CANTOPEN: (
+        "it cannot be opened",
+        "Look at the rights of the file and its folder, or use --data DIR.",
+    ),
+    sqlite3.SQLITE_PERM: ("it may not be used", "Look at the rights of the file and its folder."),
+    sqlite3.SQLITE_IOERR: ("the disk reports an error", "Look at the disk, and try again."),
+    sqlite3.SQLITE_CORRUPT: ("it is damaged", "Look at what is left with: soleus verify"),
+    sqlite3.SQLITE_NOTADB: ("it is no database", "Move it away, or use --data DIR."),
+}
+
+PASSING = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+    }
+)  # these may be over when the same is tried again
+
+
+def primary_code(error: sqlite3.Error) -> int | None:
+    """SQLite's primary result code, None where Python itself raised the error."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & 0xFF
+
+
+def from_sqlite(error: sqlite3.Error, path: Path) -> SoleusError | None:
+    """SQLite's complaint in words; None if it is a mistake in the program, not in the world."""
+    words = _SQLITE_WORDS.get(primary_code(error) or 0)
+    if words is None:
+        return None
+    return StoreError(f"The record {path} could not be used: {words[0]}.", _KEPT, words[1])
