@@ -53,6 +53,7 @@ class Fit:
         coefficients: float64[p].
         coefficient_sds: float64[p], their standard deviations.
         residuals: float64[n], measured minus fitted, in units of y.
+        leverages: float64[n], how much of each fitted value comes from its own point, 0 to 1.
         residual_sd: √(Σ w·r² / (n − p)), in units of y.
         dof: n − p.
     """
@@ -60,6 +61,7 @@ class Fit:
     coefficients: NDArray[np.float64]
     coefficient_sds: NDArray[np.float64]
     residuals: NDArray[np.float64]
+    leverages: NDArray[np.float64]
     residual_sd: float
     dof: int
 
@@ -106,7 +108,7 @@ def least_squares(
     residual_sd = math.sqrt(float(np.sum(weights * residuals**2)) / dof)
     r_inverse = np.linalg.inv(r)
     sds = residual_sd * np.sqrt(np.sum(r_inverse**2, axis=1))
-    return Fit(coefficients, sds, residuals, residual_sd, dof)
+    return Fit(coefficients, sds, residuals, np.sum(q**2, axis=1), residual_sd, dof)
 
 
 def coverage_k(dof: int) -> float:
@@ -118,10 +120,11 @@ def coverage_k(dof: int) -> float:
 
 
 def _refuse_step_off_line(steps: Sequence[Step], fit: Fit) -> None:
+    """Measure each step from the line through the others, or a bad end step would hide itself."""
     counts = [step.counts for step in steps]
-    farthest = int(np.argmax(np.abs(fit.residuals)))
-    limit_counts = RESIDUAL_MAX_OF_SPAN * (max(counts) - min(counts))
-    if abs(float(fit.residuals[farthest])) > limit_counts:
+    from_others = np.abs(fit.residuals / (1.0 - fit.leverages))
+    farthest = int(np.argmax(from_others))
+    if float(from_others[farthest]) > RESIDUAL_MAX_OF_SPAN * (max(counts) - min(counts)):
         raise RunRefused(RunFault.STEP_OFF_LINE, steps[farthest].line)
 
 

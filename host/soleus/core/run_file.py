@@ -79,10 +79,10 @@ def _steps(lines: list[str], file: str) -> Iterator[Step]:
     rows = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
     if not rows:
         raise BrokenFile(file=file, where="the whole file", what="there is no step in it")
-    names = [name.strip() for name in next(csv.reader([rows[0][1]]))]
+    names = _cells(rows[0][1])
     mass_column = _mass_column(names, file, rows[0][0])
     for number, line in rows[1:]:
-        cells = [cell.strip() for cell in next(csv.reader([line]))]
+        cells = _cells(line)
         if len(cells) != len(names):
             what = f"there are {len(cells)} columns, and the heading has {len(names)}"
             raise BrokenFile(file=file, where=f"line {number}", what=what)
@@ -94,6 +94,10 @@ def _steps(lines: list[str], file: str) -> Iterator[Step]:
             weight=_weight(row, file, number),
             line=number,
         )
+
+
+def _cells(line: str) -> list[str]:
+    return [cell.strip() for cell in next(csv.reader([line], skipinitialspace=True))]
 
 
 def _mass_column(names: list[str], file: str, number: int) -> str:

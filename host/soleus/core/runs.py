@@ -154,7 +154,7 @@ _SENTENCES: Final = {
         "Check that masses and counts belong together and stand in the right lines.",
     ),
     RunFault.STEP_OFF_LINE: (
-        f"the step lies more than {RESIDUAL_MAX_OF_SPAN:.0%} of the span off the fitted line.",
+        f"the step is more than {RESIDUAL_MAX_OF_SPAN:.0%} of the span off the line of the others.",
         "Repeat it if something was bumped or misread; else look whether the cell's mount binds.",
     ),
 }

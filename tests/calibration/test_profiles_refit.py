@@ -1,0 +1,65 @@
+"""Every profile that comes with soleus stands on a run that anyone can fit again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from soleus.core.calibration import span_kpa, u95_kpa
+from soleus.core.fitting import calibrate
+from soleus.core.profile_file import profile_text
+from soleus.link.simulated import cell
+from soleus.store.profiles import load_profile, load_run
+
+CALIBRATION = Path(__file__).parents[2] / "calibration"
+PROFILES = sorted((CALIBRATION / "profiles").glob("*.toml"))
+SIMULATED = load_profile(CALIBRATION / "profiles" / "sim-hx711.toml")
+
+
+@pytest.mark.parametrize("path", PROFILES, ids=lambda path: path.stem)
+def test_a_profile_is_what_its_run_gives(path):
+    """A profile without its run is a claim; fitted again it must come out to the letter."""
+    profile = load_profile(path)
+    run = CALIBRATION / "runs" / profile.id / f"{profile.made_on.isoformat()}.csv"
+
+    assert path.read_text(encoding="utf-8") == profile_text(calibrate(load_run(run)).calibration)
+
+
+def test_every_run_has_its_profile():
+    """A run that nobody fitted would be data without a use."""
+    runs = {path.parent.name for path in (CALIBRATION / "runs").glob("*/*.csv")}
+
+    assert {path.stem for path in PROFILES} == runs
+
+
+@pytest.mark.parametrize("path", PROFILES, ids=lambda path: path.stem)
+def test_no_shipped_profile_can_pass_for_ones_own(path):
+    """Someone else's numbers on a real probe would look calibrated and be wrong."""
+    profile = load_profile(path)
+
+    assert profile.example or profile.simulated
+
+
+def test_the_simulated_cell_is_the_one_of_its_profile():
+    """One force must read the same on the simulated probe and on its calibrated path."""
+    assert (cell.ZERO_COUNTS, cell.COUNTS_PER_N, cell.TIP_AREA_MM2) == (
+        SIMULATED.zero_counts,
+        SIMULATED.counts_per_n,
+        SIMULATED.tip_area_mm2,
+    )
+
+
+def test_the_simulated_cell_saturates_a_little_above_its_span():
+    """By hand: (8388607 − 84000)/65000 = 127.76 N, above the weighed 98 N: both can be tried."""
+    rail_n = (cell.COUNT_MAX - SIMULATED.zero_counts) / SIMULATED.counts_per_n
+
+    assert 127.76 == pytest.approx(rail_n, abs=0.01)
+    assert 980.5 == pytest.approx(span_kpa(SIMULATED), abs=0.05)
+
+
+def test_the_simulated_profile_states_a_believable_plus_minus():
+    """By hand from its budget: k 2.093; at rest √(0.03² + 0.0023² + 0.00988²) N; 1 kPa is 0.1 N."""
+    assert 0.663 == pytest.approx(u95_kpa(SIMULATED, 0.0), abs=0.001)
+    # and √(0.577² + 0.22² + 0.0577² + 0.0214²) % of the load beside it
+    assert 1.46 == pytest.approx(u95_kpa(SIMULATED, 100.0), abs=0.005)

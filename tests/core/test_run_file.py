@@ -1,0 +1,126 @@
+"""Runs of known masses as CSV: what is read and what is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from soleus.core.calibration import SensorClass, SensorKind
+from soleus.core.run_file import parse_run
+from soleus.core.runs import Run, RunFacts, Step
+from soleus.errors import BrokenFile
+
+TEXT = """\
+## My first run, on the kitchen table.
+# id = "bench"
+# made_on = 2026-05-01
+# sensor = "hx711"
+# sensor_class = "load_cell"
+# gain = 128
+# nominal_rate_hz = 80
+# supply_mv = 5000
+# probe_uid = "0123456789abcdef"
+# full_scale_counts = 8388607
+# tip_area_mm2 = 100.0
+# tip_area_tolerance = 0.02
+# mass_tolerance = 0.001
+# gravity_n_per_kg = 9.81
+# gravity_tolerance = 0.0002
+# tilt_deg = 10
+# example = false
+# simulated = false
+# notes = "kitchen table"
+
+step, mass_g, counts, counts_sd, note
+1, 0, 1000, 3.5, nothing
+2, 500, 6000.25, 4, "one bag, full"
+"""
+
+
+def test_a_run_is_read_with_its_heading_and_its_lines():
+    """The heading says with what the run was made; without it a fit could claim no ±."""
+    facts = RunFacts(
+        id="bench",
+        made_on=date(2026, 5, 1),
+        sensor=SensorKind.HX711,
+        sensor_class=SensorClass.LOAD_CELL,
+        gain=128,
+        nominal_rate_hz=80.0,
+        supply_mv=5000,
+        probe_uid="0123456789abcdef",
+        full_scale_counts=8_388_607,
+        tip_area_mm2=100.0,
+        tip_area_tolerance=0.02,
+        mass_tolerance=0.001,
+        gravity_n_per_kg=9.81,
+        gravity_tolerance=0.0002,
+        tilt_deg=10.0,
+        notes="kitchen table",
+    )
+    steps = (Step(0.0, 1000.0, 3.5, line=22), Step(0.5, 6000.25, 4.0, line=23))
+
+    assert Run(facts, steps) == parse_run(TEXT, "run.csv")
+
+
+def test_without_a_local_gravity_the_standard_one_stands_with_its_doubt():
+    """Most people do not know theirs: 9.80665, and ± 0.27 % covers every place on Earth."""
+    text = "\n".join(line for line in TEXT.splitlines() if "gravity" not in line)
+    facts = parse_run(text, "run.csv").facts
+
+    assert (9.80665, 0.0027) == (facts.gravity_n_per_kg, facts.gravity_tolerance)
+
+
+def test_kilograms_and_weights_are_read_too():
+    """A person writes the unit of the masses at hand; a weight is for a step measured better."""
+    text = TEXT.replace("mass_g, counts, counts_sd, note", "mass_kg, counts, counts_sd, weight")
+    text = text.replace("nothing", "2").replace('"one bag, full"', "0.5")
+
+    assert [(0.0, 2.0), (500.0, 0.5)] == [
+        (step.mass_kg, step.weight) for step in parse_run(text, "run.csv").steps
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("# gain = 128", "# gain = high", "line 6"),
+        ("# gain = 128", "# gain = 0", "line 6, gain"),
+        ("# gain = 128\n", "", "gain: this key is missing"),
+        ("# tilt_deg = 10", "# tilt_deg = 90", "line 16, tilt_deg"),
+        ("_tolerance = 0.02", "_tolerance = 2", "line 12, tip_area_tolerance"),
+        ("# notes", "# colour = 1\n# notes", "line 19, colour"),
+        ("full_scale_counts = 8388607", "full_scale_counts = 0", "line 10, full_scale_counts"),
+        ("mass_g", "mass", "line 21, the heading: there should be one column of mass_kg or mass_g"),
+        ("step, mass_g", "mass_kg, mass_g", "line 21, the heading"),
+        ("counts_sd", "sd", "line 21, the heading: the column counts_sd is missing"),
+        ("note\n", "colour\n", "line 21, the heading: what is 'colour'"),
+        ("6000.25", "six", "line 23, counts: 'six'"),
+        ("6000.25", "nan", "line 23, counts: 'nan'"),
+        ("6000.25, 4", "6000.25, -4", "line 23, counts_sd"),
+        (", nothing", "", "line 22: there are 4 columns, and the heading has 5"),
+    ],
+)
+def test_a_run_with_a_fault_names_the_line(old, new, told):
+    """Twenty lines of numbers: without a line number nobody finds the wrong one."""
+    broken = TEXT.replace(old, new)
+
+    assert broken != TEXT
+    with pytest.raises(BrokenFile, match=rf"^run\.csv, {told}"):
+        parse_run(broken, "run.csv")
+
+
+def test_a_weight_of_nothing_is_refused():
+    """A step that must not count is left out, where everyone sees it."""
+    text = TEXT.replace("note\n", "weight\n").replace("nothing", "0")
+
+    with pytest.raises(BrokenFile, match="line 22, weight"):
+        parse_run(text, "run.csv")
+
+
+def test_a_run_without_steps_is_told():
+    """A heading alone, for example of a run that was broken off."""
+    heading = "\n".join(line for line in TEXT.splitlines() if line.startswith("#"))
+
+    with pytest.raises(BrokenFile, match="there is no step in it"):
+        parse_run(heading, "run.csv")
