@@ -1,0 +1,40 @@
+"""A hold plan as JSON text and back, without loss: a stored run can be judged again."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from enum import Enum
+from typing import Any
+
+from soleus.core.plan import HoldPlan, Target
+from soleus.core.terms import Grade, Label, Mode, Role, Side, TargetSource
+
+_PLAN_ENUMS: dict[str, type[Enum]] = {"side": Side, "mode": Mode, "role": Role, "label": Label}
+_TARGET_ENUMS: dict[str, type[Enum]] = {
+    "source": TargetSource,
+    "range_grade": Grade,
+    "dose_grade": Grade,
+}
+
+
+def plan_to_json(plan: HoldPlan) -> str:
+    """All fields of the plan; floats come back to the bit."""
+    return json.dumps(dataclasses.asdict(plan), default=_enum_value, ensure_ascii=False)
+
+
+def plan_from_json(text: str) -> HoldPlan:
+    """The plan that ``plan_to_json`` was given."""
+    facts = _named(json.loads(text), _PLAN_ENUMS)
+    facts["target"] = Target(**_named(facts["target"], _TARGET_ENUMS))
+    return HoldPlan(**facts)
+
+
+def _enum_value(value: object) -> Any:  # noqa: ANN401 - what json asks for
+    if isinstance(value, Enum):
+        return value.value
+    raise TypeError(f"{value!r} cannot be kept as JSON")
+
+
+def _named(facts: dict[str, Any], enums: dict[str, type[Enum]]) -> dict[str, Any]:
+    return {key: enums[key](value) if key in enums else value for key, value in facts.items()}
