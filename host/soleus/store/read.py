@@ -1,0 +1,172 @@
+"""Reading the record: lists, one session whole, the people in it. Nothing is changed by it.
+
+A reader belongs to the thread that made it, sees each answer as of one moment, and may stay open
+while a writer goes on.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from soleus.core.events import Event
+from soleus.core.samples import SampleBlock
+from soleus.store import problems
+from soleus.store.codec import decode
+from soleus.store.database import connect_reader, words_for
+from soleus.store.folder import DataFolder
+from soleus.store.owner import is_alive
+from soleus.store.records import (
+    Person,
+    SessionState,
+    SessionSummary,
+    StoredHold,
+    StoredSession,
+)
+from soleus.store.recover import interrupted_end, readable_blocks
+from soleus.store.rows import (
+    SESSION_SQL,
+    encoded_block,
+    session_meta,
+    stored_event,
+    stored_hold,
+)
+
+_SAMPLES_SQL = "SELECT session_id, sum(n) AS n FROM block GROUP BY session_id"
+
+
+class Reader:
+    """Answers questions about one data folder. Use as a context manager, or call ``close``.
+
+    Args:
+        folder: from ``find_folder`` or ``open_folder``.
+
+    Raises:
+        StoreError: there is no record yet, or it cannot be read; so do all methods.
+    """
+
+    def __init__(self, folder: DataFolder) -> None:
+        self._folder = folder
+        self._connection = connect_reader(folder)
+
+    def close(self) -> None:
+        """Let go of the file; idempotent."""
+        self._connection.close()
+
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def sessions(
+        self, person: str | None = None, spot: str | None = None
+    ) -> tuple[SessionSummary, ...]:
+        """All sessions, newest first, of one person or with a hold at one spot if asked."""
+        with self._moment() as connection:
+            rows = connection.execute(
+                f"{SESSION_SQL} WHERE (?1 IS NULL OR p.key = ?1) AND (?2 IS NULL OR EXISTS "
+                "(SELECT 1 FROM hold h WHERE h.session_id = s.id AND h.spot_id = ?2)) "
+                "ORDER BY s.started_unix_ns DESC, s.id DESC",
+                (person, spot),
+            ).fetchall()
+            samples_n = dict(map(tuple, connection.execute(_SAMPLES_SQL)))
+            holds: dict[int, list[StoredHold]] = {}
+            for row in connection.execute("SELECT * FROM hold ORDER BY session_id, seq"):
+                holds.setdefault(row["session_id"], []).append(stored_hold(row))
+            return tuple(
+                self._summary(row, holds.get(row["id"], []), samples_n.get(row["id"], 0))
+                for row in rows
+            )
+
+    def session(self, asked: str) -> StoredSession:
+        """One session whole.
+
+        Args:
+            asked: its id, or as much of its beginning as no other session shares.
+
+        Raises:
+            UsageError: none or several fit.
+            DamagedBlock: its samples are not what was stored.
+        """
+        with self._moment() as connection:
+            session_row = self._find(asked)
+            row = connection.execute(f"{SESSION_SQL} WHERE s.id = ?", (session_row,)).fetchone()
+            blocks = tuple(self._blocks(session_row))
+            holds = [
+                stored_hold(each)
+                for each in connection.execute(
+                    "SELECT * FROM hold WHERE session_id = ? ORDER BY seq", (session_row,)
+                )
+            ]
+            summary = self._summary(row, holds, sum(block.n for block in blocks))
+            return StoredSession(summary, tuple(self._events(session_row)), blocks)
+
+    def events(self, asked: str) -> tuple[Event, ...]:
+        """The events of one session, without its samples; raises as ``session`` does."""
+        with self._moment():
+            return tuple(self._events(self._find(asked)))
+
+    def people(self) -> tuple[Person, ...]:
+        """Everybody there is, in the order in which they were added."""
+        with self._moment() as connection:
+            rows = connection.execute("SELECT key, uuid, label FROM person ORDER BY id")
+            return tuple(Person(row["key"], row["uuid"], row["label"]) for row in rows)
+
+    @contextmanager
+    def _moment(self) -> Iterator[sqlite3.Connection]:
+        """All that is read inside belongs to one state of the record."""
+        with words_for(self._folder.database_path):
+            self._connection.execute("BEGIN")
+            try:
+                yield self._connection
+            finally:
+                self._connection.execute("COMMIT")
+
+    def _find(self, asked: str) -> int:
+        found = self._connection.execute(
+            "SELECT id, uuid FROM session WHERE substr(uuid, 1, ?) = ? ORDER BY uuid",
+            (len(asked), asked.lower()),
+        ).fetchall()
+        if not found or not asked:
+            raise problems.no_session(asked)
+        if len(found) > 1:
+            raise problems.many_sessions(asked, [row["uuid"] for row in found])
+        session_row: int = found[0]["id"]
+        return session_row
+
+    def _events(self, session_row: int) -> Iterator[Event]:
+        rows = self._connection.execute(
+            "SELECT * FROM event WHERE session_id = ? ORDER BY seq", (session_row,)
+        )
+        return map(stored_event, rows)
+
+    def _blocks(self, session_row: int) -> Iterator[SampleBlock]:
+        rows = self._connection.execute(
+            "SELECT * FROM block WHERE session_id = ? ORDER BY seq", (session_row,)
+        )
+        return (decode(encoded_block(row)) for row in rows)
+
+    def _summary(self, row: sqlite3.Row, holds: list[StoredHold], samples_n: int) -> SessionSummary:
+        state = SessionState(row["state"])
+        interrupted = state is SessionState.INTERRUPTED
+        if state is SessionState.OPEN and not is_alive(self._folder, row["owner"]):
+            interrupted = True
+            holds = [self._ended(row["id"], hold) for hold in holds]
+        return SessionSummary(
+            meta=session_meta(row),
+            state=state,
+            interrupted=interrupted,
+            closed_unix_ns=row["closed_unix_ns"],
+            holds=tuple(holds),
+            samples_n=samples_n,
+        )
+
+    def _ended(self, session_row: int, hold: StoredHold) -> StoredHold:
+        """What the next writer will write of a hold that nobody is going to end."""
+        if hold.result is not None:
+            return hold
+        blocks = readable_blocks(self._connection, session_row)
+        events = tuple(self._events(session_row))
+        return StoredHold(hold.start, interrupted_end(hold.start, blocks, events))
