@@ -1,1 +1,1 @@
-"""The session engine's surroundings: clock, threads, and the wiring of link, wire, core and store."""
+"""The session engine's surroundings: clock, threads, the wiring of link, wire, core, store."""

@@ -1,0 +1,206 @@
+"""The link as a desk that work passes over: open, shake hands, read, decode, and open again.
+
+``turn`` does one short piece of work and is called over and over by whoever owns the thread, so
+the same code runs in real time and in virtual time. It keeps the probe alive and hands on what
+comes; it converts nothing, judges nothing and records nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from soleus.core.events import EventKind
+from soleus.core.samples import SampleBlock
+from soleus.errors import LinkLost, ProbeError, SoleusError
+from soleus.link.clock import NS_PER_S, Clock
+from soleus.link.handshake import CommandIds, Handshake, Request
+from soleus.link.source import Source
+from soleus.live.view import ProbeState
+from soleus.wire.decoder import Accounting, Decoded, Decoder, Received
+from soleus.wire.frames import Hello
+from soleus.wire.spec import Op
+from soleus.wire.stream import SampleStream, StreamBreak
+
+READ_S: Final = 0.02
+RETRY_FIRST_S: Final = 0.25
+RETRY_MAX_S: Final = 2.0
+
+
+class Listener(Protocol):
+    """Who gets what comes over the desk, always in the thread that calls ``turn``."""
+
+    def on_hello(self, hello: Hello) -> None:
+        """A probe has said who it is; samples follow."""
+
+    def on_block(self, block: SampleBlock) -> None:
+        """The next samples."""
+
+    def on_gone(self, kind: EventKind) -> None:
+        """No further sample of this run of the probe will come: LINK_LOST or REBOOT."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One open source and what has been learnt about it so far."""
+
+    source: Source
+    decoder: Decoder
+    stream: SampleStream
+    ids: CommandIds
+    handshake: Handshake
+
+
+class Desk:
+    """Keeps one probe connected.
+
+    Args:
+        find: opens the source, or raises ``SoleusError``; called again after each loss.
+        clock: the host's clock, the same that the source uses.
+        listener: who gets what comes.
+
+    Attributes:
+        state: where the link stands.
+        problem: what the last attempt failed with, None when it did not.
+        says: what is being waited for; empty when there is nothing to say.
+    """
+
+    def __init__(self, find: Callable[[], Source], clock: Clock, listener: Listener) -> None:
+        self._find = find
+        self._clock = clock
+        self._listener = listener
+        self._connection: Connection | None = None
+        self._start: Request | None = None
+        self._hello_said = False
+        self._retry_s = RETRY_FIRST_S
+        self._next_try_s = 0.0
+        self.state = ProbeState.SEARCHING
+        self.problem: SoleusError | None = None
+        self.says = ""
+
+    @property
+    def source(self) -> Source | None:
+        """The open source, for a simulated hand; None without one."""
+        return None if self._connection is None else self._connection.source
+
+    @property
+    def accounting(self) -> Accounting | None:
+        """Where every byte of this connection went."""
+        return None if self._connection is None else self._connection.decoder.accounting
+
+    @property
+    def stream(self) -> SampleStream | None:
+        """Counters and clock of this connection."""
+        return None if self._connection is None else self._connection.stream
+
+    def turn(self) -> bool:
+        """One piece of work, of about ``READ_S`` at most.
+
+        Returns:
+            False when there is nothing to wait for now: the caller should pause for a moment.
+        """
+        if self._connection is None:
+            return self._try_to_open()
+        try:
+            self._read(self._connection)
+        except LinkLost as lost:
+            self._lose(lost, EventKind.LINK_LOST)
+        except ProbeError as refused:
+            self._lose(refused, EventKind.LINK_LOST)
+        return True
+
+    def close(self) -> None:
+        """Let go of the source; the listener hears nothing."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.source.close()
+
+    def _now_s(self) -> float:
+        return self._clock.now_ns() / NS_PER_S
+
+    def _try_to_open(self) -> bool:
+        if self._now_s() < self._next_try_s:
+            return False
+        try:
+            source = self._find()
+        except ProbeError as problem:
+            self.problem = problem
+            self._wait_before_retry()
+            return False
+        ids = CommandIds()
+        handshake = Handshake(self._now_s(), source.url, ids)
+        self._connection = Connection(source, Decoder(), SampleStream(), ids, handshake)
+        self._start = None
+        self._hello_said = False
+        self.state = ProbeState.CONNECTING
+        return True
+
+    def _read(self, connection: Connection) -> None:
+        chunk = connection.source.read(READ_S)
+        decoded = connection.decoder.feed(chunk.data, chunk.host_ns)
+        self._keep_asking(connection, chunk.data, decoded)
+        for one in decoded:
+            if isinstance(one, Received):
+                for found in connection.stream.take(one.frame, one.host_ns):
+                    self._hand_on(found)
+        if connection.handshake.hello is not None and not self._hello_said:
+            self._welcome(connection.handshake.hello)
+
+    def _keep_asking(self, connection: Connection, data: bytes, decoded: list[Decoded]) -> None:
+        handshake, now_s = connection.handshake, self._now_s()
+        wanted = b""
+        if self._start is not None:
+            if not self._start.done:
+                wanted = self._start.step(now_s, decoded)
+        else:
+            wanted = handshake.step(now_s, data, decoded)
+            self.says = handshake.says
+            if handshake.hello is not None:
+                self._start = Request(Op.START, now_s, connection.ids)
+        if wanted:
+            connection.source.write(wanted)
+
+    def _welcome(self, hello: Hello) -> None:
+        self._hello_said = True
+        self.state = ProbeState.CONNECTED
+        self.problem = None
+        self.says = ""
+        self._retry_s = RETRY_FIRST_S
+        self._listener.on_hello(hello)
+
+    def _hand_on(self, found: SampleBlock | StreamBreak) -> None:
+        if isinstance(found, SampleBlock):
+            if self._hello_said:
+                self._listener.on_block(found)
+        elif self._hello_said:
+            self._restart()
+
+    def _restart(self) -> None:
+        """The probe has started again on an open port: greet it anew."""
+        connection = self._connection
+        if connection is None:
+            return
+        self._listener.on_gone(EventKind.REBOOT)
+        handshake = Handshake(self._now_s(), connection.source.url, connection.ids)
+        self._connection = Connection(
+            connection.source, connection.decoder, connection.stream, connection.ids, handshake
+        )
+        self._start = None
+        self._hello_said = False
+        self.state = ProbeState.CONNECTING
+
+    def _lose(self, problem: SoleusError, kind: EventKind) -> None:
+        self.close()
+        was_connected = self._hello_said
+        self._hello_said = False
+        self.problem = problem
+        self.state = ProbeState.LOST if was_connected else ProbeState.SEARCHING
+        self.says = ""
+        self._wait_before_retry()
+        if was_connected:
+            self._listener.on_gone(kind)
+
+    def _wait_before_retry(self) -> None:
+        self._next_try_s = self._now_s() + self._retry_s
+        self._retry_s = min(self._retry_s * 2, RETRY_MAX_S)

@@ -1,0 +1,194 @@
+"""What happens in the reader thread: the desk, the probe, and the run that is under way.
+
+Everything here is called from one thread. ``turn`` does one short piece of work; what other
+threads want done is posted by the runtime and done between turns. Pictures leave through a
+mailbox, at most sixty a second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from soleus.core.events import EventKind
+from soleus.core.samples import SampleBlock
+from soleus.core.terms import Doubt, Label
+from soleus.core.view import HoldView, Reading
+from soleus.errors import SoleusError
+from soleus.link.clock import NS_PER_S, Clock
+from soleus.link.source import HasHand
+from soleus.live.desk import Desk
+from soleus.live.finder import Finder
+from soleus.live.mailbox import Mailbox
+from soleus.live.probe import Probe, ProfileFor
+from soleus.live.run import GuidedRun
+from soleus.live.view import ProbeState, ProbeView
+from soleus.live.wall import Wall
+from soleus.wire.frames import Hello
+
+PICTURES_PER_S: Final = 60
+STALE_AFTER_S: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The probe and the run at one moment, for whoever shows them."""
+
+    probe: ProbeView
+    hold: HoldView | None
+
+
+class Floor:
+    """Owns the link and feeds the run.
+
+    Args:
+        finder: opens the source.
+        clock: the host's clock, the same that the source uses.
+        wall: time of day.
+        profile_for: finds a probe's calibration.
+    """
+
+    def __init__(self, finder: Finder, clock: Clock, wall: Wall, profile_for: ProfileFor) -> None:
+        self._finder = finder
+        self._clock = clock
+        self._wall = wall
+        self._profile_for = profile_for
+        self._desk = Desk(finder.find, clock, self)
+        self._hand: HasHand | None = None
+        self._next_picture_ns = 0
+        self._fresh = False
+        self.probe: Probe | None = None
+        self.run: GuidedRun | None = None
+        self.pictures: Mailbox[Picture] = Mailbox(Picture(self._probe_view(), None))
+
+    # -- the listener of the desk --------------------------------------------------------------
+
+    def on_hello(self, hello: Hello) -> None:
+        """A probe is connected."""
+        self.probe = Probe(hello, self._profile_for, self._wall.today)
+        source: object = self._desk.source
+        self._hand = source if isinstance(source, HasHand) else None
+
+    def on_block(self, block: SampleBlock) -> None:
+        """Samples have come: to the run first, which logs them before anything else."""
+        if self.run is not None:
+            self.run.on_block(block)
+        if self.probe is not None:
+            self.probe.feed(block)
+        self._fresh = True
+
+    def on_gone(self, kind: EventKind) -> None:
+        """The probe has gone, or has started again."""
+        if self.run is not None:
+            self.run.on_gone(kind)
+        self.probe = None
+        self._hand = None
+
+    # -- one turn ------------------------------------------------------------------------------
+
+    def turn(self) -> bool:
+        """One piece of work; False when the caller should pause for a moment."""
+        busy = self._desk.turn()
+        if self.probe is not None and self.probe.zeroing:
+            self.probe.try_zero(self._wall.unix_s())
+        run = self.run
+        if run is not None:
+            run.on_turn()
+            if self._hand is not None and self._fresh:
+                self._fresh = False
+                for act in self._hand.look(run.view):
+                    run.act(act.kind, act.value)
+        self._show()
+        return busy
+
+    def act(self, kind: EventKind, value: dict[str, str | int | float | bool | None]) -> None:
+        """Something that the person did; what does not fit now changes nothing."""
+        if self.run is None:
+            return
+        try:
+            self.run.act(kind, value)
+        except ValueError:
+            return  # for example a target that is not lower; the view shows that nothing changed
+        self._show(now=True)
+
+    def push(self, delta_kpa: float) -> None:
+        """Move the simulated hand; without one nothing happens."""
+        if self._hand is not None:
+            self._hand.push(delta_kpa)
+
+    def lift(self) -> None:
+        """Let the simulated hand go."""
+        if self._hand is not None:
+            self._hand.lift()
+
+    @property
+    def has_hand(self) -> bool:
+        """The probe comes with a simulated hand."""
+        return self._hand is not None
+
+    @property
+    def problem(self) -> SoleusError | None:
+        """Why there is no probe, after the last attempt."""
+        return self._desk.problem
+
+    def close(self) -> None:
+        """Let go of the source."""
+        self._desk.close()
+
+    # -- pictures ------------------------------------------------------------------------------
+
+    def _show(self, *, now: bool = False) -> None:
+        now_ns = self._clock.now_ns()
+        if not now and now_ns < self._next_picture_ns:
+            return
+        self._next_picture_ns = now_ns + NS_PER_S // PICTURES_PER_S
+        hold = None if self.run is None else self.run.view
+        self.pictures.put(Picture(self._probe_view(), hold))
+
+    def _probe_view(self) -> ProbeView:
+        desk, probe = self._desk, self.probe
+        if probe is None:
+            return ProbeView(
+                state=desk.state,
+                url=self._finder.url,
+                says=self._says(),
+                reading=Reading(None, None, Label.UNCALIBRATED, self._doubt()),
+            )
+        stream = desk.stream
+        reading = probe.reading()
+        if self._is_stale(probe):
+            reading = Reading(None, None, reading.label, Doubt.STALE)
+        return ProbeView(
+            state=desk.state,
+            url=self._finder.url,
+            name=probe.name,
+            says=tuple(probe.says()),
+            simulated=probe.simulated,
+            sensor=probe.sensor_words,
+            rate_hz=probe.rate_hz,
+            reading=reading,
+            raw_counts=None if reading.doubt is Doubt.STALE else probe.raw_counts,
+            zero=probe.zero_state(),
+            calibration_id=None if probe.calibration is None else probe.calibration.id,
+            calibration_words=probe.calibration_words(),
+            tip_area_mm2=probe.tip_area_mm2,
+            lost_n=0 if stream is None else stream.lost_in_probe_n + stream.lost_on_wire_n,
+            since_boot_s=None if stream is None else stream.device_us / 1e6,
+        )
+
+    def _doubt(self) -> Doubt:
+        return Doubt.LINK_LOST if self._desk.state is ProbeState.LOST else Doubt.NO_DATA
+
+    def _is_stale(self, probe: Probe) -> bool:
+        newest_ns = probe.newest_host_ns
+        return newest_ns is not None and (
+            self._clock.now_ns() - newest_ns > STALE_AFTER_S * NS_PER_S
+        )
+
+    def _says(self) -> tuple[str, ...]:
+        if self._desk.says:
+            return (self._desk.says,)
+        problem = self._desk.problem
+        if problem is None:
+            return ()
+        return tuple(part for part in (problem.what, problem.next_step) if part)

@@ -1,0 +1,270 @@
+"""What is known about the connected probe: who it is, what its numbers may claim, its zero.
+
+Fed by the reader thread; ``view`` makes one whole picture of it. It opens no port and records
+nothing; the profile comes from a function that is given.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from soleus.core.calibration import Calibration, SensorKind, span_kpa, to_pressure, u95_kpa
+from soleus.core.events import JsonValue
+from soleus.core.labels import Evidence, LabelVerdict, ProbeFacts, Why, label_of, words_of
+from soleus.core.samples import Quality, SampleBlock
+from soleus.core.spikes import Despiker, Sample
+from soleus.core.targets import ProbeClaim
+from soleus.core.terms import Doubt, Label
+from soleus.core.view import Reading
+from soleus.core.zero import ZERO_S, Zero, shift_kpa, take_zero, usual_counts_per_kpa
+from soleus.errors import CalibrationError
+from soleus.live.view import ZeroState
+from soleus.wire.frames import Hello
+from soleus.wire.spec import Capability, Sensor
+
+RATE_WINDOW_US: Final = 3_000_000
+_CMM2_PER_MM2: Final = 100
+_KIND_OF: Final = {Sensor.HX711: SensorKind.HX711, Sensor.ANALOG: SensorKind.ANALOG}
+_DOUBT_OF: Final = (
+    (Quality.SATURATED, Doubt.SATURATED),
+    (Quality.OPEN, Doubt.OPEN),
+    (Quality.SENSOR_FAULT, Doubt.FAULT),
+)
+
+ProfileFor = Callable[[str, str], Calibration | None]
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroTaken:
+    """The zero in force and when it was taken; ``zero`` may be a refused one."""
+
+    zero: Zero
+    unix_s: float
+
+
+class Probe:
+    """One probe for as long as it stays connected.
+
+    Args:
+        hello: what it says of itself.
+        profile_for: finds its calibration by calibration id and unique id.
+        today: the date where the person is.
+    """
+
+    def __init__(self, hello: Hello, profile_for: ProfileFor, today: Callable[[], date]) -> None:
+        self.hello = hello
+        self._today = today
+        self.calibration: Calibration | None = None
+        self.calibration_problem: CalibrationError | None = None
+        try:
+            self.calibration = profile_for(hello.calibration_id, self.uid)
+        except CalibrationError as error:
+            self.calibration_problem = error
+        self.zero: ZeroTaken | None = None
+        self._zero_blocks: list[SampleBlock] | None = None
+        self._despiker = Despiker()
+        self._newest: Sample | None = None
+        self._marks: deque[tuple[int, int]] = deque()  # sample number and time, one per block
+        self.raw_counts: int | None = None
+        self.newest_host_ns: int | None = None
+
+    # -- what it is ----------------------------------------------------------------------------
+
+    @property
+    def uid(self) -> str:
+        """Its unique id, hex."""
+        return self.hello.uid.hex()
+
+    @property
+    def name(self) -> str:
+        """A short name for people, from the id."""
+        return f"SOL-{self.uid[:4].upper()}"
+
+    @property
+    def simulated(self) -> bool:
+        """It says that it is not a real sensor."""
+        return Capability.SIMULATED in self.hello.capabilities
+
+    @property
+    def firmware(self) -> str:
+        """Its firmware version."""
+        hello = self.hello
+        return f"{hello.firmware_major}.{hello.firmware_minor}.{hello.firmware_patch}"
+
+    @property
+    def tip_area_mm2(self) -> float:
+        """Contact tip as the probe says it, else as the calibration does; 0 if nobody knows."""
+        if self.hello.tip_area_cmm2:
+            return self.hello.tip_area_cmm2 / _CMM2_PER_MM2
+        return 0.0 if self.calibration is None else self.calibration.tip_area_mm2
+
+    @property
+    def sensor_words(self) -> str:
+        """Sensor and resolution."""
+        sensor = self.hello.sensor
+        name = sensor.name if isinstance(sensor, Sensor) else f"sensor {sensor}"
+        return f"{name}, {self.hello.bits} bit"
+
+    def facts(self) -> dict[str, JsonValue]:
+        """What it says of itself, flat, for the record."""
+        told = dataclasses.asdict(self.hello) | {"uid": self.uid}
+        return {key: value if isinstance(value, str) else int(value) for key, value in told.items()}
+
+    # -- what comes from it --------------------------------------------------------------------
+
+    def feed(self, block: SampleBlock) -> None:
+        """Take the next samples."""
+        if self._zero_blocks is not None:
+            self._zero_blocks.append(block)
+        self.raw_counts = int(block.raw_counts[-1])
+        self.newest_host_ns = block.host_ns
+        self._marks.append((block.next_sample_n - 1, int(block.device_us[-1])))
+        while self._marks[-1][1] - self._marks[0][1] > RATE_WINDOW_US:
+            self._marks.popleft()
+        if self.calibration is None:
+            return
+        pressure = to_pressure(block, self.calibration, self.zero_counts)
+        rows = zip(
+            pressure.device_us.tolist(),
+            pressure.pressure_kpa.tolist(),
+            pressure.quality.tolist(),
+            strict=True,
+        )
+        for n, row in enumerate(rows, block.first_sample_n):
+            for judged in self._despiker.push(n, *row):
+                if not judged.quality & int(Quality.SPIKE):
+                    self._newest = judged
+
+    @property
+    def rate_hz(self) -> float | None:
+        """Measured over the last seconds; None before there is enough of them."""
+        if not self._marks:
+            return None
+        (first_n, first_us), (last_n, last_us) = self._marks[0], self._marks[-1]
+        if last_us - first_us < RATE_WINDOW_US // 3:
+            return None
+        return (last_n - first_n) * 1e6 / (last_us - first_us)
+
+    def reading(self) -> Reading:
+        """The newest number and its label, or why there is none."""
+        label = self.verdict().label
+        newest = self._newest
+        if self.calibration is None or label is Label.UNCALIBRATED:
+            return Reading(None, None, Label.UNCALIBRATED, Doubt.UNCALIBRATED)
+        if newest is None:
+            return Reading(None, None, label, Doubt.NO_DATA)
+        for bit, doubt in _DOUBT_OF:
+            if newest.quality & int(bit):
+                return Reading(None, None, label, doubt)
+        if newest.pressure_kpa != newest.pressure_kpa:
+            return Reading(None, None, label, Doubt.NO_DATA)
+        outside = bool(newest.quality & int(Quality.OUTSIDE_SPAN))
+        u95 = None
+        if label is Label.CALIBRATED and not outside:
+            u95 = u95_kpa(self.calibration, newest.pressure_kpa)
+        return Reading(newest.pressure_kpa, u95, label, None, outside)
+
+    # -- its zero ------------------------------------------------------------------------------
+
+    @property
+    def zero_counts(self) -> float:
+        """The zero in force: this session's, else that of the calibration."""
+        if self.zero is not None and self.zero.zero.quiet:
+            return self.zero.zero.zero_counts
+        return 0.0 if self.calibration is None else self.calibration.zero_counts
+
+    @property
+    def zeroing(self) -> bool:
+        """Readings for a zero are being collected."""
+        return self._zero_blocks is not None
+
+    def start_zero(self) -> None:
+        """Forget the zero in force and collect readings for a new one."""
+        self.zero = None
+        self._zero_blocks = []
+
+    def try_zero(self, unix_s: float) -> bool:
+        """Judge the zero once enough has been collected; True when it has been judged."""
+        blocks = self._zero_blocks
+        if not blocks:
+            return False
+        collected_us = int(blocks[-1].device_us[-1]) - int(blocks[0].device_us[0])
+        if collected_us < ZERO_S * 1e6:
+            return False
+        per_kpa = (
+            usual_counts_per_kpa(self.hello.full_scale_max)
+            if self.calibration is None
+            else self.calibration.counts_per_kpa
+        )
+        self.zero = ZeroTaken(take_zero(blocks, per_kpa), unix_s)
+        self._zero_blocks = None
+        return True
+
+    def zero_state(self) -> ZeroState:
+        """The zero as screens show it."""
+        if self.zero is None:
+            return ZeroState()
+        zero = self.zero.zero
+        problem = None if zero.problem is None else zero.problem.words
+        taken = self.zero.unix_s if zero.quiet else None
+        return ZeroState(taken, zero.zero_counts, zero.noise_counts, zero.quiet, problem)
+
+    # -- what it may claim ---------------------------------------------------------------------
+
+    def evidence(self) -> Evidence:
+        """All that is known for and against its numbers now."""
+        zero, calibration = self.zero, self.calibration
+        from_profile_kpa = 0.0
+        if zero is not None and zero.zero.quiet and calibration is not None:
+            counts = zero.zero.zero_counts
+            from_profile_kpa = shift_kpa(calibration.zero_counts, counts, calibration)
+        sensor = self.hello.sensor
+        return Evidence(
+            probe=ProbeFacts(
+                sensor=_KIND_OF.get(sensor) if isinstance(sensor, Sensor) else None,
+                gain=self.hello.gain,
+                nominal_rate_hz=self.hello.nominal_rate_dhz / 10,
+                tip_area_mm2=self.tip_area_mm2,
+                uid=self.uid,
+                simulated=self.simulated,
+            ),
+            today=self._today(),
+            zero_quiet=None if zero is None else zero.zero.quiet,
+            zero_from_profile_kpa=from_profile_kpa,
+        )
+
+    def verdict(self) -> LabelVerdict:
+        """What its numbers may claim, and every reason why it is not more."""
+        return label_of(self.calibration, self.evidence())
+
+    def says(self) -> list[str]:
+        """What a person should know about it before pressing, worst first."""
+        problem = self.calibration_problem
+        if problem is not None:
+            return [problem.what, problem.next_step]
+        unasked = (Why.NO_ZERO,)  # a zero is taken before every hold anyway
+        return [words_of(why) for why in self.verdict().why if why not in unasked]
+
+    def claim(self) -> ProbeClaim:
+        """The same as the rules for targets ask for it."""
+        calibration = self.calibration
+        return ProbeClaim(
+            label=self.verdict().label,
+            tip_area_mm2=self.tip_area_mm2,
+            span_kpa=None if calibration is None else span_kpa(calibration),
+            simulated=self.simulated,
+        )
+
+    def calibration_words(self) -> str:
+        """One line about the calibration, every figure from the profile itself."""
+        calibration = self.calibration
+        if calibration is None:
+            return "" if self.calibration_problem is None else self.calibration_problem.what
+        due = "" if calibration.due_on is None else f", due {calibration.due_on:%-d %b %Y}"
+        u95 = u95_kpa(calibration, 100.0)
+        return f"calibrated {calibration.made_on:%-d %b %Y}{due}, ± {u95:.1f} kPa at 100"

@@ -1,0 +1,302 @@
+"""One recorded run: samples and acts go to the log, then to the engine, then to whoever looks.
+
+Called from the reader thread only, except ``view``. It owns no thread, port or file: the log and
+the clock are given. What it does to the log it does before anything is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from soleus.core.calibration import Calibration, to_pressure, u95_kpa
+from soleus.core.events import Event, EventKind, JsonValue
+from soleus.core.hold.engine import HoldEngine
+from soleus.core.hold.rules import STALE_AFTER_S
+from soleus.core.labels import Evidence, label_of
+from soleus.core.plan import HoldPlan
+from soleus.core.samples import PressureBlock, SampleBlock
+from soleus.core.terms import Cause, End, Label, Phase, Symptom
+from soleus.core.view import HoldView
+from soleus.errors import SoleusError
+from soleus.live.tally import HoldTally
+from soleus.live.zero_watch import ZeroWatch
+from soleus.store.records import HoldEnd, HoldStart, new_id
+
+STOP_TAIL_S: Final = 5.0  # recorded after a stop
+NS_PER_S: Final = 1_000_000_000
+OVER: Final = frozenset({Phase.DONE, Phase.STOPPED})
+
+
+class RunLog(Protocol):
+    """Where a run is recorded; returns at once and never drops without saying so.
+
+    All of it raises ``SoleusError`` once the log cannot be written.
+    """
+
+    def check(self) -> None:
+        """Raise if the log has failed or has fallen too far behind."""
+
+    def put_block(self, block: SampleBlock) -> None:
+        """Take samples."""
+
+    def put_event(self, event: Event) -> None:
+        """Take an event."""
+
+    def open_hold(self, start: HoldStart) -> None:
+        """A hold has begun."""
+
+    def close_hold(self, hold_id: str, result: HoldEnd) -> None:
+        """It has ended; called again when more is known of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSetup:
+    """What a run is made of.
+
+    Attributes:
+        plan: what it is to be.
+        calibration: what turns its counts into pressure.
+        zero_counts: this session's zero.
+        evidence: all that is known for and against the numbers when it begins.
+        done_tail_s: how long samples are still recorded after the last hold is done.
+    """
+
+    plan: HoldPlan
+    calibration: Calibration
+    zero_counts: float
+    evidence: Evidence
+    done_tail_s: float = STOP_TAIL_S
+
+
+class GuidedRun:
+    """Takes what the probe and the person do, in order, and tells how the run stands."""
+
+    def __init__(self, setup: RunSetup, log: RunLog, now_ns: Callable[[], int]) -> None:
+        self.setup = setup
+        self._log = log
+        self._now_ns = now_ns
+        calibration = setup.calibration
+        self._engine = HoldEngine(setup.plan, lambda p_kpa: u95_kpa(calibration, p_kpa))
+        self._evidence = setup.evidence
+        self._tally = HoldTally()
+        self._zero_watch = ZeroWatch()
+        self._hold: HoldStart | None = None
+        self._last_ns = now_ns()
+        self._stale_said = False
+        self._over_ns: int | None = None
+        self._gone = False
+        self._zero_due = False
+        self._label = setup.plan.label
+        self._ended: tuple[HoldStart, HoldEnd] | None = None  # the hold before
+        self.store_error: SoleusError | None = None  # the log failed or fell behind
+        self._view = self._engine.view()
+
+    # -- driven by the reader thread -----------------------------------------------------------
+
+    def on_block(self, block: SampleBlock) -> None:
+        """The next samples from the probe."""
+        if self.tail_over:
+            return
+        self._last_ns = block.host_ns
+        self._stale_said = False
+        self._logged(lambda: self._log.put_block(block))
+        pressure = to_pressure(block, self.setup.calibration, self.setup.zero_counts)
+        self._tally.feed(block)
+        self._handle(self._engine.feed(pressure, self._tally.lost_n))
+        self._watch(pressure)
+        self._publish()
+
+    def on_turn(self) -> None:
+        """Time has passed, with or without data; at least every 50 ms."""
+        if self.tail_over:
+            return
+        silent_s = (self._now_ns() - self._last_ns) / NS_PER_S
+        if silent_s > STALE_AFTER_S and not self._stale_said and not self._gone:
+            self._stale_said = True
+            self.act(EventKind.STALE, {})
+        self._logged(self._log.check)
+
+    def on_gone(self, kind: EventKind) -> None:
+        """The link is lost or the probe has restarted: this run has no more samples."""
+        if not self._gone:
+            self._gone = True
+            self.act(kind, {})
+
+    def act(self, kind: EventKind, value: dict[str, JsonValue]) -> None:
+        """Something that the person or the link did.
+
+        Raises:
+            ValueError: ``value`` does not fit ``kind``; nothing has changed then.
+        """
+        self._handle(self._engine.act(kind, value))
+        self._publish()
+
+    def note(self, kind: EventKind, value: dict[str, JsonValue]) -> None:
+        """Put something on record that steers nothing."""
+        self._logged(lambda: self._log.put_event(self._engine.placed(kind, value)))
+
+    # -- seen from outside ---------------------------------------------------------------------
+
+    @property
+    def view(self) -> HoldView:
+        """The newest whole picture."""
+        return self._view
+
+    @property
+    def over(self) -> bool:
+        """The run is done or stopped."""
+        return self._view.phase in OVER
+
+    @property
+    def begun(self) -> bool:
+        """There was contact."""
+        return self._engine.begun
+
+    @property
+    def tail_over(self) -> bool:
+        """The time after the end that is still recorded has passed, or no sample can come."""
+        if self._over_ns is None:
+            return False
+        stopped = self._view.phase is Phase.STOPPED
+        tail_s = STOP_TAIL_S if stopped else self.setup.done_tail_s
+        return self._gone or self._now_ns() - self._over_ns > tail_s * NS_PER_S
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _handle(self, events: list[Event]) -> None:
+        for event in events:
+            self._log_event(event)
+            match event.kind:
+                case EventKind.HOLD_START:
+                    self._open_hold(event)
+                case EventKind.HOLD_END:
+                    self._close_hold(event)
+                case EventKind.SYMPTOM if self._ended_by_symptom():
+                    self._correct(symptom=Symptom(event.value["symptom"]))
+                case EventKind.RATING:
+                    self._tally.rated(int(_number(event.value["nrs"])), self._engine.phase)
+
+    def _open_hold(self, event: Event) -> None:
+        plan, target = self.setup.plan, self._engine.target
+        self._check_zero("before")
+        self._tally.start(event.after_sample_n, self._engine.spikes_n, self._label)
+        calibrated = self._label is Label.CALIBRATED
+        hold = HoldStart(
+            hold_id=new_id(),
+            set_n=int(_number(event.value["set"])),
+            spot_id=plan.spot_id,
+            side=plan.side,
+            mode=plan.mode,
+            target=target,
+            label=self._label,
+            u95_kpa=u95_kpa(self.setup.calibration, target.target_kpa) if calibrated else None,
+            first_sample_n=event.after_sample_n,
+            started_t_s=event.t_s,
+        )
+        self._hold = hold
+        self._logged(lambda: self._log.open_hold(hold))
+
+    def _close_hold(self, event: Event) -> None:
+        hold, self._hold = self._hold, None
+        if hold is None:
+            return
+        cause = event.value["cause"]
+        tally = self._tally
+        tally.close()
+        result = HoldEnd(
+            end=End(event.value["end"]),
+            cause=None if cause is None else Cause(cause),
+            last_sample_n=event.after_sample_n,
+            ended_t_s=event.t_s,
+            in_band_s=_number(event.value["in_band_s"]),
+            contact_s=_number(event.value["contact_s"]),
+            samples_n=tally.samples_n(event.after_sample_n),
+            lost_n=tally.hold_lost_n(),
+            saturated_n=tally.saturated_n,
+            spikes_n=tally.hold_spikes_n(self._engine.spikes_n),
+            label=tally.label,
+            u95_kpa=hold.u95_kpa if tally.label is Label.CALIBRATED else None,
+            symptom=self._engine.symptom,
+            first_nrs=tally.first_nrs,
+        )
+        self._zero_due = True
+        self._keep_result(hold, result)
+
+    def _keep_result(self, hold: HoldStart, result: HoldEnd) -> None:
+        self._ended = (hold, result)
+        self._logged(lambda: self._log.close_hold(hold.hold_id, result))
+
+    def _ended_by_symptom(self) -> bool:
+        return self._ended is not None and self._ended[1].cause is Cause.SYMPTOM
+
+    def _correct(self, **known: Symptom | Label | None) -> None:
+        """More has become known of the hold that has just ended."""
+        if self._ended is not None:
+            hold, result = self._ended
+            self._keep_result(hold, replace(result, **known))  # type: ignore[arg-type]
+
+    def _watch(self, pressure: PressureBlock) -> None:
+        """See what speaks against the numbers, put it on record, and lower the label."""
+        engine = self._engine
+        self._zero_watch.feed(pressure, touching=engine.touching)
+        self._judge_label(
+            replace(
+                self._evidence,
+                outside_span=engine.outside_span,
+                many_spikes=engine.many_spikes,
+            )
+        )
+        if self._zero_due and not engine.touching:
+            self._check_zero("after")
+
+    def _check_zero(self, when: str) -> None:
+        """Compare the untouched reading with the zero, before contact or after release."""
+        shift_kpa = self._zero_watch.shift_kpa()
+        if shift_kpa is None:
+            return
+        self._zero_due = False
+        self.note(EventKind.ZERO_CHECK, {"when": when, "shift_kpa": round(shift_kpa, 3)})
+        worst_kpa = max(shift_kpa, self._evidence.zero_shift_kpa, key=abs)
+        self._judge_label(replace(self._evidence, zero_shift_kpa=worst_kpa))
+
+    def _judge_label(self, seen: Evidence) -> None:
+        if seen == self._evidence:
+            return
+        self._evidence = seen
+        verdict = label_of(self.setup.calibration, seen)
+        if verdict.label is self._label:
+            return
+        self._label = self._tally.label = verdict.label
+        self._engine.set_label(verdict.label)
+        why = ",".join(reason.value for reason in verdict.why)
+        label = verdict.label.value
+        self.note(EventKind.LABEL, {"label": label, "why": why, "set": self._view.set_n})
+        if self._hold is None:  # found out after its end: it was so all along
+            self._correct(label=verdict.label, u95_kpa=None)
+
+    def _log_event(self, event: Event) -> None:
+        self._logged(lambda: self._log.put_event(event))
+
+    def _logged(self, write: Callable[[], None]) -> None:
+        """Write to the log; once that fails, say so, end the hold, and try no more."""
+        if self.store_error is not None:
+            return
+        try:
+            write()
+        except SoleusError as error:
+            self.store_error = error
+            self.act(EventKind.STORE_BEHIND, {})
+
+    def _publish(self) -> None:
+        self._view = self._engine.view()
+        if self._over_ns is None and self.over:
+            self._over_ns = self._now_ns()
+
+
+def _number(value: JsonValue) -> float:
+    """A figure out of an event that the engine itself made."""
+    if not isinstance(value, int | float):
+        raise TypeError(f"an event of the engine holds {value!r} where a number belongs")
+    return value

@@ -1,0 +1,418 @@
+"""The one object that a screen or a command holds: probe, plan, run and record behind plain calls.
+
+It owns the reader thread and the log. Calls come from any thread; what belongs to the reader
+thread is posted to it and done between two reads. With ``threaded`` off nothing runs by itself:
+``turn`` is called instead, and minutes of simulated pressing pass in moments.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from typing import Final, TypeVar
+
+import soleus
+from soleus.core.checklist import Checklist
+from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind, JsonValue
+from soleus.core.limits import Closure, ContactLeft, Past, closures, contact_left
+from soleus.core.plan import HoldPlan
+from soleus.core.profile_file import profile_text
+from soleus.core.spots import Atlas, Spot
+from soleus.core.targets import Request, plan_hold
+from soleus.core.terms import Answer, Role, Side
+from soleus.core.view import HoldView
+from soleus.errors import CalibrationError, LinkLost, ProbeError, SoleusError
+from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
+from soleus.live.finder import Finder
+from soleus.live.floor import Floor
+from soleus.live.probe import Probe
+from soleus.live.run import STOP_TAIL_S, GuidedRun, RunSetup
+from soleus.live.view import ProbeState, ProbeView
+from soleus.live.wall import Wall
+from soleus.store.atlas import load_atlas
+from soleus.store.folder import DataFolder
+from soleus.store.history import past_of
+from soleus.store.profiles import profile_for
+from soleus.store.read import Reader
+from soleus.store.records import CalibrationSnapshot, SessionMeta, new_id
+from soleus.store.writer import LogWriter
+
+PAUSE_S: Final = 0.02
+REPLY_WITHIN_S: Final = 5.0
+T = TypeVar("T")
+
+
+class Crashed(SoleusError):
+    """The reader thread has ended by a mistake of the program."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(
+            f"The part of soleus that reads the probe has failed: {error!r}.",
+            "What was recorded until then is kept; the hold is marked as not finished.",
+            "Start soleus again, and please report this.",
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Options:
+    """What a runtime is made with.
+
+    Attributes:
+        folder: where the record lies.
+        url: the probe, None to look for one.
+        person: who is pressed.
+        role: who presses.
+        no_contact_s: without contact for this long a run ends.
+        done_tail_s: how long samples are recorded after the last hold is done.
+        threaded: read in a thread of its own; else ``turn`` has to be called.
+    """
+
+    folder: DataFolder
+    url: str | None
+    person: str = "me"
+    role: Role = Role.SELF
+    no_contact_s: float = 90.0
+    done_tail_s: float = STOP_TAIL_S
+    threaded: bool = True
+
+
+class Runtime:
+    """Everything that lives while soleus is open.
+
+    Args:
+        options: where, with what, for whom.
+        clock: the host's clock.
+        wall: time of day.
+
+    Raises:
+        UsageError: the probe URL is none.
+        StoreError: the record cannot be opened.
+    """
+
+    def __init__(
+        self, options: Options, clock: Clock = HOST_CLOCK, wall: Wall | None = None
+    ) -> None:
+        self.options = options
+        self.atlas: Atlas = load_atlas()
+        self.wall = wall or Wall()
+        self.crash: Crashed | None = None
+        self._clock = clock
+        folder = options.folder
+        finder = Finder(options.url, clock)
+        self._log = LogWriter(folder)
+        self._floor = Floor(
+            finder, clock, self.wall, lambda cid, uid: profile_for(folder, cid, uid)
+        )
+        self._asked: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._closed = threading.Event()
+        self._session_id: str | None = None
+        self._thread: threading.Thread | None = None
+        if options.threaded:
+            self._thread = threading.Thread(target=self._read, name="soleus-reader", daemon=True)
+            self._thread.start()
+
+    # -- life ----------------------------------------------------------------------------------
+
+    @property
+    def recovered(self) -> tuple[str, ...]:
+        """Sessions that an earlier, killed program had left open; now marked as interrupted."""
+        return self._log.recovered
+
+    def turn(self) -> None:
+        """One piece of the reader's work, for a runtime without a thread of its own."""
+        while not self._asked.empty():
+            self._asked.get()()
+        if not self._floor.turn():
+            self._clock.wait(self._closed, PAUSE_S)
+
+    def close(self) -> None:
+        """End the run if one is under way, let go of probe and record; idempotent.
+
+        Raises:
+            StoreError: the record could not be finished.
+        """
+        if self._closed.is_set():
+            return
+        try:
+            self.end()
+        finally:
+            self._closed.set()
+            self._floor.close()
+            if self._thread is not None:
+                self._thread.join()
+            self._log.close()
+
+    def _read(self) -> None:
+        try:
+            while not self._closed.is_set():
+                self.turn()
+        except Exception as error:
+            self.crash = Crashed(error)
+            run = self._floor.run
+            if run is not None:
+                run.on_gone(EventKind.LINK_LOST)
+            raise
+
+    def _in_reader(self, work: Callable[[], T]) -> T:
+        """Have the reader thread do something and wait for it."""
+        if self._thread is None or not self._thread.is_alive():
+            return work()
+        answer: Future[T] = Future()
+
+        def do() -> None:
+            try:
+                answer.set_result(work())
+            except SoleusError as error:
+                answer.set_exception(error)
+
+        self._asked.put(do)
+        return answer.result(timeout=REPLY_WITHIN_S)
+
+    # -- the probe -----------------------------------------------------------------------------
+
+    def on_change(self, wake: Callable[[], None] | None) -> None:
+        """Call ``wake`` (in the reader thread) when new pictures wait; None for nobody."""
+        self._floor.pictures.on_new(wake)
+
+    def pictures(self) -> tuple[ProbeView, HoldView | None]:
+        """The newest pictures of probe and run; from now on newer ones wake again."""
+        picture = self._floor.pictures.take()
+        return picture.probe, picture.hold
+
+    def probe_view(self) -> ProbeView:
+        """The newest picture of the probe."""
+        return self._floor.pictures.newest.probe
+
+    def hold_view(self) -> HoldView | None:
+        """The newest picture of the run; None without one."""
+        return self._floor.pictures.newest.hold
+
+    @property
+    def problem(self) -> SoleusError | None:
+        """Why there is no probe, or why nothing goes on; None when all is well."""
+        return self.crash or self._floor.problem
+
+    @property
+    def connected(self) -> bool:
+        """A probe has said HELLO and samples come."""
+        return self.probe_view().state is ProbeState.CONNECTED
+
+    @property
+    def has_hand(self) -> bool:
+        """The probe comes with a simulated hand that keys can press."""
+        return self._floor.has_hand
+
+    def push(self, delta_kpa: float) -> None:
+        """Press the simulated hand more, or less."""
+        self._asked.put(lambda: self._floor.push(delta_kpa))
+
+    def lift(self) -> None:
+        """Lift the simulated hand."""
+        self._asked.put(self._floor.lift)
+
+    def take_zero(self) -> None:
+        """Begin to take a zero; the result shows in ``ProbeView.zero``.
+
+        Raises:
+            LinkLost: there is no probe.
+        """
+        self._in_reader(lambda: self._probe().start_zero())
+
+    def _probe(self) -> Probe:
+        probe = self._floor.probe
+        if probe is None:
+            problem = self._floor.problem
+            raise LinkLost(
+                "The probe is not connected." if problem is None else problem.what,
+                "No hold has begun.",
+                "Plug the probe in and try again." if problem is None else problem.next_step,
+            )
+        return probe
+
+    # -- rules ---------------------------------------------------------------------------------
+
+    def past(self) -> Past:
+        """What the person did and said lately, as the rules ask for it."""
+        with Reader(self.options.folder) as reader:
+            return past_of(reader, self.options.person, self.wall.unix_s())
+
+    def closures(self) -> tuple[Closure, ...]:
+        """What is closed today, the widest first."""
+        simulated = self.probe_view().simulated
+        return closures(self.atlas, self.past(), self.wall.moment(), simulated=simulated)
+
+    def contact_left(self, spot: Spot, side: Side) -> ContactLeft:
+        """Contact time left at a place today."""
+        return contact_left(
+            self.atlas, spot, side, self.options.role, self.past(), self.wall.moment()
+        )
+
+    def plan(self, request: Request) -> HoldPlan:
+        """Plan a run by all rules, with what the probe may claim now.
+
+        Raises:
+            SoleusError: it is not offered; says why and what to do.
+        """
+        probe = self._probe()
+        asked = dataclasses.replace(
+            request, role=self.options.role, no_contact_max_s=self.options.no_contact_s
+        )
+        return plan_hold(asked, probe.claim(), self.past(), self.wall.moment(), atlas=self.atlas)
+
+    # -- a run ---------------------------------------------------------------------------------
+
+    def refuse(self, spot: Spot, side: Side, checklist: Checklist) -> None:
+        """Put the answers that close a place on record; there will be no run.
+
+        Raises:
+            StoreError: they could not be written.
+        """
+        self._log.open_session(self._meta(None))
+        self._put_answers(spot.spot_id, side, checklist.answers)
+        self._close_session()
+
+    def begin(self, plan: HoldPlan, checklist: Checklist) -> str:
+        """Open the record of a run and begin to guide it.
+
+        Returns:
+            The id of the session.
+
+        Raises:
+            SpotClosed: the checklist does not open this place.
+            CalibrationError: the probe has no calibration.
+            LinkLost: the probe has gone.
+            StoreError: the record cannot be opened.
+        """
+        checklist.refuse_unless_open()
+        probe = self._probe()
+        calibration = probe.calibration
+        if calibration is None:
+            raise CalibrationError("This probe has no calibration.", "No hold has begun.")
+        meta = self._meta(plan)
+        self._log.open_session(meta)
+        self._put_answers(plan.spot_id, plan.side, checklist.answers)
+        self._put_zero(probe)
+        setup = RunSetup(
+            plan=plan,
+            calibration=calibration,
+            zero_counts=probe.zero_counts,
+            evidence=probe.evidence(),
+            done_tail_s=self.options.done_tail_s,
+        )
+        run = GuidedRun(setup, self._log, self._clock.now_ns)
+        self._session_id = meta.session_id
+
+        def attach() -> None:
+            self._floor.run = run
+            if self._floor.probe is not probe:
+                run.on_gone(EventKind.LINK_LOST)
+
+        self._in_reader(attach)
+        return meta.session_id
+
+    @property
+    def run(self) -> GuidedRun | None:
+        """The run under way, or the one that is over and not yet ended; read only."""
+        return self._floor.run
+
+    def act(self, kind: EventKind, value: dict[str, JsonValue] | None = None) -> None:
+        """Something that the person does; what does not fit now changes nothing."""
+        self._asked.put(lambda: self._floor.act(kind, value or {}))
+
+    def note(self, text: str) -> None:
+        """Put a note of the person on the record of the run."""
+
+        def put() -> None:
+            if self._floor.run is not None:
+                self._floor.run.note(EventKind.NOTE, {"text": text})
+
+        self._asked.put(put)
+
+    def end(self) -> str | None:
+        """End the run and finish its record.
+
+        Returns:
+            The id of the session, None if there was no run.
+
+        Raises:
+            StoreError: the record could not be finished; what was committed is kept.
+        """
+        session_id, self._session_id = self._session_id, None
+        if session_id is None:
+            return None
+        run = self._in_reader(self._detach)
+        if run is not None and run.store_error is not None:
+            raise run.store_error
+        self._close_session()
+        return session_id
+
+    def _detach(self) -> GuidedRun | None:
+        run, self._floor.run = self._floor.run, None
+        if run is not None and not run.over:
+            run.act(EventKind.LET_GO, {})
+        return run
+
+    def _close_session(self) -> None:
+        self._log.close_session(round(self.wall.unix_s() * NS_PER_S))
+        self._log.flush()
+
+    def _put_answers(self, spot_id: str, side: Side, answers: Mapping[str, Answer]) -> None:
+        for gate_id, answer in answers.items():
+            value: dict[str, JsonValue] = {
+                "gate": gate_id,
+                "answer": answer.value,
+                "spot": spot_id,
+                "side": side.value,
+            }
+            self._log.put_event(Event(EventKind.GATE_ANSWER, 0.0, BEFORE_ANY_SAMPLE, value))
+
+    def _put_zero(self, probe: Probe) -> None:
+        zero = probe.zero
+        if zero is None:
+            return
+        value: dict[str, JsonValue] = {
+            "zero_counts": round(zero.zero.zero_counts, 3),
+            "noise_counts": round(zero.zero.noise_counts, 3),
+            "quiet": zero.zero.quiet,
+            "taken_unix_s": round(zero.unix_s, 3),
+        }
+        self._log.put_event(Event(EventKind.ZERO, 0.0, BEFORE_ANY_SAMPLE, value))
+
+    def _meta(self, plan: HoldPlan | None) -> SessionMeta:
+        probe = self._floor.probe
+        calibration = None if probe is None else probe.calibration
+        snapshot = None
+        if calibration is not None:
+            snapshot = CalibrationSnapshot(calibration.id, profile_text(calibration))
+        return SessionMeta(
+            session_id=new_id(),
+            started_unix_ns=round(self.wall.unix_s() * NS_PER_S),
+            person=self.options.person,
+            role=self.options.role,
+            probe_uid="" if probe is None else probe.uid,
+            firmware="" if probe is None else probe.firmware,
+            software=soleus.__version__,
+            simulated=probe is not None and probe.simulated,
+            hello={} if probe is None else probe.facts(),
+            calibration=snapshot,
+            zero_counts=None if probe is None else probe.zero_counts,
+            plan=plan,
+        )
+
+
+def must_be_connected(runtime: Runtime) -> bool:
+    """Whether a probe is connected, for those who wait for one and nothing else.
+
+    Raises:
+        SoleusError: there will be none without somebody doing something.
+    """
+    if runtime.connected:
+        return True
+    problem = runtime.problem
+    if isinstance(problem, ProbeError) or runtime.crash is not None:
+        raise problem or runtime.crash or ProbeError("There is no probe.")
+    return False

@@ -1,0 +1,36 @@
+"""The wall clock and the calendar, as one object that tests and the demo can set."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, tzinfo
+
+from soleus.core.limits import Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """What time and day it is where the person is.
+
+    Attributes:
+        unix_s: seconds since 1970 UTC.
+        zone: the local zone; None for that of this machine.
+    """
+
+    unix_s: Callable[[], float] = time.time
+    zone: tzinfo | None = None
+
+    def now(self) -> datetime:
+        """The local date and time, with its zone."""
+        return datetime.fromtimestamp(self.unix_s(), UTC).astimezone(self.zone)
+
+    def today(self) -> date:
+        """The local date."""
+        return self.now().date()
+
+    def moment(self) -> Moment:
+        """Now and its local day, as the rules ask for it."""
+        offset = self.now().utcoffset()
+        return Moment.at(self.unix_s(), 0.0 if offset is None else offset.total_seconds())
