@@ -10,7 +10,7 @@ from soleus.core.events import Event, EventKind
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.plan import HoldPlan, Target
 from soleus.core.samples import PressureBlock, Quality, SampleBlock
-from soleus.core.terms import Grade, Label, Mode, Role, Side, TargetSource
+from soleus.core.terms import Grade, Label, Mode, Phase, Role, Side, TargetSource
 from soleus.core.view import HoldView
 from soleus.errors import LinkLost
 from soleus.link.clock import NS_PER_S, VirtualClock
@@ -48,6 +48,8 @@ PLAN = HoldPlan(
     pain_limit_nrs=3,
 )
 
+OVER = (Phase.DONE, Phase.STOPPED)
+
 
 @dataclass
 class Run:
@@ -72,7 +74,7 @@ def guided_run(url: str, plan: HoldPlan = PLAN, max_s: float = 120.0, zero_s: fl
     engine = HoldEngine(plan)
     run = Run(engine.view())
     zero_until_s = None
-    while run.view.end is None and (now_s := clock.now_ns() / NS_PER_S) < max_s:
+    while run.view.phase not in OVER and (now_s := clock.now_ns() / NS_PER_S) < max_s:
         try:
             chunk = source.read(0.05)
             decoded = decoder.feed(chunk.data, chunk.host_ns)

@@ -39,6 +39,7 @@ class ReplaySource:
         self._clock = clock
         self._ending = ending
         self._closed = threading.Event()
+        self._end_was_told = False
         self._next = next(self._chunks, None)
         self._shift_ns = clock.now_ns() - (self._next.host_ns if self._next else 0)
 
@@ -68,9 +69,10 @@ class ReplaySource:
         """Ignore what would be sent.
 
         Raises:
-            LinkLost: the recording has ended, or was closed.
+            LinkLost: a read has said that the recording has ended, or it was closed.
         """
-        self._must_go_on()
+        if self._end_was_told or self._closed.is_set():
+            self._must_go_on()
 
     def close(self) -> None:
         """End a waiting read; may be called again, from any thread."""
@@ -80,6 +82,7 @@ class ReplaySource:
         if self._closed.is_set():
             raise LinkLost("The recording was closed.")
         if self._next is None:
+            self._end_was_told = True
             raise LinkLost(self._ending)
         return self._next
 
