@@ -51,6 +51,7 @@ def test_another_url_is_refused_with_all_forms_there_are(text):
         "sim:?seed=one",
         "sim:?rate=0",
         "sim:file=nowhere.csv",
+        "serial:",
         "replay:",
         "replay:nowhere.cap",
         "replay:nowhere.cap?seed=1",

@@ -13,7 +13,7 @@ from typing import Final
 
 import serial
 
-from soleus.errors import LinkLost
+from soleus.errors import LinkLost, UsageError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.link.port_problems import facts_about, open_problem
 from soleus.link.source import Chunk
@@ -134,8 +134,15 @@ def open_serial(port: str, clock: Clock = HOST_CLOCK) -> SerialSource:
 
 
 def open_url(url: ProbeUrl, clock: Clock) -> SerialSource:
-    """Open what a ``serial:`` URL names; it takes no options. Raises as ``open_serial``."""
+    """Open what a ``serial:`` URL names.
+
+    Raises:
+        UsageError: no port is named, or an option is.
+        ProbeError: as ``open_serial``.
+    """
     url.only_options()
+    if not url.name:
+        raise UsageError(f"'{url.text}' names no port.", next_step="Use: serial:PORT")
     return open_serial(url.name, clock)
 
 

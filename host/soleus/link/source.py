@@ -32,7 +32,8 @@ class Source(Protocol):
 
     Promises: ``read`` returns within about ``timeout_s`` and raises ``LinkLost`` (never
     anything else) once the other side has gone, however that shows itself; ``write`` likewise;
-    ``close`` may be called twice, from any thread, and ends a waiting ``read``.
+    ``close`` may be called twice, from any thread, and ends a waiting ``read``; whoever reads or
+    writes after it gets ``LinkLost`` too.
     """
 
     @property
