@@ -6,58 +6,10 @@ import numpy as np
 import pytest
 
 from soleus.core.samples import Quality, SampleBlock
-from soleus.wire.frames import Button, Command, Data, Hello, Status
-from soleus.wire.spec import Board, Capability, Flag, Op, ResetCause, Sensor
+from soleus.wire.frames import Button, Command
+from soleus.wire.spec import Flag, Op
 from soleus.wire.stream import BreakReason, SampleStream, StreamBreak
-
-GOOD = Quality.GOOD
-NONE = Flag(0)
-HELLO = Hello(
-    flags=Flag.REBOOT,
-    seq=0,
-    device_us=0,
-    wire_version=1,
-    spec_hash=1,
-    firmware_major=0,
-    firmware_minor=1,
-    firmware_patch=0,
-    build_hash=2,
-    board=Board.ATMEGA328P,
-    uid=b"abcdefgh",
-    boots_n=3,
-    reset_cause=ResetCause.POWER_ON,
-    capabilities=Capability.FREE_RUNNING,
-    tip_area_cmm2=10000,
-    calibration_id="",
-    channels_n=1,
-    sensor=Sensor.HX711,
-    bits=24,
-    gain=128,
-    oversampling=1,
-    nominal_rate_dhz=800,
-    period_us=0,
-    full_scale_min=-8388608,
-    full_scale_max=8388607,
-    settling_ms=50,
-)
-
-
-def data(sample_n, counts=(10, 20), *, at_us=None, **fields):
-    """Two samples 12.5 ms apart, taken when their number says so, unless told otherwise."""
-    given = {"flags": NONE, "seq": 0, "span_us": 12_500, "lost_n": 0, "channel": 0}
-    at_us = sample_n * 12_500 if at_us is None else at_us
-    given |= {"no_value_mask": 0, "device_us": at_us % (1 << 32)} | fields
-    return Data(sample_n=sample_n % (1 << 32), raw_counts=tuple(counts), **given)
-
-
-def play(*frames, stream=None):
-    """Take frames as they would arrive, 5 ms after each was sent; a list of what came out."""
-    stream = stream or SampleStream()
-    found = []
-    for frame in frames:
-        host_ns = getattr(frame, "device_us", 0) * 1000 + 5_000_000
-        found.extend(stream.take(frame, host_ns))
-    return found
+from tests.wire.probe_frames import HELLO, NONE, data, play, status
 
 
 def test_a_frame_becomes_a_block_with_its_own_numbers_and_times():
@@ -104,6 +56,14 @@ def test_a_lost_frame_leaves_a_gap_of_its_own_length():
     assert (16, 0) == (stream.lost_on_wire_n, stream.lost_in_probe_n)
 
 
+def test_a_single_lost_sample_is_a_gap():
+    """The smallest loss there is must show as well."""
+    first, second = play(data(0), data(3))
+
+    assert [0, 0] == first.quality.tolist()
+    assert [Quality.AFTER_GAP, 0] == second.quality.tolist()
+
+
 def test_what_the_probe_gave_up_is_not_blamed_on_the_wire():
     """A cable and a slow probe need different help."""
     stream = SampleStream()
@@ -135,11 +95,6 @@ def test_the_loss_counter_goes_on_over_its_16_bits():
     assert (0, 4) == (stream.lost_on_wire_n, stream.lost_in_probe_n)
 
 
-def status(at_us, lost_n):
-    """A STATUS that tells all bits of the loss counter."""
-    return Status(NONE, 0, at_us, 1, 0, lost_n, 0, 0, streaming=True)
-
-
 def test_status_tells_the_upper_bits_of_the_loss_counter():
     """70 000 lost before we came is 4464 in DATA; that is not 65 536 lost under our eyes."""
     stream = SampleStream()
@@ -154,8 +109,9 @@ def test_a_frame_filled_before_a_status_may_tell_less():
     """The counter never goes back: an older number must not become 65 535 losses."""
     stream = SampleStream()
 
-    play(data(0), status(25_000, 3), data(2, lost_n=2), data(7, lost_n=3), stream=stream)
+    blocks = play(data(0), status(25_000, 3), data(2, lost_n=2), data(7, lost_n=3), stream=stream)
 
+    assert [0, 3, 3] == [block.lost_n for block in blocks]
     assert (0, 3) == (stream.lost_on_wire_n, stream.lost_in_probe_n)
 
 
@@ -182,81 +138,6 @@ def test_times_go_on_over_the_wrap_of_the_clock():
 
     assert [edge_us - 20_000, edge_us - 7_500] == blocks[0].device_us.tolist()
     assert [edge_us + 5_000, edge_us + 17_500] == blocks[1].device_us.tolist()
-
-
-# ---- doubts ----------------------------------------------------------------------------------
-
-
-def qualities(counts, *, hello=HELLO, **fields):
-    """The doubts of one frame after a HELLO, or without one."""
-    before = [hello] if hello else []
-    (block,) = play(*before, data(0, counts, **fields))
-    return block.quality.tolist()
-
-
-def test_a_sample_without_a_value_keeps_its_place():
-    """Its number and time are real, its count is not."""
-    (block,) = play(data(0, (5, 99, 7), no_value_mask=0b010))
-
-    assert [5, 0, 7] == block.raw_counts.tolist()
-    assert [0, Quality.NO_VALUE, 0] == block.quality.tolist()
-
-
-def test_counts_at_both_rails_are_saturated():
-    """At full scale the true force lies beyond: that ends a hold."""
-    counts = (-8388608, -8388607, 0, 8388606, 8388607)
-
-    assert [4, 0, 0, 0, 4] == [2 * q for q in qualities(counts)]
-
-
-def test_full_scale_is_what_the_probe_says():
-    """A 14-bit analogue probe saturates at its own numbers, not at 24 bits."""
-    analog = replace(HELLO, full_scale_min=32, full_scale_max=16368)
-
-    assert [2, 2, 0, 0, 2, 2] == qualities((31, 32, 33, 16367, 16368, 16369), hello=analog)
-
-
-def test_a_missing_value_is_not_saturated():
-    """Its 0 means nothing, not even where 0 is a rail."""
-    analog = replace(HELLO, full_scale_min=0, full_scale_max=16368)
-
-    assert [Quality.NO_VALUE, GOOD] == qualities((0, 5), hello=analog, no_value_mask=1)
-
-
-@pytest.mark.parametrize("hello", [None, HELLO])
-def test_saturation_that_only_the_probe_saw_is_believed(hello):
-    """An average of readings can hide a rail, and full scale may not be known yet."""
-    assert [2, 2] == qualities((5, 6), hello=hello, flags=Flag.SATURATED)
-
-
-def test_the_flag_doubts_no_more_than_the_counts_show():
-    """One sample at a rail in sixteen is one."""
-    assert [0, 2] == qualities((5, 8388607), flags=Flag.SATURATED)
-
-
-def test_without_a_hello_nothing_is_guessed_about_full_scale():
-    """A rail of another sensor would end holds for nothing."""
-    assert [0, 0] == qualities((-8388608, 8388607), hello=None)
-
-
-def test_a_shorter_hello_without_full_scale_saturates_nothing():
-    """Zeros for fields that were not sent are no limits."""
-    older = replace(HELLO, full_scale_min=0, full_scale_max=0)
-
-    assert [0, 0] == qualities((0, 500), hello=older)
-
-
-def test_a_sensor_fault_marks_the_samples_without_a_value():
-    """The probe flags a frame with at least one of them; the others in it were measured."""
-    fault = Quality.SENSOR_FAULT | Quality.NO_VALUE
-
-    assert [0, fault] == qualities((5, 0), flags=Flag.SENSOR, no_value_mask=0b10)
-    assert [8, 8] == qualities((5, 6), flags=Flag.SENSOR)
-
-
-def test_an_open_circuit_marks_every_sample():
-    """Nothing connected reads like nothing pressed; only the flag tells them apart."""
-    assert [4, 5] == qualities((5, 0), flags=Flag.OPEN, no_value_mask=0b10)
 
 
 # ---- the end of a run ------------------------------------------------------------------------
@@ -286,6 +167,7 @@ def later(stream, frame, host_ns):
     ("frame", "found"),
     [
         (replace(HELLO, boots_n=4), [BreakReason.REBOOT]),
+        (replace(HELLO, boots_n=4, flags=NONE, device_us=10_100_000), [BreakReason.REBOOT]),
         (replace(HELLO, uid=b"other id"), [BreakReason.OTHER_PROBE]),
         (data(0, flags=Flag.REBOOT, at_us=10_100_000), [BreakReason.REBOOT, 0]),
         (data(0, at_us=3_000), [BreakReason.REBOOT, 0]),
@@ -364,7 +246,9 @@ def test_another_channel_is_passed_over():
     """Only channel 0 presses; another one's numbers must not tear gaps into its."""
     stream = SampleStream()
 
-    assert [0, 2] == reasons(play(data(0), data(500, channel=1, at_us=9000), data(2)))
+    other = [data(n, channel=1, at_us=at_us) for n, at_us in ((500, 9000), (0, 40_000))]
+
+    assert [0, 2, 4] == reasons(play(data(0), other[0], data(2), other[1], data(4), stream=stream))
     assert 0 == stream.lost_on_wire_n
 
 

@@ -51,13 +51,15 @@ def test_the_clock_goes_on_over_its_wraps(clock_percent):
     assert [start_us + t_us * clock_percent // 100 for t_us in lengths_us] == seen
 
 
+@pytest.mark.parametrize("clock_percent", [99, 100, 101])
 @pytest.mark.parametrize("silence_us", [60 * S, HOUR, 3 * HOUR, 24 * HOUR])
-def test_a_long_silence_is_no_riddle(silence_us):
-    """A stream that was stopped over lunch: the host's clock says how many wraps have passed."""
+def test_a_long_silence_is_no_riddle(silence_us, clock_percent):
+    """A machine left alone over lunch: the host's clock says how many wraps have passed."""
     clock = DeviceClock()
     clock.unwrap(5 * S, 0)
+    then_us = 5 * S + silence_us * clock_percent // 100
 
-    assert 5 * S + silence_us == clock.unwrap((5 * S + silence_us) % WRAP_US, silence_us * NS)
+    assert then_us == clock.unwrap(then_us % WRAP_US, silence_us * NS)
 
 
 @pytest.mark.parametrize("up_us", [5 * S, 30 * 60 * S, 40 * 60 * S, 70 * 60 * S, 3 * HOUR])
@@ -158,21 +160,22 @@ def test_a_stall_does_not_bend_the_line():
 def test_the_line_follows_a_clock_that_changes():
     """A probe that warms up drifts: what is older than two minutes no longer counts."""
     line = HostLine()
-    for t_us in range(0, 400 * S, S // 4):
-        host_us = t_us if t_us < 100 * S else 100 * S + (t_us - 100 * S) * 1.005
+    for t_us in range(0, 450 * S, S // 4):
+        host_us = t_us if t_us < 300 * S else 300 * S + (t_us - 300 * S) * 1.005
         line.add(t_us, round(host_us * NS))
 
     assert 1.005 == pytest.approx(line.rate, abs=1e-6)
-    assert (100 + 1.005 * 300) * S * NS == pytest.approx(line.host_ns(400 * S), abs=1e4)
+    assert (300 + 1.005 * 150) * S * NS == pytest.approx(line.host_ns(450 * S), abs=1e4)
 
 
 def test_before_two_seconds_the_fastest_arrival_counts_alone():
     """A slope made of two late frames would point anywhere."""
     line = HostLine()
-    for device_us, host_ns in [(0, 9_000_000), (25_000, 26_000_000), (50_000, 70_000_000)]:
-        line.add(device_us, host_ns)
+    late_ms = {0: 9, 25_000: 6, 50_000: 50, 900_000: 8, 1_100_000: 5, 1_500_000: 20}
+    for device_us, late in late_ms.items():
+        line.add(device_us, device_us * NS + late * 1_000_000)
 
-    assert (1.0, 101_000_000) == (line.rate, line.host_ns(100_000))
+    assert (1.0, 1_605_000_000) == (line.rate, line.host_ns(1_600_000))
 
 
 def test_without_an_arrival_there_is_no_host_time():
