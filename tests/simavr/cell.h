@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// cell.h - an HX711 on two pins of the simulated chip, after the data sheet.
+//
+// What it checks on the firmware's side is counted in cell_t: a read cut by a conversion, a clock
+// pulse too long, a number of pulses that means another gain.
+#ifndef SOLEUS_SIMAVR_CELL_H
+#define SOLEUS_SIMAVR_CELL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sim_avr.h"
+
+// The load cell's reading right now, before rails.
+typedef int32_t (*cell_counts_t)(void *owner);
+// A conversion is ready: raw counts as they will be clocked out.
+typedef void (*cell_converted_t)(void *owner, int32_t raw_counts);
+
+typedef struct {
+    avr_t *avr;
+    void *owner;
+    cell_counts_t counts;
+    cell_converted_t converted;
+    double period_cycles;
+
+    bool connected;
+    bool saturated;
+    bool asleep; // SCK was held high
+    bool sck;
+    uint32_t bits;
+    unsigned pulses_n; // of the read that is going on
+    double next_cycle; // when the conversion that runs will be ready
+    avr_cycle_count_t sck_rose_at;
+
+    unsigned conversions_n;
+    unsigned torn_n;       // a conversion became ready in the middle of a read
+    unsigned unread_n;     // a conversion was not read before the next
+    unsigned wrong_gain_n; // a read with other than 25 pulses
+    double sck_high_max_us;
+} cell_t;
+
+void cell_init(cell_t *cell, avr_t *avr, double rate_hz);
+
+// After avr_reset, which forgets timers and pins; the chip itself has noticed nothing.
+void cell_after_reset(cell_t *cell);
+
+// Puts the chip on the pins, as at power-on, or takes it off.
+void cell_connect(cell_t *cell, bool connected);
+
+#endif

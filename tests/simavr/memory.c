@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "SoleusProbe.h"
+#include "avr_eeprom.h"
+#include "core/settings.h"
+#include "say.h"
+
+#define EEPROM_LEN 1024
+#define TOUCHED_RUN 3 // so many changed bytes in a row are the stack
+
+static void simulated_settings(uint8_t *eeprom, const char *calibration_id)
+{
+    settings_t settings;
+    memset(eeprom, 0xFF, EEPROM_LEN);
+    settings_read(&settings, eeprom + SOLEUS_PROBE_SETTINGS_AT);
+    settings.capabilities = WIRE_CAPABILITY_SIMULATED;
+    if (strlen(calibration_id) > sizeof settings.calibration_id) {
+        give_up("the calibration id %s is too long", calibration_id);
+    }
+    memcpy(settings.calibration_id, calibration_id, strlen(calibration_id));
+    settings_record(&settings, eeprom + SOLEUS_PROBE_SETTINGS_AT + settings_write_at(&settings));
+}
+
+void eeprom_load(avr_t *avr, const char *path, const char *calibration_id)
+{
+    uint8_t bytes[EEPROM_LEN];
+    FILE *file = path == NULL ? NULL : fopen(path, "rb");
+    if (file == NULL) {
+        simulated_settings(bytes, calibration_id);
+    } else {
+        size_t n = fread(bytes, 1, sizeof bytes, file);
+        fclose(file);
+        if (n != sizeof bytes) {
+            give_up("%s is no EEPROM of %d bytes", path, EEPROM_LEN);
+        }
+    }
+    avr_eeprom_desc_t all = {.ee = bytes, .offset = 0, .size = sizeof bytes};
+    avr_ioctl(avr, AVR_IOCTL_EEPROM_SET, &all);
+}
+
+void eeprom_save(avr_t *avr, const char *path)
+{
+    uint8_t bytes[EEPROM_LEN];
+    avr_eeprom_desc_t all = {.ee = bytes, .offset = 0, .size = sizeof bytes};
+    if (path == NULL) {
+        return;
+    }
+    avr_ioctl(avr, AVR_IOCTL_EEPROM_GET, &all);
+    FILE *file = fopen(path, "wb");
+    if (file == NULL || fwrite(bytes, 1, sizeof bytes, file) != sizeof bytes) {
+        give_up("%s cannot be written", path);
+    }
+    fclose(file);
+}
+
+// xorshift32, G. Marsaglia 2003.
+static uint8_t next_noise(uint32_t *state)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 17;
+    *state ^= *state << 5;
+    return (uint8_t)(*state >> 24);
+}
+
+void sram_fill(avr_t *avr, uint32_t seed)
+{
+    uint32_t state = seed | 1u;
+    for (unsigned at = avr->ioend + 1u; at <= avr->ramend; at++) {
+        avr->data[at] = next_noise(&state);
+    }
+}
+
+unsigned sram_untouched_n(avr_t *avr, uint32_t seed, unsigned static_end)
+{
+    uint32_t state = seed | 1u;
+    unsigned untouched = 0;
+    unsigned touched_in_a_row = 0;
+    for (unsigned at = avr->ioend + 1u; at <= avr->ramend; at++) {
+        bool same = avr->data[at] == next_noise(&state);
+        if (at < static_end) {
+            continue;
+        }
+        untouched += same;
+        touched_in_a_row = same ? 0 : touched_in_a_row + 1;
+        if (touched_in_a_row == TOUCHED_RUN) {
+            break;
+        }
+    }
+    return untouched;
+}

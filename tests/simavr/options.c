@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "options.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "say.h"
+
+static const char HELP[] =
+    "sim_probe --elf FILE [options]: the probe's image on a simulated ATmega328P with an HX711\n"
+    "\n"
+    "  --link PATH            pseudo-terminal for the host, reached under this name\n"
+    "  --out FILE             without --link: the probe's bytes go here\n"
+    "  --eeprom FILE          kept between runs; made with simulated settings if it is missing\n"
+    "  --calibration-id ID    for these settings (sim-hx711)\n"
+    "  --force FILE           curve t_s,force_n; t = 0 is the first START command\n"
+    "  --zero-counts X        counts without force\n"
+    "  --counts-per-n X       counts for each newton\n"
+    "  --noise-counts X       standard deviation of the counts (0)\n"
+    "  --rate-hz X            the HX711's own clock (80)\n"
+    "  --seed N               of noise and of the SRAM's first content (1)\n"
+    "  --events FILE          script, see events.h\n"
+    "  --input                events from standard input, too\n"
+    "  --leash                the end of standard input ends the run\n"
+    "  --seconds X            end after so much simulated time (60)\n"
+    "  --virtual              as fast as possible instead of in real time\n"
+    "  --trace FILE           conversions, frames, commands and events with their times\n"
+    "  --summary FILE         JSON with what was counted, at the end\n";
+
+enum {
+    ELF = 256, LINK, OUT, EEPROM, CALIBRATION_ID, FORCE, ZERO_COUNTS, COUNTS_PER_N, NOISE_COUNTS,
+    RATE_HZ, SEED, EVENTS, INPUT, LEASH, SECONDS, VIRTUAL, TRACE, SUMMARY, SHOW_HELP,
+};
+
+static const struct option OPTIONS[] = {
+    {"elf", required_argument, NULL, ELF},
+    {"link", required_argument, NULL, LINK},
+    {"out", required_argument, NULL, OUT},
+    {"eeprom", required_argument, NULL, EEPROM},
+    {"calibration-id", required_argument, NULL, CALIBRATION_ID},
+    {"force", required_argument, NULL, FORCE},
+    {"zero-counts", required_argument, NULL, ZERO_COUNTS},
+    {"counts-per-n", required_argument, NULL, COUNTS_PER_N},
+    {"noise-counts", required_argument, NULL, NOISE_COUNTS},
+    {"rate-hz", required_argument, NULL, RATE_HZ},
+    {"seed", required_argument, NULL, SEED},
+    {"events", required_argument, NULL, EVENTS},
+    {"input", no_argument, NULL, INPUT},
+    {"leash", no_argument, NULL, LEASH},
+    {"seconds", required_argument, NULL, SECONDS},
+    {"virtual", no_argument, NULL, VIRTUAL},
+    {"trace", required_argument, NULL, TRACE},
+    {"summary", required_argument, NULL, SUMMARY},
+    {"help", no_argument, NULL, SHOW_HELP},
+    {NULL, 0, NULL, 0},
+};
+
+static double number(const char *text)
+{
+    char *end;
+    double value = strtod(text, &end);
+    if (end == text || *end != '\0') {
+        give_up("%s is no number", text);
+    }
+    return value;
+}
+
+static void take(options_t *o, int option)
+{
+    switch (option) {
+    case ELF: o->elf = optarg; break;
+    case LINK: o->link = optarg; break;
+    case OUT: o->out = optarg; break;
+    case EEPROM: o->eeprom = optarg; break;
+    case CALIBRATION_ID: o->calibration_id = optarg; break;
+    case FORCE: o->force = optarg; break;
+    case ZERO_COUNTS: o->zero_counts = number(optarg); break;
+    case COUNTS_PER_N: o->counts_per_n = number(optarg); break;
+    case NOISE_COUNTS: o->noise_counts = number(optarg); break;
+    case RATE_HZ: o->rate_hz = number(optarg); break;
+    case SEED: o->seed = (uint32_t)number(optarg); break;
+    case EVENTS: o->events = optarg; break;
+    case INPUT: o->input = true; break;
+    case LEASH: o->leash = true; break;
+    case SECONDS: o->seconds = number(optarg); break;
+    case VIRTUAL: o->virtual_time = true; break;
+    case TRACE: o->trace = optarg; break;
+    case SUMMARY: o->summary = optarg; break;
+    case SHOW_HELP: fputs(HELP, stdout); exit(0);
+    default: exit(2); // getopt has said why
+    }
+}
+
+void options_read(options_t *o, int argc, char **argv)
+{
+    int option;
+    *o = (options_t){
+        .calibration_id = "sim-hx711", .rate_hz = 80.0, .seconds = 60.0, .seed = 1,
+        .zero_counts = 0.0, .counts_per_n = 1.0,
+    };
+    while ((option = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1) {
+        take(o, option);
+    }
+    if (o->elf == NULL || optind != argc || (o->link != NULL && o->out != NULL)) {
+        give_up("--elf is needed; --link and --out exclude each other; see --help");
+    }
+    if (o->rate_hz < 1.0 || o->rate_hz > 1000.0) {
+        give_up("the rate lies between 1 and 1000 per second");
+    }
+}

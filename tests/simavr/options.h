@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// options.h - the command line of sim_probe.
+#ifndef SOLEUS_SIMAVR_OPTIONS_H
+#define SOLEUS_SIMAVR_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct {
+    const char *elf;
+    const char *link;
+    const char *out;
+    const char *eeprom;
+    const char *force;
+    const char *events;
+    const char *trace;
+    const char *summary;
+    const char *calibration_id;
+    double zero_counts;
+    double counts_per_n;
+    double noise_counts;
+    double rate_hz;
+    double seconds;
+    uint32_t seed;
+    bool virtual_time;
+    bool input; // events from standard input, too
+    bool leash; // the end of standard input ends the run
+} options_t;
+
+// Fills in defaults and what the command line says; ends the program with help or a message.
+void options_read(options_t *options, int argc, char **argv);
+
+#endif

@@ -1,0 +1,445 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// sim_probe.c - the compiled image on a simulated board: chip, load cell, cable, clock.
+//
+// A test program, linked with simavr (GPL) and never part of soleus's wheel. README.md tells how to
+// use it, harness.py starts it for tests and people.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <math.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cell.h"
+#include "core/bytes.h"
+#include "core/frame.h"
+#include "core/receiver.h"
+#include "curve.h"
+#include "events.h"
+#include "line.h"
+#include "memory.h"
+#include "options.h"
+#include "say.h"
+#include "sim_avr.h"
+#include "sim_elf.h"
+
+#define CPU_HZ 16000000u
+#define SERVE_CYCLES (CPU_HZ / 1000u)
+#define LAG_FORGIVEN_NS 200000000LL // further behind than this, real time is given up and counted
+#define NOINIT_LEN 4u
+
+static struct {
+    options_t options;
+    avr_t *avr;
+    unsigned static_end; // address of the first byte behind the image's data
+    cell_t cell;
+    curve_t curve;
+    events_t events;
+    line_t line;
+    FILE *trace;
+    double fixed_force_n; // NAN: the curve's
+    uint64_t noise_state;
+
+    receiver_t from_host; // to see the first START
+    bool started;
+    avr_cycle_count_t start_cycle;
+
+    uint8_t frame[FRAME_BUFFER_LEN]; // of the chip, for the trace
+    unsigned frame_n;
+    avr_cycle_count_t frame_cycle;
+
+    avr_cycle_count_t asleep_cycles;
+    long long real_start_ns;
+    long long lag_max_ns;
+} sim;
+
+static volatile sig_atomic_t asked_to_end;
+
+_Noreturn void give_up(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fputs("sim_probe: ", stderr);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    exit(2);
+}
+
+static void on_signal(int signal)
+{
+    (void)signal;
+    asked_to_end = 1;
+}
+
+static double us_at(avr_cycle_count_t cycle)
+{
+    return (double)cycle * 1e6 / CPU_HZ;
+}
+
+static double since_start_s(void)
+{
+    return sim.started ? us_at(sim.avr->cycle - sim.start_cycle) / 1e6 : 0.0;
+}
+
+static void trace(const char *kind, avr_cycle_count_t cycle, const char *format, ...)
+{
+    va_list arguments;
+    if (sim.trace == NULL) {
+        return;
+    }
+    fprintf(sim.trace, "%s %.3f ", kind, us_at(cycle));
+    va_start(arguments, format);
+    vfprintf(sim.trace, format, arguments);
+    va_end(arguments);
+    fputc('\n', sim.trace);
+}
+
+// ---- load cell --------------------------------------------------------------------------------
+
+// Uniform in (0, 1): splitmix64, S. Vigna.
+static double uniform(void)
+{
+    uint64_t z = sim.noise_state += UINT64_C(0x9E3779B97F4A7C15);
+    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
+    return ((double)((z ^ z >> 31) >> 11) + 0.5) / 9007199254740992.0;
+}
+
+static double gauss(void)
+{
+    return sqrt(-2.0 * log(uniform())) * cos(2.0 * M_PI * uniform());
+}
+
+static int32_t counts_now(void *owner)
+{
+    (void)owner;
+    const options_t *o = &sim.options;
+    double force_n = isnan(sim.fixed_force_n) ? curve_at(&sim.curve, since_start_s())
+                                              : sim.fixed_force_n;
+    double counts = o->zero_counts + o->counts_per_n * force_n;
+    if (o->noise_counts > 0.0) {
+        counts += o->noise_counts * gauss();
+    }
+    return (int32_t)lround(fmax(-1e9, fmin(1e9, counts)));
+}
+
+static void on_conversion(void *owner, int32_t raw_counts)
+{
+    (void)owner;
+    trace("convert", sim.avr->cycle, "%ld", (long)raw_counts);
+}
+
+// ---- cable ------------------------------------------------------------------------------------
+
+static void on_chip_byte(void *owner, uint8_t byte)
+{
+    (void)owner;
+    if (sim.frame_n == 0) {
+        sim.frame_cycle = sim.avr->cycle;
+    }
+    if (sim.frame_n < sizeof sim.frame) {
+        sim.frame[sim.frame_n++] = byte;
+    }
+    if (byte != 0) {
+        return;
+    }
+    char hex[2 * FRAME_BUFFER_LEN + 1];
+    for (unsigned i = 0; i < sim.frame_n; i++) {
+        sprintf(hex + 2 * i, "%02x", sim.frame[i]);
+    }
+    trace("frame", sim.avr->cycle, "%.3f %s", us_at(sim.frame_cycle), hex);
+    sim.frame_n = 0;
+}
+
+static void on_host_byte(void *owner, uint8_t byte)
+{
+    (void)owner;
+    const receiver_t *r = &sim.from_host;
+    if (receiver_add(&sim.from_host, byte) != RECEIVER_FRAME ||
+        r->payload[WIRE_CMD_TYPE_AT] != WIRE_TYPE_CMD || r->payload_len < WIRE_CMD_SIZE) {
+        return;
+    }
+    uint8_t op = r->payload[WIRE_CMD_OP_AT];
+    trace("command", sim.avr->cycle, "%u %u", get_u16(r->payload + WIRE_CMD_COMMAND_ID_AT), op);
+    if (op == WIRE_OP_START && !sim.started) {
+        sim.started = true;
+        sim.start_cycle = sim.avr->cycle;
+    }
+}
+
+// ---- chip -------------------------------------------------------------------------------------
+
+static void on_sleep(avr_t *avr, avr_cycle_count_t cycles)
+{
+    (void)avr;
+    sim.asleep_cycles += cycles; // real time is kept by serve(), not here
+}
+
+static void be_quiet(avr_t *avr, const int level, const char *format, va_list arguments)
+{
+    (void)avr;
+    if (level <= LOG_ERROR) {
+        vfprintf(stderr, format, arguments);
+    }
+}
+
+static void make_chip(void)
+{
+    elf_firmware_t image = {.flashsize = 0};
+    avr_global_logger_set(be_quiet);
+    if (elf_read_firmware(sim.options.elf, &image) != 0) {
+        give_up("%s is no image", sim.options.elf);
+    }
+    avr_t *avr = avr_make_mcu_by_name("atmega328p");
+    if (avr == NULL) {
+        give_up("simavr does not know the chip");
+    }
+    sim.avr = avr;
+    avr_init(avr);
+    avr->log = LOG_ERROR;
+    avr_load_firmware(avr, &image);
+    avr->frequency = CPU_HZ;
+    avr->vcc = avr->avcc = avr->aref = 5000;
+    avr->sleep = on_sleep;
+    sim.static_end = avr->ioend + 1u + image.datasize + image.bsssize + NOINIT_LEN;
+    sram_fill(avr, sim.options.seed);
+    eeprom_load(avr, sim.options.eeprom, sim.options.calibration_id);
+    avr_regbit_set(avr, avr->reset_flags.porf);
+}
+
+// The reset button: registers are reset, SRAM and EEPROM stay, the chip says why it started.
+static void press_reset(void)
+{
+    avr_t *avr = sim.avr;
+    avr_reset(avr);
+    avr_regbit_clear(avr, avr->reset_flags.porf);
+    avr_regbit_set(avr, avr->reset_flags.extrf);
+    cell_after_reset(&sim.cell);
+    line_after_reset(&sim.line);
+    sim.frame_n = 0;
+    eeprom_save(avr, sim.options.eeprom);
+}
+
+// ---- script -----------------------------------------------------------------------------------
+
+static void do_unplug(const char *value)
+{
+    (void)value;
+    line_unplug(&sim.line);
+}
+
+static void do_replug(const char *value)
+{
+    (void)value;
+    line_plug(&sim.line);
+}
+
+static void do_reset(const char *value)
+{
+    (void)value;
+    press_reset();
+}
+
+static bool is_on(const char *value)
+{
+    if (strcmp(value, "on") != 0 && strcmp(value, "off") != 0) {
+        give_up("on or off is expected, not %s", value);
+    }
+    return strcmp(value, "on") == 0;
+}
+
+static void do_hx711(const char *value)
+{
+    cell_connect(&sim.cell, is_on(value));
+}
+
+static void do_saturate(const char *value)
+{
+    sim.cell.saturated = is_on(value);
+}
+
+static void do_force(const char *value)
+{
+    sim.fixed_force_n = strcmp(value, "curve") == 0 ? (double)NAN : atof(value);
+}
+
+static void do_rx(const char *value)
+{
+    uint8_t bytes[EVENT_TEXT_LEN / 2];
+    unsigned n = 0;
+    unsigned byte;
+    for (; n < sizeof bytes && sscanf(value, "%2x", &byte) == 1; value += 2) {
+        bytes[n++] = (uint8_t)byte;
+    }
+    line_give(&sim.line, bytes, n);
+}
+
+static void do_quit(const char *value)
+{
+    (void)value;
+    asked_to_end = 1;
+}
+
+static const struct {
+    const char *word;
+    void (*act)(const char *value);
+} ACTIONS[] = {
+    {"unplug", do_unplug},     {"replug", do_replug}, {"reset", do_reset}, {"hx711", do_hx711},
+    {"saturate", do_saturate}, {"force", do_force},   {"rx", do_rx},       {"quit", do_quit},
+};
+
+static void act(const event_t *event)
+{
+    trace("event", sim.avr->cycle, "%s %s", event->word, event->value);
+    for (unsigned i = 0; i < sizeof ACTIONS / sizeof *ACTIONS; i++) {
+        if (strcmp(ACTIONS[i].word, event->word) == 0) {
+            ACTIONS[i].act(event->value);
+        }
+    }
+}
+
+// ---- time -------------------------------------------------------------------------------------
+
+static long long real_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000000000LL + now.tv_nsec;
+}
+
+// Waits until real time has caught up with the chip's.
+static void keep_pace(void)
+{
+    long long ahead_ns = sim.real_start_ns + (long long)(us_at(sim.avr->cycle) * 1e3) - real_ns();
+    if (ahead_ns > 0) {
+        struct timespec rest = {.tv_sec = ahead_ns / 1000000000LL, .tv_nsec = ahead_ns % 1000000000LL};
+        nanosleep(&rest, NULL);
+        return;
+    }
+    sim.lag_max_ns = -ahead_ns > sim.lag_max_ns ? -ahead_ns : sim.lag_max_ns;
+    if (-ahead_ns > LAG_FORGIVEN_NS) {
+        sim.real_start_ns -= ahead_ns;
+    }
+}
+
+// Once a simulated millisecond: the world outside the chip.
+static void serve(void)
+{
+    const event_t *event;
+    if (sim.options.input) {
+        events_poll_input(&sim.events);
+        asked_to_end |= sim.options.leash && sim.events.input_ended;
+    }
+    double since_boot_s = us_at(sim.avr->cycle) / 1e6;
+    while ((event = events_due(&sim.events, since_boot_s, sim.started, since_start_s())) != NULL) {
+        act(event);
+    }
+    line_serve(&sim.line);
+    if (!sim.options.virtual_time) {
+        keep_pace();
+    }
+}
+
+static void run(void)
+{
+    avr_t *avr = sim.avr;
+    avr_cycle_count_t end = (avr_cycle_count_t)(sim.options.seconds * CPU_HZ);
+    avr_cycle_count_t next_serve = 0;
+    sim.real_start_ns = real_ns();
+    while (!asked_to_end && avr->cycle < end) {
+        if (avr->cycle >= next_serve) {
+            serve();
+            next_serve = avr->cycle + SERVE_CYCLES;
+        }
+        int state = avr_run(avr);
+        if (state == cpu_Done || state == cpu_Crashed) {
+            give_up("the image has crashed at %.6f s", us_at(avr->cycle) / 1e6);
+        }
+    }
+}
+
+// ---- beginning and end ------------------------------------------------------------------------
+
+static FILE *open_for_writing(const char *path)
+{
+    FILE *file = path == NULL ? NULL : fopen(path, "wb");
+    if (path != NULL && file == NULL) {
+        give_up("%s cannot be written: %s", path, strerror(errno));
+    }
+    return file;
+}
+
+static void begin(void)
+{
+    const options_t *o = &sim.options;
+    sim.fixed_force_n = (double)NAN;
+    sim.noise_state = o->seed;
+    sim.trace = open_for_writing(o->trace);
+    receiver_clear(&sim.from_host);
+    if (o->force != NULL) {
+        curve_read(&sim.curve, o->force);
+    }
+    if (o->events != NULL) {
+        events_read(&sim.events, o->events);
+    }
+    make_chip();
+    sim.cell.counts = counts_now;
+    sim.cell.converted = on_conversion;
+    cell_init(&sim.cell, sim.avr, o->rate_hz);
+    sim.line.link = o->link;
+    sim.line.out = open_for_writing(o->out);
+    sim.line.sent = on_chip_byte;
+    sim.line.received = on_host_byte;
+    line_init(&sim.line, sim.avr);
+}
+
+static void write_summary(void)
+{
+    const cell_t *cell = &sim.cell;
+    double seconds = us_at(sim.avr->cycle) / 1e6;
+    unsigned free_n = sram_untouched_n(sim.avr, sim.options.seed, sim.static_end);
+    FILE *file = open_for_writing(sim.options.summary);
+    if (file == NULL) {
+        return;
+    }
+    fprintf(file,
+            "{\n  \"seconds\": %.6f,\n  \"cpu_share\": %.4f,\n"
+            "  \"ram_never_used_n\": %u,\n  \"stack_max_n\": %u,\n"
+            "  \"torn_n\": %u,\n  \"unread_n\": %u,\n  \"wrong_gain_n\": %u,\n"
+            "  \"sck_high_max_us\": %.3f,\n  \"dropped_n\": %u,\n  \"lag_max_ms\": %.1f\n}\n",
+            seconds, 1.0 - us_at(sim.asleep_cycles) / 1e6 / seconds, free_n,
+            sim.avr->ramend + 1u - sim.static_end - free_n, cell->torn_n, cell->unread_n,
+            cell->wrong_gain_n, cell->sck_high_max_us, sim.line.dropped_n,
+            (double)sim.lag_max_ns / 1e6);
+    fclose(file);
+}
+
+static void end(void)
+{
+    eeprom_save(sim.avr, sim.options.eeprom);
+    line_unplug(&sim.line);
+    if (sim.line.out != NULL && fclose(sim.line.out) != 0) {
+        give_up("the output file is not complete: %s", strerror(errno));
+    }
+    if (sim.trace != NULL && fclose(sim.trace) != 0) {
+        give_up("the trace is not complete: %s", strerror(errno));
+    }
+    write_summary();
+}
+
+int main(int argc, char **argv)
+{
+    struct sigaction action = {.sa_handler = on_signal};
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    signal(SIGTTIN, SIG_IGN); // in the background there are no events from the terminal
+    options_read(&sim.options, argc, argv);
+    begin();
+    run();
+    end();
+    return 0;
+}
