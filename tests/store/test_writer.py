@@ -205,15 +205,38 @@ def test_the_file_has_the_guards_of_its_design(tmp_path):
 
 
 def test_a_session_for_nobody_is_refused_and_nothing_is_stored(tmp_path):
-    """A mistyped person must not begin a history of their own."""
+    """A mistyped person must not begin a history of their own; the next try must work."""
     folder = folder_in(tmp_path)
-    log = LogWriter(folder)
-    with pytest.raises(UsageError, match="no person 'nobody'"):
-        log.open_session(meta(person="nobody"))
-    with pytest.raises(UsageError):
-        log.close()
+    with LogWriter(folder) as log:
+        with pytest.raises(UsageError, match="no person 'nobody'"):
+            log.open_session(meta(person="nobody"))
+        with pytest.raises(UsageError, match="no person 'nobody'"):
+            log.open_session(meta(person="nobody"))
+        log.open_session(header := meta())
+        log.close_session(START_NS)
+    with Reader(folder) as reader:
+        listed = [summary.meta for summary in reader.sessions()]
 
-    assert [(0,)] == _rows(folder, "SELECT count(*) FROM session")
+    assert [header] == listed
+
+
+def test_a_session_that_could_not_begin_leaves_nothing_and_may_be_tried_again(tmp_path):
+    """The disk was busy or full for a moment; the person presses start again."""
+    folder = folder_in(tmp_path)
+    other = sqlite3.connect(folder.database_path, isolation_level=None)
+    with LogWriter(folder) as log:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="locked"):
+            log.open_session(meta())
+        other.close()
+        log.open_session(header := meta())
+        log.put_block(block(0, [1]))
+        log.close_session(START_NS)
+    with Reader(folder) as reader:
+        listed = [(summary.meta, summary.samples_n) for summary in reader.sessions()]
+
+    assert [(header, 1)] == listed
+    assert verify(folder).clean
 
 
 def test_a_lock_held_by_another_is_waited_out_and_loses_nothing(tmp_path):

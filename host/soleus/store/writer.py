@@ -16,7 +16,7 @@ from typing import Final
 
 from soleus.core.events import Event
 from soleus.core.samples import SampleBlock
-from soleus.errors import SoleusError, StoreError
+from soleus.errors import SoleusError, StoreError, UsageError
 from soleus.store import problems
 from soleus.store.database import connect_writer, transaction, words_for
 from soleus.store.folder import DataFolder
@@ -63,7 +63,9 @@ class LogWriter:
         self._closing = False
         self._retry_at_s = 0.0
         self._trouble: SoleusError | None = None
+        self._refusal: SoleusError | None = None
         self._failure: SoleusError | None = None
+        self._committing = False
         self._ready = False
         self._in_session = False
         self._hold_ids: set[str] = set()
@@ -83,18 +85,22 @@ class LogWriter:
 
         Raises:
             UsageError: there is no such person.
-            StoreError: it could not be written. This writer is then of no more use.
+            StoreError: it could not be written. Nothing of it is kept; it may be tried again.
         """
         if self._in_session:
             raise ValueError("the session before this one is still open")
+        self.flush(OPEN_PATIENCE_S)  # what is left of the session before must not be withdrawn
+        self._refusal = None
         self._post(lambda writer: writer.open_session(meta))
-        self._in_session = True
-        self._hold_ids.clear()
         try:
             self.flush(OPEN_PATIENCE_S)
-        except SoleusError as error:
-            self._fail(error)
-            raise
+        except SoleusError:
+            if self._withdrawn():
+                raise
+        if self._refusal is not None:
+            raise self._refusal
+        self._in_session = True
+        self._hold_ids.clear()
 
     def put_block(self, block: SampleBlock) -> None:
         """Take samples. Raises ``StoreError`` once the log has failed."""
@@ -247,8 +253,10 @@ class LogWriter:
                 self._commit(connection, writer)
             except sqlite3.Error as error:
                 self._keep(error)
+            except UsageError as refusal:
+                self._let_go(refusal)
             else:
-                self._forget_taken()
+                self._let_go()
 
     def _take(self) -> bool:
         """Wait for the next commit's time; False when there will be none."""
@@ -261,7 +269,8 @@ class LogWriter:
             self._hurry = False
             self._taken += self._waiting
             self._waiting = []
-            return not (self._closing or self._failure)
+            self._committing = not (self._closing or self._failure)
+            return self._committing
 
     def _wait_s(self) -> float | None:
         """Seconds to the next commit, None if nothing waits for one."""
@@ -282,12 +291,24 @@ class LogWriter:
             writer.forget(place)
             raise
 
-    def _forget_taken(self) -> None:
+    def _let_go(self, refusal: SoleusError | None = None) -> None:
+        """What was taken is safe; or it was refused, and ``open_session`` will say why."""
         with self._changed:
             self._durable_n += len(self._taken)
             self._taken = []
+            self._committing = False
             self._trouble = None
+            self._refusal = refusal
             self._changed.notify_all()
+
+    def _withdrawn(self) -> bool:
+        """Take back what still waits; False if it has become safe after all."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._committing or self._failure is not None)
+            waiting_n = self._posted_n - self._durable_n
+            self._waiting, self._taken = [], []
+            self._durable_n, self._trouble = self._posted_n, None
+            return waiting_n > 0
 
     def _keep(self, error: sqlite3.Error) -> None:
         told = problems.from_sqlite(error, self._path)
@@ -297,6 +318,7 @@ class LogWriter:
             raise told from error
         with self._changed:
             self._trouble = told
+            self._committing = False
             self._retry_at_s = time.monotonic() + RETRY_S
             self._changed.notify_all()
 
