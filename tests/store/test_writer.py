@@ -239,6 +239,23 @@ def test_a_session_that_could_not_begin_leaves_nothing_and_may_be_tried_again(tm
     assert verify(folder).clean
 
 
+def test_a_session_left_open_is_interrupted_when_the_next_one_begins(tmp_path):
+    """Its record had failed; the app goes on, and the list must not show it as running."""
+    folder = folder_in(tmp_path)
+    with LogWriter(folder) as log:
+        log.open_session(meta())
+        log.put_block(block(0, [1, 2, 3]))
+        log.open_hold(start())
+        log.open_session(meta(started_unix_ns=START_NS + 1))
+        log.close_session(START_NS + 2)
+    with Reader(folder) as reader:
+        newer, older = reader.sessions()
+
+    assert (SessionState.CLOSED, SessionState.INTERRUPTED) == (newer.state, older.state)
+    assert End.INTERRUPTED is older.holds[0].result.end
+    assert verify(folder).clean
+
+
 def test_a_lock_held_by_another_is_waited_out_and_loses_nothing(tmp_path):
     """Another program may hold the file for a while; the log falls behind, says so, recovers."""
     folder = folder_in(tmp_path)

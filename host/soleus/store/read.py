@@ -36,6 +36,24 @@ from soleus.store.rows import (
 _SAMPLES_SQL = "SELECT session_id, sum(n) AS n FROM block GROUP BY session_id"
 
 
+def find_session(connection: sqlite3.Connection, asked: str) -> int:
+    """Row of the session whose id begins with ``asked``.
+
+    Raises:
+        UsageError: none or several fit.
+    """
+    found = connection.execute(
+        "SELECT id, uuid FROM session WHERE substr(uuid, 1, ?) = ? ORDER BY uuid",
+        (len(asked), asked.lower()),
+    ).fetchall()
+    if not found or not asked:
+        raise problems.no_session(asked)
+    if len(found) > 1:
+        raise problems.many_sessions(asked, [row["uuid"] for row in found])
+    session_row: int = found[0]["id"]
+    return session_row
+
+
 class Reader:
     """Answers questions about one data folder. Use as a context manager, or call ``close``.
 
@@ -91,7 +109,7 @@ class Reader:
             DamagedBlock: its samples are not what was stored.
         """
         with self._moment() as connection:
-            session_row = self._find(asked)
+            session_row = find_session(connection, asked)
             row = connection.execute(f"{SESSION_SQL} WHERE s.id = ?", (session_row,)).fetchone()
             blocks = tuple(self._blocks(session_row))
             holds = [
@@ -105,8 +123,8 @@ class Reader:
 
     def events(self, asked: str) -> tuple[Event, ...]:
         """The events of one session, without its samples; raises as ``session`` does."""
-        with self._moment():
-            return tuple(self._events(self._find(asked)))
+        with self._moment() as connection:
+            return tuple(self._events(find_session(connection, asked)))
 
     def people(self) -> tuple[Person, ...]:
         """Everybody there is, in the order in which they were added."""
@@ -123,18 +141,6 @@ class Reader:
                 yield self._connection
             finally:
                 self._connection.execute("COMMIT")
-
-    def _find(self, asked: str) -> int:
-        found = self._connection.execute(
-            "SELECT id, uuid FROM session WHERE substr(uuid, 1, ?) = ? ORDER BY uuid",
-            (len(asked), asked.lower()),
-        ).fetchall()
-        if not found or not asked:
-            raise problems.no_session(asked)
-        if len(found) > 1:
-            raise problems.many_sessions(asked, [row["uuid"] for row in found])
-        session_row: int = found[0]["id"]
-        return session_row
 
     def _events(self, session_row: int) -> Iterator[Event]:
         rows = self._connection.execute(

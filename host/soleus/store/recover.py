@@ -77,6 +77,14 @@ def interrupted_end(
     )
 
 
+def interrupt(connection: sqlite3.Connection, session_row: int) -> None:
+    """Mark one session that nobody will write any more, and seal it; inside a transaction."""
+    _end_holds(connection, session_row)
+    pack_session(connection, session_row)
+    connection.execute("UPDATE session SET state = 'interrupted' WHERE id = ?", (session_row,))
+    write_seal(connection, session_row)
+
+
 def readable_blocks(connection: sqlite3.Connection, session_row: int) -> list[SampleBlock]:
     """A session's blocks in order, without those that are damaged."""
     blocks = []
@@ -97,10 +105,7 @@ def _mark(connection: sqlite3.Connection, session_row: int) -> bool:
         ).fetchone()
         if state["state"] != SessionState.OPEN.value:
             return False  # another process was faster
-        _end_holds(connection, session_row)
-        pack_session(connection, session_row)
-        connection.execute("UPDATE session SET state = 'interrupted' WHERE id = ?", (session_row,))
-        write_seal(connection, session_row)
+        interrupt(connection, session_row)
     return True
 
 

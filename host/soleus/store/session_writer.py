@@ -15,6 +15,7 @@ from soleus.store import problems
 from soleus.store.codec import Codec, encode
 from soleus.store.packing import joined, pack_session
 from soleus.store.records import CalibrationSnapshot, HoldEnd, HoldStart, SessionMeta
+from soleus.store.recover import interrupt
 from soleus.store.rows import (
     Cell,
     block_values,
@@ -51,7 +52,7 @@ class SessionWriter:
         self._waiting: list[SampleBlock] = []
 
     def open_session(self, meta: SessionMeta) -> None:
-        """Begin a session.
+        """Begin a session; one that was not closed before is interrupted.
 
         Raises:
             UsageError: there is no such person.
@@ -61,6 +62,8 @@ class SessionWriter:
         ).fetchone()
         if person is None:
             raise problems.no_person(meta.person)
+        if self.place.session_row is not None:
+            interrupt(self._connection, self.place.session_row)
         values: dict[str, Cell] = {
             "person_id": person["id"],
             "probe_id": self._probe(meta.probe_uid),

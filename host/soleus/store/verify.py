@@ -10,6 +10,7 @@ from soleus.store.codec import decode
 from soleus.store.database import connect_reader, words_for
 from soleus.store.folder import DataFolder
 from soleus.store.problems import DamagedBlock
+from soleus.store.read import find_session
 from soleus.store.rows import encoded_block
 from soleus.store.seal import check_seal
 
@@ -59,31 +60,41 @@ class Verdict:
         return not self.findings
 
 
-def verify(folder: DataFolder) -> Verdict:
-    """Check everything in the record; nothing is changed.
+def verify(folder: DataFolder, asked: str | None = None) -> Verdict:
+    """Check everything in the record, or one session of it; nothing is changed.
+
+    Args:
+        folder: where the record lies.
+        asked: id of the session, or its beginning; None for all. The file as such is always
+            checked.
 
     Raises:
-        StoreError: there is none, or it is too damaged to be read at all.
+        UsageError: no session has this id, or several begin with it.
+        StoreError: there is no record, or it is too damaged to be read at all.
     """
     connection = connect_reader(folder)
-    connection.text_factory = bytes  # a damaged text need not be UTF-8 any more
     try:
         with words_for(folder.database_path):
             connection.execute("BEGIN")
-            return _verdict(connection)
+            only = None if asked is None else find_session(connection, asked)
+            connection.text_factory = bytes  # a damaged text need not be UTF-8 any more
+            return _verdict(connection, only)
     finally:
         connection.close()
 
 
-def _verdict(connection: sqlite3.Connection) -> Verdict:
+def _verdict(connection: sqlite3.Connection, only: int | None) -> Verdict:
     findings = list(_file_findings(connection))
-    sessions = connection.execute("SELECT id, uuid, state FROM session ORDER BY id").fetchall()
+    sessions = connection.execute(
+        "SELECT id, uuid, state FROM session WHERE ?1 IS NULL OR id = ?1 ORDER BY id", (only,)
+    ).fetchall()
     for session in sessions:
         finding = _session_finding(connection, session)
         if finding is not None:
             findings.append(finding)
     blocks_n, samples_n = connection.execute(
-        "SELECT count(*), coalesce(sum(n), 0) FROM block"
+        "SELECT count(*), coalesce(sum(n), 0) FROM block WHERE ?1 IS NULL OR session_id = ?1",
+        (only,),
     ).fetchone()
     unsealed_n = sum(session["state"] == _OPEN for session in sessions)
     return Verdict(len(sessions), blocks_n, samples_n, unsealed_n, tuple(findings))

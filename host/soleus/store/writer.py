@@ -67,7 +67,6 @@ class LogWriter:
         self._failure: SoleusError | None = None
         self._committing = False
         self._ready = False
-        self._in_session = False
         self._hold_ids: set[str] = set()
         self._thread = threading.Thread(target=self._run, name="soleus-log", daemon=True)
         self._thread.start()
@@ -83,12 +82,12 @@ class LogWriter:
     def open_session(self, meta: SessionMeta) -> None:
         """Begin a session; durable on return, so nothing is pressed that cannot be recorded.
 
+        One that was not closed before, because its record had failed, is marked as interrupted.
+
         Raises:
             UsageError: there is no such person.
             StoreError: it could not be written. Nothing of it is kept; it may be tried again.
         """
-        if self._in_session:
-            raise ValueError("the session before this one is still open")
         self.flush(OPEN_PATIENCE_S)  # what is left of the session before must not be withdrawn
         self._refusal = None
         self._post(lambda writer: writer.open_session(meta))
@@ -99,7 +98,6 @@ class LogWriter:
                 raise
         if self._refusal is not None:
             raise self._refusal
-        self._in_session = True
         self._hold_ids.clear()
 
     def put_block(self, block: SampleBlock) -> None:
@@ -136,7 +134,6 @@ class LogWriter:
             StoreError: the log has failed.
         """
         self._post(lambda writer: writer.close_session(closed_unix_ns))
-        self._in_session = False
 
     # -- how it stands -------------------------------------------------------------------------
 
