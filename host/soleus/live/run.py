@@ -61,6 +61,7 @@ class RunSetup:
         zero_counts: this session's zero.
         evidence: all that is known for and against the numbers when it begins.
         done_tail_s: how long samples are still recorded after the last hold is done.
+        tell: hears every event as it is put on record, in the reader thread.
     """
 
     plan: HoldPlan
@@ -68,6 +69,7 @@ class RunSetup:
     zero_counts: float
     evidence: Evidence
     done_tail_s: float = STOP_TAIL_S
+    tell: Callable[[Event], None] = lambda event: None
 
 
 class GuidedRun:
@@ -135,7 +137,7 @@ class GuidedRun:
 
     def note(self, kind: EventKind, value: dict[str, JsonValue]) -> None:
         """Put something on record that steers nothing."""
-        self._logged(lambda: self._log.put_event(self._engine.placed(kind, value)))
+        self._log_event(self._engine.placed(kind, value))
 
     # -- seen from outside ---------------------------------------------------------------------
 
@@ -278,6 +280,7 @@ class GuidedRun:
 
     def _log_event(self, event: Event) -> None:
         self._logged(lambda: self._log.put_event(event))
+        self.setup.tell(event)
 
     def _logged(self, write: Callable[[], None]) -> None:
         """Write to the log; once that fails, say so, end the hold, and try no more."""

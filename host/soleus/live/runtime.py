@@ -100,6 +100,7 @@ class Runtime:
         self.atlas: Atlas = load_atlas()
         self.wall = wall or Wall()
         self.crash: Crashed | None = None
+        self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()  # of the run, as they happen
         self._clock = clock
         folder = options.folder
         finder = Finder(options.url, clock)
@@ -302,6 +303,7 @@ class Runtime:
             zero_counts=probe.zero_counts,
             evidence=probe.evidence(),
             done_tail_s=self.options.done_tail_s,
+            tell=self.events.put,
         )
         run = GuidedRun(setup, self._log, self._clock.now_ns)
         self._session_id = meta.session_id

@@ -5,9 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Final
 
 from soleus.core.limits import Moment
+
+DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,10 @@ class Wall:
         return self.now().date()
 
     def moment(self) -> Moment:
-        """Now and its local day, as the rules ask for it."""
-        offset = self.now().utcoffset()
-        return Moment.at(self.unix_s(), 0.0 if offset is None else offset.total_seconds())
+        """Now and its local day, as the rules ask for it; a day may have 23 or 25 hours."""
+        today = self.today()
+        return Moment(self.unix_s(), self._starts_s(today), self._starts_s(today + DAY))
+
+    def _starts_s(self, day: date) -> float:
+        midnight = datetime(day.year, day.month, day.day, tzinfo=self.zone)
+        return midnight.timestamp()  # one without a zone is taken as local

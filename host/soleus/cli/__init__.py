@@ -1,0 +1,43 @@
+"""The command line: ``soleus`` and everything behind it.
+
+This package turns words into calls and errors into sentences and exit codes. Data goes to stdout,
+talk to stderr. Heavy imports happen inside the commands that need them, so that ``--version`` and
+``--help`` start at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code.
+
+    Args:
+        argv: the words after ``soleus``; those of the process if None.
+    """
+    from soleus.cli.parser import parse
+    from soleus.cli.signals import Interrupted, signals_as_interrupts
+    from soleus.errors import ExitCode, SoleusError
+
+    try:
+        arguments = parse(sys.argv[1:] if argv is None else list(argv))
+        with signals_as_interrupts():
+            return int(arguments.run(arguments))
+    except SoleusError as error:
+        from soleus.cli.talk import say_error
+
+        say_error(error)
+        return int(error.exit_code)
+    except Interrupted as interrupted:
+        return interrupted.exit_code
+    except KeyboardInterrupt:
+        return int(ExitCode.INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read our output has had enough; point stdout elsewhere so that the interpreter
+        # does not complain while it ends.
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + 13

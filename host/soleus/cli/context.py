@@ -1,0 +1,41 @@
+"""What every command starts from: the data folder, the settings, and how to talk."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from soleus.cli.talk import say
+
+if TYPE_CHECKING:
+    from soleus.store.folder import DataFolder
+    from soleus.store.settings import Settings
+
+
+def folder_of(arguments: argparse.Namespace) -> DataFolder:
+    """Open the data folder that the options, the environment or the system name.
+
+    Raises:
+        StoreError: it cannot be used; says why and what to do.
+    """
+    from soleus.store.folder import default_path, open_folder
+
+    folder = open_folder(arguments.data or default_path())
+    for warning in folder.warnings():
+        say(warning)
+    return folder
+
+
+def wants_plain(settings: Settings) -> bool:
+    """Whether lines are wanted instead of a screen: setting, environment, or dumb terminal."""
+    asked = os.environ.get("SOLEUS_PLAIN", "")
+    if asked:
+        return asked != "0"
+    return settings.plain or os.environ.get("TERM", "") == "dumb"
+
+
+def at_terminal() -> bool:
+    """Whether somebody can be asked: both ends of the talk are a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
