@@ -1,4 +1,4 @@
-"""``soleus demo``: the screen on the simulated probe, with example history, in a throw-away folder."""
+"""``soleus demo``: the screen on the simulated probe, in a folder that is thrown away."""
 
 from __future__ import annotations
 

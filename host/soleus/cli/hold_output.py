@@ -165,7 +165,8 @@ class PlainOutput:
         since_s = now_s - self._said_s
         changed = words != self._said
         urgent = view.zone in (Zone.STOP, Zone.ABOVE)
-        if changed and (urgent or since_s >= CHANGE_AFTER_S) or since_s >= REPEAT_AFTER_S:
+        due_s = 0.0 if changed and urgent else CHANGE_AFTER_S if changed else REPEAT_AFTER_S
+        if since_s >= due_s:
             self._said, self._said_s = words, now_s
             put(f"{words}{_figures(view)}")
 

@@ -89,7 +89,7 @@ def build() -> Parser:
 class _Command(Parser):
     """A command: the global options work after it as well as before."""
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - argparse's own settings
         super().__init__(**settings)
         _add_global(self, data=argparse.SUPPRESS, probe=argparse.SUPPRESS)
 

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from soleus.cli.context import folder_of
-from soleus.cli.talk import put, put_json, say
+from soleus.cli.talk import put, say
 from soleus.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:

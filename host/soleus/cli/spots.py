@@ -6,11 +6,11 @@ import argparse
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from soleus.cli.talk import put, put_json, say
+from soleus.cli.talk import put, put_json
 from soleus.errors import ExitCode
 
 if TYPE_CHECKING:
-    from soleus.core.spots import Atlas, Spot
+    from soleus.core.spots import Atlas, Fallback, Spot
 
 WIDTH = 78
 
@@ -34,14 +34,16 @@ def run_list(arguments: argparse.Namespace) -> int:
 
     atlas = load_atlas()
     spots: tuple[Spot, ...] = tuple(atlas.spots.values())
+    sentence = ""
     if arguments.hurts is not None:
         offer = atlas.hurting(arguments.hurts)
         spots = offer.spots
-        if offer.sentence:
-            say(offer.sentence)
+        sentence = offer.sentence
     if arguments.json:
-        put_json({"spots": [_as_json(spot) for spot in spots]})
+        put_json({"spots": [_as_json(spot) for spot in spots], "sentence": sentence or None})
         return ExitCode.DONE
+    if sentence:
+        put(sentence)
     for spot in spots:
         put(f"{spot.spot_id:20} {spot.name:44} range {spot.range_grade.value}{_standing(spot)}")
     return ExitCode.DONE
@@ -73,19 +75,19 @@ def _paragraphs(atlas: Atlas, spot: Spot) -> list[tuple[str, str]]:
         ("What the source says, and what it does not", spot.source_note),
     ]
     if spot.fallback is not None:
-        general = spot.fallback
-        told.append(
-            (
-                "General range",
-                f"{general.start_kpa:g} kPa to begin with, later {general.low_kpa:g} to"
-                f" {general.default_kpa:g}; never above {spot.cap_kpa:g}. Hold {general.hold_s:g} s,"
-                f" {general.repeats} times at most. Range {spot.range_grade.value}:"
-                f" {atlas.evidence[spot.range_grade]} Dose {atlas.dose_grade.value}:"
-                f" {atlas.evidence[atlas.dose_grade]}",
-            )
-        )
+        told.append(("General range", _range_words(atlas, spot, spot.fallback)))
     told.append(("Asked before every hold", "; ".join(atlas.gates[g].label for g in spot.gates)))
     return told
+
+
+def _range_words(atlas: Atlas, spot: Spot, general: Fallback) -> str:
+    grade, dose = spot.range_grade, atlas.dose_grade
+    return (
+        f"{general.start_kpa:g} kPa to begin with, later {general.low_kpa:g} to"
+        f" {general.default_kpa:g}; never above {spot.cap_kpa:g}. Hold {general.hold_s:g} s,"
+        f" {general.repeats} times at most. Range {grade.value}: {atlas.evidence[grade]}"
+        f" Dose {dose.value}: {atlas.evidence[dose]}"
+    )
 
 
 def _standing(spot: Spot) -> str:

@@ -8,7 +8,6 @@ thread is posted to it and done between two reads. With ``threaded`` off nothing
 from __future__ import annotations
 
 import dataclasses
-import functools
 import queue
 import threading
 from collections.abc import Callable, Mapping
