@@ -49,31 +49,42 @@ class PortFacts:
     windows: bool = False
 
 
-class _Why(Enum):
+class Why(Enum):
+    """Why a port does not open."""
+
     MISSING = "missing"
-    FORBIDDEN = "forbidden"
+    FORBIDDEN = "no_permission"
     BUSY = "busy"
-    NO_PORT = "no_port"
-    DEAD = "dead"
+    NO_PORT = "not_a_port"
+    DEAD = "dead"  # the port is there, the device behind it is not
+    OTHER = "cannot_open"
+
+
+class PortProblem(ProbeError):
+    """A port that does not open; ``why`` tells programs what the sentence tells people."""
+
+    def __init__(self, why: Why, what: str, next_step: str) -> None:
+        super().__init__(what, _NOTHING_RECORDED, next_step)
+        self.why = why
 
 
 _BY_ERRNO: Final = {
-    errno.ENOENT: _Why.MISSING,
-    errno.EACCES: _Why.FORBIDDEN,
-    errno.EPERM: _Why.FORBIDDEN,
-    errno.EBUSY: _Why.BUSY,
-    errno.EAGAIN: _Why.BUSY,  # the lock of another program that opened it exclusively
-    errno.ENOTTY: _Why.NO_PORT,
-    errno.EISDIR: _Why.NO_PORT,
-    errno.ENODEV: _Why.DEAD,
-    errno.ENXIO: _Why.DEAD,
-    errno.EIO: _Why.DEAD,
+    errno.ENOENT: Why.MISSING,
+    errno.EACCES: Why.FORBIDDEN,
+    errno.EPERM: Why.FORBIDDEN,
+    errno.EBUSY: Why.BUSY,
+    errno.EAGAIN: Why.BUSY,  # the lock of another program that opened it exclusively
+    errno.ENOTTY: Why.NO_PORT,
+    errno.EISDIR: Why.NO_PORT,
+    errno.ENODEV: Why.DEAD,
+    errno.ENXIO: Why.DEAD,
+    errno.EIO: Why.DEAD,
 }
 # pyserial keeps the number of a Windows error only as the name of its Python class.
-_BY_NAME: Final = {"FileNotFoundError": _Why.MISSING, "PermissionError": _Why.BUSY}
+_BY_NAME: Final = {"FileNotFoundError": Why.MISSING, "PermissionError": Why.BUSY}
 
 
-def open_problem(port: str, error: Exception, facts: PortFacts) -> ProbeError:
+def open_problem(port: str, error: Exception, facts: PortFacts) -> PortProblem:
     """Say why a port did not open and what to do.
 
     Args:
@@ -84,27 +95,27 @@ def open_problem(port: str, error: Exception, facts: PortFacts) -> ProbeError:
     if facts.kind in {PathKind.FOLDER, PathKind.FILE}:
         return _not_a_port(port, facts.kind)
     why = _why(error, facts)
-    if why is _Why.MISSING:
-        return ProbeError(
+    if why is Why.MISSING:
+        return PortProblem(
+            why,
             f"There is no port {port}.",
-            _NOTHING_RECORDED,
             "Plug the probe in; what is plugged in is shown by: soleus probe list",
         )
-    if why is _Why.FORBIDDEN:
+    if why is Why.FORBIDDEN:
         return _forbidden(port, facts.group)
-    if why is _Why.BUSY:
+    if why is Why.BUSY:
         return _busy(port, facts.holders)
-    if why is _Why.NO_PORT:
+    if why is Why.NO_PORT:
         return _not_a_port(port, facts.kind)
-    if why is _Why.DEAD:
-        return ProbeError(
+    if why is Why.DEAD:
+        return PortProblem(
+            why,
             f"The port {port} is there, but no device answers behind it.",
-            _NOTHING_RECORDED,
             "Unplug the probe, wait a moment and plug it in again.",
         )
-    return ProbeError(
+    return PortProblem(
+        why,
         f"The port {port} cannot be opened: {error}.",
-        _NOTHING_RECORDED,
         "What is plugged in is shown by: soleus probe list",
     )
 
@@ -153,7 +164,7 @@ def _has_open(process: Path, wanted: str) -> bool:
     return False
 
 
-def _why(error: Exception, facts: PortFacts) -> _Why | None:
+def _why(error: Exception, facts: PortFacts) -> Why:
     for name, why in _BY_NAME.items():
         if facts.windows and name in str(error):
             return why
@@ -161,42 +172,40 @@ def _why(error: Exception, facts: PortFacts) -> _Why | None:
     known = (_BY_ERRNO.get(number) for number in numbers if isinstance(number, int))
     by_number = next((why for why in known if why is not None), None)
     if by_number is None and facts.kind is PathKind.DEVICE and "configure port" in str(error):
-        return _Why.NO_PORT  # pyserial wraps the ENOTTY of a device that is no terminal
-    return by_number
+        return Why.NO_PORT  # pyserial wraps the ENOTTY of a device that is no terminal
+    return by_number or Why.OTHER
 
 
-def _forbidden(port: str, group: str) -> ProbeError:
+def _forbidden(port: str, group: str) -> PortProblem:
     command = f"sudo usermod -aG {group} $USER" if group and group != "root" else ""
     next_step = (
         f"Run: {command} -- then log out and in again."
         if command
         else f"Look who may: ls -l {port} -- and ask whoever looks after this computer."
     )
-    return ProbeError(
-        f"You have no permission to open the port {port}.", _NOTHING_RECORDED, next_step
-    )
+    return PortProblem(Why.FORBIDDEN, f"You have no permission to open the port {port}.", next_step)
 
 
-def _busy(port: str, holders: tuple[str, ...]) -> ProbeError:
+def _busy(port: str, holders: tuple[str, ...]) -> PortProblem:
     if _MODEM_SERVICES & set(holders):
-        return ProbeError(
+        return PortProblem(
+            Why.BUSY,
             f"The port {port} is held by ModemManager, which tries new devices for a modem.",
-            _NOTHING_RECORDED,
             "Wait half a minute and try again, or run: sudo systemctl stop ModemManager",
         )
     by = f" by {' and '.join(holders)}" if holders else " by another program"
-    return ProbeError(
+    return PortProblem(
+        Why.BUSY,
         f"The port {port} is in use{by}.",
-        _NOTHING_RECORDED,
         "Close that program (a serial monitor, another soleus) and try again.",
     )
 
 
-def _not_a_port(port: str, kind: PathKind) -> ProbeError:
+def _not_a_port(port: str, kind: PathKind) -> PortProblem:
     is_what = {PathKind.FOLDER: "a folder", PathKind.FILE: "a file"}.get(kind, "a device")
     hint = f" A recording is opened by: replay:{port}" if kind is PathKind.FILE else ""
-    return ProbeError(
+    return PortProblem(
+        Why.NO_PORT,
         f"{port} is {is_what}, not a serial port.",
-        _NOTHING_RECORDED,
         f"What is plugged in is shown by: soleus probe list.{hint}",
     )
