@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 
 from soleus.core.samples import Quality, SampleBlock
 from soleus.wire.frames import Command, Data, Frame, Hello, ProbeFrame, Status
-from soleus.wire.spec import Flag
+from soleus.wire.spec import DATA_SAMPLES_MAX, Flag
 from soleus.wire.timebase import U16_BITS, U32_BITS, DeviceClock, HostLine, Jump, unwrap_near
 
-_BIT: Final = np.arange(16)
+_INDEX: Final = np.arange(DATA_SAMPLES_MAX, dtype=np.int64)
+_DOUBTS: Final = int(Flag.SENSOR | Flag.SATURATED | Flag.OPEN)
 
 
 class BreakReason(Enum):
@@ -196,7 +197,7 @@ class SampleStream:
             channel=frame.channel,
             first_sample_n=first_n,
             device_us=_times(self._frame_us, frame.span_us, frame.n),
-            raw_counts=np.where(_no_value(frame), 0, frame.raw_counts).astype(np.int32),
+            raw_counts=_counts(frame),
             quality=_quality(frame, self.hello, after_gap=skipped_n > 0),
             host_ns=host_ns,
             lost_n=self._lost_n or 0,
@@ -205,41 +206,60 @@ class SampleStream:
 
 def _times(first_us: int, span_us: int, n: int) -> NDArray[np.int64]:
     """Return when each sample was ready: first_us + span_us * i // (n - 1), int64[n], µs."""
-    return first_us + span_us * np.arange(n, dtype=np.int64) // max(n - 1, 1)
+    times_us = _INDEX[:n] * span_us
+    times_us //= max(n - 1, 1)
+    times_us += first_us
+    return times_us
+
+
+def _counts(frame: Data) -> NDArray[np.int32]:
+    """Return int32[n]: the counts as they came, 0 where there is no value."""
+    counts = np.array(frame.raw_counts, dtype=np.int32)
+    if frame.no_value_mask:
+        counts[_no_value(frame)] = 0
+    return counts
 
 
 def _no_value(frame: Data) -> NDArray[np.bool_]:
-    return ((frame.no_value_mask >> _BIT[: frame.n]) & 1).astype(np.bool_)
+    return ((frame.no_value_mask >> _INDEX[: frame.n]) & 1).astype(np.bool_)
 
 
 def _quality(frame: Data, hello: Hello | None, *, after_gap: bool) -> NDArray[np.uint8]:
-    """Return uint8[n]: what is known against each sample of a frame.
-
-    A flag tells that something is wrong with the frame, the mask and full scale tell with which
-    samples. Where they show none, the probe has seen more than they do, and all are doubted.
-    """
-    no_value = _no_value(frame)
-    at_rail = _at_a_rail(frame, hello) & ~no_value
-    if Flag.SATURATED in frame.flags:
-        at_rail = _these_or_all(at_rail) & ~no_value
-    everywhere = Quality.OPEN if Flag.OPEN in frame.flags else Quality.GOOD
-    quality = np.full(frame.n, everywhere, dtype=np.uint8)
-    quality |= no_value * np.uint8(Quality.NO_VALUE)
-    quality |= at_rail * np.uint8(Quality.SATURATED)
-    if Flag.SENSOR in frame.flags:
-        quality |= _these_or_all(no_value) * np.uint8(Quality.SENSOR_FAULT)
+    """Return uint8[n]: what is known against each sample of a frame."""
+    quality = np.zeros(frame.n, dtype=np.uint8)
+    at_rail = _at_a_rail(frame, hello)
+    if frame.no_value_mask or int(frame.flags) & _DOUBTS or any(at_rail):
+        quality |= _doubts(frame, np.array(at_rail))
     if after_gap:
         quality[0] |= np.uint8(Quality.AFTER_GAP)
     return quality
 
 
+def _at_a_rail(frame: Data, hello: Hello | None) -> list[bool]:
+    """Return per sample: is its count at or beyond full scale? No, before that is known."""
+    if hello is None or hello.full_scale_min >= hello.full_scale_max:
+        return [False] * frame.n
+    low, high = hello.full_scale_min, hello.full_scale_max
+    return [not low < count < high for count in frame.raw_counts]
+
+
+def _doubts(frame: Data, at_rail: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Return uint8[n]: which samples are meant by the mask, the rails and the flags.
+
+    A flag tells that something is wrong with the frame, the mask and full scale tell with which
+    samples. Where they show none, the probe has seen more than they do, and all are doubted.
+    """
+    no_value = _no_value(frame)
+    at_rail = at_rail & ~no_value
+    if Flag.SATURATED in frame.flags:
+        at_rail = _these_or_all(at_rail) & ~no_value
+    doubts = no_value * np.uint8(Quality.NO_VALUE) | at_rail * np.uint8(Quality.SATURATED)
+    if Flag.SENSOR in frame.flags:
+        doubts |= _these_or_all(no_value) * np.uint8(Quality.SENSOR_FAULT)
+    if Flag.OPEN in frame.flags:
+        doubts |= np.uint8(Quality.OPEN)
+    return doubts
+
+
 def _these_or_all(chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return chosen if chosen.any() else ~chosen
-
-
-def _at_a_rail(frame: Data, hello: Hello | None) -> NDArray[np.bool_]:
-    """Return bool[n]: which counts lie at or beyond full scale; none before it is known."""
-    if hello is None or hello.full_scale_min >= hello.full_scale_max:
-        return np.zeros(frame.n, dtype=np.bool_)
-    counts = np.asarray(frame.raw_counts, dtype=np.int32)
-    return (counts <= hello.full_scale_min) | (counts >= hello.full_scale_max)

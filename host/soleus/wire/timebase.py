@@ -26,6 +26,7 @@ FAST_MAX_PERCENT: Final = 2
 
 BUCKET_US: Final = 1_000_000
 BUCKETS_MAX: Final = 120
+COMPLETE_MIN: Final = 3  # with more buckets than this, the newest, still open one is left out
 STRETCH_MIN_US: Final = 2_000_000  # below this a slope would be made of jitter
 RATE_ERROR_MAX: Final = 0.02  # a steeper or flatter line is jitter, not a clock
 
@@ -61,6 +62,7 @@ class HostLine:
     kept, for the last two minutes, and the line is the one that lies under all of them and
     closest to them: the edge of their lower convex hull at their mean time. Its slope is the
     ratio of the two clocks; what remains is the shortest delay, which cannot be told from a shift.
+    It is laid anew when a second is complete; in the first few, with every faster arrival.
 
     Source: the linear-programming estimate of Moon, Skelly and Towsley, "Estimation and removal
     of clock skew from network delay measurements", INFOCOM 1999.
@@ -85,6 +87,8 @@ class HostLine:
             del self._fastest[:-BUCKETS_MAX]
         elif bucket == last.device_us // BUCKET_US and new.lead_ns < last.lead_ns:
             self._fastest[-1] = new
+            if len(self._fastest) > COMPLETE_MIN:
+                return  # this second is not complete; its turn comes
         else:
             return
         self._line = None
@@ -102,7 +106,8 @@ class HostLine:
 
     def _current(self) -> tuple[_Arrival, float]:
         if self._line is None:
-            self._line = _line_under(self._fastest)
+            complete = len(self._fastest) > COMPLETE_MIN
+            self._line = _line_under(self._fastest[:-1] if complete else self._fastest)
         return self._line
 
 
