@@ -59,6 +59,13 @@ static void describe(const settings_t *settings, bool nv_bad)
     id->sensor = app.sensor->info;
 }
 
+// A reset may have cut a frame short; without an end it would swallow the HELLO that follows.
+static void clear_line(void)
+{
+    static const uint8_t END = 0;
+    (void)hal_serial_send(&END, 1); // the buffer is empty
+}
+
 void soleus_probe_begin(void)
 {
     settings_t settings;
@@ -73,6 +80,7 @@ void soleus_probe_begin(void)
     app.sensor = &hx711;
     describe(&settings, state == SETTINGS_BAD);
     app.sensor->begin(hal_now_us());
+    clear_line();
     probe_boot(&app.probe, &app.identity, hal_serial_send, hal_now_us());
 }
 

@@ -26,7 +26,7 @@ uint32_t hal_now_us(void);
 // Rests until something may have happened, 1 ms at most.
 void hal_rest(void);
 
-// Feeds whatever noise the chip has. May take 20 ms.
+// Feeds whatever noise the chip has. May take 50 ms.
 void hal_feed_noise(entropy_t *e);
 
 // ---- serial port ----

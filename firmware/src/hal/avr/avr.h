@@ -12,6 +12,9 @@ void serial_begin(uint32_t baud);
 void cell_begin(void);
 void chip_begin(void);
 
+// For interrupts: there may be work, hal_rest shall end.
+void chip_wake(void);
+
 // Timer 2's own count, 0.5 µs each: its low bits are noise against an outer event.
 uint8_t clock_phase(void);
 

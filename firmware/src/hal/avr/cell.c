@@ -21,6 +21,7 @@ static volatile uint32_t edge_us;
 ISR(INT0_vect)
 {
     edge_us = clock_us_interrupts_off();
+    chip_wake();
     if (edges_n < UINT8_MAX) {
         edges_n++;
     }

@@ -17,6 +17,7 @@
 // Kept over a reset that leaves the power on: the stock boot loader clears MCUSR before we see it.
 static uint32_t warm_mark __attribute__((section(".noinit")));
 static uint8_t reset_cause;
+static volatile bool awake;
 
 extern uint8_t __heap_start; // the linker's end of .noinit; the memory behind it was never written
 
@@ -56,10 +57,22 @@ uint8_t hal_reset_cause(void)
     return reset_cause;
 }
 
+void chip_wake(void)
+{
+    awake = true;
+}
+
 void hal_rest(void)
 {
-    SMCR = 0; // idle: timer 2 wakes us every 128 µs
-    sleep_mode();
+    SMCR = _BV(SE); // idle: any interrupt ends it, the clock's every 128 µs
+    cli();
+    while (!awake) {
+        sei(); // takes effect one instruction later, so no interrupt gets between it and the sleep
+        sleep_cpu();
+        cli();
+    }
+    awake = false;
+    sei();
 }
 
 // Unwritten memory wakes up with a pattern of its own on every chip.

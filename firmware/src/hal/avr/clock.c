@@ -11,12 +11,16 @@
 _Static_assert(F_CPU == 16000000UL, "the prescaler below gives 0.5 us at 16 MHz");
 
 #define US_PER_OVERFLOW 128u
+#define OVERFLOWS_PER_WAKE 8u // 1 ms
 
 static volatile uint32_t overflows_n; // in whole wraps at 2^32, so the product below does too
 
 ISR(TIMER2_OVF_vect)
 {
     overflows_n++;
+    if ((uint8_t)overflows_n % OVERFLOWS_PER_WAKE == 0) {
+        chip_wake();
+    }
 }
 
 void clock_begin(void)

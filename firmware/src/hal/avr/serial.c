@@ -33,6 +33,7 @@ ISR(USART_RX_vect)
     uint8_t byte = UDR0;
     uint8_t next = (uint8_t)((rx_head + 1u) % RX_LEN);
 
+    chip_wake();
     if (status & (_BV(FE0) | _BV(DOR0))) {
         count_error();
     }
@@ -59,8 +60,8 @@ ISR(USART_UDRE_vect)
 void serial_begin(uint32_t baud)
 {
     UCSR0B = 0;
-    UBRR0 = (uint16_t)(F_CPU / 8u / baud - 1u);
     UCSR0A = _BV(U2X0);
+    UBRR0 = (uint16_t)(F_CPU / 8u / baud - 1u);
     UCSR0C = _BV(UCSZ01) | _BV(UCSZ00);
     UCSR0B = _BV(RXCIE0) | _BV(RXEN0) | _BV(TXEN0);
 }

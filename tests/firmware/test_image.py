@@ -1,0 +1,57 @@
+"""The image as the compiler leaves it: size, contents, the same again."""
+
+import subprocess
+
+import pytest
+
+from tests.simavr.harness import ROOT, build
+
+pytestmark = pytest.mark.firmware
+
+
+def make(*arguments):
+    """Run the firmware's Makefile."""
+    command = ["make", "--no-print-directory", "-C", str(ROOT / "firmware"), *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_native_tests_of_the_core_pass():
+    """Vectors, commands, wait bound, losses and noise, under the address and UB sanitizers."""
+    made = make("test")
+
+    assert made.returncode == 0, made.stdout + made.stderr
+
+
+def test_an_image_beyond_its_limits_does_not_build():
+    """The size gate is the only thing that keeps the image within the chip with room to grow."""
+    build()
+
+    assert make("size").returncode == 0
+    assert make("size", "TEXT_MAX=1000").returncode != 0
+    assert make("size", "RAM_MAX=100").returncode != 0
+
+
+def test_the_same_sources_give_the_same_image(tmp_path):
+    """The build hash in HELLO is worth something only if anybody can make that image again."""
+    images = []
+    for name in ("one", "two"):
+        made = make("avr", f"BUILD={tmp_path / name}")
+        assert made.returncode == 0, made.stderr
+        images.append((tmp_path / name / "soleus_probe.hex").read_bytes())
+
+    assert images[0] == images[1]
+
+
+def test_there_is_no_heap_no_float_and_no_printf_in_the_image():
+    """Each of them has failed in the field in ways that no test on the bench shows."""
+    build()
+    symbols = subprocess.run(
+        ["avr-nm", str(ROOT / "firmware/build/soleus_probe.elf")],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    forbidden = {"malloc", "free", "printf", "vfprintf", "sprintf", "__addsf3", "__mulsf3"}
+
+    assert "main" in symbols
+    assert forbidden.isdisjoint(symbols)
