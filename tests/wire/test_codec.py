@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from soleus.wire.codec import Fate, cobs_decode, cobs_encode, crc16, decode, encode, unpack
 from soleus.wire.frames import FRAME_CLASSES, Command
-from soleus.wire.spec import FrameType, Op, fields_of
+from soleus.wire.spec import FrameType, Op, fields_of, size_of
 from tests.wire.any_frame import FRAMES
 from tests.wire.vectors import accepted, rejected, words_of
 
@@ -58,6 +58,11 @@ def test_every_frame_has_the_fields_of_the_table_in_their_order(frame_type):
         table = [name for name in table if name != "n"] + ["raw_counts"]
 
     assert table == [field.name for field in dataclasses.fields(FRAME_CLASSES[frame_type])]
+
+
+def test_the_samples_of_data_begin_where_every_version_has_them():
+    """A row more in front of them would make older readers take it for a count."""
+    assert 20 == size_of(FrameType.DATA)
 
 
 @given(FRAMES)

@@ -20,7 +20,7 @@ from typing import Final
 WIRE_VERSION: Final = 1
 PAYLOAD_MAX: Final = 96  # bytes before CRC and COBS; fits COBS's single block (254)
 CRC_LEN: Final = 2
-FRAME_MAX: Final = PAYLOAD_MAX + CRC_LEN + 1  # COBS adds one byte below 254; then the 0x00
+FRAME_MAX: Final = PAYLOAD_MAX + CRC_LEN + 1  # COBS adds one byte below 254; without the 0x00
 DATA_SAMPLES_MAX: Final = 16  # one bit each in no_value_mask
 SAMPLE_WAIT_MAX_US: Final = 25_000  # a sample is on its way after this long in the probe
 CRC_INIT: Final = 0xFFFF
@@ -200,12 +200,16 @@ COMMAND_HEADER: Final = (
 FIELDS: Final[dict[FrameType, tuple[Field, ...]]] = {
     FrameType.DATA: (
         Field("sample_n", Kind.U32, "running number of the first sample since boot"),
-        Field("span_us", Kind.U16, "from the first sample (device_us) to the last in this frame"),
+        Field(
+            "span_us",
+            Kind.U16,
+            "first sample (device_us) to last: sample i is at device_us + span_us * i // (n - 1)",
+        ),
         Field("lost_n", Kind.U16, "samples given up since boot, never reset; wraps"),
         Field("channel", Kind.U8, "0 is the pressing sensor"),
         Field("n", Kind.U8, "samples that follow, 1 to 16"),
         Field("no_value_mask", Kind.U16, "bit i set: sample i has no value (its i24 is 0)"),
-    ),  # then n x i24 raw counts
+    ),  # then n x i24 raw counts, at the same place in every version; what is new goes behind them
     FrameType.HELLO: (
         Field("wire_version", Kind.U8, "version of this table"),
         Field("spec_hash", Kind.U32, "CRC-32 of this table in canonical form"),
