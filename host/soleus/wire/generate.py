@@ -149,8 +149,8 @@ def _docs_head() -> list[str]:
         "- COBS: each run of bytes without a zero is preceded by its length plus one, in place of",
         "  the zero that ended the run before. A frame is so short that one byte is added.",
         "- Newer versions only append fields. A reader ignores bytes behind those it knows, and",
-        "  reads a shorter frame as far as its version reaches. In DATA the samples stay where they",
-        "  are: what a newer version adds comes behind them.",
+        "  reads a shorter frame as far as its version reaches. In DATA the samples stay where",
+        "  they are: what a newer version adds comes behind them.",
     ]
 
 
