@@ -1,0 +1,370 @@
+"""``soleus calibration``: profiles, what they claim, and how one is fitted from known masses."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from soleus.cli.context import folder_of, reading_folder_of
+from soleus.cli.talk import put, put_json, say, say_written
+from soleus.errors import CalibrationError, ExitCode, StoreError, UsageError
+
+if TYPE_CHECKING:
+    from soleus.core.calibration import Calibration
+    from soleus.core.fitting import FittedRun
+    from soleus.core.runs import Run
+    from soleus.store.profiles import FoundProfile
+
+SHOWN_KPA: Final = (20.0, 50.0, 100.0, 200.0, 400.0, 600.0)
+# What each row of the budget stands for, by the name of its term.
+CAUSES: Final = {
+    "residual": "scatter about the line",
+    "slope": "slope of the line",
+    "noise": "noise of one reading",
+    "zero_return": "return to zero",
+    "masses": "masses",
+    "gravity": "local gravity",
+    "tip_area": "tip area",
+    "tilt": "leaning probe",
+}
+
+
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
+    """Put ``calibration list``, ``show``, ``fit`` and ``use`` into the parser."""
+    about = "Calibration profiles: which there are, what they claim, and how to make one."
+    parser = commands.add_parser(
+        "calibration", help="calibration profiles: list, show, fit, use", description=about
+    )
+    below = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    profiles = below.add_parser(
+        "list",
+        help="list all profiles",
+        description="Lists the profiles in the data folder and those that come with soleus; of one"
+        " name the one in the data folder wins.",
+    )
+    profiles.add_argument("--json", action="store_true", help="as JSON")
+    profiles.set_defaults(run=run_list)
+    show = below.add_parser(
+        "show",
+        help="show one profile whole",
+        description="Shows one profile: its line, its span, its dates and its uncertainty budget.",
+    )
+    show.add_argument("profile", metavar="ID", help="id of the profile")
+    show.add_argument("--json", action="store_true", help="as JSON")
+    show.set_defaults(run=run_show)
+    _add_fit(below)
+    _add_use(below)
+
+
+def _add_fit(below: Any) -> None:  # noqa: ANN401
+    parser = below.add_parser(
+        "fit",
+        help="make a profile from a run of known masses",
+        description="Fits a line to a run of known masses, prints how far each step lies off it,"
+        " and keeps the profile. A run with a doubtful step is refused, never mended.",
+    )
+    parser.add_argument("run_file", type=Path, metavar="RUN.csv", help="the run")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="PROFILE.toml",
+        help="the profile's file, named after its id (default: in the data folder)",
+    )
+    parser.add_argument("--id", metavar="ID", help="id of the profile, if not that of the run")
+    parser.set_defaults(run=run_fit)
+
+
+def _add_use(below: Any) -> None:  # noqa: ANN401
+    parser = below.add_parser(
+        "use",
+        help="choose the profile for a probe",
+        description="Chooses the profile for the connected probe, or for one named by its unique"
+        " id, from now on.",
+    )
+    parser.add_argument("profile", metavar="ID", help="id of the profile")
+    parser.add_argument("--uid", metavar="HEX", help="unique id of the probe, 16 digits")
+    parser.set_defaults(run=run_use)
+
+
+# -- list and show -------------------------------------------------------------------------------
+
+
+def run_list(arguments: argparse.Namespace) -> int:
+    """Print all profiles; a broken one is listed with what is wrong with it."""
+    from soleus.store.profiles import list_profiles
+
+    found = list_profiles(reading_folder_of(arguments))
+    if arguments.json:
+        put_json({"profiles": [_listed(each) for each in found]})
+        return ExitCode.DONE
+    for each in found:
+        if each.calibration is None:
+            put(f"{each.id:24} broken: {each.problem.what if each.problem else each.path}")
+            continue
+        put(f"{each.id:24} {'  '.join(_summary(each.calibration))}")
+    return ExitCode.DONE
+
+
+def run_show(arguments: argparse.Namespace) -> int:
+    """Print one profile whole.
+
+    Raises:
+        CalibrationError: there is none of this name, or it is broken.
+    """
+    from soleus.store.profiles import list_profiles, profile_by_id
+
+    folder = reading_folder_of(arguments)
+    calibration = profile_by_id(folder, arguments.profile)
+    path = next(each.path for each in list_profiles(folder) if each.id == calibration.id)
+    if arguments.json:
+        put_json({"path": str(path)} | _as_json(calibration))
+        return ExitCode.DONE
+    _put_whole(calibration)
+    put(f"\n{path}")
+    return ExitCode.DONE
+
+
+def _summary(cal: Calibration) -> list[str]:
+    from soleus.core.calibration import span_kpa, u95_kpa
+
+    return [
+        f"{cal.sensor.value}",
+        f"made {cal.made_on}",
+        f"{_due(cal):14}",
+        f"span {span_kpa(cal):6.0f} kPa",
+        f"± {u95_kpa(cal, 100.0):4.1f} kPa at 100",
+        *_marks(cal),
+    ]
+
+
+def _due(cal: Calibration) -> str:
+    return "never due" if cal.due_on is None else f"due {cal.due_on}"
+
+
+def _marks(cal: Calibration) -> list[str]:
+    """What a person must not overlook about a profile."""
+    from soleus.live.wall import Wall
+
+    marks = []
+    if cal.due_on is not None and Wall().today() > cal.due_on:
+        marks.append("past its due date")
+    if cal.example:
+        marks.append("example")
+    if cal.simulated:
+        marks.append("simulated")
+    return marks
+
+
+def _put_whole(cal: Calibration) -> None:
+    from soleus.core.calibration import span_kpa
+
+    marks = f" ({', '.join(_marks(cal))})" if _marks(cal) else ""
+    supply = f"{cal.supply_mv} mV" if cal.supply_mv else "not measured"
+    for name, text in (
+        ("profile", f"{cal.id}{marks}"),
+        ("made", f"{cal.made_on}, {_due(cal)}"),
+        ("sensor", f"{cal.sensor.value}, {cal.sensor_class.value.replace('_', ' ')}"),
+        ("made with", f"gain {cal.gain}, {cal.nominal_rate_hz:g} samples/s, supply {supply}"),
+        ("probe", cal.probe_uid or "any of this kind"),
+        ("tip", f"{cal.tip_area_mm2:g} mm²"),
+        ("zero", f"{cal.zero_counts:g} counts"),
+        ("slope", f"{cal.counts_per_n:g} counts/N, {cal.counts_per_kpa:g} counts/kPa"),
+        ("span", f"0 to {cal.span_n:g} N, 0 to {span_kpa(cal):g} kPa"),
+        ("notes", cal.notes or "none"),
+    ):
+        put(f"{name:10} {text}")
+    _put_budget(cal)
+
+
+def _put_budget(cal: Calibration) -> None:
+    put(f"\n{'standard uncertainty from':28} {'always, N':>12} {'of the load, %':>16}")
+    for term in cal.uncertainty.terms:
+        cause = CAUSES[term.name.value]
+        put(f"{cause:28} {term.absolute_n:12.3g} {100 * term.relative:16.3g}")
+    put(f"\nhalf-width for 95 % (k = {cal.uncertainty.coverage_k:g})")
+    for pressure_kpa, u95 in _half_widths(cal):
+        put(f"  at {pressure_kpa:5.0f} kPa  ± {u95:.1f} kPa")
+
+
+def _half_widths(cal: Calibration) -> list[tuple[float, float]]:
+    """Pressure and its half-width, both kPa, within the span and at its end."""
+    from soleus.core.calibration import span_kpa, u95_kpa
+
+    end_kpa = span_kpa(cal)
+    shown = [*(each for each in SHOWN_KPA if each < end_kpa), end_kpa]
+    return [(pressure_kpa, u95_kpa(cal, pressure_kpa)) for pressure_kpa in shown]
+
+
+def _listed(found: FoundProfile) -> dict[str, object]:
+    told: dict[str, object] = {
+        "id": found.id,
+        "path": str(found.path),
+        "problem": None if found.problem is None else found.problem.what,
+    }
+    return told if found.calibration is None else told | _as_json(found.calibration)
+
+
+def _as_json(cal: Calibration) -> dict[str, object]:
+    from soleus.core.calibration import span_kpa
+
+    return {
+        "id": cal.id,
+        "made_on": cal.made_on.isoformat(),
+        "due_on": None if cal.due_on is None else cal.due_on.isoformat(),
+        "example": cal.example,
+        "simulated": cal.simulated,
+        "notes": cal.notes,
+        "sensor": cal.sensor.value,
+        "sensor_class": cal.sensor_class.value,
+        "gain": cal.gain,
+        "nominal_rate_hz": cal.nominal_rate_hz,
+        "supply_mv": cal.supply_mv or None,
+        "probe_uid": cal.probe_uid or None,
+        "tip_area_mm2": cal.tip_area_mm2,
+        "zero_counts": cal.zero_counts,
+        "counts_per_n": cal.counts_per_n,
+        "span_n": cal.span_n,
+        "span_kpa": span_kpa(cal),
+        "coverage_k": cal.uncertainty.coverage_k,
+        "uncertainty": {
+            term.name.value: {"absolute_n": term.absolute_n, "relative": term.relative}
+            for term in cal.uncertainty.terms
+        },
+        "u95_kpa": [
+            {"pressure_kpa": pressure_kpa, "u95_kpa": u95}
+            for pressure_kpa, u95 in _half_widths(cal)
+        ],
+    }
+
+
+# -- fit -----------------------------------------------------------------------------------------
+
+
+def run_fit(arguments: argparse.Namespace) -> int:
+    """Fit a run, print what came of it, and keep the profile; ends with its full path.
+
+    Raises:
+        CalibrationError: the run cannot be read or gives no calibration; names file and line.
+        UsageError: the id cannot be one, or is not that of the file.
+        StoreError: the profile cannot be written.
+    """
+    from soleus.core.fitting import calibrate
+    from soleus.core.runs import RunRefused
+    from soleus.store.profiles import load_run
+
+    run = _renamed(load_run(arguments.run_file), _wanted_id(arguments))
+    try:
+        fitted = calibrate(run)
+    except RunRefused as refused:
+        raise CalibrationError(
+            f"{arguments.run_file}: {refused.what}", refused.effect, refused.next_step
+        ) from refused
+    _put_steps(run, fitted)
+    _put_whole(fitted.calibration)
+    say_written(_keep(arguments, fitted.calibration))
+    return ExitCode.DONE
+
+
+def _wanted_id(arguments: argparse.Namespace) -> str | None:
+    """The id that the options ask for; a profile's file is named after its id."""
+    output: Path | None = arguments.output
+    asked: str | None = arguments.id
+    if output is None:
+        return asked
+    if output.suffix != ".toml" or asked not in (None, output.stem):
+        raise UsageError(
+            f"{output} cannot be the file of profile '{asked or output.stem}'.",
+            "Nothing was written.",
+            f"A profile's file is named after its id: {asked or output.stem}.toml",
+        )
+    return output.stem
+
+
+def _renamed(run: Run, wanted: str | None) -> Run:
+    from soleus.core.profile_file import ID_FORM
+
+    if wanted is None:
+        return run
+    if not ID_FORM.fullmatch(wanted):
+        raise UsageError(
+            f"'{wanted}' cannot be the id of a profile.",
+            "Nothing was written.",
+            "Use up to 40 small letters, digits and hyphens.",
+        )
+    return dataclasses.replace(run, facts=dataclasses.replace(run.facts, id=wanted))
+
+
+def _put_steps(run: Run, fitted: FittedRun) -> None:
+    """The steps and how far each lies off the line; of the span is what refusals go by."""
+    slope, span_n = fitted.calibration.counts_per_n, fitted.calibration.span_n
+    put("  line   mass, kg         counts  off, counts    off, N   of span")
+    for step, off_counts in zip(run.steps, fitted.fit.residuals.tolist(), strict=True):
+        off_n = off_counts / slope
+        put(
+            f"{step.line:6d} {step.mass_kg:10.3f} {step.counts:14.1f} {off_counts:+12.1f}"
+            f" {off_n:+9.3f} {off_n / span_n:+9.3%}"
+        )
+    put("")
+
+
+def _keep(arguments: argparse.Namespace, cal: Calibration) -> Path:
+    from soleus.core.profile_file import profile_text
+    from soleus.store.folder import private_file
+    from soleus.store.profiles import save_profile
+
+    output: Path | None = arguments.output
+    if output is None:
+        return save_profile(folder_of(arguments), cal)
+    try:
+        private_file(output, profile_text(cal))
+    except OSError as error:
+        raise StoreError(
+            f"The profile {output} cannot be written: {error.strerror or error}.",
+            "Nothing was written.",
+            "Choose a folder that you may write to and that has room.",
+        ) from error
+    return output
+
+
+# -- use -----------------------------------------------------------------------------------------
+
+
+def run_use(arguments: argparse.Namespace) -> int:
+    """Choose the profile for one probe; ends with the full path of the file of choices.
+
+    Raises:
+        CalibrationError: there is no such profile, or it is broken.
+        ProbeError: no probe is connected, and none was named by its id.
+        UsageError: the id of the probe is none.
+        StoreError: the choice cannot be written.
+    """
+    from soleus.store.profiles import CHOICES_NAME, profile_by_id, use_profile
+
+    folder = folder_of(arguments)
+    profile_by_id(folder, arguments.profile)  # before anybody waits for a probe
+    uid = _uid(arguments)
+    use_profile(folder, uid, arguments.profile)
+    say(f"The probe {uid} uses {arguments.profile} from now on.")
+    say_written(folder.path / CHOICES_NAME)
+    return ExitCode.DONE
+
+
+def _uid(arguments: argparse.Namespace) -> str:
+    from soleus.core.profile_file import UID_FORM
+    from soleus.live.visit import Visit
+
+    asked: str | None = arguments.uid
+    if asked is None:
+        with Visit(reading_folder_of(arguments), arguments.probe) as visit:
+            return visit.connect(say=say).uid
+    uid = asked.lower()
+    if not uid or not UID_FORM.fullmatch(uid):
+        raise UsageError(
+            f"'{asked}' is not the unique id of a probe.",
+            "Nothing was chosen.",
+            "It has 16 hexadecimal digits; the probe tells it: soleus probe info",
+        )
+    return uid

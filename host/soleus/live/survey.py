@@ -1,0 +1,121 @@
+"""Who answers at which port: every likely port is opened, greeted, and let go of.
+
+Each port gets a thread of its own, since a silent one is waited for as long as a board takes to
+start. What stands in the way is told apart, for programs by ``Standing`` and for people by the
+sentence of the error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from soleus.errors import ProbeError
+from soleus.link.handshake import FOREIGN_AFTER_S
+from soleus.link.port_problems import PortProblem
+from soleus.link.ports import Candidate, MissingDriver, candidates, drivers_missing, list_ports
+from soleus.link.ports import to_try as ports_to_try
+from soleus.live.probe import Probe
+from soleus.live.visit import NoAnswer, Visit
+from soleus.store.folder import DataFolder
+
+PATIENCE_S: Final = FOREIGN_AFTER_S + 0.5  # so that a device that speaks text is quoted
+_GET_A_PORT: Final = (
+    "Install its driver, or take brltty away (sudo apt remove brltty); then plug it in again."
+)
+
+
+class Standing(Enum):
+    """What is at a port; the reasons of ``link.port_problems.Why`` are among them."""
+
+    PROBE = "probe"
+    NO_PERMISSION = "no_permission"
+    BUSY = "busy"
+    MISSING = "missing"
+    NOT_A_PORT = "not_a_port"
+    DEAD = "dead"
+    CANNOT_OPEN = "cannot_open"
+    SILENT = "silent"  # it opens, and nothing comes
+    FOREIGN = "foreign"  # something comes, but from no probe that this soleus can read
+    NOT_OPENED = "not_opened"  # Bluetooth, or a port of the computer itself
+    NO_DRIVER = "no_driver"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found at one port.
+
+    Attributes:
+        url: what opens it; empty for a device without a port.
+        standing: what is there.
+        words: the same in a sentence; empty for a probe, which speaks for itself.
+        next_step: what to do about it; empty where there is nothing to do.
+        probe: the probe that answered, with its calibration; it is no longer connected.
+    """
+
+    url: str
+    standing: Standing
+    words: str = ""
+    next_step: str = ""
+    probe: Probe | None = None
+
+
+def survey(folder: DataFolder, url: str | None) -> tuple[Answer, ...]:
+    """Ask at the named port, or at every port where a probe may be.
+
+    Args:
+        folder: where calibration profiles lie; only read.
+        url: a probe URL; None for every port, of which Bluetooth ones are never opened.
+
+    Raises:
+        UsageError: the URL cannot be used.
+    """
+    if url is not None:
+        return (ask(folder, url),)
+    return judge(folder, candidates(list_ports()), drivers_missing())
+
+
+def judge(
+    folder: DataFolder, found: Sequence[Candidate], missing: Sequence[MissingDriver]
+) -> tuple[Answer, ...]:
+    """Ask at the likely ones of these ports, all at once; the others are named, not opened."""
+    likely = [f"serial:{name}" for name in ports_to_try(found)]
+    with ThreadPoolExecutor(max(1, len(likely)), "soleus-survey") as threads:
+        asked = dict(zip(likely, threads.map(lambda url: ask(folder, url), likely), strict=True))
+    ports = tuple(_answer_of(port, asked) for port in found)
+    return ports + tuple(
+        Answer("", Standing.NO_DRIVER, driver.words, _GET_A_PORT) for driver in missing
+    )
+
+
+def ask(folder: DataFolder, url: str, patience_s: float = PATIENCE_S) -> Answer:
+    """Open one port, wait for a HELLO, and let go of it.
+
+    Raises:
+        UsageError: the URL cannot be used.
+    """
+    with Visit(folder, url) as visit:
+        try:
+            probe = visit.connect(patience_s)
+        except ProbeError as problem:
+            return Answer(url, _standing(problem), problem.what, problem.next_step)
+    return Answer(url, Standing.PROBE, probe=probe)
+
+
+def _standing(problem: ProbeError) -> Standing:
+    if isinstance(problem, PortProblem):
+        return Standing(problem.why.value)
+    if isinstance(problem, NoAnswer) and not problem.heard_n:
+        return Standing.SILENT
+    return Standing.FOREIGN
+
+
+def _answer_of(port: Candidate, asked: dict[str, Answer]) -> Answer:
+    url = f"serial:{port.info.device}"
+    words = f"{port.words[:1].upper()}{port.words[1:]}."
+    return asked.get(url) or Answer(
+        url, Standing.NOT_OPENED, words, f"To try it all the same: --probe {url}"
+    )

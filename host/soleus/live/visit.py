@@ -1,0 +1,196 @@
+"""A visit to a probe: connect, look at it for a while, go. Nothing is recorded.
+
+For whoever asks about a probe outside a guided run. It is the floor of a run without a run, a log
+or a thread of its own: everything happens in the calls of the one thread that uses it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Final, Self
+
+from soleus.errors import LinkLost, ProbeError
+from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
+from soleus.link.source import Chunk, Source
+from soleus.live.finder import Finder
+from soleus.live.floor import Floor
+from soleus.live.probe import Probe
+from soleus.live.view import ProbeView
+from soleus.live.wall import Wall
+from soleus.store.folder import DataFolder
+from soleus.store.profiles import profile_for
+
+PAUSE_S: Final = 0.02
+
+Tap = Callable[[Chunk], None]
+
+
+class NoAnswer(ProbeError):
+    """A port opened, and no probe said HELLO in time; ``heard_n`` bytes came instead."""
+
+    def __init__(self, url: str, heard_n: int, waited_s: float) -> None:
+        what = f"{url} sends bytes that no soleus probe would send."
+        if not heard_n:
+            what = f"Nothing has answered at {url} for {waited_s:.0f} seconds."
+        super().__init__(
+            what,
+            "Nothing was measured.",
+            "If it is the probe's port, put the probe's firmware on the board.",
+        )
+        self.heard_n = heard_n
+
+
+class Visit:
+    """One probe, looked at. Use as a context manager, or call ``close``.
+
+    Args:
+        folder: where calibration profiles and choices lie; only read.
+        url: the probe, None to look for one.
+        clock: the host's clock.
+        wall: time of day.
+        tap: gets every read before it is decoded.
+
+    Attributes:
+        heard_n: bytes read so far.
+
+    Raises:
+        UsageError: the URL is none.
+    """
+
+    def __init__(
+        self,
+        folder: DataFolder,
+        url: str | None,
+        *,
+        clock: Clock = HOST_CLOCK,
+        wall: Wall | None = None,
+        tap: Tap | None = None,
+    ) -> None:
+        self.heard_n = 0
+        self._clock = clock
+        self._tap = tap
+        self._never = threading.Event()
+        self._floor = Floor(
+            _TappedFinder(url, clock, self._hear),
+            clock,
+            wall or Wall(),
+            lambda calibration_id, uid: profile_for(folder, calibration_id, uid),
+        )
+
+    def __enter__(self) -> Self:
+        """The visit itself, over at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the probe."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the probe; may be called again."""
+        self._floor.close()
+
+    def connect(
+        self, patience_s: float | None = None, say: Callable[[str], None] | None = None
+    ) -> Probe:
+        """Wait until a probe has said HELLO.
+
+        Args:
+            patience_s: for how long; None for as long as the handshake itself is patient.
+            say: gets a sentence about what is being waited for, each one once.
+
+        Raises:
+            ProbeError: there is none, with the reason and what to do.
+            UsageError: the URL names something that cannot be opened.
+        """
+        started_ns, said = self._clock.now_ns(), ""
+        while True:
+            self._turn()
+            probe, problem = self._floor.probe, self._floor.problem
+            if probe is not None:
+                return probe
+            if problem is not None:
+                raise problem
+            waited_s = (self._clock.now_ns() - started_ns) / NS_PER_S
+            if patience_s is not None and waited_s >= patience_s:
+                raise NoAnswer(self.view().url, self.heard_n, waited_s)
+            sentence = " ".join(self.view().says)
+            if say is not None and sentence and sentence != said:
+                said = sentence
+                say(sentence)
+
+    @property
+    def probe(self) -> Probe:
+        """The connected probe. Raises ``ProbeError`` once it has gone."""
+        if self._floor.probe is not None:
+            return self._floor.probe
+        raise self._floor.problem or LinkLost(
+            "The probe has gone.",
+            "What was read until then was shown.",
+            "Check the cable and try again.",
+        )
+
+    def view(self) -> ProbeView:
+        """The newest picture of the probe."""
+        return self._floor.pictures.newest.probe
+
+    def look(self, seconds: float | None, every_s: float) -> Iterator[tuple[float, ProbeView]]:
+        """Watch the probe; a lost one is looked for again meanwhile.
+
+        Args:
+            seconds: for how long; None until the caller has seen enough.
+            every_s: the time between two pictures.
+
+        Yields:
+            Seconds since the first call, and the newest picture.
+        """
+        started_ns, next_s = self._clock.now_ns(), every_s
+        while seconds is None or next_s <= seconds + every_s / 2:
+            self._turn()
+            t_s = (self._clock.now_ns() - started_ns) / NS_PER_S
+            if t_s >= next_s:
+                next_s = max(next_s + every_s, t_s)
+                yield t_s, self.view()
+
+    def _turn(self) -> None:
+        if not self._floor.turn():
+            self._clock.wait(self._never, PAUSE_S)
+
+    def _hear(self, chunk: Chunk) -> None:
+        self.heard_n += len(chunk.data)
+        if self._tap is not None:
+            self._tap(chunk)
+
+
+class _TappedFinder(Finder):
+    """Finds sources whose reads somebody else hears as well."""
+
+    def __init__(self, url: str | None, clock: Clock, tap: Tap) -> None:
+        super().__init__(url, clock)
+        self._tap = tap
+
+    def find(self) -> Source:
+        return _Tapped(super().find(), self._tap)
+
+
+class _Tapped:
+    """A source whose every read goes to the tap first."""
+
+    def __init__(self, source: Source, tap: Tap) -> None:
+        self._source = source
+        self._tap = tap
+
+    @property
+    def url(self) -> str:
+        return self._source.url
+
+    def read(self, timeout_s: float) -> Chunk:
+        chunk = self._source.read(timeout_s)
+        self._tap(chunk)
+        return chunk
+
+    def write(self, data: bytes) -> None:
+        self._source.write(data)
+
+    def close(self) -> None:
+        self._source.close()
