@@ -6,11 +6,109 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from soleus.cli.context import folder_of
-from soleus.cli.talk import put, say
+from soleus.cli.talk import put, put_json, say
 from soleus.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from soleus.core.events import Event
+    from soleus.store.records import SessionSummary, StoredHold
+
+
+def add_sessions(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
+    """Put ``sessions`` into the parser."""
+    parser = commands.add_parser(
+        "sessions",
+        help="list what is on record, newest first",
+        description="Lists the sessions on record, newest first.",
+    )
+    parser.add_argument("--person", metavar="P", help="only those of one person")
+    parser.add_argument("--spot", metavar="ID", help="only those with a hold at this place")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.set_defaults(run=run_sessions)
+
+
+def add_show(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
+    """Put ``show`` into the parser."""
+    parser = commands.add_parser(
+        "show",
+        help="one session whole",
+        description="Shows one session: what it was made with, its holds with all figures, and"
+        " with --json every event.",
+    )
+    parser.add_argument("session", metavar="SESSION", help="id of the session (or its start)")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.set_defaults(run=run_show)
+
+
+def run_sessions(arguments: argparse.Namespace) -> int:
+    """List the sessions."""
+    from soleus.report.session_json import sessions_json
+
+    summaries = _summaries(arguments)
+    if arguments.json:
+        put_json(sessions_json(summaries))
+        return ExitCode.DONE
+    if not summaries:
+        say("There is no session on record here yet. To begin: soleus hold, or soleus demo")
+    for summary in summaries:
+        put(_session_line(summary))
+        for hold in summary.holds:
+            put(f"    {_hold_line(hold)}")
+    return ExitCode.DONE
+
+
+def run_show(arguments: argparse.Namespace) -> int:
+    """Show one session."""
+    from soleus.report.retold import retell
+    from soleus.report.session_json import session_json
+    from soleus.store.read import Reader
+
+    with Reader(folder_of(arguments)) as reader:
+        told = retell(reader.session(arguments.session))
+    if arguments.json:
+        put_json(session_json(told))
+        return ExitCode.DONE
+    from soleus.report.session_text import session_lines
+
+    for line in session_lines(told):
+        put(line)
+    return ExitCode.DONE
+
+
+def _summaries(arguments: argparse.Namespace) -> tuple[SessionSummary, ...]:
+    from soleus.store.atlas import load_atlas
+    from soleus.store.read import Reader
+
+    folder = folder_of(arguments)
+    spot_id = None if arguments.spot is None else load_atlas().spot(arguments.spot).spot_id
+    if not folder.database_path.exists():
+        return ()
+    with Reader(folder) as reader:
+        return reader.sessions(person=arguments.person, spot=spot_id)
+
+
+def _session_line(summary: SessionSummary) -> str:
+    meta = summary.meta
+    marks = [
+        mark
+        for mark, there in (("simulated", meta.simulated), ("interrupted", summary.interrupted))
+        if there
+    ]
+    marked = f"  ({', '.join(marks)})" if marks else ""
+    when = meta.started.astimezone()
+    return f"{meta.session_id}  {when:%Y-%m-%d %H:%M}  {meta.person}{marked}"
+
+
+def _hold_line(hold: StoredHold) -> str:
+    from soleus.core.words import END_WORDS, SIDE_WORDS
+
+    start, result = hold.start, hold.result
+    place = f"{start.spot_id} {SIDE_WORDS[start.side]}  {start.target.target_kpa:.0f} kPa"
+    if result is None:
+        return f"{place}  under way"
+    cause = "" if result.cause is None else f" ({result.cause.value})"
+    in_band = "--" if result.in_band_s is None else f"{result.in_band_s:.0f} s in band"
+    return f"{place}  {in_band}  {END_WORDS[result.end]}{cause}  {result.label.value}"
 
 
 def add_replay(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name

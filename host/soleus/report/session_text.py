@@ -1,0 +1,81 @@
+"""One session as lines for a terminal: what it was, what came of it, what is not given and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from soleus.core.metrics import METRICS, Measured, measure
+from soleus.core.plan import HoldPlan
+from soleus.core.words import (
+    END_WORDS,
+    MODE_WORDS,
+    SIDE_WORDS,
+    cause_words,
+    target_words,
+)
+from soleus.report.retold import Retold
+from soleus.store.records import StoredHold
+
+NAME_COLUMNS = 26
+
+
+def session_lines(retold: Retold) -> Iterator[str]:
+    """Return the lines, without markup."""
+    stored = retold.stored
+    meta, summary = stored.meta, stored.summary
+    yield f"Session {meta.session_id}"
+    yield _row("Started", f"{meta.started.astimezone():%Y-%m-%d %H:%M:%S}")
+    yield _row("Person", f"{meta.person}, {meta.role.value}")
+    simulated = " (simulated)" if meta.simulated else ""
+    yield _row("Probe", f"{meta.probe_uid}, firmware {meta.firmware}{simulated}")
+    calibration = meta.calibration
+    yield _row("Calibration", "none" if calibration is None else calibration.calibration_id)
+    yield _row("Samples", f"{stored.samples_n}, lost {stored.lost_n}")
+    if summary.interrupted:
+        yield _row("Interrupted", "the program ended before the session did")
+    if meta.plan is not None:
+        yield from _plan_lines(meta.plan)
+    for hold in stored.holds:
+        yield ""
+        yield from _hold_lines(retold, hold)
+
+
+def _plan_lines(plan: HoldPlan) -> Iterator[str]:
+    target = plan.target
+    yield _row("Place", f"{plan.spot_name}, {SIDE_WORDS[plan.side]}")
+    yield _row("Asked", f"{MODE_WORDS[plan.mode]}, {plan.sets_n} x {plan.in_band_s:g} s in band")
+    yield _row(
+        "Target",
+        f"{target.target_kpa:.0f} kPa, band {target.low_kpa:.0f} to {target.high_kpa:.0f},"
+        f" cap {target.cap_kpa:.0f} ({target_words(target)})",
+    )
+
+
+def _hold_lines(retold: Retold, hold: StoredHold) -> Iterator[str]:
+    yield f"Hold {hold.start.set_n}"
+    result = hold.result
+    if result is None:
+        yield _row("End", "under way")
+        return
+    yield _row("End", END_WORDS[result.end])
+    if result.cause is not None:
+        yield _row("Why", cause_words(result.cause, result.symptom))
+    u95 = "" if result.u95_kpa is None else f", ± {result.u95_kpa:.1f} kPa at the target (95 %)"
+    yield _row("Numbers", f"{result.label.value}{u95}")
+    yield _row("Samples", f"{result.samples_n}, lost {result.lost_n}")
+    curve = retold.curve_of(hold)
+    if curve is None:
+        return
+    measured = measure(curve)
+    for metric in METRICS:
+        yield _row(metric.name, _figure(measured[metric.id], metric.unit))
+
+
+def _figure(measured: Measured, unit: str) -> str:
+    if measured.value is not None:
+        return f"{measured.value:.4g} {unit}".rstrip()
+    return "--" if measured.why is None else f"-- ({measured.why.words})"
+
+
+def _row(name: str, value: str) -> str:
+    return f"  {name:<{NAME_COLUMNS}}{value}"
