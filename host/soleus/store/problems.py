@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from soleus.errors import SoleusError, StoreError, UsageError
+from soleus.errors import BrokenFile, SoleusError, StoreError, UsageError
 
 _KEPT = "What was recorded until then is kept."
 _NOTHING_CHANGED = "Nothing was changed."
@@ -160,13 +160,13 @@ def writer_gone(path: Path) -> StoreError:
     return StoreError(f"The record in {path.parent} is closed.", _KEPT, "Start a new hold.")
 
 
-def settings_broken(path: Path, line: int, why: str, key: str = "") -> UsageError:
+def settings_broken(path: Path, line: int, why: str, key: str = "") -> BrokenFile:
     """The settings file cannot be used; ``line`` counts from 1."""
-    where = f"{path}, line {line}" + (f", {key}" if key else "")
-    return UsageError(
-        f"{where}: {why}",
-        "No setting was taken from the file.",
-        "Mend that line, or delete it to get the default.",
+    return BrokenFile(
+        file=str(path),
+        where=f"line {line}" + (f", {key}" if key else ""),
+        what=why,
+        next_step="Mend that line, or delete it to get the default.",
     )
 
 
@@ -179,7 +179,7 @@ def setting_unknown(key: str, known: tuple[str, ...]) -> UsageError:
 
 def setting_refused(key: str, why: str) -> UsageError:
     """A value that this setting cannot take."""
-    return UsageError(f"{key}: {why}", _NOTHING_CHANGED, "Give another value.")
+    return UsageError(f"{key}: {why}.", _NOTHING_CHANGED, "Give another value.")
 
 
 _SQLITE_WORDS = {

@@ -77,7 +77,7 @@ def load_settings(folder: DataFolder) -> Settings:
     """Read the settings file; without one, all defaults.
 
     Raises:
-        UsageError: the file is broken, with file, line and key.
+        BrokenFile: it cannot be used; names file, line and key.
     """
     path = folder.settings_path
     text = _read(path)
@@ -85,7 +85,7 @@ def load_settings(folder: DataFolder) -> Settings:
     for key, value in _parse(path, text).unwrap().items():
         line = _line_of(text, key)
         if key not in KNOWN:
-            raise problems.settings_broken(path, line, "there is no such setting.", key)
+            raise problems.settings_broken(path, line, "there is no such setting", key)
         fault = _fault(KNOWN[key], value)
         if fault:
             raise problems.settings_broken(path, line, fault, key)
@@ -142,9 +142,9 @@ def _read(path: Path) -> str:
         return ""
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise problems.settings_broken(path, line, "this is not text in UTF-8.") from error
+        raise problems.settings_broken(path, line, "this is not text in UTF-8") from error
     except OSError as error:
-        raise problems.settings_broken(path, 1, f"{error.strerror}.") from error
+        raise problems.settings_broken(path, 1, error.strerror or str(error)) from error
 
 
 def _parse(path: Path, text: str) -> tomlkit.TOMLDocument:
@@ -152,7 +152,7 @@ def _parse(path: Path, text: str) -> tomlkit.TOMLDocument:
         return tomlkit.parse(text)
     except ParseError as error:
         why = str(error).partition(" at line ")[0]
-        raise problems.settings_broken(path, error.line, f"this is not TOML ({why}).") from error
+        raise problems.settings_broken(path, error.line, f"this is not TOML ({why})") from error
 
 
 def _line_of(text: str, key: str) -> int:
@@ -163,17 +163,17 @@ def _line_of(text: str, key: str) -> int:
 def _fault(known: Known, value: object) -> str:
     """Why the setting cannot take the value; "" if it can."""
     if isinstance(known.default, bool):
-        return "" if isinstance(value, bool) else "it must be true or false."
+        return "" if isinstance(value, bool) else "it must be true or false"
     if isinstance(known.default, float):
         number = isinstance(value, int | float) and not isinstance(value, bool)
         low, high = known.low, known.high
         if number and (low is None or value >= low) and (high is None or value <= high):  # type: ignore[operator]
             return ""
-        return f"it must be a number from {low:g} to {high:g}."
+        return f"it must be a number from {low:g} to {high:g}"
     if not isinstance(value, str) or not value:
-        return "it must be a text in quotes."
+        return "it must be a text in quotes"
     if known.choices and value not in known.choices:
-        return f"it must be one of {', '.join(known.choices)}."
+        return f"it must be one of {', '.join(known.choices)}"
     return ""
 
 

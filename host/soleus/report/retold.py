@@ -1,0 +1,88 @@
+"""A stored session told again: its samples as the engine judged them, hold by hold.
+
+Reviews, figures and exports all start here. Nothing of it is stored; with another calibration or
+a mended figure the same record gives another report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from soleus.core.calibration import Calibration
+from soleus.core.curve import HoldCurve, curve_of
+from soleus.core.hold.engine import Judged
+from soleus.core.hold.replay import Replayed, replay
+from soleus.core.terms import End
+from soleus.report.recorded import calibration_of, recorded
+from soleus.store.records import StoredHold, StoredSession
+
+BEFORE_S = 2.0  # a hold's samples are given from so long before its first contact ...
+AFTER_S = 5.0  # ... to so long after its end
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Retold:
+    """A session and what the engine says to it.
+
+    Attributes:
+        stored: the session as it lies in the record.
+        calibration: the snapshot it was made with; None if it was made without one.
+        replayed: None where there is nothing to judge by: no plan or no calibration.
+    """
+
+    stored: StoredSession
+    calibration: Calibration | None
+    replayed: Replayed | None
+
+    def samples_of(self, hold: StoredHold) -> tuple[Judged, ...]:
+        """The judged samples from 2 s before a hold to 5 s after it; each belongs to one hold.
+
+        Empty where nothing could be judged.
+        """
+        return self._around(hold, AFTER_S)
+
+    def curve_of(self, hold: StoredHold) -> HoldCurve | None:
+        """What the figures are computed from; None where nothing could be judged.
+
+        After a stop the way down still belongs to the hold; after one that was done it is over.
+        """
+        if self.replayed is None or hold.result is None:
+            return None
+        tail_s = 0.0 if hold.result.end is End.DONE else AFTER_S
+        return curve_of(self._around(hold, tail_s), hold.result.lost_n)
+
+    def _around(self, hold: StoredHold, tail_s: float) -> tuple[Judged, ...]:
+        if self.replayed is None:
+            return ()
+        ended_s = hold.result.ended_t_s if hold.result else float("inf")
+        after_s = min(ended_s + tail_s, self._next_s(hold) - BEFORE_S)
+        before_s, start_s = self._last_end_s(hold), hold.start.started_t_s - BEFORE_S
+        return tuple(
+            each
+            for each in self.replayed.judged
+            if start_s <= each.t_s
+            and before_s < each.t_s
+            and (each.t_s <= ended_s or each.t_s < after_s)
+        )
+
+    def _last_end_s(self, hold: StoredHold) -> float:
+        """When the hold before this one had ended."""
+        earlier = (each for each in self.stored.holds if each.start.set_n < hold.start.set_n)
+        ends_s = (each.result.ended_t_s for each in earlier if each.result)
+        return max(ends_s, default=float("-inf"))
+
+    def _next_s(self, hold: StoredHold) -> float:
+        """When the hold after this one began."""
+        later = (each for each in self.stored.holds if each.start.set_n > hold.start.set_n)
+        return min((each.start.started_t_s for each in later), default=float("inf"))
+
+
+def retell(stored: StoredSession) -> Retold:
+    """Judge a stored session again, with the calibration it was made with.
+
+    Raises:
+        BrokenFile: its calibration is no profile that this version reads.
+    """
+    calibration = calibration_of(stored)
+    run = recorded(stored, calibration)
+    return Retold(stored, calibration, None if run is None else replay(run))

@@ -1,0 +1,181 @@
+"""Sessions as JSON: the fields that people script against, listed in the docs.
+
+A figure that cannot be given is null, and ``metrics_why`` says why. Field names carry units and
+are never renamed; more may come beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from soleus.core.curve import HoldCurve
+from soleus.core.events import Event, EventKind
+from soleus.core.metrics import METRICS, Measured, measure
+from soleus.core.terms import Cause, End, Prompt
+from soleus.report.retold import Retold
+from soleus.store.records import SessionMeta, SessionSummary, StoredHold, StoredSession
+
+Json = dict[str, Any]
+
+_NOT_JUDGED = "There is no plan or no calibration to judge this hold by."
+_UNNAMED = "unnamed"  # the symptom key was pressed, and nothing was named afterwards
+
+
+def sessions_json(summaries: Iterable[SessionSummary]) -> Json:
+    """What ``soleus sessions --json`` prints; the order is kept."""
+    return {"sessions": [_listed(summary) for summary in summaries]}
+
+
+def session_json(retold: Retold) -> Json:
+    """What ``soleus show --json`` prints: one session whole, without its samples."""
+    stored = retold.stored
+    return {
+        "session": _session(stored),
+        "holds": [hold_json(retold, hold) for hold in stored.holds],
+        "events": [event_json(event) for event in stored.events],
+    }
+
+
+def hold_json(retold: Retold, hold: StoredHold) -> Json:
+    """One hold with all its figures."""
+    start, result = hold.start, hold.result
+    target = start.target
+    measured = _measured(retold.curve_of(hold))
+    calibrated = start.u95_kpa if result is None else result.u95_kpa
+    return {
+        "id": start.hold_id,
+        "set": start.set_n,
+        "spot": start.spot_id,
+        "side": start.side.value,
+        "mode": start.mode.value,
+        "target_kpa": target.target_kpa,
+        "band_kpa": [target.low_kpa, target.high_kpa],
+        "cap_kpa": target.cap_kpa,
+        "target_source": target.source.value,
+        "evidence": {"range": target.range_grade.value, "dose": target.dose_grade.value},
+        "started_t_s": start.started_t_s,
+        "ended_t_s": None if result is None else result.ended_t_s,
+        "in_band_s": _in_band_s(hold, measured),
+        "contact_s": None if result is None else result.contact_s,
+        "end": None if result is None else result.end.value,
+        "cause": _cause(hold),
+        "samples_n": None if result is None else result.samples_n,
+        "lost_n": None if result is None else result.lost_n,
+        "saturated_n": None if result is None else result.saturated_n,
+        "spikes_n": None if result is None else result.spikes_n,
+        "label": (start.label if result is None else result.label).value,
+        "u95_kpa": calibrated,
+        "first_nrs": None if result is None else result.first_nrs,
+        "metrics": {key: each.value for key, each in measured.items()},
+        "metrics_why": {key: _why(each) for key, each in measured.items() if each.value is None},
+        "ratings": list(_ratings(retold.stored, hold)),
+    }
+
+
+def event_json(event: Event) -> Json:
+    """One event, flat; ``type`` is its kind."""
+    head = {"type": event.kind.value, "t_s": event.t_s, "after_sample_n": event.after_sample_n}
+    return {**head, **event.value}
+
+
+def started_text(meta: SessionMeta) -> str:
+    """When a session began, ISO 8601 in UTC, to the millisecond."""
+    return meta.started.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def spots_of(summary: SessionSummary) -> list[str]:
+    """The places of a session, each once, in order; the planned one where nothing was pressed."""
+    spots = [hold.start.spot_id for hold in summary.holds]
+    if not spots and summary.meta.plan is not None:
+        spots = [summary.meta.plan.spot_id]
+    return list(dict.fromkeys(spots))
+
+
+def _listed(summary: SessionSummary) -> Json:
+    meta = summary.meta
+    spots = spots_of(summary)
+    return {
+        "id": meta.session_id,
+        "started": started_text(meta),
+        "person": meta.person,
+        "role": meta.role.value,
+        "spot": spots[0] if spots else None,
+        "spots": spots,
+        "sides": list(dict.fromkeys(hold.start.side.value for hold in summary.holds)),
+        "simulated": meta.simulated,
+        "interrupted": summary.interrupted,
+        "holds_n": len(summary.holds),
+        "ends": [hold.result and hold.result.end.value for hold in summary.holds],
+        "samples_n": summary.samples_n,
+    }
+
+
+def _session(stored: StoredSession) -> Json:
+    meta = stored.meta
+    return {
+        "id": meta.session_id,
+        "started": started_text(meta),
+        "person": meta.person,
+        "role": meta.role.value,
+        "probe": meta.probe_uid,
+        "firmware": meta.firmware,
+        "software": meta.software,
+        "simulated": meta.simulated,
+        "calibration": None if meta.calibration is None else meta.calibration.calibration_id,
+        "zero_counts": meta.zero_counts,
+        "samples_n": stored.samples_n,
+        "lost_n": stored.lost_n,
+        "interrupted": stored.summary.interrupted,
+        "state": stored.summary.state.value,
+    }
+
+
+def _measured(curve: HoldCurve | None) -> dict[str, Measured]:
+    if curve is None:
+        return {metric.id: Measured(None) for metric in METRICS}
+    return measure(curve)
+
+
+def _why(measured: Measured) -> str:
+    return _NOT_JUDGED if measured.why is None else measured.why.words
+
+
+def _in_band_s(hold: StoredHold, measured: dict[str, Measured]) -> float | None:
+    """As the engine counted it; for a hold that was cut off, as its samples show it."""
+    if hold.result is None:
+        return None
+    counted = hold.result.in_band_s
+    return measured["in_band_s"].value if counted is None else counted
+
+
+def _cause(hold: StoredHold) -> str | None:
+    """What ended it, for an end that the cause does not merely repeat."""
+    result = hold.result
+    if result is None or result.cause is None or result.end is End.NO_CONTACT:
+        return None
+    if result.cause is not Cause.SYMPTOM:
+        return str(result.cause.value)
+    named: str = _UNNAMED if result.symptom is None else result.symptom.value
+    return f"{Cause.SYMPTOM.value}:{named}"
+
+
+def _ratings(stored: StoredSession, hold: StoredHold) -> Iterator[Json]:
+    """The ratings of one hold: what was asked before it, in it, and after it until the next."""
+    prompt: str | None = None
+    for event in stored.events:
+        if event.kind is EventKind.PROMPT:
+            prompt = str(event.value["prompt"])
+        elif event.kind is EventKind.RATING:
+            if _rated(stored, event, prompt) is hold:
+                yield {"t_s": event.t_s, "nrs": event.value["nrs"], "prompt": prompt}
+            prompt = None
+
+
+def _rated(stored: StoredSession, event: Event, prompt: str | None) -> StoredHold | None:
+    """Which hold a rating speaks of: the last that had begun, or the next for one before it."""
+    begun = [hold for hold in stored.holds if hold.start.started_t_s <= event.t_s]
+    later = stored.holds[len(begun) :]
+    if later and (prompt == Prompt.BEFORE.value or not begun):
+        return later[0]
+    return begun[-1] if begun else None
