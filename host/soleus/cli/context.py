@@ -28,6 +28,17 @@ def folder_of(arguments: argparse.Namespace) -> DataFolder:
     return folder
 
 
+def reading_folder_of(arguments: argparse.Namespace) -> DataFolder:
+    """The same folder for commands that only read: nothing is made or tried in it.
+
+    Raises:
+        StoreError: its name belongs to something else.
+    """
+    from soleus.store.folder import default_path, find_folder
+
+    return find_folder(arguments.data or default_path())
+
+
 def wants_plain(settings: Settings) -> bool:
     """Whether lines are wanted instead of a screen: setting, environment, or dumb terminal."""
     asked = os.environ.get("SOLEUS_PLAIN", "")
