@@ -176,6 +176,16 @@ static void unsettled_conversions_are_not_sent(void)
     CHECK_EQUAL(0, get_u32(payload + WIRE_DATA_SAMPLE_N_AT));
 }
 
+// Data sheet: the number of pulses chooses channel and gain of the next conversion.
+static void a_reading_takes_25_pulses(void)
+{
+    posix_nv_erase();
+    power_on(14);
+    settle();
+    convert(1);
+    CHECK_EQUAL(25, posix_cell_pulses_n());
+}
+
 static void check_silence(bool level)
 {
     posix_nv_erase();
@@ -271,6 +281,7 @@ int main(void)
     RUN(damaged_settings_are_told_and_mended_at_the_next_boot);
     RUN(counts_come_out_as_the_chip_gave_them);
     RUN(unsettled_conversions_are_not_sent);
+    RUN(a_reading_takes_25_pulses);
     RUN(a_chip_that_is_gone_is_told_within_a_second);
     RUN(a_data_line_held_low_is_told_within_a_second);
     RUN(a_chip_that_comes_back_is_used_again_after_settling);

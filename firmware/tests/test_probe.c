@@ -32,6 +32,32 @@ static void a_command_sent_again_gets_the_same_ack_and_is_done_once(void)
     CHECK_EQUAL(0, bench_probe.streaming);
 }
 
+// Ids are only as good as the host that counts them: another command is another command.
+static void the_same_id_with_another_command_is_not_the_same(void)
+{
+    bench_boot(0);
+    bench_command(1, WIRE_OP_START, 5, 10);
+    bench_command(1, WIRE_OP_START, 0, 20);
+    CHECK_EQUAL(WIRE_ACK_OK, *ACK(STATUS));
+    CHECK_EQUAL(1, bench_probe.streaming);
+
+    bench_command(1, WIRE_OP_STOP, 0, 30);
+    CHECK_EQUAL(WIRE_OP_STOP, *ACK(OP));
+    CHECK_EQUAL(0, bench_probe.streaming);
+}
+
+static void a_start_in_a_running_stream_loses_nothing(void)
+{
+    stream_from(0);
+    bench_value(0, 1);
+    bench_value(12500, 2);
+    bench_command(8, WIRE_OP_START, 0, 13000);
+    bench_value(25000, 3);
+
+    CHECK_EQUAL(2, *DATA(N));
+    CHECK_EQUAL(1, get_u32(DATA(SAMPLE_N)));
+}
+
 // A host process that starts again counts from 1 again: its START has to work.
 static void a_hello_begins_a_new_conversation_with_the_same_ids(void)
 {
@@ -114,6 +140,17 @@ static void reboot_shows_until_the_first_ack(void)
     CHECK_EQUAL(0, FLAGS(WIRE_TYPE_HELLO));
 }
 
+static void broken_bytes_are_flagged_once_and_counted_for_good(void)
+{
+    bench_boot(0);
+    probe_receive_lost(&bench_probe, 2);
+    probe_tick(&bench_probe, 1000000);
+    CHECK_EQUAL(WIRE_FLAG_RX_ERROR | WIRE_FLAG_REBOOT, FLAGS(WIRE_TYPE_STATUS));
+    probe_tick(&bench_probe, 2000000);
+    CHECK_EQUAL(WIRE_FLAG_REBOOT, FLAGS(WIRE_TYPE_STATUS));
+    CHECK_EQUAL(2, get_u16(STATUS(RX_ERRORS_N)));
+}
+
 static void a_rail_is_reported_with_its_count(void)
 {
     stream_from(0);
@@ -130,8 +167,9 @@ static void a_rail_is_reported_with_its_count(void)
 static void a_sample_without_a_value_keeps_its_number(void)
 {
     stream_from(0);
-    bench_no_value(1000);
+    probe_sample(&bench_probe, &(sample_t){1000, 0x7FFFFF, false});
     CHECK_EQUAL(WIRE_FLAG_SENSOR, FLAGS(WIRE_TYPE_DATA));
+    CHECK_EQUAL(0, get_u32(DATA(SAMPLES) - 1) >> 8);
     CHECK_EQUAL(1, get_u16(DATA(NO_VALUE_MASK)));
     CHECK_EQUAL(0, get_u32(DATA(SAMPLE_N)));
 
@@ -280,8 +318,9 @@ static void readings_nobody_fetched_leave_a_gap_of_their_length(void)
     bench_value(0, 1);
     bench_value(12500, 2);
     probe_lost(&bench_probe, 3);
-    bench_value(100000, 3);
+    bench_value(50000, 3);
 
+    CHECK_EQUAL(1, *DATA(N));
     CHECK_EQUAL(5, get_u32(DATA(SAMPLE_N)));
     CHECK_EQUAL(3, get_u16(DATA(LOST_N)));
 }
@@ -328,6 +367,18 @@ static void the_clock_may_wrap_in_the_middle(void)
     CHECK_EQUAL(12500, get_u16(DATA(SPAN_US)));
 }
 
+static void a_status_that_finds_no_room_is_sent_later(void)
+{
+    bench_boot(0);
+    bench_room = false;
+    probe_tick(&bench_probe, 1000000);
+    bench_room = true;
+    probe_tick(&bench_probe, 1002000);
+
+    CHECK_EQUAL(1, bench_count(WIRE_TYPE_STATUS));
+    CHECK_EQUAL(1, get_u32(STATUS(UPTIME_S)));
+}
+
 static void status_comes_once_a_second_and_never_in_a_bunch(void)
 {
     bench_boot(500);
@@ -343,12 +394,15 @@ static void status_comes_once_a_second_and_never_in_a_bunch(void)
 int main(void)
 {
     RUN(a_command_sent_again_gets_the_same_ack_and_is_done_once);
+    RUN(the_same_id_with_another_command_is_not_the_same);
+    RUN(a_start_in_a_running_stream_loses_nothing);
     RUN(a_hello_begins_a_new_conversation_with_the_same_ids);
     RUN(stop_without_a_stream_is_fine);
     RUN(stop_sends_the_samples_that_wait);
     RUN(what_is_not_known_is_answered_and_not_done);
     RUN(answers_that_find_no_room_are_sent_later);
     RUN(reboot_shows_until_the_first_ack);
+    RUN(broken_bytes_are_flagged_once_and_counted_for_good);
     RUN(a_rail_is_reported_with_its_count);
     RUN(a_sample_without_a_value_keeps_its_number);
     RUN(a_silent_sensor_shows_in_status_without_a_stream);
@@ -364,6 +418,7 @@ int main(void)
     RUN(a_stop_and_a_new_start_leave_no_gap);
     RUN(every_frame_has_the_next_seq);
     RUN(the_clock_may_wrap_in_the_middle);
+    RUN(a_status_that_finds_no_room_is_sent_later);
     RUN(status_comes_once_a_second_and_never_in_a_bunch);
     return check_result();
 }

@@ -1,5 +1,7 @@
 // What is kept over power cuts: slots, defaults, the id that is drawn once.
 #include "check.h"
+#include "core/bytes.h"
+#include "core/crc16.h"
 #include "core/entropy.h"
 #include "core/settings.h"
 
@@ -134,6 +136,32 @@ static void any_one_bit_wrong_in_a_slot_is_seen(void)
     }
 }
 
+// Only the harness's mark is taken over: what the chip can do, the firmware knows better.
+static void no_other_capability_comes_from_the_settings(void)
+{
+    uint8_t stored[SETTINGS_LEN];
+    settings_t s = example();
+    s.capabilities = 0xFFFF;
+    erase(stored);
+    write_next(stored, &s);
+    settings_read(&s, stored);
+
+    CHECK_EQUAL(WIRE_CAPABILITY_SIMULATED, s.capabilities);
+}
+
+// A newer firmware may have left another layout behind: its bytes mean something else.
+static void a_slot_of_another_layout_is_not_read(void)
+{
+    uint8_t stored[SETTINGS_LEN];
+    settings_t s = example();
+    erase(stored);
+    write_next(stored, &s);
+    stored[0] = 2;
+    put_u16(stored + SETTINGS_SLOT_LEN - 2, crc16(stored, SETTINGS_SLOT_LEN - 2));
+
+    CHECK_EQUAL(SETTINGS_BAD, settings_read(&s, stored));
+}
+
 // FNV-1a, 64 bits, of "a" and "foobar": test vectors of its authors.
 static void the_id_is_the_hash_of_all_noise(void)
 {
@@ -164,6 +192,8 @@ int main(void)
     RUN(a_slot_written_by_half_leaves_the_other);
     RUN(the_newer_of_two_good_slots_counts_even_when_the_sequence_wraps);
     RUN(any_one_bit_wrong_in_a_slot_is_seen);
+    RUN(no_other_capability_comes_from_the_settings);
+    RUN(a_slot_of_another_layout_is_not_read);
     RUN(the_id_is_the_hash_of_all_noise);
     return check_result();
 }

@@ -19,7 +19,7 @@ static uint32_t warm_mark __attribute__((section(".noinit")));
 static uint8_t reset_cause;
 static volatile bool awake;
 
-extern uint8_t __heap_start; // the linker's end of .noinit; the memory behind it was never written
+extern uint8_t __heap_start[]; // the linker's end of .noinit; the memory behind it was never written
 
 void hal_begin(uint32_t baud)
 {
@@ -79,7 +79,7 @@ void hal_rest(void)
 static void feed_memory(entropy_t *e)
 {
     const uint8_t *end = (const uint8_t *)SP;
-    for (const uint8_t *at = &__heap_start; at < end; at++) {
+    for (const uint8_t *at = __heap_start; at < end; at++) {
         entropy_feed(e, *at);
     }
 }

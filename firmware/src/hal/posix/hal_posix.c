@@ -28,6 +28,7 @@ static struct {
     uint32_t bits;
     uint8_t edges_n;
     uint8_t pulses_left; // until the conversion is read out
+    uint8_t pulses_n;
     uint8_t restarts_n;
     bool data; // level of DOUT
     bool plugged;
@@ -85,6 +86,7 @@ void posix_cell_convert_unseen(int32_t raw_counts)
     cell.plugged = true;
     cell.bits = (uint32_t)raw_counts & 0xFFFFFFu;
     cell.pulses_left = PULSES_PER_CONVERSION;
+    cell.pulses_n = 0;
     cell.data = false;
 }
 
@@ -105,6 +107,11 @@ void posix_cell_unplug(bool level)
 uint8_t posix_cell_restarts_n(void)
 {
     return cell.restarts_n;
+}
+
+uint8_t posix_cell_pulses_n(void)
+{
+    return cell.pulses_n;
 }
 
 // ---- hal.h ------------------------------------------------------------------------------------
@@ -203,6 +210,7 @@ void hal_cell_listen(bool listen)
 
 bool hal_cell_clock(void)
 {
+    cell.pulses_n++;
     if (cell.plugged && cell.pulses_left > 0) {
         cell.pulses_left--;
         cell.data = cell.pulses_left == 0 || (cell.bits & 0x800000u) != 0;

@@ -45,6 +45,9 @@ void posix_cell_unplug(bool level);
 
 uint8_t posix_cell_restarts_n(void);
 
+// Pulses on SCK since the newest conversion.
+uint8_t posix_cell_pulses_n(void);
+
 #ifdef __cplusplus
 }
 #endif
