@@ -11,7 +11,8 @@ that means for the data, what to do next. ``exit_code`` is the contract of the c
     │   └── LinkLost          4   it was there and has gone
     ├── StoreError            5   the record could not be written, read or finished
     ├── SpotClosed            6   this place is not to be pressed, and why
-    └── CalibrationError      7   no calibration that allows it
+    ├── CalibrationError      7   no calibration that allows it
+    └── ProgramFault         70   a mistake in soleus itself
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class ExitCode(IntEnum):
     RECORD = 5
     SPOT_CLOSED = 6
     CALIBRATION = 7
+    FAULT = 70  # a mistake in soleus itself (EX_SOFTWARE of sysexits.h)
     INTERRUPTED = 130
 
 
@@ -105,3 +107,21 @@ class CalibrationError(SoleusError):
     """There is no calibration that allows this."""
 
     exit_code = ExitCode.CALIBRATION
+
+
+class ProgramFault(SoleusError):
+    """A part of soleus has failed by a mistake of its own.
+
+    Args:
+        part: which part, as the start of a sentence.
+        error: what it failed with; None where it has been shown already.
+    """
+
+    exit_code = ExitCode.FAULT
+
+    def __init__(self, part: str, error: BaseException | None = None) -> None:
+        super().__init__(
+            f"{part} has failed{'' if error is None else f': {error!r}'}.",
+            "What was recorded until then is kept; a hold under way is not marked as finished.",
+            "Start soleus again, and please report this.",
+        )

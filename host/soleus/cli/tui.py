@@ -7,7 +7,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any, Final
 
 from soleus.cli.context import at_terminal, folder_of
-from soleus.errors import ExitCode, UsageError
+from soleus.errors import ExitCode, ProgramFault, UsageError
 
 if TYPE_CHECKING:
     from soleus.core.targets import Request
@@ -81,6 +81,8 @@ def show(
         leaving = app.run()
         if runtime.crash is not None:
             raise runtime.crash
+        if app.return_code:  # the screen itself has shown what it failed with
+            raise ProgramFault("The screen")
         return leaving
     finally:
         runtime.close()

@@ -24,7 +24,7 @@ from soleus.core.spots import Atlas, Spot
 from soleus.core.targets import Request, plan_hold
 from soleus.core.terms import Answer, Role, Side
 from soleus.core.view import HoldView
-from soleus.errors import CalibrationError, LinkLost, ProbeError, SoleusError
+from soleus.errors import CalibrationError, LinkLost, ProbeError, ProgramFault, SoleusError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.live.finder import Finder
 from soleus.live.floor import Floor
@@ -43,17 +43,6 @@ from soleus.store.writer import LogWriter
 PAUSE_S: Final = 0.02
 REPLY_WITHIN_S: Final = 5.0
 T = TypeVar("T")
-
-
-class Crashed(SoleusError):
-    """The reader thread has ended by a mistake of the program."""
-
-    def __init__(self, error: BaseException) -> None:
-        super().__init__(
-            f"The part of soleus that reads the probe has failed: {error!r}.",
-            "What was recorded until then is kept; the hold is marked as not finished.",
-            "Start soleus again, and please report this.",
-        )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -98,7 +87,7 @@ class Runtime:
         self.options = options
         self.atlas: Atlas = load_atlas()
         self.wall = wall or Wall()
-        self.crash: Crashed | None = None
+        self.crash: ProgramFault | None = None
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()  # of the run, as they happen
         self._clock = clock
         folder = options.folder
@@ -151,7 +140,7 @@ class Runtime:
             while not self._closed.is_set():
                 self.turn()
         except Exception as error:
-            self.crash = Crashed(error)
+            self.crash = ProgramFault("The part of soleus that reads the probe", error)
             run = self._floor.run
             if run is not None:
                 run.on_gone(EventKind.LINK_LOST)
