@@ -49,7 +49,7 @@ def test_in_sixteen_colours_the_zones_stay_apart_and_the_tint_is_the_ground(them
 
 def test_a_stop_is_reversed_by_attribute_and_not_only_by_colour():
     """NO_COLOR takes the colours away; reverse video is what is left."""
-    assert palette(THEMES[0].variables).style(Ink.STOP).reverse
+    assert palette(THEMES[0].name).style(Ink.STOP).reverse
 
 
 def test_plain_ink_takes_colours_away_and_keeps_weight():
@@ -73,7 +73,7 @@ def test_plain_ink_takes_colours_away_and_keeps_weight():
         ({"WINDIR": "C:\\Windows", "WT_SESSION": "1"}, "utf-8", "", GlyphLevel.QUADRANT),
         ({"TERM": "xterm"}, "iso-8859-1", "", GlyphLevel.ASCII),
         ({"TERM": "vt100"}, "utf-8", "", GlyphLevel.ASCII),
-        ({"TERM": "vt100", "SOLEUS_GLYPHS": "half"}, "utf-8", "ascii", GlyphLevel.HALF),
+        ({"TERM": "vt100", "SOLEUS_GLYPHS": "halves"}, "utf-8", "ascii", GlyphLevel.HALF),
         ({"TERM": "xterm"}, "utf-8", "ascii", GlyphLevel.ASCII),
         ({"TERM": "xterm", "SOLEUS_GLYPHS": "braille"}, "utf-8", "", GlyphLevel.QUADRANT),
     ],

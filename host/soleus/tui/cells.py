@@ -94,6 +94,11 @@ class Cells:
         self.chars[mask] = chars if isinstance(chars, str) else chars[mask]
         self.inks[mask] = ink
 
+    def rows_unlike(self, other: Cells) -> NDArray[np.int64]:
+        """The rows in which a grid of the same size looks different."""
+        unlike = (self.chars != other.chars) | (self.inks != other.inks)
+        return np.flatnonzero((unlike | (self.grounds != other.grounds)).any(axis=1))
+
     def line(self, row: int) -> str:
         """One row as text."""
         return "".join(self.chars[row].tolist())

@@ -19,8 +19,8 @@ ASCII_TERMS: Final = ("dumb", "vt52", "vt100", "vt102", "vt220", "unknown")
 class GlyphLevel(Enum):
     """How fine the drawing may be."""
 
-    QUADRANT = "quadrant"
-    HALF = "half"
+    QUADRANT = "quadrants"
+    HALF = "halves"
     ASCII = "ascii"
 
 

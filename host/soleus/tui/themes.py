@@ -9,6 +9,7 @@ the band falls on the background there. Under ``NO_COLOR`` shape, place and weig
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from rich.color import Color as RichColor
@@ -83,7 +84,7 @@ THEMES: Final = (
         },
     ),
     _theme(
-        "soleus-contrast",
+        "soleus-high-contrast",
         dark=True,
         ground="#000000",
         text="#ffffff",
@@ -101,12 +102,10 @@ THEMES: Final = (
 )
 
 
-def palette(variables: Mapping[str, str]) -> Palette:
-    """The palette of a theme.
-
-    Args:
-        variables: the theme's variables, as ``App.theme_variables`` has them.
-    """
+@cache
+def palette(theme_name: str) -> Palette:
+    """The palette of a theme, that of the first one for a name that is not ours."""
+    variables = next((t for t in THEMES if t.name == theme_name), THEMES[0]).variables
     ground = Color.parse(variables["ink-ground"]).rich_color
 
     def ink(name: str, *, bold: bool = False) -> Style:

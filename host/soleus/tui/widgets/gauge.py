@@ -65,7 +65,7 @@ def draw_gauge(picture: GaugePicture, width: int, height: int, level: GlyphLevel
     ink = Ink.STRONG if ink is Ink.STOP else ink
     step = scale.step(max(0.0, picture.value_kpa))
     top = step // per_row
-    if picture.value_kpa > 0:
+    if picture.value_kpa >= scale.top_kpa / scale.steps_n:
         for row in range(top, floor):
             sign = glyphs.lower_half if row == top and step % per_row else glyphs.full
             cells.put(row, left, sign * max(1, bar - BESIDE_COLUMNS), ink)

@@ -87,8 +87,8 @@ class HoldBoard(Widget):
         yield TextLines(level, id="coach")
         yield TextLines(level, id="rating")
 
-    def show(self, view: HoldView, words: BoardWords) -> None:
-        """Show this picture of the hold."""
+    def show(self, view: HoldView, words: BoardWords, *, curve_paused: bool = False) -> None:
+        """Show this picture of the hold; a paused curve stays as it is, nothing else does."""
         ink = ZONE_INK[view.zone]
         ink = Ink.STRONG if ink is Ink.STOP else ink
         for frame in self.query(Rule):
@@ -104,12 +104,15 @@ class HoldBoard(Widget):
         self.query_one("#coach", TextLines).show([words.coach])
         self.query_one("#rating", TextLines).show([words.rating])
         limits = Limits(view.target_kpa, view.low_kpa, view.high_kpa, view.cap_kpa)
-        self.query_one(Gauge).show(GaugePicture(view.reading.pressure_kpa, view.zone, limits))
-        self._show_curve(view, limits)
+        self.query_one(Gauge).show(
+            GaugePicture(_whole(view.reading.pressure_kpa), view.zone, limits)
+        )
+        if not curve_paused:
+            self._show_curve(view, limits)
 
     def _calm_digits(self, view: HoldView) -> float | None:
         """The number to show: changes at most ten times a second, goes at once when doubted."""
-        value_kpa = view.reading.pressure_kpa
+        value_kpa = _whole(view.reading.pressure_kpa)
         appears = (value_kpa is None) != (self._digits_kpa is None)
         if appears or not 0.0 <= view.t_s - self._digits_s < DIGITS_STAND_S:
             self._digits_s, self._digits_kpa = view.t_s, value_kpa
@@ -123,6 +126,11 @@ class HoldBoard(Widget):
             return
         self._buckets = buckets
         self.query_one(LiveCurve).show(curve_of(view, limits))
+
+
+def _whole(value_kpa: float | None) -> float | None:
+    """Whole kPa: finer steps are below what a probe can tell, and only cost repaints."""
+    return None if value_kpa is None else float(round(value_kpa))
 
 
 def _share(view: HoldView) -> float:

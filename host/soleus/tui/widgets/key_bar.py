@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from textual.binding import Binding
+from textual.screen import Screen
 
 from soleus.tui.cells import Cells, Ink
 from soleus.tui.glyphs import GlyphLevel, spell
@@ -56,8 +57,10 @@ class KeyBar(Painted):
     def _follow(self, _: object) -> None:
         if not self.is_attached:
             return
-        active = self.screen.active_bindings.values()
-        keys = keys_of((entry.binding, entry.enabled) for entry in active)
+        active = self.screen.active_bindings
+        own = [key for key in _keys_in_order(self.screen) if key in active]
+        order = [*own, *(key for key in active if key not in own)]
+        keys = keys_of((active[key].binding, active[key].enabled) for key in order)
         if keys != self._keys:
             self._keys = keys
             self.repaint()
@@ -65,3 +68,9 @@ class KeyBar(Painted):
     def paint(self, width: int, height: int) -> Cells:
         """The line of keys."""
         return draw_keys(self._keys, width, self._level)
+
+
+def _keys_in_order(screen: Screen[object]) -> list[str]:
+    """The keys of a screen in the order in which it lists them."""
+    listed = (entry for entry in screen.BINDINGS if isinstance(entry, Binding))
+    return [key.strip() for entry in listed for key in entry.key.split(",")]

@@ -55,6 +55,7 @@ class CurvePicture:
         expected_s: how long the hold should last; the least that the time axis shows.
         doubt: bool[n], buckets that are not judged by, or None.
         marks: ratings, stops and the like.
+        phases: (from, word) of each phase, written along the floor; empty writes none.
         window_s: (from, to) to look at a part; None shows the whole.
         cursor_s: a place that is being looked at, or None.
     """
@@ -68,6 +69,7 @@ class CurvePicture:
     expected_s: float = 0.0
     doubt: NDArray[np.bool_] | None = None
     marks: tuple[Mark, ...] = ()
+    phases: tuple[tuple[float, str], ...] = ()
     window_s: tuple[float, float] | None = None
     cursor_s: float | None = None
 
@@ -96,6 +98,7 @@ def draw_curve(picture: CurvePicture, width: int, height: int, level: GlyphLevel
     _draw_axes(plot, picture, (from_s, to_s))
     _draw_limits(plot, picture, edges_s)
     _draw_line(plot, seen, picture.limits)
+    _draw_phases(plot, picture, (from_s, to_s))
     _draw_marks(plot, picture, (from_s, to_s))
     return cells
 
@@ -203,11 +206,21 @@ def _block_chars(cell: NDArray[np.bool_], level: GlyphLevel) -> NDArray[np.str_]
     return np.full((cell.shape[0], cell.shape[2]), GLYPHS[level].full)
 
 
+def _draw_phases(plot: _Plot, picture: CurvePicture, shown_s: tuple[float, float]) -> None:
+    """Write the phases along the floor, each from where it begins, as long as it lasts."""
+    starts = [plot.column(max(t_s, shown_s[0]), shown_s) for t_s, _ in picture.phases]
+    ends = [*starts[1:], plot.cells.width]
+    for start, end, (_, word) in zip(starts, ends, picture.phases, strict=True):
+        if end > AXIS_COLUMNS and start < plot.cells.width:
+            plot.cells.put(plot.rows, start, GLYPHS[plot.level].corner, Ink.TEXT)
+            plot.cells.put(plot.rows, start + 1, word[: max(0, end - start - 1)], Ink.TEXT)
+
+
 def _draw_marks(plot: _Plot, picture: CurvePicture, shown_s: tuple[float, float]) -> None:
     for mark in picture.marks:
         if shown_s[0] <= mark.t_s <= shown_s[1]:
-            column = min(plot.column(mark.t_s, shown_s), plot.cells.width - 1)
-            plot.cells.put(0, column, mark.sign, Ink.MARK)
+            last = plot.cells.width - len(mark.sign)
+            plot.cells.put(0, min(plot.column(mark.t_s, shown_s), last), mark.sign, Ink.MARK)
     if picture.cursor_s is not None and shown_s[0] <= picture.cursor_s <= shown_s[1]:
         column = min(plot.column(picture.cursor_s, shown_s), plot.cells.width - 1)
         free = plot.cells.chars[: plot.rows, column] == " "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -29,9 +30,16 @@ class Painted(Widget):
         """Draw the whole picture for this size."""
 
     def repaint(self) -> None:
-        """What is shown has changed."""
-        self._cells = None
-        self.refresh()
+        """What is shown has changed: draw it, and have the terminal told only rows that differ."""
+        before = self._cells
+        if before is None or (before.width, before.height) != self.content_size:
+            self._cells = None
+            self.refresh()
+            return
+        self._cells = self.paint(before.width, before.height)
+        rows = [Region(0, row, before.width, 1) for row in before.rows_unlike(self._cells).tolist()]
+        if rows:
+            self.refresh(*rows)
 
     def render_line(self, y: int) -> Strip:
         """One row of the picture, in the colours of the theme."""
@@ -40,4 +48,4 @@ class Painted(Widget):
             self._cells = self.paint(width, height)
         if y >= height:
             return Strip.blank(width)
-        return palette(self.app.theme_variables).strip(self._cells, y)
+        return palette(self.app.theme).strip(self._cells, y)

@@ -16,11 +16,15 @@ UNANSWERED: Final = "[      ?     ]"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; ``answer`` is the answer as shown, ``""`` before there is one."""
+    """One question; ``answer`` is the answer as shown, ``""`` before there is one.
+
+    ``group`` is the heading under which it stands; neighbours with one heading share it.
+    """
 
     label: str
     text: str
     answer: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,11 @@ def draw_questions(picture: QuestionsPicture, width: int, height: int, level: Gl
     cells = Cells(width, height)
     lines: list[Line] = []
     start = end = 0
+    heading = ""
     for n, question in enumerate(picture.questions):
+        if question.group != heading:
+            heading = question.group
+            lines += [plain(heading, Ink.STRONG), plain("")]
         block = _block(question, width - 1, n == picture.asked, level)
         if n == picture.asked:
             start, end = len(lines), len(lines) + len(block)

@@ -58,7 +58,8 @@ def draw_rows(
         shown = tuple((text, Ink.STRONG) for text, _ in line) if n == chosen else line
         put_line(cells, row, 2, shown, level)
         if n < len(ends):
-            put_line(cells, row, width - line_width(ends[n], level), ends[n], level)
+            end = (("  ", Ink.TEXT), *ends[n])
+            put_line(cells, row, width - line_width(end, level), end, level)
     return cells
 
 

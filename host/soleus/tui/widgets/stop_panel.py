@@ -10,7 +10,7 @@ from soleus.tui.cells import Cells, Ink
 from soleus.tui.glyphs import GlyphLevel, spell
 from soleus.tui.pixels import SHAPES, enlarge, stamp_bitmap, word_bitmap
 from soleus.tui.widgets.painted import Painted
-from soleus.tui.widgets.text_lines import Line, put_line, wrapped
+from soleus.tui.widgets.text_lines import put_line, wrapped
 
 MARGIN: Final = 3
 HEAD_ROWS: Final = 5
@@ -25,7 +25,7 @@ class StopPicture:
         word: the word in large letters.
         cause: why, in one line.
         number: the reading in words, kept in sight.
-        after: what to do next, shown when the pressure is gone.
+        after: what to do next, a paragraph each, shown when the pressure is gone.
         leave: the one key that leaves.
     """
 
@@ -70,9 +70,7 @@ def _draw_after(cells: Cells, picture: StopPicture, level: GlyphLevel) -> None:
     room = cells.width - 2 * MARGIN
     cells.put(1, MARGIN, spell(f"■ {picture.word.upper()}", level), Ink.STOP)
     cells.put(3, MARGIN, spell(picture.cause, level)[:room], Ink.STOP)
-    lines: list[Line] = []
-    for text in picture.after:
-        lines += [*wrapped(text, room), ()]
+    lines = [line for text in picture.after for line in wrapped(text, room)]
     for row, line in enumerate(lines, start=HEAD_ROWS + 1):
         put_line(cells, row, MARGIN, line, level)
     cells.put(cells.height - 2, MARGIN, spell(picture.leave, level)[:room], Ink.STRONG)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import Final
@@ -21,12 +22,21 @@ def plain(text: str, ink: Ink = Ink.TEXT) -> Line:
 
 
 def wrapped(text: str, width: int, ink: Ink = Ink.TEXT, indent: str = "") -> list[Line]:
-    """Paragraphs broken to a width; an empty one stays an empty line."""
-    lines: list[Line] = []
-    for paragraph in text.split("\n"):
-        broken = textwrap.wrap(paragraph, max(8, width - len(indent))) or [""]
-        lines.extend(plain(indent + part, ink) for part in broken)
-    return lines
+    """A paragraph broken to a width; an empty one stays an empty line.
+
+    Columns that are set apart by two or more blanks (``Probe    HX711``) hang: what follows the
+    first line of such a paragraph begins under its second column.
+    """
+    column = re.match(r"\S+ {2,}", text)
+    hang = " " * (column.end() if column else 0)
+    lines = textwrap.wrap(
+        text,
+        max(len(hang) + 8, width - len(indent)),
+        subsequent_indent=hang,
+        drop_whitespace=True,
+        break_long_words=True,
+    )
+    return [plain(indent + part, ink) for part in lines or [""]]
 
 
 def put_line(cells: Cells, row: int, column: int, line: Line, level: GlyphLevel) -> int:

@@ -1,0 +1,219 @@
+"""The app: starts screens in their order and passes the engine's pictures on to them.
+
+The reader thread wakes it at most once until it has looked; it looks at most 60 times a second
+and hands the screen one whole picture each time. It holds no state of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from enum import Enum
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
+
+from soleus.core.checklist import Checklist
+from soleus.core.plan import HoldPlan
+from soleus.core.spots import Texts
+from soleus.core.targets import Request
+from soleus.errors import SoleusError
+from soleus.store.settings import set_setting
+from soleus.tui.cells import Ink
+from soleus.tui.glyphs import GlyphLevel, choose_level
+from soleus.tui.messages import Changed, HoldSeen, ProbeSeen
+from soleus.tui.screens.checklist import ChecklistScreen
+from soleus.tui.screens.hold import HoldScreen
+from soleus.tui.screens.home import HomeScreen
+from soleus.tui.screens.notice import NoticeScreen
+from soleus.tui.screens.review import ReviewScreen
+from soleus.tui.screens.spot import SpotScreen
+from soleus.tui.screens.summary import SummaryScreen
+from soleus.tui.screens.zero import ZeroScreen
+from soleus.tui.themes import THEMES, PlainInk
+from soleus.tui.widgets.text_page import Paragraph
+
+if TYPE_CHECKING:
+    from soleus.live.runtime import Runtime
+
+LOOKS_PER_S: Final = 60.0
+
+
+class Leaving(Enum):
+    """Why the screen was left, for whoever opened it."""
+
+    QUIT = "quit"
+    DEMO = "demo"  # the person wants the simulated probe instead
+
+
+class SoleusApp(App[Leaving]):
+    """The whole screen of soleus.
+
+    Args:
+        runtime: the live engine; started and closed by whoever made it.
+        theme: ``dark``, ``light`` or ``high-contrast``.
+        glyphs: a glyph level, or ``auto`` for a guess.
+        request: begin with the checklist of this hold instead of Home.
+        review: begin with this earlier session instead of Home.
+    """
+
+    CSS_PATH: ClassVar[str] = str(Path(__file__).with_name("app.tcss"))
+    TITLE = "soleus"
+    ENABLE_COMMAND_PALETTE = False
+    NOTIFICATION_TIMEOUT = 4
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "quit", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        *,
+        theme: str = "dark",
+        glyphs: str = "auto",
+        request: Request | None = None,
+        review: str | None = None,
+    ) -> None:
+        super().__init__()
+        self.runtime = runtime
+        self._request = request
+        self._review = review
+        self.level: GlyphLevel = choose_level(os.environ, sys.stdout.encoding or "", glyphs)
+        for each in THEMES:
+            self.register_theme(each)
+        self.theme = f"soleus-{theme}"
+        self._request, self._review = request, review
+        self._looked_s = 0.0
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Under ``NO_COLOR`` no colour at all leaves the program."""
+        return (PlainInk(),) if self.no_color else super().get_line_filters()
+
+    def on_mount(self) -> None:
+        """Home first; from then on the engine may wake the app."""
+        self.push_screen(HomeScreen())
+        if self._review is not None:
+            self.start_review(self._review)
+        self._after_spot(self._request)
+        self.runtime.on_change(self._wake)
+        self._wake()
+        if self._request is not None:
+            self._after_spot(self._request)
+        elif self._review is not None:
+            self.start_review(self._review)
+
+    def on_unmount(self) -> None:
+        """Nobody may be woken any more."""
+        self.runtime.on_change(None)
+
+    # -- the engine's pictures -----------------------------------------------------------------
+
+    def _wake(self) -> None:
+        """Called in the reader thread, once until the pictures have been taken."""
+        self.post_message(Changed())
+
+    def on_changed(self, _: Changed) -> None:
+        """Look now, or when a sixtieth of a second has passed since the last look."""
+        wait_s = self._looked_s + 1.0 / LOOKS_PER_S - monotonic()
+        if wait_s > 0:
+            self.set_timer(wait_s, self._look)
+        else:
+            self._look()
+
+    def _look(self) -> None:
+        self._looked_s = monotonic()
+        probe, hold = self.runtime.pictures()
+        self.screen.post_message(ProbeSeen(probe))
+        if hold is not None:
+            self.screen.post_message(HoldSeen(hold))
+
+    # -- from screen to screen -----------------------------------------------------------------
+
+    def start_hold(self) -> None:
+        """Home has been asked for a hold: the place first."""
+        self.push_screen(SpotScreen(), self._after_spot)
+
+    def take_zero(self) -> None:
+        """Only a zero, from Home."""
+        self.push_screen(ZeroScreen())
+
+    def start_review(self, session_id: str | None = None) -> None:
+        """Earlier sessions."""
+        self.push_screen(ReviewScreen(session_id))
+
+    def show_problem(self, problem: SoleusError) -> None:
+        """What happened, what it means, what to do."""
+        self.push_screen(NoticeScreen.of(problem))
+
+    def show_help(self) -> None:
+        """What the numbers mean and what to mind, in the fixed sentences."""
+        self.push_screen(NoticeScreen(help_text(self.runtime.atlas.text), "What to know"))
+
+    def next_theme(self) -> None:
+        """The next of the three themes."""
+        names = [theme.name for theme in THEMES]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        try:
+            set_setting(self.runtime.options.folder, "theme", self.theme.removeprefix("soleus-"))
+        except SoleusError as problem:
+            self.show_problem(problem)
+
+    def leave_for_demo(self) -> None:
+        """Whoever opened the app starts it again with the simulated probe."""
+        self.exit(Leaving.DEMO)
+
+    def _after_spot(self, request: Request | None) -> None:
+        if request is not None:
+            self.push_screen(
+                ChecklistScreen(request), lambda done: self._after_checklist(request, done)
+            )
+
+    def _after_checklist(self, request: Request, done: Checklist | None) -> None:
+        if done is None:
+            return
+        if done.is_open:
+            self.push_screen(ZeroScreen(), lambda quiet: self._after_zero(request, done, quiet))
+            return
+        try:
+            self.runtime.refuse(done.spot, request.side, done)
+        except SoleusError as problem:
+            self.show_problem(problem)
+
+    def _after_zero(self, request: Request, done: Checklist, quiet: bool | None) -> None:
+        """The plan is made now: what the numbers may claim depends on the zero."""
+        if not quiet:
+            return
+        try:
+            plan = self.runtime.plan(request)
+            session_id = self.runtime.begin(plan, done)
+        except SoleusError as problem:
+            self.show_problem(problem)
+            return
+        self.push_screen(HoldScreen(plan), lambda _: self._after_hold(plan, session_id))
+
+    def _after_hold(self, plan: HoldPlan, session_id: str) -> None:
+        self.push_screen(SummaryScreen(plan, session_id))
+
+    async def action_quit(self) -> None:
+        """Leave; a run that is under way is let go of and its record closed by the runtime."""
+        self.exit(Leaving.QUIT)
+
+
+def help_text(text: Texts) -> list[Paragraph]:
+    """The fixed sentences that a person should have read once."""
+    said = (
+        text.number_meaning,
+        text.number_compare,
+        text.start_gently,
+        text.feeling,
+        text.stop_now,
+        text.after,
+        text.no_promise,
+        text.not_medical_advice,
+    )
+    return [line for sentence in said for line in ((sentence, Ink.TEXT), ("", Ink.TEXT))]

@@ -1,0 +1,36 @@
+"""What the app tells its screens. Each carries one whole picture, so an older one may be lost."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from soleus.core.view import HoldView
+from soleus.live.view import ProbeView
+
+
+class ProbeSeen(Message):
+    """The newest picture of the probe; one that waits may be overtaken unseen."""
+
+    def __init__(self, view: ProbeView) -> None:
+        super().__init__()
+        self.view = view
+
+    def can_replace(self, message: Message) -> bool:
+        """Any older one that still waits."""
+        return isinstance(message, ProbeSeen)
+
+
+class HoldSeen(Message):
+    """The newest picture of the hold; one that waits may be overtaken unseen."""
+
+    def __init__(self, view: HoldView) -> None:
+        super().__init__()
+        self.view = view
+
+    def can_replace(self, message: Message) -> bool:
+        """Any older one that still waits."""
+        return isinstance(message, HoldSeen)
+
+
+class Changed(Message):
+    """Something has changed in the engine; posted from its thread, at most once until read."""

@@ -1,0 +1,192 @@
+"""Home: what can I do now?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+
+from soleus.core import words
+from soleus.core.terms import End
+from soleus.errors import SoleusError
+from soleus.live.view import ProbeState, ProbeView
+from soleus.store.records import StoredHold
+from soleus.tui import say
+from soleus.tui.cells import Ink
+from soleus.tui.messages import ProbeSeen
+from soleus.tui.past_holds import PastHold, began, past_holds, place_of
+from soleus.tui.screens.base import Page
+from soleus.tui.widgets.key_bar import KeyBar
+from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.text_lines import BLANK, Line, TextLines, plain
+from soleus.tui.widgets.text_page import Paragraph, TextPage
+
+LABEL_COLUMNS = 13
+LAST_N = 4
+
+
+class HomeScreen(Page[None]):
+    """Shows probe, zero and calibration, the last holds, and what to do next."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("h,enter", "hold", "hold", key_display="h"),
+        Binding("z", "zero", "zero"),
+        Binding("r", "review", "review"),
+        Binding("d", "demo", "simulated probe"),
+        Binding("c", "colours", "colours"),
+        Binding("question_mark", "help", "help", key_display="?"),
+        Binding("q", "app.quit", "quit"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._probe: ProbeView | None = None
+
+    def compose(self) -> ComposeResult:
+        """State at the left, last holds at the right, the fixed sentence below."""
+        yield TextLines(self.level, id="header")
+        yield Rule(self.level, classes="rule")
+        with Horizontal(id="home-body"):
+            yield TextPage(self.level, id="home-state")
+            yield TextLines(self.level, id="home-last")
+        yield TextPage(self.level, id="home-words")
+        yield KeyBar(self.level)
+
+    def on_mount(self) -> None:
+        """The fixed sentence never changes."""
+        text = self.runtime.atlas.text
+        self.query_one("#home-words", TextPage).show([(text.not_medical_advice, Ink.FAINT)])
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen: the last holds may have changed."""
+        self._show_probe(self.runtime.probe_view())
+        self.query_one("#home-last", TextLines).show(self._last_lines())
+
+    @on(ProbeSeen)
+    def _seen(self, message: ProbeSeen) -> None:
+        self._show_probe(message.view)
+
+    def _show_probe(self, view: ProbeView) -> None:
+        changed = self._probe is None or self._probe.state is not view.state
+        self._probe = view
+        self.head(plain(say.PRODUCT, Ink.STRONG), say.probe_badge(view))
+        page = self.query_one("#home-state", TextPage)
+        if view.state is ProbeState.CONNECTED:
+            page.show(self._connected(view))
+        else:
+            page.show(self._without(view))
+        if changed:
+            self.refresh_bindings()
+
+    def _connected(self, view: ProbeView) -> list[Paragraph]:
+        """Who, with what, how good, and the next step."""
+        tip = f", {view.tip_area_mm2 / 100:g} cm² tip" if view.tip_area_mm2 else ""
+        rows = (
+            ("Person", self.runtime.options.person),
+            ("Probe", f"{view.sensor}{tip}"),
+            ("Calibration", view.calibration_words or "none: no pressure in kPa"),
+            ("Zero", self._zero_words(view)),
+            ("Now", say.reading_line(view.reading)),
+        )
+        text: list[Paragraph] = [
+            (f"{name:<{LABEL_COLUMNS}}{value}", Ink.TEXT) for name, value in rows
+        ]
+        text += [("", Ink.TEXT), ("▸ press h to start a hold", Ink.STRONG)]
+        return text + [(sentence, Ink.TEXT) for sentence in view.says]
+
+    def _without(self, view: ProbeView) -> list[Paragraph]:
+        """The next step in words, then what was seen on the ports."""
+        text: list[Paragraph] = [
+            (NO_PROBE[view.state], Ink.STRONG),
+            ("or press d for the simulated one", Ink.TEXT),
+            ("", Ink.TEXT),
+        ]
+        return text + [(sentence, Ink.TEXT) for sentence in view.says]
+
+    def _zero_words(self, view: ProbeView) -> str:
+        taken_unix_s = view.zero.taken_unix_s
+        if taken_unix_s is None:
+            return view.zero.problem or "taken before each hold"
+        local = datetime.fromtimestamp(taken_unix_s, UTC).astimezone(self.runtime.wall.zone)
+        return f"taken {local:%H:%M}, quiet"
+
+    # -- the last holds ------------------------------------------------------------------------
+
+    def _last_lines(self) -> list[Line]:
+        """What was done last, and what is left today at that place."""
+        try:
+            past = past_holds(self.runtime.options.folder, self.runtime.options.person)
+        except SoleusError as problem:
+            return [plain(problem.what, Ink.STRONG), plain(problem.next_step)]
+        if not past:
+            return [plain("No hold yet.", Ink.FAINT)]
+        lines: list[Line] = [plain("Last time", Ink.STRONG)]
+        for one in past[:LAST_N]:
+            lines += self._hold_lines(one)
+        return [*lines, BLANK, *self._left_lines(past[0].hold)]
+
+    def _hold_lines(self, past: PastHold) -> list[Line]:
+        result = past.hold.result
+        held = "" if result is None or result.in_band_s is None else f", {result.in_band_s:.0f} s"
+        ended = words.END_WORDS[End.INTERRUPTED if result is None else result.end]
+        when = began(past, self.runtime.wall.zone)
+        target = say.pressure(past.hold.start.target.target_kpa)
+        return [
+            plain(place_of(past.hold, self.runtime.atlas)),
+            plain(f"  {when:%a %d %b %H:%M}  {target}{held}, {ended}", Ink.FAINT),
+        ]
+
+    def _left_lines(self, hold: StoredHold) -> list[Line]:
+        spot = self.runtime.atlas.spots.get(hold.start.spot_id)
+        if spot is None:
+            return []
+        left = self.runtime.contact_left(spot, hold.start.side)
+        return [
+            plain("Contact left there today", Ink.FAINT),
+            plain(f"  {say.left(min(left.place_s, left.region_s))} min"),
+        ]
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A hold and a zero need a probe; the simulated one is offered where there is none."""
+        connected = self._probe is not None and self._probe.state is ProbeState.CONNECTED
+        if action in ("hold", "zero"):
+            return connected
+        return not connected if action == "demo" else True
+
+    def action_hold(self) -> None:
+        """Start: the place first."""
+        self.soleus.start_hold()
+
+    def action_zero(self) -> None:
+        """Take a zero now."""
+        self.soleus.take_zero()
+
+    def action_review(self) -> None:
+        """Look at earlier sessions."""
+        self.soleus.start_review()
+
+    def action_demo(self) -> None:
+        """Leave, and come back with the simulated probe in a throw-away folder."""
+        self.soleus.leave_for_demo()
+
+    def action_colours(self) -> None:
+        """The next theme."""
+        self.soleus.next_theme()
+
+    def action_help(self) -> None:
+        """What the numbers mean and what to mind."""
+        self.soleus.show_help()
+
+
+NO_PROBE = {
+    ProbeState.SEARCHING: "No probe: plug it in",
+    ProbeState.CONNECTING: "A port has answered: waiting for the probe to say hello",
+    ProbeState.LOST: "The probe has gone: plug it in again",
+    ProbeState.CONNECTED: "",
+}

@@ -1,0 +1,58 @@
+"""Notice: what happened, what it means, what to do. One key leaves it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from soleus.errors import SoleusError
+from soleus.tui.cells import Ink
+from soleus.tui.screens.base import Page
+from soleus.tui.widgets.key_bar import KeyBar
+from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.text_lines import TextLines, plain
+from soleus.tui.widgets.text_page import Paragraph, TextPage
+
+
+class NoticeScreen(Page[None]):
+    """Shows one error, or any calm text, in sentences."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,escape", "leave", "go on", key_display="enter"),
+        Binding("down,j,pagedown", "scroll_text(6)", "read on", key_display="↓"),
+        Binding("up,k,pageup", "scroll_text(-6)", "read on", show=False),
+    ]
+
+    def __init__(self, text: list[Paragraph], title: str = "soleus") -> None:
+        super().__init__()
+        self._text = text
+        self._title_words = title
+
+    @classmethod
+    def of(cls, problem: SoleusError) -> NoticeScreen:
+        """The notice of an error: what happened, what it means, what to do."""
+        parts: list[Paragraph] = [(problem.what, Ink.STRONG)]
+        parts += [(part, Ink.TEXT) for part in (problem.effect, problem.next_step) if part]
+        return cls([line for part in parts for line in (part, ("", Ink.TEXT))])
+
+    def compose(self) -> ComposeResult:
+        """The text."""
+        yield TextLines(self.level, id="header")
+        yield Rule(self.level, classes="rule")
+        yield TextPage(self.level, id="notice-text")
+        yield KeyBar(self.level)
+
+    def on_mount(self) -> None:
+        """Say it."""
+        self.head(plain(self._title_words, Ink.STRONG))
+        self.query_one(TextPage).show(self._text)
+
+    def action_leave(self) -> None:
+        """It has been read."""
+        self.dismiss(None)
+
+    def action_scroll_text(self, by: int) -> None:
+        """Read on."""
+        self.query_one(TextPage).scroll_lines(by)

@@ -1,0 +1,190 @@
+"""Spot: where, and how do I find it?"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from soleus.core import words
+from soleus.core.plan import HoldPlan
+from soleus.core.spots import Atlas, Offer, Spot
+from soleus.core.targets import Request
+from soleus.core.terms import Mode, Side
+from soleus.errors import SoleusError
+from soleus.tui import say
+from soleus.tui.cells import Ink
+from soleus.tui.glyphs import spell
+from soleus.tui.screens.base import Page
+from soleus.tui.widgets.key_bar import KeyBar
+from soleus.tui.widgets.row_list import RowList
+from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.text_lines import Line, TextLines, plain
+from soleus.tui.widgets.text_page import Paragraph, TextPage
+
+GUIDED_MODES = (Mode.GENTLE, Mode.STANDARD)
+SEARCH_HINT = "a place, a muscle, or where it hurts"
+
+
+class SpotScreen(Page[Request | None]):
+    """Finds a place by name, muscle or complaint and shows how to find and press it."""
+
+    # The search line takes letters, so everything else is on keys that are no letters.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "go on", priority=True),
+        Binding("up", "move(-1)", "choose", key_display="↑↓", priority=True),
+        Binding("down", "move(1)", "choose", show=False, priority=True),
+        Binding("left", "side('left')", "side", key_display="←→", priority=True),
+        Binding("right", "side('right')", "side", show=False, priority=True),
+        Binding("tab", "mode", "mode", priority=True),
+        Binding("pagedown", "scroll_text(8)", "read on", key_display="PgDn", priority=True),
+        Binding("pageup", "scroll_text(-8)", "read on", show=False, priority=True),
+        Binding("escape", "leave", "back", key_display="esc", priority=True),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._offer = Offer(())
+        self._side = Side.LEFT
+        self._mode = Mode.GENTLE
+        self._plan: HoldPlan | None = None
+        self._request: Request | None = None
+
+    def compose(self) -> ComposeResult:
+        """Search and list at the left, the place at the right, the plan below."""
+        yield TextLines(self.level, id="header")
+        yield Rule(self.level, classes="rule")
+        with Horizontal(id="spot-body"):
+            with Vertical(id="spot-left"):
+                yield Input(placeholder=spell(SEARCH_HINT, self.level), id="search", compact=True)
+                yield RowList(self.level, id="spots")
+            yield TextPage(self.level, id="spot-text")
+        yield Rule(self.level, classes="rule")
+        yield TextLines(self.level, id="spot-plan")
+        yield KeyBar(self.level)
+
+    def on_mount(self) -> None:
+        """All places, the search line ready."""
+        self.head(plain("Where do you want to press?", Ink.STRONG))
+        self.query_one("#search", Input).focus()
+        self._search("")
+
+    @property
+    def spot(self) -> Spot | None:
+        """The place that is chosen in the list."""
+        chosen = self.query_one("#spots", RowList).chosen
+        return self._offer.spots[chosen] if self._offer.spots else None
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        self._search(event.value)
+
+    def _search(self, text: str) -> None:
+        self._offer = self.runtime.atlas.find(text)
+        rows: list[Line] = [plain(spot.name) for spot in self._offer.spots]
+        ends: list[Line] = [_grade(spot) for spot in self._offer.spots]
+        self.query_one("#spots", RowList).show(rows, ends)
+        self._show_spot()
+
+    def action_move(self, by: int) -> None:
+        """Choose another place."""
+        self.query_one("#spots", RowList).move(by)
+        self._show_spot()
+
+    def action_side(self, side: str) -> None:
+        """Press on this side."""
+        self._side = Side(side)
+        self._show_plan()
+
+    def action_mode(self) -> None:
+        """Ask for the other mode."""
+        self._mode = GUIDED_MODES[(GUIDED_MODES.index(self._mode) + 1) % len(GUIDED_MODES)]
+        self._show_plan()
+
+    def action_scroll_text(self, by: int) -> None:
+        """Read on in the description."""
+        self.query_one("#spot-text", TextPage).scroll_lines(by)
+
+    def action_choose(self) -> None:
+        """Go on to the checklist, if a hold is possible here."""
+        if self._plan is not None:
+            self.dismiss(self._request)
+
+    def action_leave(self) -> None:
+        """Clear the search first, then go back."""
+        search = self.query_one("#search", Input)
+        if search.value:
+            search.value = ""
+        else:
+            self.dismiss(None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Going on is offered only when there is a plan."""
+        return self._plan is not None if action == "choose" else True
+
+    def _show_spot(self) -> None:
+        spot = self.spot
+        if spot is None:
+            sentence = self._offer.sentence or "No place fits all these words."
+            text: list[Paragraph] = [(sentence, Ink.STRONG)]
+        else:
+            text = describe(spot, self.runtime.atlas)
+        self.query_one("#spot-text", TextPage).show(text)
+        self._show_plan()
+
+    def _show_plan(self) -> None:
+        """The plan for this place, or the sentence that says why there is none."""
+        spot, self._plan = self.spot, None
+        lines: list[Line] = []
+        if spot is not None:
+            side, mode = words.SIDE_WORDS[self._side], words.MODE_WORDS[self._mode]
+            head: Line = ((side, Ink.STRONG), (" · ", Ink.FAINT), (mode, Ink.STRONG))
+            try:
+                self._request = Request(spot.spot_id, self._side, self._mode)
+                self._plan = self.runtime.plan(self._request)
+                lines = [(*head, (f" · {say.dose_line(self._plan)}", Ink.TEXT)),
+                         plain(say.target_line(self._plan), Ink.FAINT)]  # fmt: skip
+            except SoleusError as closed:
+                lines = [(*head, (f" · {closed.what}", Ink.TEXT)),
+                         plain(closed.effect or closed.next_step, Ink.FAINT)]  # fmt: skip
+        self.query_one("#spot-plan", TextLines).show(lines)
+        self.refresh_bindings()
+
+
+def _grade(spot: Spot) -> Line:
+    if spot.reference_only:
+        return plain("check only", Ink.FAINT)
+    return plain(f"{spot.range_grade.value}", Ink.FAINT)
+
+
+def describe(spot: Spot, atlas: Atlas) -> list[Paragraph]:
+    """How to find a place, how to press it, what to keep off, and what the sources say."""
+    text: list[Paragraph] = [
+        (spot.name, Ink.STRONG),
+        (spot.muscle, Ink.FAINT),
+        ("", Ink.TEXT),
+        ("Find it", Ink.STRONG),
+        (spot.finding, Ink.TEXT),
+        ("", Ink.TEXT),
+        ("Press it", Ink.STRONG),
+        (spot.pressing, Ink.TEXT),
+        ("", Ink.TEXT),
+        ("Take care", Ink.STRONG),
+        (spot.caution, Ink.TEXT),
+        ("", Ink.TEXT),
+        ("What the source says", Ink.STRONG),
+        (spot.source_note, Ink.TEXT),
+    ]
+    if spot.placed_by_project:
+        text.append((atlas.text.placement, Ink.TEXT))
+    hurts = [atlas.complaints[key].label for key in spot.hurts if key in atlas.complaints]
+    if hurts:
+        text += [("", Ink.TEXT), (f"Listed with: {'; '.join(hurts)}.", Ink.TEXT)]
+        text.append((atlas.text.source_claim, Ink.FAINT))
+    text += [("", Ink.TEXT), (atlas.text.evidence_label, Ink.STRONG)]
+    text.append((f"{spot.range_grade.value}: {atlas.evidence[spot.range_grade]}", Ink.TEXT))
+    return text

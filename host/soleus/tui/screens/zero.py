@@ -1,0 +1,113 @@
+"""Zero: is the tip free?"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import ClassVar, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from soleus.core.zero import ZERO_S
+from soleus.errors import SoleusError
+from soleus.live.view import ProbeState, ProbeView
+from soleus.tui import say
+from soleus.tui.cells import Ink
+from soleus.tui.messages import ProbeSeen
+from soleus.tui.screens.base import Page
+from soleus.tui.widgets.key_bar import KeyBar
+from soleus.tui.widgets.progress import Progress
+from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.text_lines import TextLines, plain
+from soleus.tui.widgets.text_page import Paragraph, TextPage
+
+PICTURES_LAG_S: Final = 0.3  # a picture that old may still show the zero before
+KEEP_FREE: Final = "Nothing touching the tip: keep it free."
+WHY_ZERO: Final = (
+    "The probe reads what it weighs with nothing on it, for one second. Lay it down, or hold it "
+    "still with the tip in the air."
+)
+
+
+class ZeroScreen(Page[bool]):
+    """Takes the zero of this session and goes on by itself once it was quiet."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("z", "take", "try again"),
+        Binding("escape", "leave", "back", key_display="esc"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._began_s: float | None = None
+
+    def compose(self) -> ComposeResult:
+        """What to do, and how far it is."""
+        yield TextLines(self.level, id="header")
+        yield Rule(self.level, classes="rule")
+        yield TextPage(self.level, id="zero-text")
+        yield Progress(self.level, id="zero-bar")
+        yield TextLines(self.level, id="zero-state")
+        yield KeyBar(self.level)
+
+    def on_mount(self) -> None:
+        """The zero is taken at once; touching the tip is what makes it fail."""
+        self.head(plain("Zero", Ink.STRONG), plain("Is the tip free?", Ink.FAINT))
+        self.set_interval(0.1, self._advance)
+        self.action_take()
+
+    def action_take(self) -> None:
+        """Take it, or take it again."""
+        self._began_s = monotonic()
+        self._say([(KEEP_FREE, Ink.STRONG), ("", Ink.TEXT), (WHY_ZERO, Ink.TEXT)])
+        try:
+            self.runtime.take_zero()
+        except SoleusError as problem:
+            self._fail(problem.what, problem.next_step)
+        self.refresh_bindings()
+
+    def action_leave(self) -> None:
+        """Back without a hold."""
+        self.dismiss(False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Trying again is offered when the last try has ended."""
+        return self._began_s is None if action == "take" else True
+
+    def _say(self, text: list[Paragraph]) -> None:
+        self.query_one(TextPage).show(text)
+
+    def _advance(self) -> None:
+        """The bar shows the second that a zero takes; the engine says when it is done."""
+        if self._began_s is None:
+            return
+        share = min(0.99, (monotonic() - self._began_s) / ZERO_S)
+        self.query_one(Progress).show(share, Ink.TEXT)
+
+    @on(ProbeSeen)
+    def _seen(self, message: ProbeSeen) -> None:
+        view = message.view
+        self.query_one("#zero-state", TextLines).show([plain(_state(view), Ink.FAINT)])
+        if self._began_s is None or monotonic() - self._began_s < PICTURES_LAG_S:
+            return
+        if view.zero.quiet:
+            self.dismiss(True)
+        elif view.zero.problem:
+            self._fail(view.zero.problem)
+        elif view.state is not ProbeState.CONNECTED:
+            self._fail(*view.says)
+
+    def _fail(self, *sentences: str) -> None:
+        """No zero this time: why, and what to do."""
+        self._began_s = None
+        self.query_one(Progress).show(0.0, Ink.TEXT)
+        text: list[Paragraph] = [("No zero yet.", Ink.STRONG), ("", Ink.TEXT)]
+        self._say(text + [(sentence, Ink.TEXT) for sentence in sentences if sentence])
+        self.refresh_bindings()
+
+
+def _state(view: ProbeView) -> str:
+    if view.state is not ProbeState.CONNECTED:
+        return " ".join(view.says) or "The probe is not connected."
+    return f"{view.name}: {say.reading_line(view.reading)}"
