@@ -34,7 +34,10 @@ def test_sessions_are_listed_newest_first(tmp_path):
     with Reader(folder) as reader:
         listed = [summary.meta.session_id for summary in reader.sessions()]
 
+        last = [summary.meta.session_id for summary in reader.sessions(limit=1)]
+
     assert [ids[0], ids[2], ids[1]] == listed
+    assert [ids[0]] == last
 
 
 def test_a_list_knows_holds_and_samples_without_reading_them(tmp_path):

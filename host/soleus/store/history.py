@@ -7,6 +7,7 @@ when its run begins.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from soleus.core.events import Event, EventKind
 from soleus.core.limits import Past, PastGateYes, PastHold, PastSymptom
@@ -14,7 +15,13 @@ from soleus.core.terms import End, Symptom
 from soleus.store.read import Reader
 from soleus.store.records import SessionSummary, StoredHold
 
-RECENT_S = 2 * 86_400.0  # holds the rolling 24 h and any local day
+RECENT_S: Final = 2 * 86_400.0  # holds the rolling 24 h and any local day
+_TOLD: Final = (
+    EventKind.LOWER_TARGET,
+    EventKind.SYMPTOM_KEY,
+    EventKind.SYMPTOM,
+    EventKind.GATE_ANSWER,
+)
 
 
 def past_of(reader: Reader, person: str, now_unix_s: float) -> Past:
@@ -28,12 +35,13 @@ def past_of(reader: Reader, person: str, now_unix_s: float) -> Past:
     Raises:
         StoreError: the record cannot be read.
     """
+    told = reader.events(person, _TOLD)
     holds: list[PastHold] = []
     symptoms: list[PastSymptom] = []
     gate_yeses: list[PastGateYes] = []
     for summary in reader.sessions(person=person):
         recent = summary.meta.started_unix_ns / 1e9 > now_unix_s - RECENT_S
-        events = reader.events(summary.meta.session_id) if recent or _good(summary) else ()
+        events = told.get(summary.meta.session_id, ())
         if recent or _good(summary):
             holds += (_hold(summary, hold, events, now_unix_s) for hold in summary.holds)
         if recent:

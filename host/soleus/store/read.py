@@ -7,10 +7,10 @@ while a writer goes on.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-from soleus.core.events import Event
+from soleus.core.events import Event, EventKind
 from soleus.core.samples import SampleBlock
 from soleus.store import problems
 from soleus.store.codec import decode
@@ -32,8 +32,6 @@ from soleus.store.rows import (
     stored_event,
     stored_hold,
 )
-
-_SAMPLES_SQL = "SELECT session_id, sum(n) AS n FROM block GROUP BY session_id"
 
 
 def find_session(connection: sqlite3.Connection, asked: str) -> int:
@@ -79,22 +77,18 @@ class Reader:
         self.close()
 
     def sessions(
-        self, person: str | None = None, spot: str | None = None
+        self, person: str | None = None, spot: str | None = None, limit: int | None = None
     ) -> tuple[SessionSummary, ...]:
-        """All sessions, newest first, of one person or with a hold at one spot if asked."""
+        """Sessions, newest first: of one person, with a hold at one spot, the last few if asked."""
         with self._moment() as connection:
             rows = connection.execute(
                 f"{SESSION_SQL} WHERE (?1 IS NULL OR p.key = ?1) AND (?2 IS NULL OR EXISTS "
                 "(SELECT 1 FROM hold h WHERE h.session_id = s.id AND h.spot_id = ?2)) "
-                "ORDER BY s.started_unix_ns DESC, s.id DESC",
-                (person, spot),
+                "ORDER BY s.started_unix_ns DESC, s.id DESC LIMIT ?3",
+                (person, spot, -1 if limit is None else limit),
             ).fetchall()
-            samples_n = dict(map(tuple, connection.execute(_SAMPLES_SQL)))
-            holds: dict[int, list[StoredHold]] = {}
-            for row in connection.execute("SELECT * FROM hold ORDER BY session_id, seq"):
-                holds.setdefault(row["session_id"], []).append(stored_hold(row))
             return tuple(
-                self._summary(row, holds.get(row["id"], []), samples_n.get(row["id"], 0))
+                self._summary(row, self._holds(row["id"]), self._samples_n(row["id"]))
                 for row in rows
             )
 
@@ -112,19 +106,24 @@ class Reader:
             session_row = find_session(connection, asked)
             row = connection.execute(f"{SESSION_SQL} WHERE s.id = ?", (session_row,)).fetchone()
             blocks = tuple(self._blocks(session_row))
-            holds = [
-                stored_hold(each)
-                for each in connection.execute(
-                    "SELECT * FROM hold WHERE session_id = ? ORDER BY seq", (session_row,)
-                )
-            ]
-            summary = self._summary(row, holds, sum(block.n for block in blocks))
+            samples_n = sum(block.n for block in blocks)
+            summary = self._summary(row, self._holds(session_row), samples_n)
             return StoredSession(summary, tuple(self._events(session_row)), blocks)
 
-    def events(self, asked: str) -> tuple[Event, ...]:
-        """The events of one session, without its samples; raises as ``session`` does."""
+    def events(self, person: str, kinds: Collection[EventKind]) -> dict[str, tuple[Event, ...]]:
+        """All events of some kinds in one person's sessions, by session id, each in order."""
+        marks = ", ".join("?" * len(kinds))
+        found: dict[str, tuple[Event, ...]] = {}
         with self._moment() as connection:
-            return tuple(self._events(find_session(connection, asked)))
+            rows = connection.execute(
+                "SELECT s.uuid, e.* FROM event e JOIN session s ON s.id = e.session_id "
+                "JOIN person p ON p.id = s.person_id "
+                f"WHERE p.key = ? AND e.kind IN ({marks}) ORDER BY e.session_id, e.seq",
+                (person, *(kind.value for kind in kinds)),
+            )
+            for row in rows:
+                found[row["uuid"]] = (*found.get(row["uuid"], ()), stored_event(row))
+        return found
 
     def people(self) -> tuple[Person, ...]:
         """Everybody there is, in the order in which they were added."""
@@ -141,6 +140,18 @@ class Reader:
                 yield self._connection
             finally:
                 self._connection.execute("COMMIT")
+
+    def _holds(self, session_row: int) -> list[StoredHold]:
+        rows = self._connection.execute(
+            "SELECT * FROM hold WHERE session_id = ? ORDER BY seq", (session_row,)
+        )
+        return [stored_hold(row) for row in rows]
+
+    def _samples_n(self, session_row: int) -> int:
+        samples_n: int = self._connection.execute(
+            "SELECT coalesce(sum(n), 0) FROM block WHERE session_id = ?", (session_row,)
+        ).fetchone()[0]
+        return samples_n
 
     def _events(self, session_row: int) -> Iterator[Event]:
         rows = self._connection.execute(
