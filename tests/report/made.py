@@ -68,8 +68,18 @@ def samples(curve: Sequence[float], first_n: int = 0) -> list[SampleBlock]:
     ]
 
 
-def record(folder: DataFolder, curve: Sequence[float], plan: HoldPlan | None = None, **acts):
-    """Guide a run through a curve; ``at_N=(kind, value)`` is done before sample N. Closes it."""
+def record(
+    folder: DataFolder,
+    curve: Sequence[float],
+    plan: HoldPlan | None = None,
+    answers_from_n: int = 0,
+    **acts,
+):
+    """Guide a run through a curve and close it.
+
+    ``at_N=(kind, value)`` is done before sample N; questions are answered with 2 from sample
+    ``answers_from_n`` on.
+    """
     plan = plan or plan_of()
     snapshot = CalibrationSnapshot(CAL.id, profile_text(CAL))
     header = meta(
@@ -83,7 +93,7 @@ def record(folder: DataFolder, curve: Sequence[float], plan: HoldPlan | None = N
             now_ns = block.host_ns
             if f"at_{block.first_sample_n}" in acts:
                 run.act(*acts[f"at_{block.first_sample_n}"])
-            elif run.view.prompt is not None:
+            elif run.view.prompt is not None and block.first_sample_n >= answers_from_n:
                 run.act(EventKind.RATING, {"nrs": 2})
             run.on_block(block)
         log.close_session(START_NS + now_ns)

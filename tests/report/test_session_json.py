@@ -153,6 +153,16 @@ def test_each_hold_of_a_run_has_its_own_figures_and_ratings(tmp_path):
     assert ["first_in_band", "at_release"] == [r["prompt"] for r in two["ratings"]]
 
 
+def test_a_late_answer_to_the_first_question_stays_with_the_first_hold(tmp_path):
+    """Asked before the run, answered in contact: it is still how sore the place was before."""
+    second = [*ramp(0, 60, 3), *level(60, 4.5), *ramp(60, 0, 3), *level(0, 2)]
+    told = retold(tmp_path, [*CURVE, *second], plan=plan_of(sets_n=2), answers_from_n=40)
+    one, two = session_json(told)["holds"]
+
+    assert {"t_s": 1.95, "nrs": 2, "prompt": "before"} == one["ratings"][0]
+    assert ["first_in_band", "at_release"] == [r["prompt"] for r in two["ratings"]]
+
+
 def test_an_interrupted_hold_is_told_as_such_with_what_its_samples_show(tmp_path):
     """Nobody counted its time in the band, but its samples are there."""
     folder = folder_in(tmp_path)

@@ -173,9 +173,11 @@ def _ratings(stored: StoredSession, hold: StoredHold) -> Iterator[Json]:
 
 
 def _rated(stored: StoredSession, event: Event, prompt: str | None) -> StoredHold | None:
-    """Which hold a rating speaks of: the last that had begun, or the next for one before it."""
+    """Which hold a rating speaks of: the last that had begun.
+
+    What is asked before the run is about its first hold, however late the answer.
+    """
     begun = [hold for hold in stored.holds if hold.start.started_t_s <= event.t_s]
-    later = stored.holds[len(begun) :]
-    if later and (prompt == Prompt.BEFORE.value or not begun):
-        return later[0]
-    return begun[-1] if begun else None
+    if prompt == Prompt.BEFORE.value or not begun:
+        return stored.holds[0] if stored.holds else None
+    return begun[-1]
