@@ -88,10 +88,10 @@ def find_folder(path: Path) -> DataFolder:
     """A folder to read from: nothing is made, and it may be read-only, full or even missing.
 
     Raises:
-        StoreError: the name belongs to something that is not a folder.
+        StoreError: the name belongs to something that is not a folder, or may not be looked at.
     """
     path = path.expanduser().absolute()
-    if path.exists() and not path.is_dir():
+    if _is_there(path) and not path.is_dir():
         raise problems.not_a_folder(path)
     return DataFolder(path)
 
@@ -112,14 +112,25 @@ def private_file(path: Path, text: str) -> None:
 
 
 def _refuse_share(path: Path, fs_type_of: Callable[[Path], str]) -> None:
-    existing = next(parent for parent in (path, *path.parents) if parent.exists())
+    existing = next(parent for parent in (path, *path.parents) if _is_there(parent))
     fs_type = fs_type_of(existing)
     if fs_type in mounts.NETWORK_TYPES:
         raise problems.network_share(path, fs_type)
 
 
+def _is_there(path: Path) -> bool:
+    """Whether something has this name; raises ``StoreError`` where one may not even look."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise problems.folder_closed(path, error.strerror or str(error)) from error
+    return True
+
+
 def _make(path: Path) -> None:
-    if path.exists() and not path.is_dir():
+    if _is_there(path) and not path.is_dir():
         raise problems.not_a_folder(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

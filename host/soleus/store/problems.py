@@ -36,6 +36,15 @@ def folder_unwritable(path: Path, why: str) -> StoreError:
     )
 
 
+def folder_closed(path: Path, why: str) -> StoreError:
+    """The data folder may not even be looked at."""
+    return StoreError(
+        f"The data folder {path} cannot be opened: {why}.",
+        "Nothing in it was read or changed.",
+        "Give yourself the right to use it, or choose another place with --data DIR.",
+    )
+
+
 def folder_full(path: Path, free_mb: float) -> StoreError:
     """There is no room for even the journal of one hold."""
     return StoreError(
