@@ -12,14 +12,30 @@ from soleus.errors import ExitCode
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
     """Put ``config path``, ``config get`` and ``config set`` into the parser."""
-    parser = commands.add_parser("config", help="where the data lies, and the lasting settings")
+    parser = commands.add_parser(
+        "config",
+        help="where the data lies, and the lasting settings",
+        description="Tells where the data lies, and reads and keeps the lasting settings.",
+    )
     below = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    path = below.add_parser("path", help="print the data folder")
+    path = below.add_parser(
+        "path",
+        help="print the data folder",
+        description="Prints the data folder that the other commands use.",
+    )
     path.set_defaults(run=run_path)
-    get = below.add_parser("get", help="print one setting, or all")
+    get = below.add_parser(
+        "get",
+        help="print one setting, or all",
+        description="Prints the value of one setting, or all of them with what they are for.",
+    )
     get.add_argument("key", nargs="?", metavar="KEY", help="name of the setting")
     get.set_defaults(run=run_get)
-    change = below.add_parser("set", help="keep a setting")
+    change = below.add_parser(
+        "set",
+        help="keep a setting",
+        description="Keeps a setting for good, in a file that can also be edited by hand.",
+    )
     change.add_argument("key", metavar="KEY", help="name of the setting, see: soleus config get")
     change.add_argument("value", metavar="VALUE", help="its new value")
     change.set_defaults(run=run_set)

@@ -17,12 +17,22 @@ WIDTH = 78
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
     """Put ``spots`` and ``spots show`` into the parser."""
-    parser = commands.add_parser("spots", help="list the places, or find one by where it hurts")
+    parser = commands.add_parser(
+        "spots",
+        help="list the places, or find one by where it hurts",
+        description="Lists the places that soleus knows, all of them or those that the sources"
+        " connect with a complaint. It does not say what causes yours.",
+    )
     parser.add_argument("--hurts", metavar="KEY", help="only places linked with this complaint")
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.set_defaults(run=run_list)
     below = parser.add_subparsers(title="commands", metavar="COMMAND")
-    show = below.add_parser("show", help="how to find a place and how to press it")
+    show = below.add_parser(
+        "show",
+        help="how to find a place and how to press it",
+        description="Shows one place whole: how to find and press it, its range, and what is asked"
+        " before every hold.",
+    )
     show.add_argument("spot", metavar="ID", help="id or name of the place")
     show.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="as JSON")
     show.set_defaults(run=run_show)

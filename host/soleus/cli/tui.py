@@ -21,7 +21,11 @@ TUI_DONE_TAIL_S: Final = 90.0
 
 def add_review(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
     """Put ``review`` into the parser."""
-    parser = commands.add_parser("review", help="look at earlier sessions on the screen")
+    parser = commands.add_parser(
+        "review",
+        help="look at earlier sessions on the screen",
+        description="Opens the screen at an earlier session, or at the list of all of them.",
+    )
     parser.add_argument("session", nargs="?", metavar="SESSION", help="id of one (or its start)")
     parser.set_defaults(run=run)
 
