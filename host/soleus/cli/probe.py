@@ -14,6 +14,7 @@ from soleus.errors import ExitCode, ProbeError
 
 if TYPE_CHECKING:
     from soleus.core.view import Reading
+    from soleus.link.capture import CaptureWriter
     from soleus.live.probe import Probe
     from soleus.live.survey import Answer
     from soleus.live.view import ProbeView
@@ -320,23 +321,27 @@ def run_capture(arguments: argparse.Namespace) -> int:
         StoreError: the file cannot be written.
     """
     from soleus.link.capture import CaptureWriter
-    from soleus.live.view import ProbeState
-    from soleus.live.visit import Visit
 
-    folder, file = reading_folder_of(arguments), arguments.file
-    with (
-        CaptureWriter(file) as writer,
-        Visit(folder, arguments.probe, tap=writer.add) as visit,
-    ):
+    file: Path = arguments.file
+    with CaptureWriter(file) as writer:
         try:
-            visit.connect(say=say)
-            for _, view in visit.look(arguments.seconds, 1.0 / LINES_PER_S):
-                if view.state is ProbeState.LOST:
-                    break
-            _ = visit.probe  # raises if it has gone
+            _listen(arguments, writer)
         finally:
-            if visit.heard_n:
+            if writer.bytes_n:
                 say_written(file)
             else:
                 file.unlink(missing_ok=True)  # a capture of nothing helps nobody
     return ExitCode.DONE
+
+
+def _listen(arguments: argparse.Namespace, writer: CaptureWriter) -> None:
+    from soleus.live.view import ProbeState
+    from soleus.live.visit import Visit
+
+    folder = reading_folder_of(arguments)
+    with Visit(folder, arguments.probe, tap=writer.add) as visit:
+        visit.connect(say=say)
+        for _, view in visit.look(arguments.seconds, 1.0 / LINES_PER_S):
+            if view.state is ProbeState.LOST:
+                break
+        _ = visit.probe  # raises if it has gone

@@ -48,6 +48,9 @@ class CaptureWriter:
     Args:
         path: a file that does not exist yet; only its owner may read it.
 
+    Attributes:
+        bytes_n: bytes of the probe written so far.
+
     Raises:
         UsageError: there is such a file already.
         StoreError: the file cannot be made.
@@ -55,6 +58,7 @@ class CaptureWriter:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.bytes_n = 0
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError as error:
@@ -87,6 +91,7 @@ class CaptureWriter:
         """
         if chunk.data:
             self._write(line_of(chunk))
+            self.bytes_n += len(chunk.data)
 
     def close(self) -> None:
         """Close the file; may be called again."""

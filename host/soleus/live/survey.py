@@ -79,12 +79,19 @@ def survey(folder: DataFolder, url: str | None) -> tuple[Answer, ...]:
 
 
 def judge(
-    folder: DataFolder, found: Sequence[Candidate], missing: Sequence[MissingDriver]
+    folder: DataFolder,
+    found: Sequence[Candidate],
+    missing: Sequence[MissingDriver],
+    patience_s: float = PATIENCE_S,
 ) -> tuple[Answer, ...]:
     """Ask at the likely ones of these ports, all at once; the others are named, not opened."""
+
+    def ask_at(url: str) -> Answer:
+        return ask(folder, url, patience_s)
+
     likely = [f"serial:{name}" for name in ports_to_try(found)]
     with ThreadPoolExecutor(max(1, len(likely)), "soleus-survey") as threads:
-        asked = dict(zip(likely, threads.map(lambda url: ask(folder, url), likely), strict=True))
+        asked = dict(zip(likely, threads.map(ask_at, likely), strict=True))
     ports = tuple(_answer_of(port, asked) for port in found)
     return ports + tuple(
         Answer("", Standing.NO_DRIVER, driver.words, _GET_A_PORT) for driver in missing
