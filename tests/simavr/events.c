@@ -111,3 +111,11 @@ const event_t *events_due(events_t *events, double since_boot_s, bool started, d
     }
     return NULL;
 }
+
+bool event_on(const char *value)
+{
+    if (strcmp(value, "on") != 0 && strcmp(value, "off") != 0) {
+        give_up("on or off is expected, not %s", value);
+    }
+    return strcmp(value, "on") == 0;
+}

@@ -46,4 +46,7 @@ void events_poll_input(events_t *events);
 const event_t *events_due(events_t *events, double since_boot_s, bool started,
                           double since_start_s);
 
+// Reads `on` or `off`; ends the program with a message at anything else.
+bool event_on(const char *value);
+
 #endif

@@ -123,6 +123,15 @@ void line_give(line_t *line, const uint8_t *bytes, unsigned n)
     }
 }
 
+void line_give_hex(line_t *line, const char *hex)
+{
+    unsigned value;
+    for (; sscanf(hex, "%2x", &value) == 1; hex += 2) {
+        uint8_t byte = (uint8_t)value;
+        line_give(line, &byte, 1);
+    }
+}
+
 void line_serve(line_t *line)
 {
     uint8_t bytes[1024];

@@ -39,6 +39,8 @@ void line_plug(line_t *line);
 // Bytes for the chip that come from a script.
 void line_give(line_t *line, const uint8_t *bytes, unsigned n);
 
+void line_give_hex(line_t *line, const char *hex);
+
 // Moves bytes from the terminal to the chip, at the pace of the wire. Call every millisecond.
 void line_serve(line_t *line);
 

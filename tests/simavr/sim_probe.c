@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "cell.h"
 #include "core/bytes.h"
@@ -21,14 +20,15 @@
 #include "events.h"
 #include "line.h"
 #include "memory.h"
+#include "noise.h"
 #include "options.h"
+#include "pace.h"
 #include "say.h"
 #include "sim_avr.h"
 #include "sim_elf.h"
 
 #define CPU_HZ 16000000u
 #define SERVE_CYCLES (CPU_HZ / 1000u)
-#define LAG_FORGIVEN_NS 200000000LL // further behind than this, real time is given up and counted
 #define NOINIT_LEN 4u
 
 static struct {
@@ -52,8 +52,7 @@ static struct {
     avr_cycle_count_t frame_cycle;
 
     avr_cycle_count_t asleep_cycles;
-    long long real_start_ns;
-    long long lag_max_ns;
+    pace_t pace;
 } sim;
 
 static volatile sig_atomic_t asked_to_end;
@@ -100,20 +99,6 @@ static void trace(const char *kind, avr_cycle_count_t cycle, const char *format,
 
 // ---- load cell --------------------------------------------------------------------------------
 
-// Uniform in (0, 1): splitmix64, S. Vigna.
-static double uniform(void)
-{
-    uint64_t z = sim.noise_state += UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-    return ((double)((z ^ z >> 31) >> 11) + 0.5) / 9007199254740992.0;
-}
-
-static double gauss(void)
-{
-    return sqrt(-2.0 * log(uniform())) * cos(2.0 * M_PI * uniform());
-}
-
 static int32_t counts_now(void *owner)
 {
     (void)owner;
@@ -122,7 +107,7 @@ static int32_t counts_now(void *owner)
                                               : sim.fixed_force_n;
     double counts = o->zero_counts + o->counts_per_n * force_n;
     if (o->noise_counts > 0.0) {
-        counts += o->noise_counts * gauss();
+        counts += o->noise_counts * noise_gauss(&sim.noise_state);
     }
     return (int32_t)lround(fmax(-1e9, fmin(1e9, counts)));
 }
@@ -244,22 +229,14 @@ static void do_reset(const char *value)
     press_reset();
 }
 
-static bool is_on(const char *value)
-{
-    if (strcmp(value, "on") != 0 && strcmp(value, "off") != 0) {
-        give_up("on or off is expected, not %s", value);
-    }
-    return strcmp(value, "on") == 0;
-}
-
 static void do_hx711(const char *value)
 {
-    cell_connect(&sim.cell, is_on(value));
+    cell_connect(&sim.cell, event_on(value));
 }
 
 static void do_saturate(const char *value)
 {
-    sim.cell.saturated = is_on(value);
+    sim.cell.saturated = event_on(value);
 }
 
 static void do_force(const char *value)
@@ -269,13 +246,7 @@ static void do_force(const char *value)
 
 static void do_rx(const char *value)
 {
-    uint8_t bytes[EVENT_TEXT_LEN / 2];
-    unsigned n = 0;
-    unsigned byte;
-    for (; n < sizeof bytes && sscanf(value, "%2x", &byte) == 1; value += 2) {
-        bytes[n++] = (uint8_t)byte;
-    }
-    line_give(&sim.line, bytes, n);
+    line_give_hex(&sim.line, value);
 }
 
 static void do_quit(const char *value)
@@ -304,28 +275,6 @@ static void act(const event_t *event)
 
 // ---- time -------------------------------------------------------------------------------------
 
-static long long real_ns(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000000000LL + now.tv_nsec;
-}
-
-// Waits until real time has caught up with the chip's.
-static void keep_pace(void)
-{
-    long long ahead_ns = sim.real_start_ns + (long long)(us_at(sim.avr->cycle) * 1e3) - real_ns();
-    if (ahead_ns > 0) {
-        struct timespec rest = {.tv_sec = ahead_ns / 1000000000LL, .tv_nsec = ahead_ns % 1000000000LL};
-        nanosleep(&rest, NULL);
-        return;
-    }
-    sim.lag_max_ns = -ahead_ns > sim.lag_max_ns ? -ahead_ns : sim.lag_max_ns;
-    if (-ahead_ns > LAG_FORGIVEN_NS) {
-        sim.real_start_ns -= ahead_ns;
-    }
-}
-
 // Once a simulated millisecond: the world outside the chip.
 static void serve(void)
 {
@@ -340,7 +289,7 @@ static void serve(void)
     }
     line_serve(&sim.line);
     if (!sim.options.virtual_time) {
-        keep_pace();
+        pace_keep(&sim.pace, us_at(sim.avr->cycle));
     }
 }
 
@@ -349,7 +298,7 @@ static void run(void)
     avr_t *avr = sim.avr;
     avr_cycle_count_t end = (avr_cycle_count_t)(sim.options.seconds * CPU_HZ);
     avr_cycle_count_t next_serve = 0;
-    sim.real_start_ns = real_ns();
+    pace_begin(&sim.pace);
     while (!asked_to_end && avr->cycle < end) {
         if (avr->cycle >= next_serve) {
             serve();
@@ -414,7 +363,7 @@ static void write_summary(void)
             seconds, 1.0 - us_at(sim.asleep_cycles) / 1e6 / seconds, free_n,
             sim.avr->ramend + 1u - sim.static_end - free_n, cell->torn_n, cell->unread_n,
             cell->wrong_gain_n, cell->sck_high_max_us, sim.line.dropped_n,
-            (double)sim.lag_max_ns / 1e6);
+            (double)sim.pace.lag_max_ns / 1e6);
     fclose(file);
 }
 

@@ -1,0 +1,207 @@
+// What the core answers and what its flags say, by the rules of docs/probe.md.
+#include "bench.h"
+#include "check.h"
+#include "core/bytes.h"
+
+#define FLAGS(type) bench_last(type)[WIRE_DATA_FLAGS_AT]
+#define DATA(field) (bench_last(WIRE_TYPE_DATA) + WIRE_DATA_##field##_AT)
+#define STATUS(field) (bench_last(WIRE_TYPE_STATUS) + WIRE_STATUS_##field##_AT)
+#define ACK(field) (bench_last(WIRE_TYPE_ACK) + WIRE_ACK_##field##_AT)
+
+static void stream_from(uint32_t now_us)
+{
+    bench_boot(now_us);
+    bench_command(7, WIRE_OP_START, 0, now_us);
+    bench_forget();
+}
+
+// ---- commands ----
+
+// A host that has lost the ACK asks again; the stream must not be started twice over.
+static void a_command_sent_again_gets_the_same_ack_and_is_done_once(void)
+{
+    bench_boot(0);
+    bench_command(1, WIRE_OP_START, 0, 10);
+    bench_command(2, WIRE_OP_STOP, 0, 20);
+    bench_command(1, WIRE_OP_START, 0, 30);
+
+    CHECK_EQUAL(3, bench_count(WIRE_TYPE_ACK));
+    CHECK_EQUAL(1, get_u16(ACK(COMMAND_ID)));
+    CHECK_EQUAL(WIRE_OP_START, *ACK(OP));
+    CHECK_EQUAL(WIRE_ACK_OK, *ACK(STATUS));
+    CHECK_EQUAL(0, bench_probe.streaming);
+}
+
+// Ids are only as good as the host that counts them: another command is another command.
+static void the_same_id_with_another_command_is_not_the_same(void)
+{
+    bench_boot(0);
+    bench_command(1, WIRE_OP_START, 5, 10);
+    bench_command(1, WIRE_OP_START, 0, 20);
+    CHECK_EQUAL(WIRE_ACK_OK, *ACK(STATUS));
+    CHECK_EQUAL(1, bench_probe.streaming);
+
+    bench_command(1, WIRE_OP_STOP, 0, 30);
+    CHECK_EQUAL(WIRE_OP_STOP, *ACK(OP));
+    CHECK_EQUAL(0, bench_probe.streaming);
+}
+
+static void a_start_in_a_running_stream_loses_nothing(void)
+{
+    stream_from(0);
+    bench_value(0, 1);
+    bench_value(12500, 2);
+    bench_command(8, WIRE_OP_START, 0, 13000);
+    bench_value(25000, 3);
+
+    CHECK_EQUAL(2, *DATA(N));
+    CHECK_EQUAL(1, get_u32(DATA(SAMPLE_N)));
+}
+
+// A host process that starts again counts from 1 again: its START has to work.
+static void a_hello_begins_a_new_conversation_with_the_same_ids(void)
+{
+    bench_boot(0);
+    bench_command(1, WIRE_OP_HELLO, 0, 10);
+    bench_command(2, WIRE_OP_START, 0, 20);
+    bench_command(3, WIRE_OP_STOP, 0, 30);
+    bench_command(1, WIRE_OP_HELLO, 0, 40);
+    bench_command(2, WIRE_OP_START, 0, 50);
+
+    CHECK_EQUAL(2, bench_count(WIRE_TYPE_HELLO));
+    CHECK_EQUAL(1, bench_probe.streaming);
+}
+
+static void stop_without_a_stream_is_fine(void)
+{
+    bench_boot(0);
+    bench_command(1, WIRE_OP_STOP, 0, 10);
+    bench_command(2, WIRE_OP_STOP, 0, 20);
+
+    CHECK_EQUAL(2, bench_count(WIRE_TYPE_ACK));
+    CHECK_EQUAL(WIRE_ACK_OK, *ACK(STATUS));
+}
+
+// What was measured before the stop belongs to the record.
+static void stop_sends_the_samples_that_wait(void)
+{
+    stream_from(0);
+    bench_value(1000, 1);
+    bench_value(13500, 2);
+    bench_value(14000, 3);
+    bench_command(8, WIRE_OP_STOP, 0, 15000);
+
+    CHECK_EQUAL(2, bench_count(WIRE_TYPE_DATA));
+    CHECK_EQUAL(2, *DATA(N));
+    CHECK_EQUAL(WIRE_TYPE_ACK, bench_sent[bench_sent_n - 1].payload[0]);
+}
+
+static void what_is_not_known_is_answered_and_not_done(void)
+{
+    bench_boot(0);
+    bench_command(1, 99, 0, 10);
+    CHECK_EQUAL(WIRE_ACK_UNKNOWN_OP, *ACK(STATUS));
+    CHECK_EQUAL(99, *ACK(OP));
+
+    bench_command(2, WIRE_OP_START, 5, 20);
+    CHECK_EQUAL(WIRE_ACK_BAD_ARGUMENT, *ACK(STATUS));
+    CHECK_EQUAL(0, bench_probe.streaming);
+
+    bench_command(3, WIRE_OP_HELLO, 5, 30);
+    CHECK_EQUAL(WIRE_ACK_BAD_ARGUMENT, *ACK(STATUS));
+    CHECK_EQUAL(0, bench_count(WIRE_TYPE_HELLO));
+}
+
+static void answers_that_find_no_room_are_sent_later(void)
+{
+    bench_boot(0);
+    bench_room = false;
+    bench_command(5, WIRE_OP_HELLO, 0, 10);
+    bench_room = true;
+    probe_tick(&bench_probe, 20);
+
+    CHECK_EQUAL(2, bench_sent_n);
+    CHECK_EQUAL(5, get_u16(ACK(COMMAND_ID)));
+    CHECK_EQUAL(1, bench_count(WIRE_TYPE_HELLO));
+    CHECK_EQUAL(2, get_u16(bench_sent[1].payload + WIRE_HELLO_SEQ_AT)); // boot's HELLO was 0
+}
+
+// ---- flags ----
+
+// The host sees that the probe has started anew, whatever arrives first.
+static void reboot_shows_until_the_first_ack(void)
+{
+    bench_boot(0);
+    probe_tick(&bench_probe, 1000000);
+    CHECK_EQUAL(WIRE_FLAG_REBOOT, FLAGS(WIRE_TYPE_STATUS));
+
+    bench_command(1, WIRE_OP_HELLO, 0, 1000010);
+    CHECK_EQUAL(0, FLAGS(WIRE_TYPE_ACK));
+    CHECK_EQUAL(0, FLAGS(WIRE_TYPE_HELLO));
+}
+
+static void broken_bytes_are_flagged_once_and_counted_for_good(void)
+{
+    bench_boot(0);
+    probe_receive_lost(&bench_probe, 2);
+    probe_tick(&bench_probe, 1000000);
+    CHECK_EQUAL(WIRE_FLAG_RX_ERROR | WIRE_FLAG_REBOOT, FLAGS(WIRE_TYPE_STATUS));
+    probe_tick(&bench_probe, 2000000);
+    CHECK_EQUAL(WIRE_FLAG_REBOOT, FLAGS(WIRE_TYPE_STATUS));
+    CHECK_EQUAL(2, get_u16(STATUS(RX_ERRORS_N)));
+}
+
+static void a_rail_is_reported_with_its_count(void)
+{
+    stream_from(0);
+    bench_value(1000, 0x7FFFFF);
+    CHECK_EQUAL(WIRE_FLAG_SATURATED, FLAGS(WIRE_TYPE_DATA));
+    CHECK_EQUAL(0x7FFFFF, get_u32(DATA(SAMPLES) - 1) >> 8);
+
+    bench_value(200000, -0x800000);
+    CHECK_EQUAL(WIRE_FLAG_SATURATED, FLAGS(WIRE_TYPE_DATA));
+    bench_value(400000, 0x7FFFFE);
+    CHECK_EQUAL(0, FLAGS(WIRE_TYPE_DATA));
+}
+
+static void a_sample_without_a_value_keeps_its_number(void)
+{
+    stream_from(0);
+    probe_sample(&bench_probe, &(sample_t){1000, 0x7FFFFF, false});
+    CHECK_EQUAL(WIRE_FLAG_SENSOR, FLAGS(WIRE_TYPE_DATA));
+    CHECK_EQUAL(0, get_u32(DATA(SAMPLES) - 1) >> 8);
+    CHECK_EQUAL(1, get_u16(DATA(NO_VALUE_MASK)));
+    CHECK_EQUAL(0, get_u32(DATA(SAMPLE_N)));
+
+    bench_value(200000, 44);
+    CHECK_EQUAL(0, FLAGS(WIRE_TYPE_DATA));
+    CHECK_EQUAL(0, get_u16(DATA(NO_VALUE_MASK)));
+    CHECK_EQUAL(1, get_u32(DATA(SAMPLE_N)));
+}
+
+static void a_silent_sensor_shows_in_status_without_a_stream(void)
+{
+    bench_boot(0);
+    bench_no_value(700000);
+    probe_tick(&bench_probe, 1000000);
+    CHECK_EQUAL(WIRE_FLAG_SENSOR | WIRE_FLAG_REBOOT, FLAGS(WIRE_TYPE_STATUS));
+    CHECK_EQUAL(0, get_u32(STATUS(SAMPLE_N)));
+}
+
+int main(void)
+{
+    RUN(a_command_sent_again_gets_the_same_ack_and_is_done_once);
+    RUN(the_same_id_with_another_command_is_not_the_same);
+    RUN(a_start_in_a_running_stream_loses_nothing);
+    RUN(a_hello_begins_a_new_conversation_with_the_same_ids);
+    RUN(stop_without_a_stream_is_fine);
+    RUN(stop_sends_the_samples_that_wait);
+    RUN(what_is_not_known_is_answered_and_not_done);
+    RUN(answers_that_find_no_room_are_sent_later);
+    RUN(reboot_shows_until_the_first_ack);
+    RUN(broken_bytes_are_flagged_once_and_counted_for_good);
+    RUN(a_rail_is_reported_with_its_count);
+    RUN(a_sample_without_a_value_keeps_its_number);
+    RUN(a_silent_sensor_shows_in_status_without_a_stream);
+    return check_result();
+}
