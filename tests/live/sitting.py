@@ -14,7 +14,7 @@ from soleus.core.terms import Side
 from soleus.core.view import HoldView
 from soleus.link.clock import NS_PER_S, VirtualClock
 from soleus.link.source import Act, Chunk, HasHand
-from soleus.live.runtime import Options, Runtime, must_be_connected
+from soleus.live.runtime import Options, Runtime
 from soleus.live.wall import Wall
 from soleus.report.recorded import recorded
 from soleus.store.folder import DataFolder, open_folder
@@ -116,7 +116,7 @@ class Sitting:
 
     def connect(self) -> Sitting:
         """Wait for the probe."""
-        return self.until(lambda: must_be_connected(self.runtime))
+        return self.until(lambda: self.runtime.connected)
 
     def zero(self) -> Sitting:
         """Take a quiet zero."""

@@ -26,6 +26,7 @@ from soleus.wire.stream import SampleStream, StreamBreak
 READ_S: Final = 0.02
 RETRY_FIRST_S: Final = 0.25
 RETRY_MAX_S: Final = 2.0
+SILENT_MAX_S: Final = 3.0  # a probe sends a STATUS each second, streaming or not
 
 
 class Listener(Protocol):
@@ -73,6 +74,7 @@ class Desk:
         self._connection: Connection | None = None
         self._start: Request | None = None
         self._hello_said = False
+        self._heard_s = 0.0
         self._retry_s = RETRY_FIRST_S
         self._next_try_s = 0.0
         self.state = ProbeState.SEARCHING
@@ -104,10 +106,8 @@ class Desk:
             return self._try_to_open()
         try:
             self._read(self._connection)
-        except LinkLost as lost:
-            self._lose(lost, EventKind.LINK_LOST)
-        except ProbeError as refused:
-            self._lose(refused, EventKind.LINK_LOST)
+        except ProbeError as lost:
+            self._lose(lost)
         return True
 
     def close(self) -> None:
@@ -124,7 +124,7 @@ class Desk:
             return False
         try:
             source = self._find()
-        except ProbeError as problem:
+        except SoleusError as problem:  # no such port, or no such URL: said, and tried again
             self.problem = problem
             self._wait_before_retry()
             return False
@@ -142,10 +142,23 @@ class Desk:
         self._keep_asking(connection, chunk.data, decoded)
         for one in decoded:
             if isinstance(one, Received):
+                self._heard_s = self._now_s()
                 for found in connection.stream.take(one.frame, one.host_ns):
                     self._hand_on(found)
+        if self._connection is not connection:
+            return  # it has started again: what the old greeting said may not hold any more
         if connection.handshake.hello is not None and not self._hello_said:
             self._welcome(connection.handshake.hello)
+        self._must_be_heard()
+
+    def _must_be_heard(self) -> None:
+        """Raise ``LinkLost`` once a greeted probe has said nothing for too long."""
+        if self._hello_said and self._now_s() - self._heard_s > SILENT_MAX_S:
+            raise LinkLost(
+                f"The probe has sent nothing for {SILENT_MAX_S:g} s.",
+                "What was measured until then is kept.",
+                "Check the cable; unplug the probe, wait a moment, plug it in.",
+            )
 
     def _keep_asking(self, connection: Connection, data: bytes, decoded: list[Decoded]) -> None:
         handshake, now_s = connection.handshake, self._now_s()
@@ -190,7 +203,7 @@ class Desk:
         self._hello_said = False
         self.state = ProbeState.CONNECTING
 
-    def _lose(self, problem: SoleusError, kind: EventKind) -> None:
+    def _lose(self, problem: ProbeError) -> None:
         self.close()
         was_connected = self._hello_said
         self._hello_said = False
@@ -199,7 +212,7 @@ class Desk:
         self.says = ""
         self._wait_before_retry()
         if was_connected:
-            self._listener.on_gone(kind)
+            self._listener.on_gone(EventKind.LINK_LOST)
 
     def _wait_before_retry(self) -> None:
         self._next_try_s = self._now_s() + self._retry_s

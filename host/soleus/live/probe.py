@@ -121,7 +121,8 @@ class Probe:
         """Take the next samples."""
         if self._zero_blocks is not None:
             self._zero_blocks.append(block)
-        self.raw_counts = int(block.raw_counts[-1])
+        has_count = not int(block.quality[-1]) & int(Quality.NO_VALUE)
+        self.raw_counts = int(block.raw_counts[-1]) if has_count else None
         self.newest_host_ns = block.host_ns
         self._marks.append((block.next_sample_n - 1, int(block.device_us[-1])))
         while self._marks[-1][1] - self._marks[0][1] > RATE_WINDOW_US:

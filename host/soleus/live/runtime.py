@@ -24,7 +24,7 @@ from soleus.core.spots import Atlas, Spot
 from soleus.core.targets import Request, plan_hold
 from soleus.core.terms import Answer, Role, Side
 from soleus.core.view import HoldView
-from soleus.errors import CalibrationError, LinkLost, ProbeError, ProgramFault, SoleusError
+from soleus.errors import CalibrationError, LinkLost, ProgramFault, SoleusError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.live.finder import Finder
 from soleus.live.floor import Floor
@@ -402,7 +402,6 @@ def must_be_connected(runtime: Runtime) -> bool:
     """
     if runtime.connected:
         return True
-    problem = runtime.problem
-    if isinstance(problem, ProbeError) or runtime.crash is not None:
-        raise problem or runtime.crash or ProbeError("There is no probe.")
+    if runtime.problem is not None:
+        raise runtime.problem
     return False
