@@ -7,7 +7,6 @@ sentence of the error.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
@@ -16,8 +15,7 @@ from typing import Final
 from soleus.errors import ProbeError
 from soleus.link.handshake import FOREIGN_AFTER_S
 from soleus.link.port_problems import PortProblem
-from soleus.link.ports import Candidate, MissingDriver, candidates, drivers_missing, list_ports
-from soleus.link.ports import to_try as ports_to_try
+from soleus.link.ports import Candidate, candidates, drivers_missing, list_ports, to_try
 from soleus.live.probe import Probe
 from soleus.live.visit import NoAnswer, Visit
 from soleus.store.folder import DataFolder
@@ -74,39 +72,22 @@ def survey(folder: DataFolder, url: str | None) -> tuple[Answer, ...]:
         UsageError: the URL cannot be used.
     """
     if url is not None:
-        return (ask(folder, url),)
-    return judge(folder, candidates(list_ports()), drivers_missing())
-
-
-def judge(
-    folder: DataFolder,
-    found: Sequence[Candidate],
-    missing: Sequence[MissingDriver],
-    patience_s: float = PATIENCE_S,
-) -> tuple[Answer, ...]:
-    """Ask at the likely ones of these ports, all at once; the others are named, not opened."""
-
-    def ask_at(url: str) -> Answer:
-        return ask(folder, url, patience_s)
-
-    likely = [f"serial:{name}" for name in ports_to_try(found)]
+        return (_ask(folder, url),)
+    found = candidates(list_ports())
+    likely = [f"serial:{name}" for name in to_try(found)]
     with ThreadPoolExecutor(max(1, len(likely)), "soleus-survey") as threads:
-        asked = dict(zip(likely, threads.map(ask_at, likely), strict=True))
+        asked = dict(zip(likely, threads.map(lambda each: _ask(folder, each), likely), strict=True))
     ports = tuple(_answer_of(port, asked) for port in found)
     return ports + tuple(
-        Answer("", Standing.NO_DRIVER, driver.words, _GET_A_PORT) for driver in missing
+        Answer("", Standing.NO_DRIVER, driver.words, _GET_A_PORT) for driver in drivers_missing()
     )
 
 
-def ask(folder: DataFolder, url: str, patience_s: float = PATIENCE_S) -> Answer:
-    """Open one port, wait for a HELLO, and let go of it.
-
-    Raises:
-        UsageError: the URL cannot be used.
-    """
+def _ask(folder: DataFolder, url: str) -> Answer:
+    """Open one port, wait for a HELLO, and let go of it."""
     with Visit(folder, url) as visit:
         try:
-            probe = visit.connect(patience_s)
+            probe = visit.connect(PATIENCE_S)
         except ProbeError as problem:
             return Answer(url, _standing(problem), problem.what, problem.next_step)
     return Answer(url, Standing.PROBE, probe=probe)
