@@ -11,7 +11,7 @@ from soleus.core.events import Event, EventKind
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.plan import HoldPlan, Target
 from soleus.core.samples import PressureBlock, Quality
-from soleus.core.terms import Grade, Label, Mode, Role, Side, TargetSource
+from soleus.core.terms import Grade, Label, Mode, Phase, Role, Side, TargetSource
 
 RATE_HZ = 80
 PERIOD_US = 12_500
@@ -143,3 +143,21 @@ class Run:
 
     def _keep(self, events: list[Event]) -> None:
         self.events += events
+
+
+RATED_PHASES = [Phase.READY, Phase.APPROACH, Phase.HOLD, Phase.RELEASE, Phase.REST]
+
+
+def in_phase(phase: Phase, **changes: object) -> Run:
+    """A run of two holds that has just reached a phase."""
+    run = Run(plan(sets_n=2, **changes))
+    ways = {
+        Phase.READY: level(0.0, 1.0),
+        Phase.APPROACH: [*level(0.0, 1.0), *ramp(0.0, 30.0, 1.5)],
+        Phase.HOLD: [*level(0.0, 1.0), *ramp(0.0, 60.0, 3.0), *level(60.0, 2.0)],
+        Phase.RELEASE: hold_of(10.0)[: round((1 + 3 + 10.5) * 80)],
+        Phase.REST: hold_of(10.0),
+    }
+    run.feed(ways[phase])
+    assert run.engine.phase is phase
+    return run
