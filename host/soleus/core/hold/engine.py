@@ -177,12 +177,12 @@ class HoldEngine:
 
     def _act_of(self, kind: EventKind, value: dict[str, JsonValue]) -> Callable[[], None]:
         if kind is EventKind.RATING:
-            nrs = value["nrs"]
+            nrs = value.get("nrs")
             if not isinstance(nrs, int) or isinstance(nrs, bool) or not 0 <= nrs <= NRS_MAX:
                 raise ValueError("a rating is a whole number from 0 to 10")
             return lambda: self._rate(nrs)
         if kind is EventKind.LOWER_TARGET:
-            target_kpa = value["target_kpa"]
+            target_kpa = value.get("target_kpa")
             if isinstance(target_kpa, bool) or not isinstance(target_kpa, int | float):
                 raise ValueError("a target is a number of kPa")
             lowered = lower_target(self._meter.target, float(target_kpa), self.plan.role)
@@ -190,9 +190,11 @@ class HoldEngine:
                 raise ValueError("the target may only be lowered")
             return lambda: self._lower(lowered)
         if kind is EventKind.SYMPTOM:
-            symptom = Symptom(value["symptom"])
+            symptom = Symptom(value.get("symptom"))
             return lambda: self._name_symptom(symptom)
-        demanded = _DEMANDS[kind]
+        demanded = _DEMANDS.get(kind)
+        if demanded is None:
+            raise ValueError(f"{kind.value} is not an act")
         return lambda: self._demand(kind, demanded)
 
     def _rate(self, nrs: int) -> None:

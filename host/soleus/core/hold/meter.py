@@ -24,6 +24,7 @@ CREDIT_MAX_S: Final = 0.25  # two samples further apart than this say nothing ab
 _UNUSABLE: Final = int(UNUSABLE)
 _FAULT: Final = int(Quality.OPEN | Quality.SENSOR_FAULT)
 _SATURATED: Final = int(Quality.SATURATED)
+_SPIKE: Final = int(Quality.SPIKE)
 _GAP: Final = int(Quality.AFTER_GAP)
 
 
@@ -58,22 +59,25 @@ class Meter:
         self._was_over_cap = False
         self._was_overload = False
         self._gap = False
+        self._waiting_from_s: float | None = None
 
     def next_set(self) -> None:
         """Start the timers of the next hold; the day's contact goes on."""
         self.in_band_s = 0.0
         self.contact_s = 0.0
         self.no_contact_s = 0.0
+        self._waiting_from_s = None
 
     def feed(self, t_s: float, pressure_kpa: float, quality: int, phase: Phase) -> None:
         """Take one sample. ``pressure_kpa`` is NaN where ``quality`` says there is no value."""
         dt_s = 0.0 if self._value_t_s is None else t_s - self._value_t_s
         self._without_value_s = dt_s
-        self.saturated = bool(quality & _SATURATED)
+        self.saturated = quality & (_SATURATED | _SPIKE) == _SATURATED  # a lone one is a bad wire
         self.fault = bool(quality & _FAULT)
         self._gap = self._gap or bool(quality & _GAP)
         if quality & (_UNUSABLE | _SATURATED) or pressure_kpa != pressure_kpa:  # noqa: PLR0124 - NaN
             self.zone = Zone.UNKNOWN
+            self._feed_waiting(t_s, phase)
             return
         self._value_t_s = t_s
         self.pressure_kpa = pressure_kpa
@@ -81,7 +85,9 @@ class Meter:
         self.zone = self._zone_of(pressure_kpa)
         self._feed_band(dt_s, phase)
         self._feed_overload(pressure_kpa, dt_s)
-        self._feed_pauses(dt_s, phase)
+        self._feed_waiting(t_s, phase)
+        if phase is Phase.REST:
+            self.rest_left_s = max(0.0, self.rest_left_s - dt_s)
         self._gap = False
 
     def _feed_contact(self, pressure_kpa: float, dt_s: float) -> None:
@@ -121,11 +127,14 @@ class Meter:
         self._overload_s = self._overload_s + dt_s if overload and self._was_overload else 0.0
         self._was_overload = overload
 
-    def _feed_pauses(self, dt_s: float, phase: Phase) -> None:
-        waiting = phase is Phase.READY and not self.touching
-        self.no_contact_s = self.no_contact_s + dt_s if waiting else 0.0
-        if phase is Phase.REST:
-            self.rest_left_s = max(0.0, self.rest_left_s - dt_s)
+    def _feed_waiting(self, t_s: float, phase: Phase) -> None:
+        """Waiting for contact goes on without values too: a dead sensor must not hold a run."""
+        if phase is not Phase.READY or self.touching:
+            self._waiting_from_s = None
+        elif self._waiting_from_s is None:
+            self._waiting_from_s = t_s
+        from_s = self._waiting_from_s
+        self.no_contact_s = 0.0 if from_s is None else t_s - from_s
 
     def facts(
         self, phase: Phase, *, set_n: int, unanswered_n: int, demanded: Cause | None = None
