@@ -116,6 +116,12 @@ class Desk:
         if connection is not None:
             connection.source.close()
 
+    def give_up(self) -> None:
+        """Let go of the source for good, after a mistake of the program."""
+        self.close()
+        self.state = ProbeState.LOST
+        self.says = ""
+
     def _now_s(self) -> float:
         return self._clock.now_ns() / NS_PER_S
 

@@ -7,13 +7,13 @@ mailbox, at most sixty a second.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from soleus.core.events import EventKind
+from soleus.core.hold.rules import STALE_AFTER_S
 from soleus.core.samples import SampleBlock
 from soleus.core.terms import Doubt, Label
-from soleus.core.view import HoldView, Reading
+from soleus.core.view import Reading
 from soleus.errors import SoleusError
 from soleus.link.clock import NS_PER_S, Clock
 from soleus.link.source import HasHand
@@ -22,20 +22,11 @@ from soleus.live.finder import Finder
 from soleus.live.mailbox import Mailbox
 from soleus.live.probe import Probe, ProfileFor
 from soleus.live.run import GuidedRun
-from soleus.live.view import ProbeState, ProbeView
+from soleus.live.view import Picture, ProbeState, ProbeView
 from soleus.live.wall import Wall
 from soleus.wire.frames import Hello
 
 PICTURES_PER_S: Final = 60
-STALE_AFTER_S: Final = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """The probe and the run at one moment, for whoever shows them."""
-
-    probe: ProbeView
-    hold: HoldView | None
 
 
 class Floor:
@@ -59,7 +50,7 @@ class Floor:
         self._fresh = False
         self.probe: Probe | None = None
         self.run: GuidedRun | None = None
-        self.pictures: Mailbox[Picture] = Mailbox(Picture(self._probe_view(), None))
+        self.pictures: Mailbox[Picture] = Mailbox(Picture(self._probe_view(), None, clock.now_ns()))
 
     # -- the listener of the desk --------------------------------------------------------------
 
@@ -100,6 +91,28 @@ class Floor:
                     run.act(act.kind, act.value)
         self._show()
         return busy
+
+    def attach(self, run: GuidedRun) -> None:
+        """Feed this run from now on; pictures show it at once, and no other any more."""
+        self.run = run
+        self._show(now=True)
+
+    def detach(self) -> GuidedRun | None:
+        """Feed no run any more; returns the one that was fed."""
+        run, self.run = self.run, None
+        self._show(now=True)
+        return run
+
+    def fail(self) -> None:
+        """The reader has failed: nothing will be judged any more, so no number may stay."""
+        try:
+            if self.run is not None:
+                self.run.abandon()
+        finally:
+            self._desk.give_up()
+            self.probe = None
+            self._hand = None
+            self._show(now=True)
 
     def act(self, kind: EventKind, value: dict[str, str | int | float | bool | None]) -> None:
         """Something that the person did; what does not fit now changes nothing."""
@@ -143,7 +156,7 @@ class Floor:
             return
         self._next_picture_ns = now_ns + NS_PER_S // PICTURES_PER_S
         hold = None if self.run is None else self.run.view
-        self.pictures.put(Picture(self._probe_view(), hold))
+        self.pictures.put(Picture(self._probe_view(), hold, now_ns))
 
     def _probe_view(self) -> ProbeView:
         desk, probe = self._desk, self.probe

@@ -30,6 +30,7 @@ class Mailbox(Generic[T]):
         """Call ``wake`` from the putting thread when something new waits; None for nobody."""
         with self._lock:
             self._wake = wake
+            self._unread = False  # what waits was put for nobody: the next picture wakes
 
     def put(self, value: T) -> None:
         """Replace what is in the slot; wakes the reader unless it has been woken already."""

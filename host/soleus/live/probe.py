@@ -16,13 +16,14 @@ from typing import Final
 from soleus.core.calibration import Calibration, SensorKind, span_kpa, to_pressure, u95_kpa
 from soleus.core.events import JsonValue
 from soleus.core.labels import Evidence, LabelVerdict, ProbeFacts, Why, label_of, words_of
+from soleus.core.plan import HoldPlan
 from soleus.core.samples import Quality, SampleBlock
 from soleus.core.spikes import Despiker, Sample
 from soleus.core.targets import ProbeClaim
 from soleus.core.terms import Doubt, Label
 from soleus.core.view import Reading
 from soleus.core.zero import ZERO_S, Zero, shift_kpa, take_zero, usual_counts_per_kpa
-from soleus.errors import CalibrationError
+from soleus.errors import CalibrationError, ProbeError
 from soleus.live.view import ZeroState
 from soleus.wire.frames import Hello
 from soleus.wire.spec import Capability, Sensor
@@ -260,6 +261,27 @@ class Probe:
             span_kpa=None if calibration is None else span_kpa(calibration),
             simulated=self.simulated,
         )
+
+    def must_bear(self, plan: HoldPlan) -> Calibration:
+        """The calibration, if the numbers bear a plan that was made a moment ago.
+
+        Raises:
+            CalibrationError: they claim less than the plan counts on.
+            ProbeError: a zero is being taken, so they mean nothing yet.
+        """
+        calibration, verdict, order = self.calibration, self.verdict(), list(Label)
+        if calibration is None:
+            raise CalibrationError("This probe has no calibration.", "No hold has begun.")
+        if self.zeroing:
+            raise ProbeError("A zero is being taken.", "No hold has begun.", "Wait for the zero.")
+        too_far = plan.target.cap_kpa > span_kpa(calibration)
+        if too_far or order.index(verdict.label) > order.index(plan.label):
+            raise CalibrationError(
+                " ".join([words_of(why) for why in verdict.why] or ["This is another probe."]),
+                "The hold was planned with better numbers; it has not begun.",
+                "Take a zero and plan the hold again.",
+            )
+        return calibration
 
     def calibration_words(self) -> str:
         """One line about the calibration, every figure from the profile itself."""

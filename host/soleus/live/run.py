@@ -14,13 +14,14 @@ from soleus.core.calibration import Calibration, to_pressure, u95_kpa
 from soleus.core.events import Event, EventKind, JsonValue
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.hold.rules import STALE_AFTER_S
-from soleus.core.labels import Evidence, label_of
+from soleus.core.labels import Evidence, label_of, worst
 from soleus.core.plan import HoldPlan
 from soleus.core.samples import PressureBlock, SampleBlock
-from soleus.core.terms import Cause, End, Label, Phase, Symptom
+from soleus.core.terms import Cause, Doubt, End, Label, Phase, Symptom, Zone
 from soleus.core.view import HoldView
 from soleus.errors import SoleusError
 from soleus.live.tally import HoldTally
+from soleus.live.view import without_number
 from soleus.live.zero_watch import ZeroWatch
 from soleus.store.records import HoldEnd, HoldStart, new_id
 
@@ -90,9 +91,11 @@ class GuidedRun:
         self._over_ns: int | None = None
         self._gone = False
         self._zero_due = False
-        self._label = setup.plan.label
+        self._label = worst([setup.plan.label, label_of(calibration, setup.evidence).label])
+        self._engine.set_label(self._label)
         self._ended: tuple[HoldStart, HoldEnd] | None = None  # the hold before
         self.store_error: SoleusError | None = None  # the log failed or fell behind
+        self._log_refuses = False
         self._view = self._engine.view()
 
     # -- driven by the reader thread -----------------------------------------------------------
@@ -113,18 +116,35 @@ class GuidedRun:
     def on_turn(self) -> None:
         """Time has passed, with or without data; at least every 50 ms."""
         if self.tail_over:
+            self._publish()
             return
         silent_s = (self._now_ns() - self._last_ns) / NS_PER_S
         if silent_s > STALE_AFTER_S and not self._stale_said and not self._gone:
             self._stale_said = True
             self.act(EventKind.STALE, {})
-        self._logged(self._log.check)
+        if self.store_error is None:
+            try:
+                self._log.check()
+            except SoleusError as error:
+                self._log_failed(error)
 
     def on_gone(self, kind: EventKind) -> None:
         """The link is lost or the probe has restarted: this run has no more samples."""
         if not self._gone:
             self._gone = True
             self.act(kind, {})
+
+    def abandon(self) -> None:
+        """Nothing will be judged any more, by a mistake of the program: let go, and no number."""
+        try:
+            self.on_gone(EventKind.LINK_LOST)
+        finally:
+            if not self.over:
+                self._view = replace(
+                    self._view, phase=Phase.STOPPED, zone=Zone.STOP, cause=Cause.LINK_LOST
+                )
+            self._view = without_number(self._view, Doubt.LINK_LOST)
+            self._over_ns = self._over_ns or self._now_ns()
 
     def act(self, kind: EventKind, value: dict[str, JsonValue]) -> None:
         """Something that the person or the link did.
@@ -178,7 +198,8 @@ class GuidedRun:
                 case EventKind.SYMPTOM if self._ended_by_symptom():
                     self._correct(symptom=Symptom(event.value["symptom"]))
                 case EventKind.RATING:
-                    self._tally.rated(int(_number(event.value["nrs"])), self._engine.phase)
+                    # the phase before it: a rating may have ended the hold
+                    self._tally.rated(int(_number(event.value["nrs"])), self._view.phase)
 
     def _open_hold(self, event: Event) -> None:
         plan, target = self.setup.plan, self._engine.target
@@ -255,7 +276,7 @@ class GuidedRun:
 
     def _check_zero(self, when: str) -> None:
         """Compare the untouched reading with the zero, before contact or after release."""
-        shift_kpa = self._zero_watch.shift_kpa()
+        shift_kpa = self._zero_watch.shift_kpa(released=when == "after")
         if shift_kpa is None:
             return
         self._zero_due = False
@@ -268,27 +289,37 @@ class GuidedRun:
             return
         self._evidence = seen
         verdict = label_of(self.setup.calibration, seen)
-        if verdict.label is self._label:
+        label = worst([self._label, verdict.label])
+        if label is self._label:
             return
-        self._label = self._tally.label = verdict.label
-        self._engine.set_label(verdict.label)
+        self._label = self._tally.label = label
+        self._engine.set_label(label)
         why = ",".join(reason.value for reason in verdict.why)
-        label = verdict.label.value
-        self.note(EventKind.LABEL, {"label": label, "why": why, "set": self._view.set_n})
+        self.note(EventKind.LABEL, {"label": label.value, "why": why, "set": self._view.set_n})
         if self._hold is None:  # found out after its end: it was so all along
-            self._correct(label=verdict.label, u95_kpa=None)
+            self._correct(label=label, u95_kpa=None)
 
     def _log_event(self, event: Event) -> None:
         self._logged(lambda: self._log.put_event(event))
         self.setup.tell(event)
 
     def _logged(self, write: Callable[[], None]) -> None:
-        """Write to the log; once that fails, say so, end the hold, and try no more."""
-        if self.store_error is not None:
+        """Write to the log. What it refuses once it is offered no more: no holes.
+
+        A log that is only behind still takes everything, the end of the hold included, and has it
+        on record if the disk recovers.
+        """
+        if self._log_refuses:
             return
         try:
             write()
         except SoleusError as error:
+            self._log_refuses = True
+            self._log_failed(error)
+
+    def _log_failed(self, error: SoleusError) -> None:
+        """Nothing is pressed that cannot be recorded: end the hold."""
+        if self.store_error is None:
             self.store_error = error
             self.act(EventKind.STORE_BEHIND, {})
 
@@ -296,6 +327,8 @@ class GuidedRun:
         self._view = self._engine.view()
         if self._over_ns is None and self.over:
             self._over_ns = self._now_ns()
+        if self.tail_over:  # no sample is taken any more: the last number has outlived its data
+            self._view = without_number(self._view, Doubt.STALE)
 
 
 def _number(value: JsonValue) -> float:

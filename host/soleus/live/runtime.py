@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import dataclasses
 import queue
-import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
-from typing import Final, TypeVar
+from typing import Final
 
 import soleus
 from soleus.core.checklist import Checklist
@@ -22,15 +20,16 @@ from soleus.core.plan import HoldPlan
 from soleus.core.profile_file import profile_text
 from soleus.core.spots import Atlas, Spot
 from soleus.core.targets import Request, plan_hold
-from soleus.core.terms import Answer, Role, Side
+from soleus.core.terms import Answer, Doubt, Role, Side
 from soleus.core.view import HoldView
-from soleus.errors import CalibrationError, LinkLost, ProgramFault, SoleusError
+from soleus.errors import LinkLost, ProgramFault, SoleusError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.live.finder import Finder
 from soleus.live.floor import Floor
-from soleus.live.probe import Probe
+from soleus.live.probe import Probe, ZeroTaken
+from soleus.live.reader import ReaderThread
 from soleus.live.run import STOP_TAIL_S, GuidedRun, RunSetup
-from soleus.live.view import ProbeState, ProbeView
+from soleus.live.view import Picture, ProbeState, ProbeView
 from soleus.live.wall import Wall
 from soleus.store.atlas import load_atlas
 from soleus.store.folder import DataFolder
@@ -40,9 +39,7 @@ from soleus.store.read import Reader
 from soleus.store.records import CalibrationSnapshot, SessionMeta, new_id
 from soleus.store.writer import LogWriter
 
-PAUSE_S: Final = 0.02
-REPLY_WITHIN_S: Final = 5.0
-T = TypeVar("T")
+PICTURE_MAX_AGE_S: Final = 0.5  # the reader shows one at every turn; an older one shows a hang
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -68,6 +65,16 @@ class Options:
     threaded: bool = True
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Start:
+    """What a run begins with, all of one moment, so that record and run cannot differ."""
+
+    probe: Probe
+    zero: ZeroTaken | None
+    setup: RunSetup
+    meta: SessionMeta
+
+
 class Runtime:
     """Everything that lives while soleus is open.
 
@@ -87,7 +94,6 @@ class Runtime:
         self.options = options
         self.atlas: Atlas = load_atlas()
         self.wall = wall or Wall()
-        self.crash: ProgramFault | None = None
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()  # of the run, as they happen
         self._clock = clock
         folder = options.folder
@@ -96,13 +102,11 @@ class Runtime:
         self._floor = Floor(
             finder, clock, self.wall, lambda cid, uid: profile_for(folder, cid, uid)
         )
-        self._asked: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._closed = threading.Event()
         self._session_id: str | None = None
-        self._thread: threading.Thread | None = None
-        if options.threaded:
-            self._thread = threading.Thread(target=self._read, name="soleus-reader", daemon=True)
-            self._thread.start()
+        self._reader = ReaderThread(
+            self._floor.turn, self._floor.fail, clock, threaded=options.threaded
+        )
+        self._reader.start()
 
     # -- life ----------------------------------------------------------------------------------
 
@@ -111,12 +115,14 @@ class Runtime:
         """Sessions that an earlier, killed program had left open; now marked as interrupted."""
         return self._log.recovered
 
+    @property
+    def crash(self) -> ProgramFault | None:
+        """Why the reader thread reads no more; None while all is well."""
+        return self._reader.crash
+
     def turn(self) -> None:
         """One piece of the reader's work, for a runtime without a thread of its own."""
-        while not self._asked.empty():
-            self._asked.get()()
-        if not self._floor.turn():
-            self._clock.wait(self._closed, PAUSE_S)
+        self._reader.turn()
 
     def close(self) -> None:
         """End the run if one is under way, let go of probe and record; idempotent.
@@ -124,42 +130,13 @@ class Runtime:
         Raises:
             StoreError: the record could not be finished.
         """
-        if self._closed.is_set():
+        if self._reader.stopped:
             return
         try:
             self.end()
         finally:
-            self._closed.set()
-            self._floor.close()
-            if self._thread is not None:
-                self._thread.join()
+            self._reader.stop(self._floor.close)
             self._log.close()
-
-    def _read(self) -> None:
-        try:
-            while not self._closed.is_set():
-                self.turn()
-        except Exception as error:
-            self.crash = ProgramFault("The part of soleus that reads the probe", error)
-            run = self._floor.run
-            if run is not None:
-                run.on_gone(EventKind.LINK_LOST)
-            raise
-
-    def _in_reader(self, work: Callable[[], T]) -> T:
-        """Have the reader thread do something and wait for it."""
-        if self._thread is None or not self._thread.is_alive():
-            return work()
-        answer: Future[T] = Future()
-
-        def do() -> None:
-            try:
-                answer.set_result(work())
-            except SoleusError as error:
-                answer.set_exception(error)
-
-        self._asked.put(do)
-        return answer.result(timeout=REPLY_WITHIN_S)
 
     # -- the probe -----------------------------------------------------------------------------
 
@@ -169,16 +146,21 @@ class Runtime:
 
     def pictures(self) -> tuple[ProbeView, HoldView | None]:
         """The newest pictures of probe and run; from now on newer ones wake again."""
-        picture = self._floor.pictures.take()
+        picture = self._unless_old(self._floor.pictures.take())
         return picture.probe, picture.hold
 
     def probe_view(self) -> ProbeView:
         """The newest picture of the probe."""
-        return self._floor.pictures.newest.probe
+        return self._unless_old(self._floor.pictures.newest).probe
 
     def hold_view(self) -> HoldView | None:
         """The newest picture of the run; None without one."""
-        return self._floor.pictures.newest.hold
+        return self._unless_old(self._floor.pictures.newest).hold
+
+    def _unless_old(self, picture: Picture) -> Picture:
+        """The picture; without its numbers once the reader hangs and they outlive their data."""
+        age_s = (self._clock.now_ns() - picture.made_ns) / NS_PER_S
+        return picture.without_numbers(Doubt.STALE) if age_s > PICTURE_MAX_AGE_S else picture
 
     @property
     def problem(self) -> SoleusError | None:
@@ -197,11 +179,11 @@ class Runtime:
 
     def push(self, delta_kpa: float) -> None:
         """Press the simulated hand more, or less."""
-        self._asked.put(lambda: self._floor.push(delta_kpa))
+        self._reader.post(lambda: self._floor.push(delta_kpa))
 
     def lift(self) -> None:
         """Lift the simulated hand."""
-        self._asked.put(self._floor.lift)
+        self._reader.post(self._floor.lift)
 
     def take_zero(self) -> None:
         """Begin to take a zero; the result shows in ``ProbeView.zero``.
@@ -209,7 +191,7 @@ class Runtime:
         Raises:
             LinkLost: there is no probe.
         """
-        self._in_reader(lambda: self._probe().start_zero())
+        self._reader.ask(lambda: self._probe().start_zero())
 
     def _probe(self) -> Probe:
         probe = self._floor.probe
@@ -260,31 +242,46 @@ class Runtime:
         Raises:
             StoreError: they could not be written.
         """
-        self._log.open_session(self._meta(None))
+        meta = self._reader.ask(lambda: self._meta(self._floor.probe, None))
+        self._log.open_session(meta)
         self._put_answers(spot.spot_id, side, checklist.answers)
         self._close_session()
 
     def begin(self, plan: HoldPlan, checklist: Checklist) -> str:
-        """Open the record of a run and begin to guide it.
+        """Open the record of a run and begin to guide it; a run before it is ended.
 
         Returns:
             The id of the session.
 
         Raises:
             SpotClosed: the checklist does not open this place.
-            CalibrationError: the probe has no calibration.
-            LinkLost: the probe has gone.
+            CalibrationError: the probe's numbers do not bear this plan, or not any more.
+            ProbeError: the probe has gone, or a zero is being taken.
             StoreError: the record cannot be opened.
         """
         checklist.refuse_unless_open()
-        probe = self._probe()
-        calibration = probe.calibration
-        if calibration is None:
-            raise CalibrationError("This probe has no calibration.", "No hold has begun.")
-        meta = self._meta(plan)
-        self._log.open_session(meta)
+        self.end()
+        start = self._reader.ask(lambda: self._start(plan))
+        self._log.open_session(start.meta)
+        self._session_id = start.meta.session_id
         self._put_answers(plan.spot_id, plan.side, checklist.answers)
-        self._put_zero(probe)
+        self._put_zero(start.zero)
+        run = GuidedRun(start.setup, self._log, self._clock.now_ns)
+        while not self.events.empty():
+            self.events.get()  # of the run before
+
+        def attach() -> None:
+            self._floor.attach(run)
+            if self._floor.probe is not start.probe:
+                run.on_gone(EventKind.LINK_LOST)
+
+        self._reader.ask(attach)
+        return start.meta.session_id
+
+    def _start(self, plan: HoldPlan) -> _Start:
+        """Everything that a run takes from the probe, at one moment, in the reader thread."""
+        probe = self._probe()
+        calibration = probe.must_bear(plan)
         setup = RunSetup(
             plan=plan,
             calibration=calibration,
@@ -293,16 +290,7 @@ class Runtime:
             done_tail_s=self.options.done_tail_s,
             tell=self.events.put,
         )
-        run = GuidedRun(setup, self._log, self._clock.now_ns)
-        self._session_id = meta.session_id
-
-        def attach() -> None:
-            self._floor.run = run
-            if self._floor.probe is not probe:
-                run.on_gone(EventKind.LINK_LOST)
-
-        self._in_reader(attach)
-        return meta.session_id
+        return _Start(probe, probe.zero, setup, self._meta(probe, plan))
 
     @property
     def run(self) -> GuidedRun | None:
@@ -311,7 +299,7 @@ class Runtime:
 
     def act(self, kind: EventKind, value: dict[str, JsonValue] | None = None) -> None:
         """Something that the person does; what does not fit now changes nothing."""
-        self._asked.put(lambda: self._floor.act(kind, value or {}))
+        self._reader.post(lambda: self._floor.act(kind, value or {}))
 
     def note(self, text: str) -> None:
         """Put a note of the person on the record of the run."""
@@ -320,7 +308,7 @@ class Runtime:
             if self._floor.run is not None:
                 self._floor.run.note(EventKind.NOTE, {"text": text})
 
-        self._asked.put(put)
+        self._reader.post(put)
 
     def end(self) -> str | None:
         """End the run and finish its record.
@@ -334,14 +322,17 @@ class Runtime:
         session_id, self._session_id = self._session_id, None
         if session_id is None:
             return None
-        run = self._in_reader(self._detach)
-        if run is not None and run.store_error is not None:
-            raise run.store_error
-        self._close_session()
+        run = self._reader.ask(self._detach)
+        if self.crash is not None:
+            raise self.crash  # the next start of soleus marks what is open as interrupted
+        try:
+            self._close_session()
+        except SoleusError as error:
+            raise (run and run.store_error) or error from None
         return session_id
 
     def _detach(self) -> GuidedRun | None:
-        run, self._floor.run = self._floor.run, None
+        run = self._floor.detach()
         if run is not None and not run.over:
             run.act(EventKind.LET_GO, {})
         return run
@@ -360,8 +351,7 @@ class Runtime:
             }
             self._log.put_event(Event(EventKind.GATE_ANSWER, 0.0, BEFORE_ANY_SAMPLE, value))
 
-    def _put_zero(self, probe: Probe) -> None:
-        zero = probe.zero
+    def _put_zero(self, zero: ZeroTaken | None) -> None:
         if zero is None:
             return
         value: dict[str, JsonValue] = {
@@ -372,8 +362,7 @@ class Runtime:
         }
         self._log.put_event(Event(EventKind.ZERO, 0.0, BEFORE_ANY_SAMPLE, value))
 
-    def _meta(self, plan: HoldPlan | None) -> SessionMeta:
-        probe = self._floor.probe
+    def _meta(self, probe: Probe | None, plan: HoldPlan | None) -> SessionMeta:
         calibration = None if probe is None else probe.calibration
         snapshot = None
         if calibration is not None:

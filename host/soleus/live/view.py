@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from soleus.core.view import Reading
+from soleus.core.terms import Doubt, Label, Zone
+from soleus.core.view import HoldView, Reading
 
 
 class ProbeState(Enum):
@@ -73,3 +74,34 @@ class ProbeView:
     tip_area_mm2: float | None = None
     lost_n: int = 0
     since_boot_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The probe and the run at one moment, for whoever shows them.
+
+    Attributes:
+        probe: the probe.
+        hold: the run, None without one.
+        made_ns: host clock when it was made; the reader makes one at every turn.
+    """
+
+    probe: ProbeView
+    hold: HoldView | None
+    made_ns: int
+
+    def without_numbers(self, doubt: Doubt) -> Picture:
+        """The same when nothing stands behind its numbers any more."""
+        told = self.probe.reading
+        label = Label.UNCALIBRATED if told is None else told.label
+        probe = replace(self.probe, raw_counts=None, reading=Reading(None, None, label, doubt))
+        hold = None if self.hold is None else without_number(self.hold, doubt)
+        return replace(self, probe=probe, hold=hold)
+
+
+def without_number(view: HoldView, doubt: Doubt) -> HoldView:
+    """The picture of a run when nothing stands behind its number any more."""
+    known = view.reading.doubt or doubt
+    zone = view.zone if view.zone is Zone.STOP else Zone.UNKNOWN
+    reading = Reading(None, None, view.reading.label, known)
+    return replace(view, reading=reading, zone=zone, rate_kpa_per_s=None)
