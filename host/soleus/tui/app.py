@@ -189,11 +189,17 @@ class SoleusApp(App[Leaving]):
         if not quiet:
             return
         try:
-            plan = self.runtime.plan(request)
-            session_id = self.runtime.begin(plan, done)
+            self.begin_hold(self.runtime.plan(request), done)
         except SoleusError as problem:
             self.show_problem(problem)
-            return
+
+    def begin_hold(self, plan: HoldPlan, done: Checklist) -> None:
+        """Open the record and guide the run.
+
+        Raises:
+            SoleusError: it cannot begin, and why.
+        """
+        session_id = self.runtime.begin(plan, done)
         self.push_screen(HoldScreen(plan), lambda _: self._after_hold(plan, session_id))
 
     def _after_hold(self, plan: HoldPlan, session_id: str) -> None:

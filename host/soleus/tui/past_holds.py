@@ -49,11 +49,13 @@ def past_holds(folder: DataFolder, person: str) -> list[PastHold]:
     return [PastHold(session, hold) for session in sessions for hold in reversed(session.holds)]
 
 
-def place_of(hold: StoredHold, atlas: Atlas) -> str:
-    """The place and side of a hold in words."""
+def place_of(hold: StoredHold, atlas: Atlas, columns: int = 80) -> str:
+    """The place and side of a hold in words; a name that is too long is cut, a side never."""
     spot = atlas.spots.get(hold.start.spot_id)
     name = hold.start.spot_id if spot is None else spot.name
-    return f"{name} · {words.SIDE_WORDS[hold.start.side]}"
+    side = f" · {words.SIDE_WORDS[hold.start.side]}"
+    room = columns - len(side)
+    return f"{name if len(name) <= room else name[: room - 1].rstrip(' ,') + '…'}{side}"
 
 
 def began(past: PastHold, zone: tzinfo | None) -> datetime:

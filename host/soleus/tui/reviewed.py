@@ -27,6 +27,8 @@ from soleus.tui.widgets.gauge import Limits
 from soleus.tui.widgets.live_curve import CurvePicture, Mark
 
 DOUBTFUL: Final = int(UNUSABLE | Quality.SATURATED)
+BAND_SHARE: Final = 1.35  # of the upper edge: room above the band
+PEAK_SHARE: Final = 1.1
 STOP_SIGN: Final = {GlyphLevel.QUADRANT: "■", GlyphLevel.HALF: "■", GlyphLevel.ASCII: "X"}
 SHOWN_METRICS: Final = (
     "in_band_s",
@@ -117,12 +119,20 @@ def curve_picture(one: ReviewedHold, level: GlyphLevel) -> CurvePicture:
         one.kpa,
         one.sample_s,
         one.limits,
+        top_kpa=_top_kpa(one),
         path=_target_path(one),
         doubt=one.doubt,
         marks=tuple(_marks(one, level)),
         phases=tuple(_phases(one)),
         window_s=one.span_s,
     )
+
+
+def _top_kpa(one: ReviewedHold) -> float:
+    """Looking back, the scale holds the band and every peak, with the cap where it is near."""
+    trusted = one.kpa[~one.doubt & ~np.isnan(one.kpa)]
+    peak_kpa = float(trusted.max()) if len(trusted) else 0.0
+    return max(BAND_SHARE * one.limits.high_kpa, PEAK_SHARE * peak_kpa)
 
 
 def _target_path(one: ReviewedHold) -> tuple[tuple[float, float], ...]:
@@ -190,7 +200,7 @@ def figure_rows(one: ReviewedHold) -> list[tuple[str, str]]:
         value = None if measured is None else measured.value
         metric = by_id[key]
         shown = "--" if value is None else f"{value:.0f}" if key.endswith("_n") else f"{value:.1f}"
-        rows.append((metric.name, f"{shown} {metric.unit}".rstrip()))
+        rows.append((metric.name, shown if value is None else f"{shown} {metric.unit}".rstrip()))
     return rows
 
 
@@ -242,10 +252,9 @@ def ended_words(hold: StoredHold) -> str:
 def three_sentences(one: ReviewedHold, asked_s: float | None) -> list[str]:
     """Time in the band, how steady, how sore; each true also where a figure is missing."""
     in_band_s, cv_pct = _value(one, "in_band_s"), _value(one, "cv_pct")
-    target = say.pressure(one.hold.start.target.target_kpa)
     wanted = "" if asked_s is None else f" of {asked_s:.0f} s"
     held = "No time in the band was measured." if in_band_s is None else (
-        f"You held {target} for {in_band_s:.0f} s{wanted} in the band."
+        f"You were in the band for {in_band_s:.0f} s{wanted} ({_targets(one)})."
     )  # fmt: skip
     steady = "How steady it was cannot be told." if cv_pct is None else (
         f"The hold was {steadiness(cv_pct).value}: it wandered by {cv_pct:.1f} %."
@@ -255,6 +264,13 @@ def three_sentences(one: ReviewedHold, asked_s: float | None) -> list[str]:
         f"Soreness: {', '.join(f'{nrs} {when}' for when, nrs in given)}."
     )  # fmt: skip
     return [held, steady, sore]
+
+
+def _targets(one: ReviewedHold) -> str:
+    """The target at the start and what it was lowered to."""
+    last = [event for event in one.events if event.kind is EventKind.LOWER_TARGET][-1:]
+    lowered = "".join(f", lowered to {float(event.value['target_kpa'] or 0):.0f}" for event in last)
+    return f"target {say.pressure(one.hold.start.target.target_kpa)}{lowered}"
 
 
 def _value(one: ReviewedHold, key: str) -> float | None:

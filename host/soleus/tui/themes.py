@@ -45,6 +45,9 @@ def _theme(name: str, *, dark: bool, ground: str, text: str, colours: Mapping[st
             "block-cursor-foreground": ground,
             "block-cursor-background": text,
             "block-cursor-text-style": "reverse",
+            "input-cursor-background": ground,  # reversed, so that it shows without colour, too
+            "input-cursor-foreground": text,
+            "input-cursor-text-style": "reverse",
             "input-selection-background": f"{colours['zone-in-band']} 35%",
         },
     )

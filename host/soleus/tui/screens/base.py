@@ -19,6 +19,7 @@ ResultT = TypeVar("ResultT")
 class Page(Screen[ResultT]):
     """A screen with one question."""
 
+    AUTO_FOCUS = ""  # a screen that wants the keys in a text line asks for it
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - an instance attribute in Textual's own class
         (0, "-compact"),
         (120, "-wide"),

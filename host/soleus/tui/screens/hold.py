@@ -14,7 +14,7 @@ from soleus.core.events import EventKind, JsonValue
 from soleus.core.hold.rules import CONTACT_KPA
 from soleus.core.plan import HoldPlan
 from soleus.core.terms import Cause, Phase, Symptom
-from soleus.core.view import HoldView
+from soleus.core.view import HoldView, Reading
 from soleus.tui import say
 from soleus.tui.messages import HoldSeen
 from soleus.tui.screens.base import Page
@@ -107,19 +107,21 @@ class HoldScreen(Page[bool]):
             self._stopped_s = monotonic()
             self.query_one(HoldBoard).display = False
             self.query_one(StopPanel).display = True
-        pressure_kpa = view.reading.pressure_kpa
+        # The run takes no samples once its tail is recorded; the probe's own picture goes on.
+        reading = self.runtime.probe_view().reading or view.reading
+        pressure_kpa = reading.pressure_kpa
         waited = monotonic() - self._stopped_s > NO_READING_STOP_S
         off = waited if pressure_kpa is None else pressure_kpa < CONTACT_KPA
         if off and not self._released:
             self._released = True
             self.refresh_bindings()
-        self.query_one(StopPanel).show(self._stop_picture(view))
+        self.query_one(StopPanel).show(self._stop_picture(view, reading))
 
-    def _stop_picture(self, view: HoldView) -> StopPicture:
+    def _stop_picture(self, view: HoldView, reading: Reading) -> StopPicture:
         cause = view.cause or Cause.PERSON
         why = words.cause_words(cause, view.symptom)
         if not self._released:
-            number = say.reading_line(view.reading)
+            number = say.reading_line(reading)
             return StopPicture(True, words.ZONE_CUES[view.zone].text, why, number)
         after = [words.NEXT_SENTENCES[cause]]
         leave = "enter  go on"

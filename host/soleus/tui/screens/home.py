@@ -10,15 +10,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
-from soleus.core import words
-from soleus.core.terms import End
 from soleus.errors import SoleusError
 from soleus.live.view import ProbeState, ProbeView
 from soleus.store.records import StoredHold
 from soleus.tui import say
 from soleus.tui.cells import Ink
 from soleus.tui.messages import ProbeSeen
-from soleus.tui.past_holds import PastHold, began, past_holds, place_of
+from soleus.tui.past_holds import PastHold, began, end_sign, past_holds, place_of
 from soleus.tui.screens.base import Page
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.rule import Rule
@@ -27,6 +25,7 @@ from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 LABEL_COLUMNS = 13
 LAST_N = 4
+LAST_COLUMNS = 38
 
 
 class HomeScreen(Page[None]):
@@ -131,13 +130,13 @@ class HomeScreen(Page[None]):
 
     def _hold_lines(self, past: PastHold) -> list[Line]:
         result = past.hold.result
-        held = "" if result is None or result.in_band_s is None else f", {result.in_band_s:.0f} s"
-        ended = words.END_WORDS[End.INTERRUPTED if result is None else result.end]
+        held = "--" if result is None or result.in_band_s is None else f"{result.in_band_s:.0f} s"
         when = began(past, self.runtime.wall.zone)
         target = say.pressure(past.hold.start.target.target_kpa)
+        columns = self.query_one("#home-last").size.width or LAST_COLUMNS
         return [
-            plain(place_of(past.hold, self.runtime.atlas)),
-            plain(f"  {when:%a %d %b %H:%M}  {target}{held}, {ended}", Ink.FAINT),
+            plain(place_of(past.hold, self.runtime.atlas, columns)),
+            plain(f"  {when:%a %d %b}  {target}  in band {held} {end_sign(past)}", Ink.FAINT),
         ]
 
     def _left_lines(self, hold: StoredHold) -> list[Line]:

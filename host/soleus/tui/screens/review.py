@@ -44,7 +44,7 @@ SPARK_COLUMNS: Final = 9
 SPARKS_MOST: Final = 60
 CURSOR_STEPS: Final = 60  # presses from one edge of the window to the other
 LEAST_WINDOW_S: Final = 0.5
-NAME_COLUMNS: Final = 22
+NAME_COLUMNS: Final = 17
 
 
 class ReviewScreen(Page[None]):
@@ -78,10 +78,10 @@ class ReviewScreen(Page[None]):
         yield TextLines(self.level, id="header")
         yield Rule(self.level, classes="rule")
         with Horizontal(id="review-body"):
-            yield RowList(self.level, id="holds")
-            with Vertical(id="review-right"):
-                yield LiveCurve(self.level, id="review-curve")
+            with Vertical(id="review-left"):
+                yield RowList(self.level, id="holds")
                 yield TextPage(self.level, id="figures")
+            yield LiveCurve(self.level, id="review-curve")
         yield Rule(self.level, classes="rule")
         yield TextLines(self.level, id="sample")
         yield KeyBar(self.level)

@@ -50,7 +50,8 @@ class CurvePicture:
         low_kpa: float64[n], smallest pressure in it, NaN for a gap.
         high_kpa: float64[n], largest, NaN for a gap.
         bucket_s: width of a bucket.
-        limits: band, target and cap; the cap fixes the pressure scale.
+        limits: band, target and cap.
+        top_kpa: upper end of the pressure scale; None for just above the cap.
         path: corners (t_s, kPa) of the target path; empty draws none.
         expected_s: how long the hold should last; the least that the time axis shows.
         doubt: bool[n], buckets that are not judged by, or None.
@@ -65,6 +66,7 @@ class CurvePicture:
     high_kpa: NDArray[np.float64]
     bucket_s: float
     limits: Limits
+    top_kpa: float | None = None
     path: tuple[tuple[float, float], ...] = ()
     expected_s: float = 0.0
     doubt: NDArray[np.bool_] | None = None
@@ -72,6 +74,12 @@ class CurvePicture:
     phases: tuple[tuple[float, str], ...] = ()
     window_s: tuple[float, float] | None = None
     cursor_s: float | None = None
+
+    def scale(self, steps_n: int) -> PressureScale:
+        """The pressure scale for so many rows of pixels; the same for the whole hold."""
+        if self.top_kpa is None:
+            return PressureScale.for_cap(self.limits.cap_kpa, steps_n)
+        return PressureScale(self.top_kpa, steps_n)
 
     def shown_s(self) -> tuple[float, float]:
         """What the time axis shows: the window, or everything from the start."""
@@ -88,7 +96,7 @@ def draw_curve(picture: CurvePicture, width: int, height: int, level: GlyphLevel
     if rows < 2 or columns < 4:
         return cells
     per_column, per_row = FINENESS[level]
-    scale = PressureScale.for_cap(picture.limits.cap_kpa, rows * per_row)
+    scale = picture.scale(rows * per_row)
     from_s, to_s = picture.shown_s()
     edges_s = np.linspace(from_s, to_s, columns * per_column + 1)
     seen = to_columns(
@@ -132,7 +140,8 @@ def _draw_axes(plot: _Plot, picture: CurvePicture, shown_s: tuple[float, float])
     per_row = FINENESS[plot.level][1]
     for row in range(plot.rows):
         cells.put(row, LABEL_COLUMNS, glyphs.axis, Ink.FAINT)
-    for row, text in spread_labels(picture.limits.labels(), plot.scale, per_row):
+    labels = [each for each in picture.limits.labels() if each[0] <= plot.scale.top_kpa]
+    for row, text in spread_labels(labels, plot.scale, per_row):
         cells.put(row, 0, f"{text:>{LABEL_COLUMNS - 1}} {glyphs.tick}", Ink.FAINT)
     cells.put(floor, 0, f"{'0':>{LABEL_COLUMNS - 1}} {glyphs.corner}", Ink.FAINT)
     cells.put(floor, AXIS_COLUMNS, glyphs.floor * plot.columns, Ink.FAINT)
@@ -154,7 +163,8 @@ def _draw_limits(plot: _Plot, picture: CurvePicture, edges_s: NDArray[np.float64
         (limits.high_kpa, glyphs.edge_line, Ink.EDGE),
         (limits.cap_kpa, glyphs.cap_line, Ink.CAP),
     ):
-        cells.put(plot.row(value_kpa), AXIS_COLUMNS, sign * plot.columns, ink)
+        if value_kpa <= plot.scale.top_kpa:
+            cells.put(plot.row(value_kpa), AXIS_COLUMNS, sign * plot.columns, ink)
     band = np.s_[plot.row(limits.high_kpa) : plot.row(limits.low_kpa) + 1, AXIS_COLUMNS:]
     cells.grounds[band] = Ground.BAND
     if not picture.path:
@@ -209,7 +219,7 @@ def _block_chars(cell: NDArray[np.bool_], level: GlyphLevel) -> NDArray[np.str_]
 def _draw_phases(plot: _Plot, picture: CurvePicture, shown_s: tuple[float, float]) -> None:
     """Write the phases along the floor, each from where it begins, as long as it lasts."""
     starts = [plot.column(max(t_s, shown_s[0]), shown_s) for t_s, _ in picture.phases]
-    ends = [*starts[1:], plot.cells.width]
+    ends = [*starts[1:], plot.cells.width][: len(starts)]
     for start, end, (_, word) in zip(starts, ends, picture.phases, strict=True):
         if end > AXIS_COLUMNS and start < plot.cells.width:
             plot.cells.put(plot.rows, start, GLYPHS[plot.level].corner, Ink.TEXT)

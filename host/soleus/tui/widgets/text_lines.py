@@ -30,13 +30,13 @@ def wrapped(text: str, width: int, ink: Ink = Ink.TEXT, indent: str = "") -> lis
     column = re.match(r"\S+ {2,}", text)
     hang = " " * (column.end() if column else 0)
     lines = textwrap.wrap(
-        text,
+        text.replace("± ", "±\u00a0"),  # a number stays with its sign
         max(len(hang) + 8, width - len(indent)),
         subsequent_indent=hang,
         drop_whitespace=True,
         break_long_words=True,
     )
-    return [plain(indent + part, ink) for part in lines or [""]]
+    return [plain(indent + part.replace("\u00a0", " "), ink) for part in lines or [""]]
 
 
 def put_line(cells: Cells, row: int, column: int, line: Line, level: GlyphLevel) -> int:

@@ -1,0 +1,185 @@
+"""The way through the app by keys, on the real runtime."""
+
+import pytest
+
+from soleus.core.events import EventKind
+from soleus.core.terms import End, Phase
+from soleus.store.read import Reader
+from soleus.tui.screens.checklist import ChecklistScreen
+from soleus.tui.screens.hold import HoldScreen
+from soleus.tui.screens.home import HomeScreen
+from soleus.tui.screens.review import ReviewScreen
+from soleus.tui.screens.summary import SummaryScreen
+from tests.tui.driving import LARGE, SMALL, driven
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_newcomer_gets_from_home_to_a_reviewed_hold_by_keys(tmp_path, size):
+    """The main job, whole: place, checklist, zero, two holds, summary, review."""
+    async with driven(tmp_path, "sim:steady", size) as person:
+        assert "press h to start a hold" in person.text()
+
+        await person.to_hold()
+        for _ in range(200):
+            await person.let(1.0)
+            if person.view.phase is Phase.DONE:
+                break
+        await person.press("enter")
+        await person.until(lambda: "You were in the band for 30 s of 30 s" in person.text())
+        await person.press("enter")
+        await person.until(lambda: isinstance(person.app.screen, HomeScreen))
+        await person.press("r")
+        await person.until(lambda: "It ended by its time in the band." in person.text())
+
+        assert "2 holds" in person.text()
+        with Reader(person.runtime.options.folder) as reader:
+            (session,) = reader.sessions()
+        assert [End.DONE, End.DONE] == [hold.result.end for hold in session.holds]
+
+
+async def test_one_key_goes_back_from_every_screen_before_the_hold(tmp_path):
+    """Nobody may be trapped on the way in."""
+    async with driven(tmp_path) as person:
+        await person.to_place()
+        await person.press("enter")
+        assert isinstance(person.app.screen, ChecklistScreen)
+
+        await person.press("escape")
+        assert isinstance(person.app.screen, HomeScreen)
+
+        await person.press("r", "escape")
+        assert isinstance(person.app.screen, HomeScreen)
+
+
+async def test_start_is_offered_only_when_every_question_is_answered(tmp_path):
+    """Enter on a half-answered checklist does nothing, and the footer does not promise it."""
+    async with driven(tmp_path) as person:
+        await person.to_place()
+        await person.press("enter", "n", "n", "enter")
+
+        assert isinstance(person.app.screen, ChecklistScreen)
+        assert "enter start" not in person.text()
+        assert "11 of 13 unanswered" in person.text()
+
+
+@pytest.mark.parametrize("key", ["y", "d"])
+async def test_a_yes_replaces_the_list_by_one_panel_and_closes_the_place(tmp_path, key):
+    """Closed today, why in the person's own answer, whom to ask; and it stays closed."""
+    async with driven(tmp_path) as person:
+        await person.to_place()
+        await person.press("enter", "n", key)
+        text = " ".join(person.text().split())
+
+        assert "not today" in text
+        assert "an injection or an operation" in text
+        assert "unanswered" not in text
+
+        await person.press("enter", "n", "escape")
+        await person.to_place()
+
+        assert "closed" in person.text()
+        assert "enter go on" not in person.text()
+
+
+async def test_the_search_takes_where_it_hurts_and_refuses_what_is_never_pressed(tmp_path):
+    """`low back` finds places; `throat` gets a sentence instead of a place."""
+    async with driven(tmp_path) as person:
+        await person.to_place("low back")
+        assert "Corner of the lowest rib" in person.text()
+
+        await person.press("escape", *"throat")
+        assert person.app.screen.spot is None
+        assert "enter go on" not in person.text()
+
+
+async def test_a_zero_with_a_hand_on_the_tip_is_refused_and_can_be_tried_again(tmp_path):
+    """A zero taken under load would make every pressure of the hold too low."""
+    async with driven(tmp_path) as person:
+        await person.to_zero()
+        person.runtime.push(40.0)
+        await person.let(0.4)
+        await person.until(lambda: monotonic_passed(person))
+        await person.let(1.2)
+        assert "No zero yet." in person.text()
+        assert "z try again" in person.text()
+
+        person.runtime.lift()
+        await person.let(2.0)
+        await person.press("z")
+        await person.until(lambda: monotonic_passed(person))
+        await person.let(1.5)
+        assert isinstance(person.app.screen, HoldScreen)
+
+
+def monotonic_passed(person):
+    """The screen distrusts pictures of its first third of a second."""
+    person.waits = getattr(person, "waits", 0) + 1
+    return person.waits % 20 == 0
+
+
+async def test_home_without_a_probe_says_what_to_do_and_offers_the_simulated_one(tmp_path):
+    """The first line is the next step; a hold is not offered."""
+    async with driven(tmp_path, str(tmp_path / "no" / "port")) as person:
+        text = person.text()
+
+        assert "No probe: plug it in" in text
+        assert "or press d for the simulated one" in text
+        assert "h hold" not in text
+        assert "d simulated probe" in text
+
+
+async def test_a_run_without_contact_has_a_summary_too(tmp_path):
+    """Letting go before the first touch is no error and leaves no half hold."""
+    async with driven(tmp_path) as person:
+        await person.to_hold()
+        await person.press("space", "enter")
+        await person.let(6.0)
+        assert isinstance(person.app.screen, SummaryScreen)
+
+        await person.until(lambda: "You ended the hold." in person.text())
+        await person.press("enter")
+        await person.until(lambda: isinstance(person.app.screen, HomeScreen))
+
+
+async def test_a_note_is_kept_in_the_record(tmp_path):
+    """What the person writes after the hold belongs to it."""
+    async with driven(tmp_path) as person:
+        await person.to_hold()
+        await person.push_to(60)
+        await person.press("space", "x")
+        await person.let(2.0)
+        await person.press("enter")
+        await person.until(lambda: "You ended the hold." in person.text())
+        await person.press("n", *"calm", "enter")
+        await person.let(5.0)
+        await person.press("enter")
+        await person.until(lambda: isinstance(person.app.screen, HomeScreen))
+        with Reader(person.runtime.options.folder) as reader:
+            (session,) = reader.sessions()
+            events = reader.events("me", [EventKind.NOTE])[session.meta.session_id]
+
+        assert [{"text": "calm"}] == [event.value for event in events]
+
+
+async def test_the_cursor_of_the_review_reads_a_stored_sample_exactly(tmp_path):
+    """A drawn curve is a picture; the number under the cursor has to be the record."""
+    async with driven(tmp_path) as person:
+        await person.to_hold()
+        await person.push_to(60)
+        await person.press("space", "x")
+        await person.let(6.0)
+        await person.press("enter")
+        await person.until(lambda: "You ended the hold." in person.text())
+        await person.press("enter")
+        await person.until(lambda: isinstance(person.app.screen, HomeScreen))
+        await person.press("r")
+        screen = person.app.screen
+        assert isinstance(screen, ReviewScreen)
+
+        await person.until(lambda: "You ended the hold." in person.text())
+        await person.press("right", "right", "full_stop", "plus", "plus")
+        one = screen._one
+        sample = one.samples[screen._number]
+
+        assert f"{sample.pressure_kpa:.1f} kPa" in person.text()
+        assert f"sample {sample.sample_n}" in person.text()
