@@ -1,0 +1,91 @@
+"""From the touch to the screen: how long until a change of force stands on the terminal.
+
+    python -m tests.bench touch_to_screen
+
+A simulated hand steps out of the band and into it again at times of its own. The clock starts when
+the first sample after the step is made, and stops when the terminal has read the frame of the hold
+screen in its new colour. So everything counts: the time that the sample waits in the probe for its
+frame, link, decoder, engine, screen and pty. Both processes read the same monotonic clock. The
+terminal is one that nobody draws; what a real one adds is its own.
+
+Beside it, in the same run of the bench, the usual way to feed a screen from a thread: one
+``call_from_thread`` per sample, on the same engine and the same screen.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from tests.bench.live import SIZE, Run, run
+from tests.bench.results import Figures, spread
+from tests.bench.terminal import Written
+
+RATES_HZ = (80, 1000)
+SECONDS = 60.0
+QUICK_S = 12.0
+# The frame of the hold screen: a whole row of one sign, in the colour of the zone (themes.py).
+FRAME = re.compile(rb"\x1b\[([0-9;]*)m(?:\xe2\x96\x84){40,}")
+IN_BAND = b"38;2;100;143;255"
+BELOW = b"38;2;154;160;166"
+
+
+def measure(*, quick: bool = False) -> Figures:
+    """Both ways at both rates."""
+    seconds = QUICK_S if quick else SECONDS
+    figures: Figures = {
+        "clock": "from the making of the first sample after a step of force to the frame of the"
+        " hold screen in its new colour, read at the terminal's end of a pty",
+        "terminal": "x".join(map(str, SIZE)),
+        "seconds_each": seconds,
+    }
+    for rate_hz in RATES_HZ:
+        ours = delays_ms(run("screen", rate_hz, seconds))
+        naive = delays_ms(run("one_call_per_sample", rate_hz, seconds))
+        figures[f"{rate_hz}_hz"] = {
+            "soleus_ms": ours,
+            "one_call_per_sample_ms": naive,
+            "ratio_p50": round(naive["p50"] / ours["p50"], 1),
+            "ratio_p95": round(naive["p95"] / ours["p95"], 1),
+        }
+    return figures
+
+
+def delays_ms(done: Run) -> Figures:
+    """Each step against the first change of the frame that belongs to it, ms."""
+    seen = frames(done.written)
+    delays, unseen_n = [], 0
+    for place, step in enumerate(done.steps):
+        made_ns = done.times.first_sample_ns(step.t_s)
+        shown_ns = _shown_ns(seen, place)
+        if shown_ns is None:
+            unseen_n += 1
+        else:
+            delays.append((shown_ns - made_ns) / 1e6)
+    return spread(delays) | {"unseen_n": unseen_n}
+
+
+def frames(written: list[Written]) -> list[tuple[int, bool]]:
+    """Every change of the frame between the two zones: when it was read, and whether into the band.
+
+    The first entry is the arrival in the band at the end of the ramp.
+    """
+    ends: list[int] = []
+    text = bytearray()
+    for one in written:
+        text += one.data
+        ends.append(len(text))
+    changes: list[tuple[int, bool]] = []
+    for found in FRAME.finditer(bytes(text)):
+        colour = found.group(1)
+        if IN_BAND not in colour and BELOW not in colour:
+            continue
+        into_band = IN_BAND in colour
+        if (changes or into_band) and (not changes or changes[-1][1] is not into_band):
+            changes.append((written[bisect_left(ends, found.end())].host_ns, into_band))
+    return changes
+
+
+def _shown_ns(seen: list[tuple[int, bool]], place: int) -> int | None:
+    """Steps alternate and so do changes, so the n-th belongs to the n-th."""
+    return seen[place + 1][0] if place + 1 < len(seen) else None
