@@ -18,17 +18,6 @@ if TYPE_CHECKING:
     from soleus.store.profiles import FoundProfile
 
 SHOWN_KPA: Final = (20.0, 50.0, 100.0, 200.0, 400.0, 600.0)
-# What each row of the budget stands for, by the name of its term.
-CAUSES: Final = {
-    "residual": "scatter about the line",
-    "slope": "slope of the line",
-    "noise": "noise of one reading",
-    "zero_return": "return to zero",
-    "masses": "masses",
-    "gravity": "local gravity",
-    "tip_area": "tip area",
-    "tilt": "leaning probe",
-}
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -182,11 +171,17 @@ def _put_whole(cal: Calibration) -> None:
 def _put_budget(cal: Calibration) -> None:
     put(f"\n{'standard uncertainty from':28} {'always, N':>12} {'of the load, %':>16}")
     for term in cal.uncertainty.terms:
-        cause = CAUSES[term.name.value]
-        put(f"{cause:28} {term.absolute_n:12.3g} {100 * term.relative:16.3g}")
-    put(f"\nhalf-width for 95 % (k = {cal.uncertainty.coverage_k:g})")
+        put(f"{term.name.words:28} {term.absolute_n:12.3g} {100 * term.relative:16.3g}")
+    put("\nhalf-width for 95 %")
     for pressure_kpa, u95 in _half_widths(cal):
-        put(f"  at {pressure_kpa:5.0f} kPa  ± {u95:.1f} kPa")
+        put(f"  at {pressure_kpa:5.0f} kPa  ± {u95:.1f} kPa  (k = {_k(cal, pressure_kpa):.2f})")
+
+
+def _k(cal: Calibration, pressure_kpa: float) -> float:
+    """The factor from standard uncertainty to the half-width, at one pressure."""
+    from soleus.core.units import n_from_kpa
+
+    return cal.uncertainty.k_at(n_from_kpa(pressure_kpa, cal.tip_area_mm2))
 
 
 def _half_widths(cal: Calibration) -> list[tuple[float, float]]:
@@ -226,15 +221,16 @@ def _as_json(cal: Calibration) -> dict[str, object]:
         "tip_area_mm2": cal.tip_area_mm2,
         "zero_counts": cal.zero_counts,
         "counts_per_n": cal.counts_per_n,
+        "counts_per_n2": cal.counts_per_n2,
+        "points": [{"force_n": force, "rise_counts": rise} for force, rise in cal.points],
         "span_n": cal.span_n,
         "span_kpa": span_kpa(cal),
-        "coverage_k": cal.uncertainty.coverage_k,
         "uncertainty": {
             term.name.value: {"absolute_n": term.absolute_n, "relative": term.relative}
             for term in cal.uncertainty.terms
         },
         "u95_kpa": [
-            {"pressure_kpa": pressure_kpa, "u95_kpa": u95}
+            {"pressure_kpa": pressure_kpa, "u95_kpa": u95, "k": _k(cal, pressure_kpa)}
             for pressure_kpa, u95 in _half_widths(cal)
         ],
     }
@@ -298,14 +294,13 @@ def _renamed(run: Run, wanted: str | None) -> Run:
 
 
 def _put_steps(run: Run, fitted: FittedRun) -> None:
-    """The steps and how far each lies off the line; of the span is what refusals go by."""
-    slope, span_n = fitted.calibration.counts_per_n, fitted.calibration.span_n
+    """The steps and how far each lies off the curve; of the span is what refusals go by."""
+    seen = fitted.appraisal
     put("  line   mass, kg         counts  off, counts    off, N   of span")
-    for step, off_counts in zip(run.steps, fitted.fit.residuals.tolist(), strict=True):
-        off_n = off_counts / slope
+    for step, off_counts, off_n in zip(run.steps, seen.off_counts, seen.off_n, strict=True):
         put(
             f"{step.line:6d} {step.mass_kg:10.3f} {step.counts:14.1f} {off_counts:+12.1f}"
-            f" {off_n:+9.3f} {off_n / span_n:+9.3%}"
+            f" {off_n:+9.3f} {off_n / seen.span_n:+9.3%}"
         )
     put("")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from soleus.cli.talk import say
 
 if TYPE_CHECKING:
+    from soleus.live.runtime import Options
     from soleus.store.folder import DataFolder
     from soleus.store.settings import Settings
 
@@ -37,6 +38,20 @@ def reading_folder_of(arguments: argparse.Namespace) -> DataFolder:
     from soleus.store.folder import default_path, find_folder
 
     return find_folder(arguments.data or default_path())
+
+
+def options_of(arguments: argparse.Namespace, folder: DataFolder, settings: Settings) -> Options:
+    """What the runtime is made with, from options and settings."""
+    from soleus.core.terms import Role
+    from soleus.live.runtime import Options
+
+    return Options(
+        folder=folder,
+        url=arguments.probe,
+        person=getattr(arguments, "person", None) or settings.person,
+        role=Role(settings.role),
+        no_contact_s=settings.no_contact_s,
+    )
 
 
 def wants_plain(settings: Settings) -> bool:

@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def open_demo(url: str = DEMO_URL) -> int:
     """The screen on a simulated probe in a folder of its own."""
-    from soleus.cli.tui import TUI_DONE_TAIL_S, show
+    from soleus.cli.screen import show
     from soleus.live.example import record_examples
     from soleus.live.runtime import Options
     from soleus.store.folder import open_folder
@@ -49,6 +49,6 @@ def open_demo(url: str = DEMO_URL) -> int:
         folder = open_folder(Path(path))
         say("Preparing example history...")
         record_examples(folder, time.time())
-        show(Options(folder, url, done_tail_s=TUI_DONE_TAIL_S), Settings())
+        show(Options(folder, url), Settings())
     say("The demo's folder has been deleted.")
     return 0

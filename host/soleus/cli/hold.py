@@ -5,14 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from soleus.cli.context import at_terminal, folder_of, wants_plain
+from soleus.cli.context import at_terminal, folder_of, options_of, wants_plain
 from soleus.errors import UsageError
 
 if TYPE_CHECKING:
     from soleus.core.targets import Request
-    from soleus.live.runtime import Options
-    from soleus.store.folder import DataFolder
-    from soleus.store.settings import Settings
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -72,20 +69,6 @@ def run(arguments: argparse.Namespace) -> int:
     from soleus.cli.hold_lines import guide_in_lines
 
     return guide_in_lines(arguments, options, request)
-
-
-def options_of(arguments: argparse.Namespace, folder: DataFolder, settings: Settings) -> Options:
-    """What the runtime is made with, from options and settings."""
-    from soleus.core.terms import Role
-    from soleus.live.runtime import Options
-
-    return Options(
-        folder=folder,
-        url=arguments.probe,
-        person=getattr(arguments, "person", None) or settings.person,
-        role=Role(settings.role),
-        no_contact_s=settings.no_contact_s,
-    )
 
 
 def request_of(arguments: argparse.Namespace) -> Request:

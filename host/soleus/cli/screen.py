@@ -1,0 +1,42 @@
+"""Runs the screen on a runtime of its own, for every command that opens it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Final
+
+from soleus.errors import ProgramFault
+
+if TYPE_CHECKING:
+    from soleus.core.targets import Request
+    from soleus.live.runtime import Options
+    from soleus.store.settings import Settings
+    from soleus.tui.app import Leaving
+
+# Long enough for the last question, a minute after the release.
+DONE_TAIL_S: Final = 90.0
+
+
+def show(
+    options: Options,
+    settings: Settings,
+    request: Request | None = None,
+    review: str | None = None,
+) -> Leaving | None:
+    """Run the screen on a runtime of its own; raises what either of them raises."""
+    from soleus.live.runtime import Runtime
+    from soleus.tui.app import SoleusApp
+
+    runtime = Runtime(dataclasses.replace(options, done_tail_s=DONE_TAIL_S))
+    try:
+        app = SoleusApp(
+            runtime, theme=settings.theme, glyphs=settings.glyphs, request=request, review=review
+        )
+        leaving = app.run()
+        if runtime.crash is not None:
+            raise runtime.crash
+        if app.return_code:  # the screen itself has shown what it failed with
+            raise ProgramFault("The screen")
+        return leaving
+    finally:
+        runtime.close()
