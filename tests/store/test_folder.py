@@ -44,7 +44,7 @@ def test_the_folder_without_a_wish_is_the_systems_own():
     ("path", "fs_type"),
     [
         ("/srv/x", "ext4"),
-        ("/home/ann/soleus", "nfs4"),
+        ("/people/ann/soleus", "nfs4"),
         ("/disks/local disk/x", "ext4"),
         ("/mnt/share", "cifs"),
         ("/homework/x", "tmpfs"),
