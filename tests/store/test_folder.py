@@ -16,10 +16,10 @@ from tests.store.made import as_somebody_else, record_session
 
 MOUNTINFO = r"""
 22 1 254:1 / / rw,relatime shared:1 - ext4 /dev/vda1 rw
-30 22 0:26 / /home rw - nfs4 server:/home rw
+30 22 0:26 / /people rw - nfs4 server:/people rw
 31 30 254:2 / /disks/local\040disk rw - ext4 /dev/vdb rw
 32 22 0:40 / /mnt/share rw - cifs //server/share rw
-33 22 0:41 / /homework rw - tmpfs tmpfs rw
+33 22 0:41 / /peoplework rw - tmpfs tmpfs rw
 """
 MAC_MOUNT = """
 /dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
@@ -47,7 +47,7 @@ def test_the_folder_without_a_wish_is_the_systems_own():
         ("/people/ann/soleus", "nfs4"),
         ("/disks/local disk/x", "ext4"),
         ("/mnt/share", "cifs"),
-        ("/homework/x", "tmpfs"),
+        ("/peoplework/x", "tmpfs"),
     ],
 )
 def test_the_innermost_mount_decides(path, fs_type):
