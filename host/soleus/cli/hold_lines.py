@@ -61,7 +61,8 @@ def guide_in_lines(arguments: argparse.Namespace, options: Options, request: Req
         output.begun(plan, session_id)
         return _guide(runtime, output)
     finally:
-        runtime.close()
+        with signals_ignored():  # another Ctrl-C must not cut the record off
+            runtime.close()
 
 
 def _refuse_early(runtime: Runtime, request: Request) -> None:
@@ -194,9 +195,11 @@ def _is_over(runtime: Runtime) -> bool:
 
 
 def _follow(runtime: Runtime, output: Output, over: Callable[[], bool]) -> None:
-    while not over():
+    while True:
         time.sleep(POLL_S)
         view = runtime.hold_view()
+        if over():
+            return
         if view is None:
             continue
         while not runtime.events.empty():
