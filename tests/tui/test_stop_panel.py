@@ -22,11 +22,13 @@ def test_while_pressing_the_whole_screen_is_reversed_and_says_why(size, level):
     assert "131 kPa" in cells.text()
 
 
-def test_in_ascii_the_words_are_there_in_letters():
-    """A console without blocks still has to say it."""
-    assert (
-        "LET GO" in draw_stop(StopPicture(True, "let go", CAUSE), 80, 23, GlyphLevel.ASCII).text()
+def test_in_ascii_the_word_is_drawn_large_too():
+    """A console without blocks still has to say it across the room: five rows of signs."""
+    rows = (
+        draw_stop(StopPicture(True, "let go", CAUSE), 80, 23, GlyphLevel.ASCII).text().split("\n")
     )
+
+    assert 5 <= len([row for row in rows if row.count("##") >= 4])
 
 
 @pytest.mark.parametrize("size", SIZES)

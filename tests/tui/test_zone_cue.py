@@ -6,7 +6,7 @@ import pytest
 
 from soleus.core.terms import Zone
 from soleus.tui.glyphs import GlyphLevel
-from soleus.tui.pixels import SHAPES
+from soleus.tui.pixels import ASCII_SHAPES, SHAPES
 from soleus.tui.widgets.zone_cue import WORD_COLUMN, CuePicture, draw_cue
 
 WORDS = {Zone.BELOW: "more", Zone.IN_BAND: "hold", Zone.ABOVE: "ease off", Zone.STOP: "let go"}
@@ -15,6 +15,7 @@ WORDS = {Zone.BELOW: "more", Zone.IN_BAND: "hold", Zone.ABOVE: "ease off", Zone.
 def test_no_two_zones_have_the_same_shape():
     """Without colour the shape has to tell the zones apart."""
     assert all(SHAPES[a] != SHAPES[b] for a, b in combinations(WORDS, 2))
+    assert all(ASCII_SHAPES[a] != ASCII_SHAPES[b] for a, b in combinations(WORDS, 2))
 
 
 @pytest.mark.parametrize("zone", WORDS)

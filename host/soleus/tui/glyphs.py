@@ -120,6 +120,7 @@ _IN_ASCII: Final = str.maketrans(
         "✓": "+",
     }
 )  # fmt: skip
+_KEYS_IN_ASCII: Final = (("↑↓", "up/down"), ("←→", "left/right"))
 
 
 def choose_level(environ: Mapping[str, str], encoding: str, setting: str = "") -> GlyphLevel:
@@ -144,4 +145,6 @@ def spell(text: str, level: GlyphLevel) -> str:
     """The same words with signs that the level has."""
     if level is not GlyphLevel.ASCII:
         return text
+    for keys, named in _KEYS_IN_ASCII:
+        text = text.replace(keys, named)
     return text.translate(_IN_ASCII).encode("ascii", "replace").decode("ascii")

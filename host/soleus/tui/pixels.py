@@ -24,6 +24,16 @@ SHAPES: Final = {
     Zone.UNKNOWN: (" #### ", "##  ##", "   ## ", "  ##  ", "      ", "  ##  "),
 }
 
+# The same in three rows of letters, where there are no blocks to tell a circle from a square.
+ASCII_SHAPES: Final = {
+    Zone.BELOW: ("  /\\  ", " /  \\ ", "/____\\"),
+    Zone.IN_BAND: (" .--. ", "(    )", " '--' "),
+    Zone.ABOVE: ("\\----/", " \\  / ", "  \\/  "),
+    Zone.STOP: ("######",) * 3,
+    Zone.OFF: ("      ", "      ", "______"),
+    Zone.UNKNOWN: ("  ??  ", "  ??  ", "  ??  "),
+}
+
 _LETTERS: Final = {
     "A": ("###", "# #", "###", "# #", "# #"),
     "B": ("## ", "# #", "## ", "# #", "## "),
@@ -91,3 +101,15 @@ def stamp_bitmap(
         text = "".join(signs[a == "#", b == "#"] for a, b in zip(upper, lower, strict=True))
         cells.put(row + pair // 2, column, text, ink)
     return width
+
+
+def stamp_shape(
+    cells: Cells, row: int, column: int, zone: Zone, ink: Ink, level: GlyphLevel, scale: int = 1
+) -> None:
+    """Draw the shape of a zone, three rows high for each step of ``scale`` (1 or 2)."""
+    if level is GlyphLevel.ASCII:
+        for n, text in enumerate(ASCII_SHAPES[zone]):
+            cells.put(row + n, column, text, ink)
+        return
+    shape: Sequence[str] = SHAPES[zone]
+    stamp_bitmap(cells, row, column, enlarge(shape) if scale == 2 else shape, ink, level)

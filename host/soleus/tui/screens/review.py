@@ -109,6 +109,11 @@ class ReviewScreen(Page[None]):
         return 0
 
     @property
+    def sparks_drawn(self) -> bool:
+        """Every small curve that will be drawn has been."""
+        return len(self._sparks) == min(len(self._past), SPARKS_MOST)
+
+    @property
     def _chosen(self) -> PastHold:
         return self._past[self.query_one("#holds", RowList).chosen]
 

@@ -11,7 +11,7 @@ from typing import Final
 
 from soleus.core.terms import Zone
 from soleus.tui.cells import ZONE_INK, Cells, Ink
-from soleus.tui.glyphs import GLYPHS, GlyphLevel
+from soleus.tui.glyphs import GLYPHS, GlyphLevel, spell
 from soleus.tui.widgets.painted import Painted
 
 PLACES: Final = 3
@@ -110,7 +110,7 @@ def draw_number(
                 cells.put(row * scale + again, left, drawn, ink)
     column = _columns(tall, scale) + _GAP
     for row, text in enumerate(picture.beside):
-        cells.put(row, column, text, Ink.STRONG if row == 0 else Ink.TEXT)
+        cells.put(row, column, spell(text, level), Ink.STRONG if row == 0 else Ink.TEXT)
     return cells
 
 

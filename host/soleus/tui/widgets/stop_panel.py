@@ -8,11 +8,12 @@ from typing import Final
 from soleus.core.terms import Zone
 from soleus.tui.cells import Cells, Ink
 from soleus.tui.glyphs import GlyphLevel, spell
-from soleus.tui.pixels import SHAPES, enlarge, stamp_bitmap, word_bitmap
+from soleus.tui.pixels import enlarge, stamp_bitmap, stamp_shape, word_bitmap
 from soleus.tui.widgets.painted import Painted
 from soleus.tui.widgets.text_lines import put_line, wrapped
 
 MARGIN: Final = 3
+SHAPE_COLUMNS: Final = 14
 HEAD_ROWS: Final = 5
 
 
@@ -51,16 +52,18 @@ def draw_stop(picture: StopPicture, width: int, height: int, level: GlyphLevel) 
 
 def _draw_large(cells: Cells, picture: StopPicture, level: GlyphLevel) -> None:
     row = max(1, cells.height // 2 - 6)
-    bitmap = None if level is GlyphLevel.ASCII else word_bitmap(picture.word)
-    bitmap = enlarge(bitmap) if bitmap else None
-    if bitmap is not None and len(bitmap[0]) + 14 <= cells.width:
-        left = (cells.width - len(bitmap[0]) - 14) // 2
-        stamp_bitmap(cells, row, left, enlarge(SHAPES[Zone.STOP]), Ink.STOP, level)
-        stamp_bitmap(cells, row, left + 14, bitmap, Ink.STOP, level)
+    bitmap = word_bitmap(picture.word)
+    if bitmap is None or 2 * len(bitmap[0]) + SHAPE_COLUMNS > cells.width:
+        cells.put(row + 2, (cells.width - len(picture.word)) // 2, picture.word.upper(), Ink.STOP)
     else:
-        for extra in range(3):
-            word = f"### {picture.word.upper()} ###"
-            cells.put(row + 2 * extra, (cells.width - len(word)) // 2, word, Ink.STOP)
+        left = (cells.width - 2 * len(bitmap[0]) - SHAPE_COLUMNS) // 2
+        stamp_shape(cells, row, left, Zone.STOP, Ink.STOP, level, scale=2)
+        if level is GlyphLevel.ASCII:  # a row for each pixel: there are no half cells
+            for n, pixels in enumerate(bitmap):
+                wide = "".join(pixel * 2 for pixel in pixels)
+                cells.put(row + n, left + SHAPE_COLUMNS, wide, Ink.STOP)
+        else:
+            stamp_bitmap(cells, row, left + SHAPE_COLUMNS, enlarge(bitmap), Ink.STOP, level)
     for below, text in enumerate((picture.cause, picture.number, picture.leave)):
         shown = spell(text, level)[: cells.width]
         cells.put(row + 8 + 2 * below, (cells.width - len(shown)) // 2, shown, Ink.STOP)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from soleus.core.terms import Zone
 from soleus.tui.cells import ZONE_INK, Cells, Ink
 from soleus.tui.glyphs import GlyphLevel, spell
-from soleus.tui.pixels import ROWS, SHAPES, enlarge, stamp_bitmap, word_bitmap
+from soleus.tui.pixels import ROWS, enlarge, stamp_bitmap, stamp_shape, word_bitmap
 from soleus.tui.widgets.painted import Painted
 
 WORD_COLUMN: Final = 8
@@ -37,13 +36,12 @@ def draw_cue(picture: CuePicture, width: int, height: int, level: GlyphLevel) ->
     ink = ZONE_INK[picture.zone]
     drawn = Ink.STRONG if ink is Ink.STOP else ink
     bitmap = None if level is GlyphLevel.ASCII else word_bitmap(picture.word)
-    shape: Sequence[str] = SHAPES[picture.zone]
     scale = 1
     if height > 2 * ROWS and width >= 2 * WORD_COLUMN + 2 * LONGEST_WORD:
-        scale, shape = 2, enlarge(shape)
+        scale = 2
         bitmap = enlarge(bitmap) if bitmap else None
     column = WORD_COLUMN * scale
-    stamp_bitmap(cells, 0, 0, shape, drawn, level)
+    stamp_shape(cells, 0, 0, picture.zone, drawn, level, scale)
     if bitmap is not None and len(bitmap[0]) <= width - column:
         stamp_bitmap(cells, 0, column, bitmap, drawn, level)
     else:

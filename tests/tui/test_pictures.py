@@ -1,0 +1,138 @@
+"""The pictures of the docs show the screens as they are.
+
+To make them anew after a change of a screen, run this file with ``SOLEUS_PICTURES=write`` in the
+environment, then look at every one.
+"""
+
+import asyncio
+import shutil
+import subprocess
+
+import pytest
+
+from soleus.core.terms import Phase
+from soleus.live.example import record_examples
+from soleus.store.folder import open_folder
+from tests.conftest import BROWSERS
+from tests.tui.driving import LARGE, MORNING_UNIX_S, SMALL, driven
+from tests.tui.pictures import FOLDER, kept, picture
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory):
+    """A data folder with the example history of the demo, as of the pictures' morning."""
+    folder = tmp_path_factory.mktemp("history")
+    record_examples(open_folder(folder), MORNING_UNIX_S)
+    return folder
+
+
+@pytest.fixture
+def folder(history, tmp_path):
+    """A copy of the history for one test."""
+    return shutil.copytree(history, tmp_path / "data")
+
+
+async def _home(person):
+    pass
+
+
+async def _spot(person):
+    await person.to_place("low back")
+
+
+async def _checklist(person):
+    await person.to_place()
+    await person.press("enter", "n", "n", "n", "n")
+
+
+async def _below(person):
+    await person.at_hold()
+    await person.let(2.2)
+
+
+async def _in_band(person):
+    await person.at_hold()
+    await person.let(22.0)
+
+
+async def _above(person):
+    await person.at_hold()
+    await person.push_to(60)
+    await person.let(9.0)
+    await person.push_to(85)
+
+
+async def _stop(person):
+    await person.at_hold()
+    await person.push_to(60)
+    await person.let(5.0)
+    await person.push_to(330)
+
+
+async def _summary(person):
+    await person.at_hold()
+    for _ in range(200):
+        await person.let(1.0)
+        if person.view.phase is Phase.DONE:
+            break
+    await person.let(6.0)
+    await asyncio.sleep(0.5)  # until the writer has put all of it into the record
+    await person.press("enter")
+    await person.until(lambda: "You were in the band" in person.text())
+
+
+async def _review(person):
+    await person.press("r", "j")
+    await person.until(lambda: person.app.screen.sparks_drawn)
+    await person.until(lambda: "It ended by its time" in person.text())
+    await person.press(*["right"] * 12)
+
+
+SCENES = {
+    "home": (_home, "sim:steady", SMALL),
+    "spot": (_spot, "sim:steady", SMALL),
+    "checklist": (_checklist, "sim:steady", SMALL),
+    "hold-below": (_below, "sim:steady", SMALL),
+    "hold-in-band": (_in_band, "sim:steady", SMALL),
+    "hold-in-band-wide": (_in_band, "sim:steady", LARGE),
+    "hold-above": (_above, "sim:", SMALL),
+    "hold-stop": (_stop, "sim:", SMALL),
+    "summary": (_summary, "sim:shaky", SMALL),
+    "review": (_review, "sim:steady", SMALL),
+    "review-wide": (_review, "sim:steady", LARGE),
+}
+
+
+@pytest.mark.parametrize("name", SCENES)
+async def test_the_picture_in_the_docs_is_the_screen(folder, name):
+    """A picture of last month's screen teaches people the wrong keys."""
+    scene, url, size = SCENES[name]
+    async with driven(folder, url, size) as person:
+        await scene(person)
+        svg = picture(person.app, "soleus")
+
+    assert kept(name, svg) == svg
+
+
+def test_no_picture_fetches_anything():
+    """Opening the docs must not tell anybody's server about it."""
+    pictures = list(FOLDER.glob("*.svg"))
+
+    assert len(SCENES) == len(pictures)
+    assert not [path.name for path in pictures if "url(http" in path.read_text(encoding="utf-8")]
+
+
+@pytest.mark.browser
+def test_a_browser_draws_the_pictures(tmp_path):
+    """An SVG that no browser opens is no picture: 994 x 635 points come out as a PNG."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)))
+    drawn = tmp_path / "hold.png"
+    subprocess.run(
+        [browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+         "--no-first-run", "--disable-background-networking", f"--user-data-dir={tmp_path}/profile",
+         f"--screenshot={drawn}", "--window-size=995,636", f"file://{FOLDER}/hold-in-band.svg"],
+        check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+
+    assert b"\x89PNG" == drawn.read_bytes()[:4]
+    assert drawn.stat().st_size > 10_000
