@@ -2,7 +2,7 @@
 
 Everything here is called from one thread. ``turn`` does one short piece of work; what other
 threads want done is posted by the runtime and done between turns. Pictures leave through a
-mailbox, at most sixty a second.
+mailbox: at once when there is news, but at most sixty a second; a few a second without news.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from soleus.core.events import EventKind
 from soleus.core.hold.rules import STALE_AFTER_S
 from soleus.core.samples import SampleBlock
 from soleus.core.terms import Doubt, Label
-from soleus.core.view import Reading
+from soleus.core.view import HoldView, Reading
 from soleus.errors import SoleusError
 from soleus.link.clock import NS_PER_S, Clock
 from soleus.link.source import HasHand
@@ -26,7 +26,8 @@ from soleus.live.view import Picture, ProbeState, ProbeView
 from soleus.live.wall import Wall
 from soleus.wire.frames import Hello
 
-PICTURES_PER_S: Final = 60
+PICTURE_NS: Final = NS_PER_S // 60  # from one picture to the next, on average
+IDLE_PICTURE_NS: Final = NS_PER_S // 10  # without news: what is being waited for, and doubt
 
 
 class Floor:
@@ -48,6 +49,7 @@ class Floor:
         self._hand: HasHand | None = None
         self._next_picture_ns = 0
         self._fresh = False
+        self._news = False
         self.probe: Probe | None = None
         self.run: GuidedRun | None = None
         self.pictures: Mailbox[Picture] = Mailbox(Picture(self._probe_view(), None, clock.now_ns()))
@@ -59,6 +61,7 @@ class Floor:
         self.probe = Probe(hello, self._profile_for, self._wall.today)
         source: object = self._desk.source
         self._hand = source if isinstance(source, HasHand) else None
+        self._news = True
 
     def on_block(self, block: SampleBlock) -> None:
         """Samples have come: to the run first, which logs them before anything else."""
@@ -66,7 +69,7 @@ class Floor:
             self.run.on_block(block)
         if self.probe is not None:
             self.probe.feed(block)
-        self._fresh = True
+        self._fresh = self._news = True
 
     def on_gone(self, kind: EventKind) -> None:
         """The probe has gone, or has started again."""
@@ -74,6 +77,7 @@ class Floor:
             self.run.on_gone(kind)
         self.probe = None
         self._hand = None
+        self._news = True
 
     # -- one turn ------------------------------------------------------------------------------
 
@@ -152,11 +156,20 @@ class Floor:
 
     def _show(self, *, now: bool = False) -> None:
         now_ns = self._clock.now_ns()
-        if not now and now_ns < self._next_picture_ns:
-            return
-        self._next_picture_ns = now_ns + NS_PER_S // PICTURES_PER_S
         hold = None if self.run is None else self.run.view
+        if not (now or self._is_due(hold, now_ns)):
+            return
+        self._news = False
+        # Counted from when the last one was due, so that blocks which come a little sooner than
+        # sixty a second do not each wait for the next one.
+        self._next_picture_ns = max(self._next_picture_ns + PICTURE_NS, now_ns)
         self.pictures.put(Picture(self._probe_view(), hold, now_ns))
+
+    def _is_due(self, hold: HoldView | None, now_ns: int) -> bool:
+        newest = self.pictures.newest
+        if self._news or hold is not newest.hold:
+            return now_ns >= self._next_picture_ns
+        return now_ns >= newest.made_ns + IDLE_PICTURE_NS
 
     def _probe_view(self) -> ProbeView:
         desk, probe = self._desk, self.probe
