@@ -172,3 +172,45 @@ def _fill(path):
                 pass
         except OSError:
             return
+
+
+def test_contact_after_a_stop_counts_for_the_day(sit):
+    """Who presses on after a stop has pressed: the limits of the day must know."""
+    sitting = sit("sim:").begin()
+    sitting.runtime.push(60.0)
+    sitting.until_in_band(2.0).act(EventKind.LET_GO).seconds(3.0)
+    told_s = sitting.view.contact_s
+    sitting.runtime.lift()
+    session = sitting.finish()
+
+    at_the_stop_s = of(session, EventKind.HOLD_END)[0]["contact_s"]
+    assert told_s - at_the_stop_s == pytest.approx(3.0, abs=0.1)
+    assert session.holds[0].result.contact_s > at_the_stop_s + 3.0
+
+
+def test_contact_in_the_rest_counts_for_the_day(sit):
+    """Leaning on the place between two holds is contact like any other."""
+    sitting = sit().begin(None)
+    sitting.until(lambda: sitting.view.phase is Phase.REST).seconds(5.0)
+    sitting.runtime.push(40.0)  # the user takes the hand over
+    sitting.seconds(10.0).runtime.lift()
+    sitting.seconds(1.0).act(EventKind.LET_GO)
+    session = sitting.finish()
+
+    at_the_end_s = of(session, EventKind.HOLD_END)[0]["contact_s"]
+    late_s = session.holds[0].result.contact_s - at_the_end_s
+    assert late_s == pytest.approx(10.0, abs=1.0)
+    assert End.DONE is session.holds[0].result.end
+
+
+def test_contact_that_goes_on_when_the_program_ends_counts_as_far_as_it_was_seen(sit, folder):
+    """The window was closed with the finger still on."""
+    sitting = sit("sim:").begin()
+    sitting.runtime.push(60.0)
+    sitting.until_in_band(2.0).act(EventKind.LET_GO).seconds(3.0)
+    sitting.runtime.close()
+    session = stored(folder, sitting.session_id)
+
+    at_the_stop_s = of(session, EventKind.HOLD_END)[0]["contact_s"]
+    late_s = session.holds[0].result.contact_s - at_the_stop_s
+    assert late_s == pytest.approx(3.0, abs=0.1)

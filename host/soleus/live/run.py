@@ -26,6 +26,7 @@ from soleus.live.zero_watch import ZeroWatch
 from soleus.store.records import HoldEnd, HoldStart, new_id
 
 STOP_TAIL_S: Final = 5.0  # recorded after a stop
+LATE_CONTACT_MIN_S: Final = 0.05  # less is not worth another row in the record
 NS_PER_S: Final = 1_000_000_000
 OVER: Final = frozenset({Phase.DONE, Phase.STOPPED})
 
@@ -93,6 +94,7 @@ class GuidedRun:
         self._zero_due = False
         self._label = worst([setup.plan.label, label_of(calibration, setup.evidence).label])
         self._engine.set_label(self._label)
+        self._contact_from_s = 0.0  # contact of the run when its newest hold began
         self._ended: tuple[HoldStart, HoldEnd] | None = None  # the hold before
         self.store_error: SoleusError | None = None  # the log failed or fell behind
         self._log_refuses = False
@@ -155,6 +157,10 @@ class GuidedRun:
         self._handle(self._engine.act(kind, value))
         self._publish()
 
+    def settle(self) -> None:
+        """No more will come: put on record what is still to be said of the last hold."""
+        self._count_late_contact()
+
     def note(self, kind: EventKind, value: dict[str, JsonValue]) -> None:
         """Put something on record that steers nothing."""
         self._log_event(self._engine.placed(kind, value))
@@ -203,6 +209,8 @@ class GuidedRun:
 
     def _open_hold(self, event: Event) -> None:
         plan, target = self.setup.plan, self._engine.target
+        self._count_late_contact()
+        self._contact_from_s = self._engine.contact_run_s
         self._check_zero("before")
         self._tally.start(event.after_sample_n, self._engine.spikes_n, self._label)
         calibrated = self._label is Label.CALIBRATED
@@ -254,7 +262,7 @@ class GuidedRun:
     def _ended_by_symptom(self) -> bool:
         return self._ended is not None and self._ended[1].cause is Cause.SYMPTOM
 
-    def _correct(self, **known: Symptom | Label | None) -> None:
+    def _correct(self, **known: Symptom | Label | float | None) -> None:
         """More has become known of the hold that has just ended."""
         if self._ended is not None:
             hold, result = self._ended
@@ -271,8 +279,19 @@ class GuidedRun:
                 many_spikes=engine.many_spikes,
             )
         )
-        if self._zero_due and not engine.touching:
+        if engine.touching:
+            return
+        self._count_late_contact()
+        if self._zero_due:
             self._check_zero("after")
+
+    def _count_late_contact(self) -> None:
+        """Contact after the end of a hold counts for the limits of the day like any other."""
+        if self._ended is None or self._hold is not None:
+            return
+        contact_s = round(self._engine.contact_run_s - self._contact_from_s, 6)
+        if contact_s - (self._ended[1].contact_s or 0.0) > LATE_CONTACT_MIN_S:
+            self._correct(contact_s=contact_s)
 
     def _check_zero(self, when: str) -> None:
         """Compare the untouched reading with the zero, before contact or after release."""

@@ -335,6 +335,8 @@ class Runtime:
         run = self._floor.detach()
         if run is not None and not run.over:
             run.act(EventKind.LET_GO, {})
+        if run is not None:
+            run.settle()
         return run
 
     def _close_session(self) -> None:

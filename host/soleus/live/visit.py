@@ -7,12 +7,13 @@ or a thread of its own: everything happens in the calls of the one thread that u
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Self
 
+from soleus.core.view import HoldView
 from soleus.errors import LinkLost, ProbeError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
-from soleus.link.source import Chunk, Source
+from soleus.link.source import Act, Chunk, HasHand, Source
 from soleus.live.finder import Finder
 from soleus.live.floor import Floor
 from soleus.live.probe import Probe
@@ -152,6 +153,19 @@ class Visit:
                 next_s = max(next_s + every_s, t_s)
                 yield t_s, self.view()
 
+    @property
+    def has_hand(self) -> bool:
+        """The probe is simulated, with somebody who presses."""
+        return self._floor.has_hand
+
+    def push(self, delta_kpa: float) -> None:
+        """Move the simulated hand; without one nothing happens."""
+        self._floor.push(delta_kpa)
+
+    def lift(self) -> None:
+        """Let the simulated hand go."""
+        self._floor.lift()
+
     def _turn(self) -> None:
         if not self._floor.turn():
             self._clock.wait(self._never, PAUSE_S)
@@ -170,7 +184,10 @@ class _TappedFinder(Finder):
         self._tap = tap
 
     def find(self) -> Source:
-        return _Tapped(super().find(), self._tap)
+        source = super().find()
+        if isinstance(source, HasHand):
+            return _TappedHand(source, source, self._tap)
+        return _Tapped(source, self._tap)
 
 
 class _Tapped:
@@ -194,3 +211,20 @@ class _Tapped:
 
     def close(self) -> None:
         self._source.close()
+
+
+class _TappedHand(_Tapped):
+    """The same for a source with a simulated hand, which goes on pressing."""
+
+    def __init__(self, source: Source, hand: HasHand, tap: Tap) -> None:
+        super().__init__(source, tap)
+        self._hand = hand
+
+    def look(self, view: HoldView) -> Sequence[Act]:
+        return self._hand.look(view)
+
+    def push(self, delta_kpa: float) -> None:
+        self._hand.push(delta_kpa)
+
+    def lift(self) -> None:
+        self._hand.lift()

@@ -169,6 +169,11 @@ class HoldEngine:
         return self._meter.touching
 
     @property
+    def contact_run_s(self) -> float:
+        """All contact of this run so far, between and after its holds as well."""
+        return self._meter.contact_run_s
+
+    @property
     def target(self) -> Target:
         """The target as it is now; it may have been lowered."""
         return self._meter.target
