@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from soleus.core.calibration import TermName, u95_kpa
-from soleus.core.fitting import calibrate, coverage_k
+from soleus.core.budget import CREEP_UNSEEN, HYSTERESIS_UNSEEN, ZERO_RETURN_UNSEEN
+from soleus.core.calibration import TEMPERATURE_RANGE_K, u95_kpa
+from soleus.core.fitting import BEND_DOF_MIN, BEND_LOADS_MIN, BEND_MIN_OF_SPAN, calibrate
 from soleus.core.run_file import parse_run
+from soleus.core.runs import TEMPERATURE_SHARE_PER_K
+from soleus.core.uncertainty import TermName
 
 PAGE = (Path(__file__).parents[2] / "docs" / "calibrate.md").read_text(encoding="utf-8")
 EXAMPLE = PAGE.partition("```csv\n")[2].partition("```")[0]
@@ -25,12 +28,24 @@ def test_the_run_on_the_page_can_be_fitted():
 
 def test_every_row_of_the_budget_stands_on_the_page():
     """A cause of doubt that the page leaves out could not be asked about."""
-    table = [line.split("|")[1].strip() for line in PAGE.splitlines() if line.startswith("| ")]
+    table = PAGE.partition("| row |")[2].partition("\n\n")[0].splitlines()[2:]
 
-    assert [name.value for name in TermName] == table[1:]
+    assert [name.value for name in TermName] == [line.split("|")[1].strip() for line in table]
 
 
-def test_the_factor_on_the_page_is_the_one_in_use():
-    """Eleven steps less two are nine degrees of freedom: 2.262."""
-    assert "2.26 for eleven" in PAGE
-    assert 2.262 == coverage_k(9)
+def test_the_limits_on_the_page_are_those_in_use():
+    """What is assumed where a run tells nothing; a reader must find the same figures."""
+    assert (0.001, 0.001) == (HYSTERESIS_UNSEEN, ZERO_RETURN_UNSEEN)
+    assert 2 == PAGE.count("unseen: 0.1 % of the span")
+    assert (0.001, 0.15) == tuple(CREEP_UNSEEN.values())
+    assert "± 0.1 %, for sensors that drift ± 15 %" in PAGE
+    assert (0.0002, 5.0) == (TEMPERATURE_SHARE_PER_K, TEMPERATURE_RANGE_K)
+    assert "0.02 % per kelvin" in PAGE
+    assert "`temperature_share_per_k` · 5 K" in PAGE
+
+
+def test_the_rule_for_the_degree_on_the_page_is_the_one_in_use():
+    """Who gets a parabola and wonders why looks here."""
+    assert (5, 3, 1e-4) == (BEND_LOADS_MIN, BEND_DOF_MIN, BEND_MIN_OF_SPAN)
+    assert "at least 5 different loads and 3 degrees of freedom" in " ".join(PAGE.split())
+    assert "at least 0.01 % of the span" in PAGE

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 
-from soleus.core.calibration import span_kpa, u95_kpa
+from soleus.core.calibration import budget_rows, span_kpa, u95_kpa
 from soleus.core.fitting import calibrate
 from soleus.core.profile_file import profile_text
+from soleus.core.uncertainty import TermName
 from soleus.link.simulated import cell
 from soleus.store.profiles import load_profile, load_run
 
@@ -59,7 +61,27 @@ def test_the_simulated_cell_saturates_a_little_above_its_span():
 
 
 def test_the_simulated_profile_states_a_believable_plus_minus():
-    """By hand from its budget: k 2.093; at rest √(0.03² + 0.0023² + 0.00988²) N; 1 kPa is 0.1 N."""
-    assert 0.663 == pytest.approx(u95_kpa(SIMULATED, 0.0), abs=0.001)
-    # and √(0.577² + 0.22² + 0.0577² + 0.0214²) % of the load beside it
-    assert 1.46 == pytest.approx(u95_kpa(SIMULATED, 100.0), abs=0.005)
+    """By hand from its rows at 100 kPa: tip 0.577, the rest 0.25: √(0.577² + 0.25²)·1.96 = 1.23."""
+    u = {row.term.name: row.u_kpa for row in budget_rows(SIMULATED, 100.0)}
+    rest = [value for name, value in u.items() if name is not TermName.TIP_AREA]
+
+    assert 0.577 == pytest.approx(u[TermName.TIP_AREA], abs=0.001)
+    assert 0.25 == pytest.approx(math.hypot(*rest), abs=0.01)
+    assert 1.23 == pytest.approx(u95_kpa(SIMULATED, 100.0), abs=0.01)
+
+
+def test_the_examples_show_every_kind_of_curve():
+    """A line, a parabola and a table: each has one file that a person can look at."""
+    degrees = {path.stem: load_profile(path).response.degree for path in PROFILES}
+
+    assert {
+        "sim-hx711": 1,
+        "example-10kg-hx711": 1,
+        "example-20kg-hx711": 2,
+        "example-fsr-analog": None,
+    } == degrees
+
+
+def test_no_shipped_profile_was_edited():
+    """Its own check of figures must hold, or every user would be warned."""
+    assert not any(load_profile(path).edited for path in PROFILES)

@@ -60,10 +60,10 @@ def test_the_profiles_that_come_with_soleus_are_listed(soleus):
     """Without any of one's own there is still something to look at."""
     listed = soleus("calibration", "list", "--json").json["profiles"]
 
-    assert ["example-10kg-hx711", "example-20kg-hx711", "sim-hx711"] == [
+    assert ["example-10kg-hx711", "example-20kg-hx711", "example-fsr-analog", "sim-hx711"] == [
         each["id"] for each in listed
     ]
-    assert [True, True, False] == [each["example"] for each in listed]
+    assert [True, True, True, False] == [each["example"] for each in listed]
 
 
 def test_ones_own_profile_is_listed_with_what_must_not_be_overlooked(soleus, bench):
@@ -170,13 +170,13 @@ def test_a_fit_can_be_given_another_id(soleus, data, run_file):
 
 
 def test_the_table_shows_how_far_each_step_lies_off_the_line(soleus, run_file):
-    """By hand: 30 counts too many at 2 kg leave +8.6 there, -8.6 at 1 kg and +4.3 at 0."""
+    """By hand: rises 10000, 20030, 10000 over 1, 2, 1 kg: slope 60060/6, so 10 low, high, low."""
     rows = [
         line.split() for line in soleus("calibration", "fit", run_file(*STEPS)).out.splitlines()
     ]
     off = {row[0]: row[3] for row in rows[1:6]}
 
-    assert {"18": "+4.3", "19": "-8.6", "20": "+8.6", "21": "-8.6", "22": "+4.3"} == off
+    assert {"18": "+0.0", "19": "-10.0", "20": "+10.0", "21": "-10.0", "22": "+0.0"} == off
 
 
 @pytest.mark.parametrize(

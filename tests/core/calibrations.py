@@ -5,14 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from soleus.core.calibration import (
-    Calibration,
-    SensorClass,
-    SensorKind,
-    TermName,
-    Uncertainty,
-    UncertaintyTerm,
-)
+from soleus.core.calibration import Calibration, SensorClass, SensorKind
+from soleus.core.uncertainty import TermName, Uncertainty, UncertaintyTerm
 
 # 1000 counts are 1 N, 1 N is 10 kPa, so 100 counts are 1 kPa; weighed up to 50 N = 500 kPa.
 CAL = Calibration(

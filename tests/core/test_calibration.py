@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soleus.core.calibration import Uncertainty, span_kpa, to_pressure, u95_kpa
+from soleus.core.calibration import budget_rows, span_kpa, to_pressure, u95_kpa
 from soleus.core.samples import Quality, SampleBlock
+from soleus.core.uncertainty import TermName, Uncertainty, UncertaintyTerm
 from tests.core.calibrations import CAL, cal
 
 
@@ -115,6 +116,34 @@ def test_the_block_keeps_its_place_in_time():
     assert source.device_us.tolist() == out.device_us.tolist()
 
 
+BENT = cal(counts_per_n2=2.0)
+TABLE = cal(counts_per_n=2000.0, points=((25.0, 50_000.0), (50.0, 75_000.0)))
+
+
+def test_a_bent_curve_is_followed():
+    """By hand: 10 N are 10 000 + 200 counts above the zero; at the end 50 N are 55 000."""
+    out = to_pressure(block([2000, 12_200, 57_000]), BENT, zero_counts=2000.0)
+
+    assert [0.0, 100.0, 500.0] == pytest.approx(out.pressure_kpa.tolist())
+
+
+def test_a_table_is_followed():
+    """By hand: halfway up the second piece: 62 500 counts are 37.5 N."""
+    out = to_pressure(block([64_500]), TABLE, zero_counts=2000.0)
+
+    assert [375.0] == pytest.approx(out.pressure_kpa.tolist())
+
+
+@pytest.mark.parametrize("bent", [BENT, TABLE, cal(counts_per_n2=-9.0)])
+def test_above_the_span_a_bent_curve_keeps_a_value_too(bent):
+    """A NaN there would vanish from the rule that ends a hold over its cap."""
+    out = to_pressure(block([200_000, -5000]), bent, zero_counts=2000.0)
+
+    assert out.pressure_kpa[0] > 500.0
+    assert out.pressure_kpa[1] < 0.0
+    assert [int(Quality.OUTSIDE_SPAN), 0] == out.quality.tolist()
+
+
 def test_the_span_is_the_highest_force_weighed():
     """50 N on 1 cm²: targets end there too."""
     assert 500.0 == pytest.approx(span_kpa(CAL))
@@ -148,3 +177,72 @@ def test_the_tip_area_turns_newtons_of_doubt_into_kpa():
 def test_a_budget_without_terms_claims_nothing_wider_than_zero():
     """The formula has no hidden floor: every figure comes from the profile."""
     assert 0.0 == u95_kpa(cal(uncertainty=Uncertainty((), 2.0)), 100.0)
+
+
+# ---- the factor, and what is known of a reading -------------------------------------------------
+
+
+def of_few():
+    """0.03 N from 4 degrees of freedom beside 0.8 % of tip."""
+    terms = (
+        UncertaintyTerm(TermName.REPEATABILITY, absolute_n=0.03, dof=4.0),
+        UncertaintyTerm(TermName.TIP_AREA, relative=0.008),
+    )
+    return cal(uncertainty=Uncertainty(terms))
+
+
+def test_the_factor_comes_from_the_degrees_of_freedom_at_the_load():
+    """By hand: at rest 4 degrees, t 2.776; at 100 kPa (0.0073)²·4/0.0009² = 263, t 1.969."""
+    assert 2.776 * 0.3 == pytest.approx(u95_kpa(of_few(), 0.0))
+    nu = (0.03**2 + 0.08**2) ** 2 / (0.03**4 / 4)
+
+    assert (263.0, 1.969) == (
+        pytest.approx(nu, abs=0.2),
+        pytest.approx(of_few().uncertainty.k_at(10.0), abs=5e-4),
+    )
+    assert 1.9694 * (0.3**2 + 0.8**2) ** 0.5 == pytest.approx(u95_kpa(of_few(), 100.0), rel=1e-4)
+
+
+def test_a_profile_of_format_1_keeps_its_factor():
+    """Its degrees of freedom are not known, so what was claimed then is claimed now."""
+    assert 2.0 == CAL.uncertainty.k_at(0.0) == CAL.uncertainty.k_at(50.0)
+
+
+def test_creep_counts_for_the_time_under_load():
+    """By hand: half of log(301) is log(17.35): after 16.35 s half the creep; none at once."""
+    creeping = cal(uncertainty=Uncertainty((UncertaintyTerm(TermName.CREEP, relative=0.001),)))
+
+    assert 0.196 == pytest.approx(u95_kpa(creeping, 100.0))
+    assert 0.098 == pytest.approx(u95_kpa(creeping, 100.0, dwell_s=16.349), rel=1e-4)
+    assert 0.0 == u95_kpa(creeping, 100.0, dwell_s=0.0)
+
+
+def test_noise_grows_with_the_root_of_the_rate():
+    """By hand: at 320 instead of 80 samples/s twice 0.04 N; k is 2."""
+    noisy = cal(uncertainty=Uncertainty((UncertaintyTerm(TermName.NOISE, absolute_n=0.04),), 2.0))
+
+    assert (0.8, 1.6) == (u95_kpa(noisy, 0.0), u95_kpa(noisy, 0.0, rate_hz=320.0))
+
+
+def test_a_known_temperature_takes_the_place_of_any_room():
+    """By hand: the profile allows for 5 K; at 2 K away its row is 0.4 of itself."""
+    terms = (UncertaintyTerm(TermName.TEMPERATURE, relative=0.001),)
+    warm = cal(uncertainty=Uncertainty(terms, 2.0), temperature_c=20.0)
+
+    assert 0.2 == pytest.approx(u95_kpa(warm, 100.0))
+    assert 0.08 == pytest.approx(u95_kpa(warm, 100.0, temperature_c=22.0))
+    assert 0.4 == pytest.approx(u95_kpa(warm, 100.0, temperature_c=10.0))
+
+
+def test_the_rows_of_the_budget_add_up():
+    """By hand at 100 kPa = 10 N: 0.3, 0.4, 0.6, 0.8 kPa, of 1.25 kPa² in all."""
+    rows = budget_rows(CAL, 100.0)
+
+    assert [0.3, 0.4, 0.6, 0.8] == pytest.approx([row.u_kpa for row in rows])
+    assert [0.072, 0.128, 0.288, 0.512] == pytest.approx([row.share for row in rows])
+
+
+def test_each_cause_has_words():
+    """They stand in the table that a person reads."""
+    assert all(name.words for name in TermName)
+    assert len(TermName) == len({name.words for name in TermName})

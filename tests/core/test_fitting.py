@@ -11,38 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soleus.core.calibration import SensorKind, TermName
-from soleus.core.fitting import calibrate, coverage_k, force_n, least_squares, months_later
-from soleus.core.runs import Run, RunFacts, RunFault, RunRefused, Step
-
-FACTS = RunFacts(
-    id="bench",
-    made_on=date(2026, 8, 31),
-    sensor=SensorKind.HX711,
-    gain=128,
-    nominal_rate_hz=80.0,
-    tip_area_mm2=100.0,
-    tip_area_tolerance=0.02,
-    mass_tolerance=0.001,
-    full_scale_counts=8_388_607,
-)
-# 1000 counts at rest, 1000 per 100 g, up and down
-LOADS_G = (0, 500, 1000, 2000, 1000, 500, 0)
-
-
-def run_of(loads_g=LOADS_G, counts=None, **facts):
-    """A run with these loads; without counts, a perfect cell."""
-    counts = counts or [1000.0 + 10.0 * load_g for load_g in loads_g]
-    steps = tuple(
-        Step(mass_kg=load_g / 1000, counts=count, counts_sd=3.0, line=line)
-        for line, (load_g, count) in enumerate(zip(loads_g, counts, strict=True), 2)
-    )
-    return Run(replace(FACTS, **facts), steps)
-
-
-def terms_of(run):
-    """The budget by name."""
-    return {term.name: term for term in calibrate(run).calibration.uncertainty.terms}
+from soleus.core.calibration import SensorClass
+from soleus.core.fitting import calibrate, f_of, months_later, wants_bend
+from soleus.core.least_squares import least_squares
+from soleus.core.runs import Run, RunFault, RunRefused, Step
+from soleus.core.student import t_995
+from soleus.core.uncertainty import TermName
+from soleus.core.weight import force_n
+from tests.core.loads import EVERY_KG, FACTS, LOADS_G, run_of, terms_of
 
 
 def test_a_perfect_cell_is_found_again():
@@ -54,62 +30,12 @@ def test_a_perfect_cell_is_found_again():
     assert 2 * 9.80665 * 0.99985 == pytest.approx(cal.span_n, rel=1e-8)
 
 
-def test_one_kilogram_weighs_less_in_air():
-    """By hand: 9.80665 · (1 − 1.2/8000) = 9.805179 N; the air carries 0.15 g of each kg."""
-    assert 9.805179 == pytest.approx(force_n(1.0, 9.80665), abs=5e-7)
-
-
 def test_local_gravity_counts():
     """Between equator and pole the same kilogram differs by half a per cent."""
     equator = calibrate(run_of(gravity_n_per_kg=9.780)).calibration
     pole = calibrate(run_of(gravity_n_per_kg=9.832)).calibration
 
     assert 9.832 / 9.780 == pytest.approx(equator.counts_per_n / pole.counts_per_n, rel=1e-8)
-
-
-def test_a_line_through_scattered_points_by_hand():
-    """By hand: x 0 1 2 3, y 1 3 2 6: slope 7/5, intercept 0.9, Σr² 4.2, so SD √2.1."""
-    x = np.array([0.0, 1.0, 2.0, 3.0])
-    y = np.array([1.0, 3.0, 2.0, 6.0])
-    fit = least_squares(np.column_stack([np.ones(4), x]), y, np.ones(4))
-
-    assert [0.9, 1.4] == pytest.approx(fit.coefficients.tolist())
-    assert [0.1, 0.7, -1.7, 0.9] == pytest.approx(fit.residuals.tolist())
-    assert (math.sqrt(2.1), 2) == (pytest.approx(fit.residual_sd), fit.dof)
-    # sd of the slope: SD/√Σ(x − 1.5)² = √(2.1/5); of the intercept: SD·√(1/4 + 1.5²/5)
-    assert [math.sqrt(2.1 * 0.7), math.sqrt(0.42)] == pytest.approx(fit.coefficient_sds.tolist())
-
-
-def test_a_weight_of_two_is_a_point_measured_twice():
-    """What a weight means: the same line as with the point written twice."""
-    x, y = np.array([0.0, 1.0, 2.0]), np.array([0.0, 2.0, 1.0])
-    weighted = least_squares(np.column_stack([np.ones(3), x]), y, np.array([1.0, 2.0, 1.0]))
-    x2, y2 = np.array([0.0, 1.0, 1.0, 2.0]), np.array([0.0, 2.0, 2.0, 1.0])
-    twice = least_squares(np.column_stack([np.ones(4), x2]), y2, np.ones(4))
-
-    assert twice.coefficients.tolist() == pytest.approx(weighted.coefficients.tolist())
-
-
-# NIST StRD, linear regression, data set Norris: (y, x) and certified values
-NORRIS = """
-0.1 0.2 338.8 337.4 118.1 118.2 888.0 884.6 9.2 10.1 228.1 226.5 668.5 666.3 998.5 996.3
-449.1 448.6 778.9 777.0 559.2 558.2 0.3 0.4 0.1 0.6 778.1 775.5 668.8 666.9 339.3 338.0
-448.9 447.5 10.8 11.6 557.7 556.0 228.3 228.1 998.0 995.8 888.8 887.6 119.6 120.2 0.3 0.3
-0.6 0.3 557.6 556.8 339.3 339.1 888.0 887.2 998.5 999.0 778.9 779.0 10.2 11.1 117.6 118.3
-228.9 229.2 668.4 669.1 449.2 448.9 0.2 0.5
-"""
-
-
-def test_a_certified_line_comes_out_to_ten_digits():
-    """NIST certifies these digits; an error in the solver would show here first."""
-    y, x = np.array(NORRIS.split(), dtype=float).reshape(-1, 2).T
-    fit = least_squares(np.column_stack([np.ones_like(x), x]), y, np.ones_like(x))
-
-    assert [-0.262323073774029, 1.00211681802045] == pytest.approx(fit.coefficients, rel=1e-10)
-    assert [0.232818234301152, 0.429796848199937e-3] == pytest.approx(
-        fit.coefficient_sds, rel=1e-10
-    )
-    assert 0.884796396144373 == pytest.approx(fit.residual_sd, rel=1e-10)
 
 
 @given(
@@ -121,7 +47,8 @@ def test_any_perfect_cell_is_found_again(zero_counts, counts_per_kg, masses_kg):
     """Whatever zero and sensitivity a cell has, noise-free counts give them back."""
     if max(masses_kg) < 0.2:
         return
-    steps = [Step(kg, zero_counts + counts_per_kg * kg, 1.0) for kg in (0.0, *masses_kg, 0.0)]
+    rising_kg = sorted(masses_kg)
+    steps = [Step(kg, zero_counts + counts_per_kg * kg, 1.0) for kg in (0.0, *rising_kg, 0.0)]
     cal = calibrate(Run(replace(FACTS, full_scale_counts=2**31), tuple(steps))).calibration
 
     assert zero_counts == pytest.approx(cal.zero_counts, abs=0.01)
@@ -143,36 +70,53 @@ def test_tolerances_are_rectangular():
 
 
 def test_a_leaning_probe_costs_one_minus_its_cosine():
-    """By hand: (1 − cos 10°)/√3 = 0.01519/1.732."""
-    assert 0.00877 == terms_of(run_of(tilt_deg=10.0))[TermName.TILT].relative
+    """By hand: (1 − cos 10°)/√5 = 0.01519/2.236: the loss grows as the square of the angle."""
+    assert 0.00679 == terms_of(run_of(tilt_deg=10.0))[TermName.TILT].relative
 
 
 def test_a_zero_that_does_not_return_is_in_the_budget():
-    """By hand: 60 counts from first to last zero, /1019.87 per N, /√3 = 0.034 N; line bends too."""
+    """By hand: 60 counts from first to last zero, at about 1019.87 per N, over √3: 0.034 N."""
     counts = [1000.0 + 10.0 * load_g for load_g in LOADS_G]
     counts[-1] = 1060.0
-    expected_n = 60 / calibrate(run_of(counts=counts)).calibration.counts_per_n / math.sqrt(3)
 
-    assert expected_n == pytest.approx(
+    assert 0.034 == pytest.approx(
         terms_of(run_of(counts=counts))[TermName.ZERO_RETURN].absolute_n, rel=5e-3
     )
 
 
-def test_scatter_about_the_line_is_in_the_budget():
-    """One kg read 20 counts high going up and low coming down: Σr² 800, SD √(800/5) = 12.65."""
-    counts = [1000.0, 6000.0, 11_020.0, 21_000.0, 10_980.0, 6000.0, 1000.0]
-
-    assert 0.0124 == terms_of(run_of(counts=counts))[TermName.RESIDUAL].absolute_n
+# 1 kg reads 40 counts more falling than rising
+LOOP = [1000.0, 6000.0, 10_980.0, 21_000.0, 11_020.0, 6000.0, 1000.0]
 
 
-def test_few_points_make_the_factor_wide():
-    """Student's t: 5 degrees of freedom 2.571, 19: 2.093, many: never below 2."""
-    assert (2.571, 2.093, 2.042) == (coverage_k(5), coverage_k(19), coverage_k(500))
+def test_a_loop_is_in_the_budget_as_hysteresis():
+    """By hand: a gap of 40 counts is 0.03922 N, half of it over √3."""
+    assert 0.0113 == terms_of(run_of(counts=LOOP))[TermName.HYSTERESIS].absolute_n
+
+
+def test_without_repeats_all_scatter_stands_for_repeatability():
+    """By hand: Σr² = 800 over 5 loaded steps less one: √200 = 14.14 counts = 0.01387 N."""
+    term = terms_of(run_of(counts=LOOP))[TermName.REPEATABILITY]
+
+    assert (0.0139, 4.0) == (term.absolute_n, term.dof)
+
+
+def test_with_repeats_repeatability_is_their_scatter():
+    """By hand: 1 kg rising reads ± 30: Σ(dev²) = 1800; ten readings less five means: √360."""
+    loads = (*LOADS_G[:-1], *LOADS_G)
+    counts = [1000.0 + 10.0 * load_g for load_g in loads]
+    counts[2] -= 30.0
+    counts[8] += 30.0
+    term = terms_of(run_of(loads, counts))[TermName.REPEATABILITY]
+
+    assert 5.0 == term.dof
+    assert math.sqrt(360) / 1019.87 == pytest.approx(term.absolute_n, rel=5e-3)
 
 
 def test_every_cause_has_its_row():
     """A cause that is missing would be a claim that it does not exist."""
-    assert list(TermName) == list(terms_of(run_of()))
+    old = [TermName.RESIDUAL, TermName.SLOPE]  # of format 1
+
+    assert [name for name in TermName if name not in old] == list(terms_of(run_of()))
 
 
 @pytest.mark.parametrize(
@@ -189,6 +133,11 @@ def test_every_cause_has_its_row():
         (RunFault.REVERSED, 0, run_of(counts=[1000.0 - 10.0 * load_g for load_g in LOADS_G])),
         (RunFault.NOT_RISING, 4, run_of(counts=[1e3, 11e3, 6e3, 21e3, 11e3, 6e3, 1e3])),
         (RunFault.STEP_OFF_LINE, 5, run_of(counts=[1e3, 6e3, 11e3, 22e3, 11e3, 6e3, 1e3])),
+        (RunFault.SATURATED, 5, run_of(counts=[1e3, 2e6, 4e6, 8_388_607, 4e6, 2e6, 1e3])),
+        (RunFault.OUT_OF_ORDER, 4, run_of((0, 1000, 500, 2000, 1000, 500, 0))),
+        (RunFault.COPIED, 4, run_of((0, 500, 500, 1000, 2000, 1000, 0))),
+        (RunFault.NO_TIP_AREA, 0, run_of(tip_area_mm2=0.0)),
+        (RunFault.NOT_CONDITIONED, 0, run_of(sensor_class=SensorClass.DRIFTING)),
     ],
 )
 def test_a_faulty_run_is_refused_with_fault_and_line(fault, line, run):
@@ -241,3 +190,56 @@ def test_a_simulated_run_is_never_due():
     """The simulated probe does not age, in any year."""
     assert calibrate(run_of(simulated=True)).calibration.due_on is None
     assert date(2027, 2, 28) == calibrate(run_of()).calibration.due_on
+
+
+# ---- which degree -------------------------------------------------------------------------------
+
+
+def bent_counts(bend, loads_g=EVERY_KG, jitter=4.0):
+    """10 counts per gram, bent by so much per g²; every other step is off by the jitter."""
+    return [
+        1000.0
+        + 10.0 * load_g
+        + bend * load_g**2
+        + ((jitter if at % 2 else -jitter) if load_g else 0.0)
+        for at, load_g in enumerate(loads_g)
+    ]
+
+
+def test_a_clear_bend_makes_a_parabola_and_the_forces_come_out():
+    """By hand: at 5 kg the bend adds 1e-5 · 25e6 = 250 counts of 50 000, far above the jitter."""
+    fitted = calibrate(run_of(EVERY_KG, bent_counts(1e-5, jitter=1.0)))
+
+    assert 2 == fitted.appraisal.degree
+    assert 1e-5 / (9.805179e-3) ** 2 == pytest.approx(fitted.calibration.counts_per_n2, rel=0.02)
+    assert max(abs(off) for off in fitted.appraisal.off_n) < 0.002
+
+
+def test_what_is_within_the_jitter_stays_a_line():
+    """A parabola that follows noise would bend the span between the points for nothing."""
+    assert 1 == calibrate(run_of(EVERY_KG, bent_counts(2e-7, jitter=8.0))).appraisal.degree
+
+
+def test_the_rule_for_the_degree_is_the_extra_sum_of_squares():
+    """By hand on the definition: F against the square of t at 99.5 % for 7 degrees: 12.24."""
+    x = np.arange(1.0, 10.0)
+    y = x + 0.02 * x**2 + np.random.default_rng(5).normal(0.0, 0.05, 9)
+    line = least_squares(x[:, None], y, np.ones(9))
+    bent = least_squares(np.column_stack([x, x**2]), y, np.ones(9))
+    ss_line = float(line.residuals @ line.residuals)
+    ss_bent = float(bent.residuals @ bent.residuals)
+    ratio = (ss_line - ss_bent) / (ss_bent / 7)
+
+    assert ratio == pytest.approx(f_of(line, bent))
+    assert ratio > 3.499**2
+    assert 3.499 == t_995(7)
+    assert wants_bend(line, bent, 9, 0.1)
+    assert not wants_bend(line, bent, 4, 0.1)  # four loads are too few for a bend
+    assert not wants_bend(line, bent, 9, 5e-5)  # and this one would move no reading
+
+
+def test_few_loads_never_make_a_parabola():
+    """Three masses and a bend: the line stays, and its residuals show what it misses."""
+    fitted = calibrate(run_of(counts=bent_counts(1e-5, LOADS_G, jitter=0.5)))
+
+    assert (1, None) == (fitted.appraisal.degree, fitted.appraisal.f_ratio)

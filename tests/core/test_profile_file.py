@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soleus.core.calibration import SensorClass, TermName, Uncertainty, UncertaintyTerm
+from soleus.core.calibration import SensorClass
 from soleus.core.profile_file import parse_profile, profile_text
+from soleus.core.uncertainty import TermName, Uncertainty, UncertaintyTerm
 from soleus.errors import BrokenFile
 from tests.core.calibrations import CAL, cal
 
@@ -59,6 +60,10 @@ def test_a_profile_written_by_hand_is_understood():
         cal(due_on=None, simulated=True, example=True, supply_mv=0, probe_uid=""),
         cal(sensor_class=SensorClass.DRIFTING, notes='quote " and \\ and é\nnew line \x7f'),
         cal(zero_counts=-43_120.5, counts_per_n=1e-7),
+        cal(counts_per_n2=-9.0, temperature_c=21.5, run_sha256="0123456789abcdef" * 4),
+        cal(points=((10.0, 400.0), (50.0, 900.0)), counts_per_n=40.0),
+        cal(uncertainty=Uncertainty((UncertaintyTerm(TermName.FIT, 0.1, 0.0, 7.0),))),
+        cal(edited=True),
     ],
 )
 def test_a_profile_comes_back_as_it_was_kept(calibration):
@@ -110,7 +115,8 @@ def test_no_figure_loses_a_digit_on_the_way(counts_per_n, span_n, area_mm2, zero
         ("absolute_n = 0.0", "relative = 0.0", "no probe is exact"),
         ("notes = ", "note = ", "notes: this key is missing"),
         ("notes = ", "color = 1\nnotes = ", "line 7, color: this key is not known"),
-        ("format = 1", "format = 2", "line 1, format"),
+        ("format = 1", "format = 3", "line 1, format"),
+        ("format = 1", "format = 2", "seal: this key is missing"),
         ("[line]", "[line", "line 17"),
     ],
 )
@@ -131,3 +137,72 @@ def test_a_simulated_profile_may_go_without_a_due_date_and_no_other():
 
     assert parse_profile(endless, "x").due_on is None
     assert date(2026, 11, 1) == parse_profile(TEXT, "x").due_on
+
+
+# ---- format 2 ----------------------------------------------------------------------------------
+
+TEXT_2 = profile_text(cal(counts_per_n2=2.0))
+
+
+def test_what_comes_out_of_a_fit_is_sealed():
+    """Text and figures agree, so nothing speaks against it."""
+    assert not parse_profile(TEXT_2, "x.toml").edited
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("counts_per_n = 1000.0", "counts_per_n = 1100.0"),
+        ("due_on = 2026-11-01", "due_on = 2036-11-01"),
+        ("relative = 0.008", "relative = 0.001"),
+        ("example = false", "example = true"),
+        ('probe_uid = "0123456789abcdef"', 'probe_uid = ""'),
+    ],
+)
+def test_a_figure_changed_by_hand_is_noticed_and_stays_so(old, new):
+    """A better ± is easily typed; it must not look like one that was measured."""
+    edited = parse_profile(TEXT_2.replace(old, new), "x.toml")
+
+    assert old in TEXT_2
+    assert edited.edited
+    assert parse_profile(profile_text(edited), "x.toml").edited
+
+
+def test_notes_spaces_and_remarks_may_be_changed():
+    """They say nothing that anybody computes with."""
+    text = TEXT_2.replace('notes = ""', 'notes = "by the window"  # moved').replace(" = ", "=")
+
+    assert not parse_profile(text, "x.toml").edited
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("counts_per_n2 = 2.0", "counts_per_n2 = -20.0", "line counts_per_n2: the curve turns"),
+        ("counts_per_n2 = 2.0", "counts_per_n2 = nan", "line counts_per_n2"),
+        ("counts_per_n2 = 2.0", "force_n = [50.0]", "line rise_counts: this key is missing"),
+        (
+            "counts_per_n2 = 2.0",
+            "force_n = [1.0, 50.0]\nrise_counts = [5.0]",
+            "line rise_counts: there should be one for each",
+        ),
+        (
+            "counts_per_n2 = 2.0",
+            "force_n = [60.0]\nrise_counts = [5.0]",
+            "line span_n: this should be the last force_n",
+        ),
+        (
+            "counts_per_n2 = 2.0",
+            "force_n = [20.0, 50.0]\nrise_counts = [5.0, 4.0]",
+            "line force_n: the curve turns",
+        ),
+        ("counts_per_n2 = 2.0", 'force_n = ["a"]', "line force_n: this should be a list of num"),
+        ('run_sha256 = ""', 'run_sha256 = "12"', "seal run_sha256"),
+        ("absolute_n = 0.03", "absolute_n = 0.03\ndof = 0.5", "uncertainty residual dof"),
+    ],
+)
+def test_a_broken_profile_of_format_2_names_the_key(old, new, told):
+    """As for format 1: the place, and what should stand there."""
+    assert old in TEXT_2
+    with pytest.raises(BrokenFile, match=told):
+        parse_profile(TEXT_2.replace(old, new), "x.toml")

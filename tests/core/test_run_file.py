@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from soleus.core.calibration import SensorClass, SensorKind
-from soleus.core.run_file import parse_run
-from soleus.core.runs import Run, RunFacts, Step
+from soleus.core.run_file import parse_run, run_sha256
+from soleus.core.runs import Reference, ReferenceKind, Run, RunFacts, Step
 from soleus.errors import BrokenFile
 
 TEXT = """\
@@ -60,7 +60,7 @@ def test_a_run_is_read_with_its_heading_and_its_lines():
     )
     steps = (Step(0.0, 1000.0, 3.5, line=22), Step(0.5, 6000.25, 4.0, line=23))
 
-    assert Run(facts, steps) == parse_run(TEXT, "run.csv")
+    assert Run(facts, steps, run_sha256(TEXT)) == parse_run(TEXT, "run.csv")
 
 
 def test_without_a_local_gravity_the_standard_one_stands_with_its_doubt():
@@ -99,6 +99,13 @@ def test_kilograms_and_weights_are_read_too():
         ("6000.25", "nan", "line 23, counts: 'nan'"),
         ("6000.25, 4", "6000.25, -4", "line 23, counts_sd"),
         (", nothing", "", "line 22: there are 4 columns, and the heading has 5"),
+        ("# gain", '# reference = "hand"\n# gain', "line 6, reference: 'hand' is none of masses"),
+        ("# gain", '# reference = "scale"\n# gain', "resolution_g: this key is missing"),
+        ("# gain", '# reference = "gauge"\n# resolution_n = 0.1\n# gain', "line 23, the heading"),
+        ("mass_g", "force_n", "line 21, the heading: the column force_n does not go with"),
+        ("# gain", "# reference_limit_n = -1\n# gain", "line 6, reference_limit_n"),
+        ("# gain", "# conditioning_cycles = -1\n# gain", "line 6, conditioning_cycles"),
+        ("note\n", "dwell_s\n", "line 22, dwell_s: 'nothing'"),
     ],
 )
 def test_a_run_with_a_fault_names_the_line(old, new, told):
@@ -124,3 +131,39 @@ def test_a_run_without_steps_is_told():
 
     with pytest.raises(BrokenFile, match="there is no step in it"):
         parse_run(heading, "run.csv")
+
+
+def test_what_a_run_was_made_against_is_read():
+    """A scale that shows 5 g: one step of it is 0.005 · 9.80665 N."""
+    text = TEXT.replace("# gain", '# reference = "scale"\n# resolution_g = 5\n# gain')
+
+    assert Reference(ReferenceKind.SCALE, 0.0, pytest.approx(0.04903325)) == (
+        parse_run(text, "run.csv").facts.reference
+    )
+
+
+def test_a_gauges_newtons_are_read():
+    """9.80665 N are one kilogram of standard weight, and come back as 9.80665 N."""
+    heading = '# reference = "gauge"\n# resolution_n = 0.1\n# reference_limit_n = 0.5\n# gain'
+    text = TEXT.replace("# gain", heading).replace("mass_g", "force_n").replace("500,", "9.80665,")
+    run = parse_run(text, "run.csv")
+
+    assert Reference(ReferenceKind.GAUGE, 0.5, 0.1) == run.facts.reference
+    assert 9.80665 == pytest.approx(run.loads_n[1])
+
+
+def test_conditions_of_the_run_are_read():
+    """Warmth, cycles before the run, who made it, how long each load was on."""
+    extra = '# temperature_c = 21.5\n# conditioning_cycles = 4\n# made_by = "NN"\n# gain'
+    text = TEXT.replace("# gain", extra).replace("note\n", "dwell_s\n").replace("nothing", "")
+    run = parse_run(text.replace('"one bag, full"', "30"), "run.csv")
+    facts = run.facts
+
+    assert (21.5, 4, "NN") == (facts.temperature_c, facts.conditioning_cycles, facts.made_by)
+    assert [0.0, 30.0] == [step.dwell_s for step in run.steps]
+
+
+def test_a_run_is_known_by_its_hash_whatever_the_line_ends():
+    """A run that went through another system is still the same run; another figure is not."""
+    assert run_sha256(TEXT) == run_sha256(TEXT.replace("\n", "\r\n"))
+    assert run_sha256(TEXT) != run_sha256(TEXT.replace("6000.25", "6000.26"))

@@ -1,7 +1,7 @@
 """Counts to pressure: the one place where a calibration is applied.
 
-A sensor reads counts; a person feels pressure. Between them stand a zero, a sensitivity and the
-area of the tip. ``to_pressure`` applies them and ``u95_kpa`` says how far the result can be
+A sensor reads counts; a person feels pressure. Between them stand a zero, a curve and the area of
+the tip. ``to_pressure`` applies them and ``u95_kpa`` says how far the result can be
 trusted; whether that may be claimed is for ``core.labels``. Nothing here knows of ports, files or
 the clock.
 """
@@ -16,12 +16,18 @@ from typing import Final
 
 import numpy as np
 
+from soleus.core.response import Response
 from soleus.core.samples import PressureBlock, Quality, SampleBlock
+from soleus.core.uncertainty import TermName, Uncertainty, UncertaintyTerm, creep_share_of
 from soleus.core.units import kpa_from_n, n_from_kpa
 
 _NO_COUNT: Final = (
     Quality.NO_VALUE | Quality.OPEN | Quality.SENSOR_FAULT | Quality.SATURATED
 )  # no pressure can be told from such a sample
+
+
+# A profile allows for this much warmer or colder than during its run, which is a heated room.
+TEMPERATURE_RANGE_K: Final = 5.0
 
 
 class SensorKind(Enum):
@@ -38,50 +44,9 @@ class SensorClass(Enum):
     DRIFTING = "drifting"  # FSR, FlexiForce and the like: INDICATIVE for ever
 
 
-class TermName(Enum):
-    """One cause of doubt in the uncertainty budget."""
-
-    RESIDUAL = "residual"  # scatter about the fitted line: repeatability, linearity, hysteresis
-    SLOPE = "slope"  # how well the fit knows its own slope
-    NOISE = "noise"  # of a single reading, at the rate of the run
-    ZERO_RETURN = "zero_return"  # from the first unloaded step to the last
-    MASSES = "masses"
-    GRAVITY = "gravity"
-    TIP_AREA = "tip_area"
-    TILT = "tilt"
-
-
-@dataclass(frozen=True, slots=True)
-class UncertaintyTerm:
-    """One row of the budget, as standard uncertainty.
-
-    Attributes:
-        name: the cause.
-        absolute_n: the part that does not grow with the load, N.
-        relative: the part that does, as a share of the load.
-    """
-
-    name: TermName
-    absolute_n: float = 0.0
-    relative: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Uncertainty:
-    """The budget of one calibration.
-
-    Attributes:
-        terms: its rows, independent of each other.
-        coverage_k: factor from standard uncertainty to the half-width for 95 %.
-    """
-
-    terms: tuple[UncertaintyTerm, ...]
-    coverage_k: float
-
-
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A line from counts to force, what it was made with, and how far it holds.
+    """A curve from counts to force, what it was made with, and how far it holds.
 
     Attributes:
         id: name of the profile; a probe names it in its HELLO.
@@ -95,10 +60,15 @@ class Calibration:
         supply_mv: supply of the sensor during the run; 0 where it was not measured.
         probe_uid: the probe it was made with, 16 hex digits; empty: not bound to one.
         zero_counts: mean count with nothing touching, during the run.
-        counts_per_n: rise of the count with force, above 0.
+        counts_per_n: rise of the count with force at the zero, above 0.
         span_n: highest force weighed; the span runs from the zero to here.
         tip_area_mm2: contact tip, above 0.
         uncertainty: the budget.
+        counts_per_n2: the bend of a parabola; 0 for a straight line.
+        points: a table instead of line or parabola, as in ``Response``; empty: none.
+        temperature_c: of the run; None where it was not measured.
+        run_sha256: of the run file that it was fitted from; empty where none is known.
+        edited: a figure was changed by hand after the fit.
         example: shows what a profile looks like; nobody's own probe.
         simulated: made for a simulated probe.
         notes: what a reader of the file should know.
@@ -118,18 +88,28 @@ class Calibration:
     span_n: float
     tip_area_mm2: float
     uncertainty: Uncertainty
+    counts_per_n2: float = 0.0
+    points: tuple[tuple[float, float], ...] = ()
+    temperature_c: float | None = None
+    run_sha256: str = ""
+    edited: bool = False
     example: bool = False
     simulated: bool = False
     notes: str = ""
 
     @property
+    def response(self) -> Response:
+        """The curve from force to the rise of the count."""
+        return Response(self.counts_per_n, self.counts_per_n2, self.span_n, self.points)
+
+    @property
     def gain_n_per_count(self) -> float:
-        """Newtons per count."""
+        """Newtons per count at the zero."""
         return 1.0 / self.counts_per_n
 
     @property
     def counts_per_kpa(self) -> float:
-        """Rise of the count for one kPa under the tip."""
+        """Rise of the count for the first kPa under the tip."""
         return self.counts_per_n * n_from_kpa(1.0, self.tip_area_mm2)
 
 
@@ -147,7 +127,11 @@ def to_pressure(block: SampleBlock, cal: Calibration, zero_counts: float) -> Pre
         it ends a hold. Above the weighed span the value is kept and gains ``OUTSIDE_SPAN``.
         Below the zero the value is negative.
     """
-    pressure_kpa = (block.raw_counts.astype(np.float64) - zero_counts) / cal.counts_per_kpa
+    rise_counts = block.raw_counts.astype(np.float64) - zero_counts
+    if cal.points or cal.counts_per_n2:
+        pressure_kpa = cal.response.force_n(rise_counts) * kpa_from_n(1.0, cal.tip_area_mm2)
+    else:  # one division, as it has always been: old records must read the same to the last bit
+        pressure_kpa = rise_counts / cal.counts_per_kpa
     pressure_kpa[(block.quality & np.uint8(_NO_COUNT)) != 0] = np.nan
     outside = pressure_kpa > span_kpa(cal)  # NaN is not
     quality = block.quality | np.where(outside, np.uint8(Quality.OUTSIDE_SPAN), np.uint8(0))
@@ -166,21 +150,77 @@ def described(cal: Calibration) -> str:
     return f"{cal.id}, calibrated {cal.made_on.isoformat()}{due}, {half_width}"
 
 
-def u95_kpa(cal: Calibration, pressure_kpa: float, zero_shift_kpa: float = 0.0) -> float:
+def u95_kpa(
+    cal: Calibration,
+    pressure_kpa: float,
+    zero_shift_kpa: float = 0.0,
+    *,
+    dwell_s: float | None = None,
+    rate_hz: float | None = None,
+    temperature_c: float | None = None,
+) -> float:
     """Half-width of the 95 % interval of one reading within the span, in kPa.
 
     u95 = k · √( Σ (aᵢ² + (rᵢ·F)²) + s²/3 ), with aᵢ and rᵢ the absolute and relative standard
     uncertainties of the budget, F the force, and s a zero shift seen but not corrected, taken
-    as rectangular (JCGM 100:2008, 4.3.7 and 5.1.2).
+    as rectangular (JCGM 100:2008, 4.3.7 and 5.1.2). What is not given is taken as the worst that
+    the profile allows for: 5 minutes under load, its own rate, any room.
 
     Args:
         cal: the calibration in use.
         pressure_kpa: the reading; its sign does not matter.
         zero_shift_kpa: from the zero before contact to the one after release, once known.
+        dwell_s: how long the load has been on.
+        rate_hz: samples per second in use; noise grows with its root.
+        temperature_c: of the probe, where it is known.
     """
+    budget = cal.uncertainty
+    if dwell_s is not None or rate_hz is not None or temperature_c is not None:
+        budget = budget_in_use(cal, dwell_s, rate_hz, temperature_c)
     force_n = n_from_kpa(pressure_kpa, cal.tip_area_mm2)
     shift_n = n_from_kpa(zero_shift_kpa, cal.tip_area_mm2)
-    variance_n2 = shift_n**2 / 3 + sum(
-        term.absolute_n**2 + (term.relative * force_n) ** 2 for term in cal.uncertainty.terms
+    return kpa_from_n(budget.half_width_n(force_n, shift_n**2 / 3), cal.tip_area_mm2)
+
+
+def budget_in_use(
+    cal: Calibration,
+    dwell_s: float | None = None,
+    rate_hz: float | None = None,
+    temperature_c: float | None = None,
+) -> Uncertainty:
+    """The budget of a calibration under known conditions; arguments as in ``u95_kpa``."""
+    factors: dict[TermName, float] = {}
+    if dwell_s is not None:
+        factors[TermName.CREEP] = creep_share_of(dwell_s)
+    if rate_hz is not None:
+        factors[TermName.NOISE] = math.sqrt(rate_hz / cal.nominal_rate_hz)
+    if temperature_c is not None and cal.temperature_c is not None:
+        away_k = abs(temperature_c - cal.temperature_c)
+        factors[TermName.TEMPERATURE] = away_k / TEMPERATURE_RANGE_K
+    return cal.uncertainty.scaled(lambda name: factors.get(name, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRow:
+    """One line of the budget as a table shows it, at one pressure.
+
+    Attributes:
+        term: the cause, with its parts.
+        u_kpa: its standard uncertainty at this pressure.
+        share: of the whole variance, 0 to 1.
+    """
+
+    term: UncertaintyTerm
+    u_kpa: float
+    share: float
+
+
+def budget_rows(cal: Calibration, pressure_kpa: float) -> tuple[BudgetRow, ...]:
+    """The budget at one pressure, a row per cause, in the order of the profile."""
+    force_n = n_from_kpa(pressure_kpa, cal.tip_area_mm2)
+    variances = [term.variance_n2(force_n) for term in cal.uncertainty.terms]
+    whole = sum(variances) or 1.0
+    return tuple(
+        BudgetRow(term, kpa_from_n(math.sqrt(variance), cal.tip_area_mm2), variance / whole)
+        for term, variance in zip(cal.uncertainty.terms, variances, strict=True)
     )
-    return cal.uncertainty.coverage_k * kpa_from_n(math.sqrt(variance_n2), cal.tip_area_mm2)

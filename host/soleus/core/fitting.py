@@ -1,136 +1,136 @@
-"""From a run of known masses to a calibration, or a refusal that says which step is wrong and why.
+"""From a run of known loads to a calibration, or a refusal that says which step is wrong and why.
 
-The sensor is taken as a line, ``counts = zero_counts + counts_per_n · force_n``, fitted by least
-squares; the budget of the result names each cause of doubt. Nothing here knows of files or of the
-probe; who makes a run decides what a steady step is.
+A load cell gets a line or a parabola through its zero, fitted by weighted least squares; a sensor
+that drifts gets a table of its load means. What the fit is worth is appraised in
+``core.appraisal`` and budgeted in ``core.budget``; nothing here knows of files or of the probe.
 """
 
 from __future__ import annotations
 
-import math
 from calendar import monthrange
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from soleus.core.calibration import (
-    Calibration,
-    TermName,
-    Uncertainty,
-    UncertaintyTerm,
-)
-from soleus.core.runs import (
-    RESIDUAL_MAX_OF_SPAN,
-    Run,
-    RunFault,
-    RunRefused,
-    Step,
-    refuse_bad_run,
-)
+from soleus.core.appraisal import Appraisal, appraise
+from soleus.core.budget import budget
+from soleus.core.calibration import Calibration, SensorClass
+from soleus.core.least_squares import Fit, Floats, least_squares
+from soleus.core.response import Response
+from soleus.core.rises import Rises, rises_of
+from soleus.core.run_checks import refuse_bad_run
+from soleus.core.runs import OFF_CURVE_MAX, Run, RunFault, RunRefused
+from soleus.core.student import t_995
+from soleus.core.uncertainty import Uncertainty
 
-AIR_KG_PER_M3: Final = 1.2
-MASS_KG_PER_M3: Final = 8000.0  # conventional density of masses (OIML D 28)
 DUE_MONTHS: Final = 6
-
-# 97.5 % points of Student's t for 1, 2, … 30 degrees of freedom; beyond them the last is kept,
-# which is a little too wide (2.042 instead of 1.960 at infinity).
-_T_975: Final = (
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
-    2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086,
-    2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Fit:
-    """A weighted least-squares fit of y = Σ cₖ·columnₖ.
-
-    Attributes:
-        coefficients: float64[p].
-        coefficient_sds: float64[p], their standard deviations.
-        residuals: float64[n], measured minus fitted, in units of y.
-        leverages: float64[n], how much of each fitted value comes from its own point, 0 to 1.
-        residual_sd: √(Σ w·r² / (n − p)), in units of y.
-        dof: n − p.
-    """
-
-    coefficients: NDArray[np.float64]
-    coefficient_sds: NDArray[np.float64]
-    residuals: NDArray[np.float64]
-    leverages: NDArray[np.float64]
-    residual_sd: float
-    dof: int
+# When a parabola is taken instead of a line: all three, see ``wants_bend``.
+BEND_LOADS_MIN: Final = 5
+BEND_DOF_MIN: Final = 3
+BEND_MIN_OF_SPAN: Final = 1e-4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FittedRun:
-    """A calibration with the fit that it stands on."""
+    """A calibration with what it stands on.
+
+    Attributes:
+        calibration: what a profile keeps.
+        fit: of the curve, in counts; of a table, the one of the line beside it.
+        appraisal: how good the probe was in the run, step by step and in the field's terms.
+    """
 
     calibration: Calibration
     fit: Fit
+    appraisal: Appraisal
 
 
 def calibrate(run: Run) -> FittedRun:
     """Fit a run. Raises ``RunRefused``; a run with a doubtful step is never mended in silence."""
     refuse_bad_run(run)
-    forces_n = np.array([force_n(step.mass_kg, run.facts.gravity_n_per_kg) for step in run.steps])
-    counts = np.array([step.counts for step in run.steps])
-    weights = np.array([step.weight for step in run.steps])
-    fit = least_squares(np.column_stack([np.ones_like(forces_n), forces_n]), counts, weights)
-    _refuse_step_off_line(run.steps, fit)
-    return FittedRun(_calibration(run, fit, float(forces_n.max())), fit)
+    rises = rises_of(run)
+    response, fit, f_ratio = _curve(run, rises)
+    if not response.rises:
+        raise RunRefused(RunFault.NOT_MONOTONE)
+    _refuse_step_off_curve(run, rises, response, fit)
+    appraisal = appraise(rises, response, fit, f_ratio)
+    terms = budget(run.facts, rises, response, fit, appraisal)
+    return FittedRun(_calibration(run, rises, response, Uncertainty(terms)), fit, appraisal)
 
 
-def force_n(mass_kg: float, gravity_n_per_kg: float) -> float:
-    """Weight of a mass in air: F = m · g · (1 − ρ_air / ρ_mass), with ρ = 1.2 and 8000 kg/m³."""
-    return mass_kg * gravity_n_per_kg * (1.0 - AIR_KG_PER_M3 / MASS_KG_PER_M3)
+def wants_bend(line: Fit, bent: Fit, loads: int, bend_of_span: float) -> bool:
+    """The rule for the degree: a parabola only where a straight line is clearly not enough.
 
-
-def least_squares(
-    design: NDArray[np.float64], y: NDArray[np.float64], weights: NDArray[np.float64]
-) -> Fit:
-    """Weighted linear least squares by QR, which keeps digits that normal equations lose.
-
-    Args:
-        design: float64[n, p], one column per coefficient, n > p.
-        y: float64[n].
-        weights: float64[n], above 0; only their ratios matter for the coefficients.
+    All of these must hold: the extra sum of squares passes the F test at 1 % (its point is the
+    square of Student's t at 99.5 %); there are at least ``BEND_LOADS_MIN`` different loads and
+    ``BEND_DOF_MIN`` degrees of freedom left; and the bend moves a reading by at least
+    ``BEND_MIN_OF_SPAN``, since smaller ones help nobody.
     """
-    root_w = np.sqrt(weights)
-    q, r = np.linalg.qr(design * root_w[:, None])
-    coefficients = np.linalg.solve(r, q.T @ (y * root_w))
-    residuals = y - design @ coefficients
-    dof = len(y) - design.shape[1]
-    residual_sd = math.sqrt(float(np.sum(weights * residuals**2)) / dof)
-    r_inverse = np.linalg.inv(r)
-    sds = residual_sd * np.sqrt(np.sum(r_inverse**2, axis=1))
-    return Fit(coefficients, sds, residuals, np.sum(q**2, axis=1), residual_sd, dof)
+    enough = loads >= BEND_LOADS_MIN and bent.dof >= BEND_DOF_MIN
+    if not enough or abs(bend_of_span) < BEND_MIN_OF_SPAN:
+        return False
+    return f_of(line, bent) > t_995(bent.dof) ** 2
 
 
-def coverage_k(dof: int) -> float:
-    """Factor for 95 %: Student's t for the fit's degrees of freedom (JCGM 100:2008, G.3).
-
-    The other terms of the budget are known better than the fit, so this is a little wide.
-    """
-    return _T_975[min(dof, len(_T_975)) - 1]
+def f_of(line: Fit, bent: Fit) -> float:
+    """F = extra sum of squares over the mean square of the parabola's residuals."""
+    mean_square = bent.square_sum / bent.dof
+    return (line.square_sum - bent.square_sum) / mean_square if mean_square else np.inf
 
 
-def _refuse_step_off_line(steps: Sequence[Step], fit: Fit) -> None:
-    """Measure each step from the line through the others, or a bad end step would hide itself."""
-    counts = [step.counts for step in steps]
-    from_others = np.abs(fit.residuals / (1.0 - fit.leverages))
+def months_later(day: date, months: int) -> date:
+    """The same day some months later; the last day of a shorter month."""
+    months_since_year_0 = day.year * 12 + day.month - 1 + months
+    year, month = months_since_year_0 // 12, months_since_year_0 % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _curve(run: Run, rises: Rises) -> tuple[Response, Fit, float | None]:
+    """The curve, its fit in counts, and the F ratio of a parabola where one could be tried."""
+    force_n, rise, weights = rises.force_n, rises.rise_counts, rises.weights
+    span_n = float(force_n.max())
+    line = least_squares(force_n[:, None], rise, weights)
+    per_n = float(line.coefficients[0])
+    if run.facts.sensor_class is SensorClass.DRIFTING:
+        points = _load_means(rises)
+        return Response(points[0][1] / points[0][0], 0.0, points[-1][0], points), line, None
+    if rises.loads_n < BEND_LOADS_MIN:
+        return Response(per_n, 0.0, span_n), line, None
+    bent = least_squares(np.column_stack([force_n, force_n**2]), rise, weights)
+    bend = float(bent.coefficients[1])
+    # a parabola leaves its chord by c·span²/4 in the middle of the span
+    if wants_bend(line, bent, rises.loads_n, bend * span_n / 4 / per_n):
+        return Response(float(bent.coefficients[0]), bend, span_n), bent, f_of(line, bent)
+    return Response(per_n, 0.0, span_n), line, f_of(line, bent)
+
+
+def _load_means(rises: Rises) -> tuple[tuple[float, float], ...]:
+    points = []
+    for group in range(1, rises.loads_n + 1):
+        own = rises.groups == group
+        points.append((float(rises.force_n[own].mean()), float(rises.rise_counts[own].mean())))
+    return tuple(points)
+
+
+def _refuse_step_off_curve(run: Run, rises: Rises, response: Response, fit: Fit) -> None:
+    """Measure each step from the curve through the others, or a bad end step would hide itself."""
+    if response.points:
+        at_points = np.array([response.rise_counts(force) for force in rises.force_n.tolist()])
+        from_others: Floats = np.abs(rises.rise_counts - at_points)
+    else:
+        from_others = np.abs(fit.residuals) / np.maximum(1.0 - fit.leverages, 1e-6)
     farthest = int(np.argmax(from_others))
-    if float(from_others[farthest]) > RESIDUAL_MAX_OF_SPAN * (max(counts) - min(counts)):
-        raise RunRefused(RunFault.STEP_OFF_LINE, steps[farthest].line)
+    span_counts = float(rises.rise_counts.max())
+    if float(from_others[farthest]) > OFF_CURVE_MAX[run.facts.sensor_class] * span_counts:
+        raise RunRefused(RunFault.STEP_OFF_LINE, run.steps[rises.steps[farthest]].line)
 
 
-def _calibration(run: Run, fit: Fit, span_n: float) -> Calibration:
+def _calibration(
+    run: Run, rises: Rises, response: Response, uncertainty: Uncertainty
+) -> Calibration:
     facts = run.facts
-    zero_counts, counts_per_n = (float(value) for value in fit.coefficients)
     return Calibration(
         id=facts.id,
         made_on=facts.made_on,
@@ -141,57 +141,20 @@ def _calibration(run: Run, fit: Fit, span_n: float) -> Calibration:
         nominal_rate_hz=facts.nominal_rate_hz,
         supply_mv=facts.supply_mv,
         probe_uid=facts.probe_uid,
-        zero_counts=round(zero_counts, 2),
-        counts_per_n=_digits(counts_per_n, 9),
-        span_n=_digits(span_n, 9),
+        zero_counts=round(rises.zero_counts, 2),
+        counts_per_n=_digits(response.counts_per_n),
+        span_n=_digits(response.span_n),
         tip_area_mm2=facts.tip_area_mm2,
-        uncertainty=Uncertainty(budget(run, fit), coverage_k(fit.dof)),
+        uncertainty=uncertainty,
+        counts_per_n2=_digits(response.counts_per_n2),
+        points=tuple((_digits(force), _digits(rise)) for force, rise in response.points),
+        temperature_c=facts.temperature_c,
+        run_sha256=run.sha256,
         example=facts.example,
         simulated=facts.simulated,
         notes=facts.notes,
     )
 
 
-def budget(run: Run, fit: Fit) -> tuple[UncertaintyTerm, ...]:
-    """The standard uncertainties of a reading, one per cause.
-
-    Scatter about the line and noise of a single reading are standard deviations; limits ±a are
-    rectangular, u = a / √3 (JCGM 100:2008, 4.3.7). A probe that leans by θ feels only cos θ of
-    the force along its axis, so tilt costs up to 1 − cos θ.
-    """
-    facts, slope = run.facts, float(fit.coefficients[1])
-    noise_counts = math.sqrt(sum(step.counts_sd**2 for step in run.steps) / len(run.steps))
-    zeros = [step.counts for step in run.steps if step.mass_kg == 0.0]
-    tilt_share = 1.0 - math.cos(math.radians(facts.tilt_deg))
-    root3 = math.sqrt(3.0)
-    absolute_n = {
-        TermName.RESIDUAL: fit.residual_sd / slope,
-        TermName.NOISE: noise_counts / slope,
-        TermName.ZERO_RETURN: abs(zeros[-1] - zeros[0]) / slope / root3,
-    }
-    relative = {
-        TermName.SLOPE: float(fit.coefficient_sds[1]) / slope,
-        TermName.MASSES: facts.mass_tolerance / root3,
-        TermName.GRAVITY: facts.gravity_tolerance / root3,
-        TermName.TIP_AREA: facts.tip_area_tolerance / root3,
-        TermName.TILT: tilt_share / root3,
-    }
-    return tuple(
-        UncertaintyTerm(
-            name,
-            absolute_n=_digits(absolute_n.get(name, 0.0), 3),
-            relative=_digits(relative.get(name, 0.0), 3),
-        )
-        for name in TermName
-    )
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day some months later; the last day of a shorter month."""
-    months_since_year_0 = day.year * 12 + day.month - 1 + months
-    year, month = months_since_year_0 // 12, months_since_year_0 % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
-def _digits(value: float, significant_n: int) -> float:
-    return float(f"{value:.{significant_n}g}")
+def _digits(value: float) -> float:
+    return float(f"{value:.9g}")

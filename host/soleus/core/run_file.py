@@ -7,19 +7,33 @@ Knows no folders; what a run is worth is for ``core.fitting``.
 from __future__ import annotations
 
 import csv
+import hashlib
 import math
 from collections.abc import Iterator
 from typing import Final
 
 from soleus.core.calibration import SensorClass, SensorKind
 from soleus.core.profile_file import take_date, take_id, take_share, take_uid, take_whole
-from soleus.core.runs import GRAVITY_TOLERANCE, STANDARD_GRAVITY_N_PER_KG, Run, RunFacts, Step
+from soleus.core.runs import (
+    TEMPERATURE_SHARE_PER_K,
+    Reference,
+    ReferenceKind,
+    Run,
+    RunFacts,
+    Step,
+)
 from soleus.core.tables import Table, read_toml
+from soleus.core.weight import (
+    BUOYANCY_TOLERANCE,
+    GRAVITY_TOLERANCE,
+    STANDARD_GRAVITY_N_PER_KG,
+)
 from soleus.errors import BrokenFile
 
-KG_PER: Final = {"mass_kg": 1.0, "mass_g": 0.001}
+# The loads stand in one column; a gauge's newtons become kilograms of standard weight.
+KG_PER: Final = {"mass_kg": 1.0, "mass_g": 0.001, "force_n": 1.0 / STANDARD_GRAVITY_N_PER_KG}
 NEEDED: Final = ("counts", "counts_sd")
-MAY_STAND: Final = ("weight", "step", "direction", "note")
+MAY_STAND: Final = ("weight", "dwell_s", "step", "direction", "note")
 TILT_MAX_DEG: Final = 45.0
 
 
@@ -36,7 +50,12 @@ def parse_run(text: str, file: str) -> Run:
     lines = text.splitlines()
     heading = "\n".join(line[1:] if line.startswith("#") else "" for line in lines)
     facts = _facts(read_toml(heading, file))
-    return Run(facts, tuple(_steps(lines, file)))
+    return Run(facts, tuple(_steps(lines, file, facts.reference.kind)), run_sha256(text))
+
+
+def run_sha256(text: str) -> str:
+    """Hash of a run file by which its profile names it; the kind of line ends does not matter."""
+    return hashlib.sha256("\n".join(text.splitlines()).encode()).hexdigest()
 
 
 def _facts(heading: Table) -> RunFacts:
@@ -56,6 +75,15 @@ def _facts(heading: Table) -> RunFacts:
         gravity_n_per_kg=_or(heading, "gravity_n_per_kg", STANDARD_GRAVITY_N_PER_KG),
         gravity_tolerance=_or(heading, "gravity_tolerance", GRAVITY_TOLERANCE),
         tilt_deg=_tilt_deg(heading),
+        reference=_reference(heading),
+        buoyancy_tolerance=_or(heading, "buoyancy_tolerance", BUOYANCY_TOLERANCE),
+        temperature_c=_maybe(heading, "temperature_c"),
+        temperature_share_per_k=_or(heading, "temperature_share_per_k", TEMPERATURE_SHARE_PER_K),
+        creep_limit=_maybe(heading, "creep_limit"),
+        conditioning_cycles=take_whole(heading, "conditioning_cycles", 0)
+        if "conditioning_cycles" in heading.keys_left
+        else 0,
+        made_by=heading.take("made_by", str) if "made_by" in heading.keys_left else "",
         example=heading.take("example", bool),
         simulated=heading.take("simulated", bool),
         notes=heading.take("notes", str),
@@ -68,6 +96,25 @@ def _or(heading: Table, key: str, default: float) -> float:
     return heading.take(key, float) if key in heading.keys_left else default
 
 
+def _maybe(heading: Table, key: str) -> float | None:
+    return heading.take(key, float) if key in heading.keys_left else None
+
+
+def _reference(heading: Table) -> Reference:
+    kind = ReferenceKind.MASSES
+    if "reference" in heading.keys_left:
+        kind = heading.enum("reference", ReferenceKind)
+    resolution_n = 0.0
+    if kind is ReferenceKind.SCALE:
+        resolution_n = heading.above_zero("resolution_g") / 1000 * STANDARD_GRAVITY_N_PER_KG
+    elif kind is ReferenceKind.GAUGE:
+        resolution_n = heading.above_zero("resolution_n")
+    limit_n = _or(heading, "reference_limit_n", 0.0)
+    if not 0.0 <= limit_n < math.inf:
+        raise heading.broken("reference_limit_n", "this should be a force, at least 0")
+    return Reference(kind, limit_n, resolution_n)
+
+
 def _tilt_deg(heading: Table) -> float:
     tilt_deg = heading.take("tilt_deg", float)
     if not 0.0 <= tilt_deg <= TILT_MAX_DEG:
@@ -75,12 +122,15 @@ def _tilt_deg(heading: Table) -> float:
     return tilt_deg
 
 
-def _steps(lines: list[str], file: str) -> Iterator[Step]:
+def _steps(lines: list[str], file: str, kind: ReferenceKind) -> Iterator[Step]:
     rows = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and line[0] != "#"]
     if not rows:
         raise BrokenFile(file=file, where="the whole file", what="there is no step in it")
     names = _cells(rows[0][1])
     mass_column = _mass_column(names, file, rows[0][0])
+    if (mass_column == "force_n") != (kind is ReferenceKind.GAUGE):
+        what = f"the column {mass_column} does not go with reference = {kind.value!r}"
+        raise BrokenFile(file=file, where=f"line {rows[0][0]}, the heading", what=what)
     for number, line in rows[1:]:
         cells = _cells(line)
         if len(cells) != len(names):
@@ -93,6 +143,7 @@ def _steps(lines: list[str], file: str) -> Iterator[Step]:
             counts_sd=_number(row, "counts_sd", file, number, low=0.0),
             weight=_weight(row, file, number),
             line=number,
+            dwell_s=_number(row, "dwell_s", file, number, low=0.0) if row.get("dwell_s") else 0.0,
         )
 
 

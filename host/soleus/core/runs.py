@@ -1,29 +1,36 @@
-"""A run of known masses: what was put on the tip, what the sensor counted, and with what.
+"""A run of known loads: what was put on the tip, what the sensor counted, and with what.
 
-Also every reason for which a run gives no calibration, with the sentence that says so. What a
-run is worth is for ``core.fitting``; nothing here knows of files.
+Also every reason for which a run gives no calibration, with the sentence that says so. When one
+applies is for ``core.run_checks``, what a run is worth for ``core.fitting``; nothing here knows
+of files.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from itertools import pairwise
 from typing import Final
 
 from soleus.core.calibration import SensorClass, SensorKind
+from soleus.core.weight import (
+    BUOYANCY_TOLERANCE,
+    GRAVITY_TOLERANCE,
+    STANDARD_GRAVITY_N_PER_KG,
+    force_n,
+)
 from soleus.errors import CalibrationError
 
-STANDARD_GRAVITY_N_PER_KG: Final = 9.80665
-GRAVITY_TOLERANCE: Final = 0.0027  # g lies between 9.780 and 9.833 all over the Earth
 STEPS_MIN: Final = 5
 LOADS_MIN: Final = 3  # with the zero; two would leave the line untested
 MASS_MIN_KG: Final = 0.2  # 20 kPa on 1 cm²: a span below it guides nobody
 MASS_MAX_KG: Final = 60.0
-RESIDUAL_MAX_OF_SPAN: Final = 0.02  # a sound load cell stays within 0.1 %
+# How far a step may lie off the curve of the others, as a share of the span. A sound load cell
+# stays within 0.1 %; film sensors have 10 % of hysteresis alone.
+OFF_CURVE_MAX: Final = {SensorClass.LOAD_CELL: 0.02, SensorClass.DRIFTING: 0.25}
+CONDITIONING_MIN: Final = 3  # cycles before the run; the sheet of one film sensor asks for four
+TEMPERATURE_SHARE_PER_K: Final = 0.0002  # four times what sheets of usual load cells say
+SAME_LOAD_OF_SPAN: Final = 0.02  # hand-held loads that lie closer together count as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +38,14 @@ class Step:
     """One load of a run.
 
     Attributes:
-        mass_kg: what stood on the tip; 0 for nothing.
+        mass_kg: what stood on the tip, or what the scale showed; 0 for nothing. Of a gauge, its
+            force as kilograms of standard weight, so that ``load_n`` gives it back.
         counts: mean raw count while it stood still.
         counts_sd: standard deviation of the single counts.
         weight: how much the step counts in the fit, relative to the others.
         line: line of the run file, 0 where there is none.
+        dwell_s: how long this load had been on; 0 where it was not noted. A step that repeats
+            the load of the one before, later, shows creep and is not fitted.
     """
 
     mass_kg: float
@@ -43,6 +53,31 @@ class Step:
     counts_sd: float
     weight: float = 1.0
     line: int = 0
+    dwell_s: float = 0.0
+
+
+class ReferenceKind(Enum):
+    """What a run is made against; the value is what the run file says."""
+
+    MASSES = "masses"  # on a fixture
+    SCALE = "scale"  # the probe is pressed onto a kitchen scale and its reading typed
+    GAUGE = "gauge"  # a force gauge, in newtons
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What the loads are known by. How exact it is in proportion is ``RunFacts.mass_tolerance``.
+
+    Attributes:
+        kind: masses, scale or gauge.
+        limit_n: ± limit that does not grow with the load, N: for example a gauge's share of its
+            full scale, or what a scale cannot feel; taken as rectangular.
+        resolution_n: one step of the display, N; 0 for masses.
+    """
+
+    kind: ReferenceKind = ReferenceKind.MASSES
+    limit_n: float = 0.0
+    resolution_n: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +95,14 @@ class RunFacts:
         gravity_n_per_kg: local gravity; the standard one where it is not known.
         gravity_tolerance: of it; 0.27 % covers every place on Earth.
         tilt_deg: by how much the probe may lean when it is used.
+        reference: what the loads are known by.
+        buoyancy_tolerance: of the weight, for air and bodies other than the conventional ones.
+        temperature_c: of the probe during the run; None where it was not measured.
+        temperature_share_per_k: how much the sensitivity may change per kelvin.
+        creep_limit: assumed ± share in 5 minutes where the run does not measure it; None: the
+            usual one of the sensor's class.
+        conditioning_cycles: full loads and releases before the run.
+        made_by: who made it; may be empty.
     """
 
     id: str
@@ -77,6 +120,13 @@ class RunFacts:
     gravity_n_per_kg: float = STANDARD_GRAVITY_N_PER_KG
     gravity_tolerance: float = GRAVITY_TOLERANCE
     tilt_deg: float = 5.0
+    reference: Reference = Reference()
+    buoyancy_tolerance: float = BUOYANCY_TOLERANCE
+    temperature_c: float | None = None
+    temperature_share_per_k: float = TEMPERATURE_SHARE_PER_K
+    creep_limit: float | None = None
+    conditioning_cycles: int = 0
+    made_by: str = ""
     example: bool = False
     simulated: bool = False
     notes: str = ""
@@ -84,10 +134,33 @@ class RunFacts:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Loads in the order in which they were put on, and with what."""
+    """Loads in the order in which they were put on, and with what.
+
+    Attributes:
+        facts: with what.
+        steps: the loads.
+        sha256: of the text of the run file; empty where there is none.
+    """
 
     facts: RunFacts
     steps: tuple[Step, ...]
+    sha256: str = ""
+
+    @property
+    def loads_n(self) -> tuple[float, ...]:
+        """The force of each step, N."""
+        return tuple(load_n(step.mass_kg, self.facts) for step in self.steps)
+
+
+def load_n(mass_kg: float, facts: RunFacts) -> float:
+    """The force that a mass, or a reading of scale or gauge, stands for in this run.
+
+    A gauge tells force itself, so neither gravity nor air enters. A scale tells the mass that
+    would weigh as much where it was adjusted; that place's gravity is meant then.
+    """
+    if facts.reference.kind is ReferenceKind.GAUGE:
+        return mass_kg * STANDARD_GRAVITY_N_PER_KG
+    return force_n(mass_kg, facts.gravity_n_per_kg)
 
 
 class RunFault(Enum):
@@ -103,6 +176,11 @@ class RunFault(Enum):
     REVERSED = "reversed"
     NOT_RISING = "not_rising"
     STEP_OFF_LINE = "step_off_line"
+    OUT_OF_ORDER = "out_of_order"
+    COPIED = "copied"
+    NO_TIP_AREA = "no_tip_area"
+    NOT_CONDITIONED = "not_conditioned"
+    NOT_MONOTONE = "not_monotone"
 
 
 class RunRefused(CalibrationError):
@@ -126,7 +204,7 @@ _SENTENCES: Final = {
         "Use at least two different masses beside the zero.",
     ),
     RunFault.NO_ZERO_STEP: (
-        "there is no step with nothing on the tip.",
+        "it does not begin with nothing on the tip.",
         "Begin and end the run with a step of mass 0.",
     ),
     RunFault.NEGATIVE_MASS: (
@@ -154,46 +232,40 @@ _SENTENCES: Final = {
         "Check that masses and counts belong together and stand in the right lines.",
     ),
     RunFault.STEP_OFF_LINE: (
-        f"the step is more than {RESIDUAL_MAX_OF_SPAN:.0%} of the span off the line of the others.",
+        (
+            f"the step is more than {OFF_CURVE_MAX[SensorClass.LOAD_CELL]:.0%} of the span"
+            f" ({OFF_CURVE_MAX[SensorClass.DRIFTING]:.0%} for a sensor that drifts)"
+            " off the curve of the others."
+        ),
         "Repeat it if something was bumped or misread; else look whether the cell's mount binds.",
     ),
+    RunFault.OUT_OF_ORDER: (
+        "the load rises again before it was down to nothing.",
+        (
+            "Go up step by step, then down to nothing, and note the steps in the order in which"
+            " they were made: only so can hysteresis be told from a mistake."
+        ),
+    ),
+    RunFault.COPIED: (
+        "it says the very same as the step before, to the last digit of count and scatter.",
+        "Take out the copy, or measure the step again.",
+    ),
+    RunFault.NO_TIP_AREA: (
+        "the area of the tip is 0, so no force could become a pressure.",
+        "Measure the tip's diameter: the area is 0.785 times its square; 11.28 mm make 100 mm².",
+    ),
+    RunFault.NOT_CONDITIONED: (
+        f"a sensor of this kind was loaded fewer than {CONDITIONING_MIN} times before the run.",
+        (
+            f"Load it fully {CONDITIONING_MIN} to 5 times for some seconds, let go each time,"
+            " repeat the run, and give conditioning_cycles."
+        ),
+    ),
+    RunFault.NOT_MONOTONE: (
+        "the fitted curve turns back within the span, so one count would mean two forces.",
+        (
+            "Add steps near the top; if the counts really level off there, the cell is at its"
+            " stop: leave those loads out."
+        ),
+    ),
 }
-
-
-def refuse_bad_run(run: Run) -> None:
-    """Raise ``RunRefused`` for the first thing that no line could mend."""
-    _refuse_bad_loads(run.steps)
-    for step in run.steps:
-        if abs(step.counts) >= run.facts.full_scale_counts:
-            raise RunRefused(RunFault.SATURATED, step.line)
-    _refuse_falling(run.steps)
-
-
-def _refuse_bad_loads(steps: Sequence[Step]) -> None:
-    if len(steps) < STEPS_MIN:
-        raise RunRefused(RunFault.TOO_FEW_STEPS)
-    for step in steps:
-        if step.mass_kg < 0.0:
-            raise RunRefused(RunFault.NEGATIVE_MASS, step.line)
-        if step.mass_kg > MASS_MAX_KG:
-            raise RunRefused(RunFault.MASS_TOO_LARGE, step.line)
-    loads_kg = {step.mass_kg for step in steps}
-    if 0.0 not in loads_kg:
-        raise RunRefused(RunFault.NO_ZERO_STEP)
-    if len(loads_kg) < LOADS_MIN:
-        raise RunRefused(RunFault.TOO_FEW_LOADS)
-    if max(loads_kg) < MASS_MIN_KG:
-        raise RunRefused(RunFault.MASS_TOO_SMALL)
-
-
-def _refuse_falling(steps: Sequence[Step]) -> None:
-    """Every count at a load must lie above every count at any smaller load."""
-    by_load = sorted(steps, key=lambda step: (step.mass_kg, step.counts))
-    if by_load[-1].counts < by_load[0].counts:
-        raise RunRefused(RunFault.REVERSED)
-    below_counts = -math.inf  # highest count of the smaller loads
-    for last, step in pairwise(by_load):
-        if step.mass_kg > last.mass_kg:
-            below_counts = last.counts
-        if step.counts <= below_counts:
-            raise RunRefused(RunFault.NOT_RISING, step.line)
