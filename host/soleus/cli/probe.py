@@ -8,6 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from soleus.cli import doctor
 from soleus.cli.context import reading_folder_of
 from soleus.cli.talk import put, put_json, say, say_written
 from soleus.errors import ExitCode, ProbeError
@@ -34,6 +35,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
     _add_info(below)
     _add_watch(below)
     _add_capture(below)
+    doctor.add(below)
 
 
 def _add_list(below: Any) -> None:  # noqa: ANN401

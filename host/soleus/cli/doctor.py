@@ -1,0 +1,130 @@
+"""``soleus probe doctor``: what is wrong with the probe, and what to do about it."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from soleus.cli.context import reading_folder_of
+from soleus.cli.talk import put, put_json, say
+from soleus.errors import ExitCode
+
+if TYPE_CHECKING:
+    from soleus.core.doctor.figures import Figures
+    from soleus.core.doctor.finding import Finding
+    from soleus.core.doctor.observed import Observed
+    from soleus.live.checkup import CheckUp
+
+
+def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
+    """Put ``probe doctor`` into the parser."""
+    parser = below.add_parser(
+        "doctor",
+        help="what is wrong with the probe, and what to do",
+        description="Listens to the probe for ten seconds untouched, then while you press and let"
+        " go, and says what is wrong, worst first, with what to do, likeliest cause first. Nothing"
+        " is recorded. Ends with 1 when something was found, 4 without a probe.",
+    )
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument(
+        "--no-press", action="store_true", help="only the ten seconds untouched; nobody presses"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Examine the probe and print what was found.
+
+    Raises:
+        ProbeError: there is none, or it has gone meanwhile.
+    """
+    from soleus.core.doctor.examine import examine
+    from soleus.core.doctor.figures import figures_of
+    from soleus.live.checkup import check_up
+
+    seen = check_up(
+        reading_folder_of(arguments), arguments.probe, say, press=not arguments.no_press
+    )
+    figures, findings = figures_of(seen.observed), examine(seen.observed)
+    if arguments.json:
+        put_json(_as_json(seen, figures, findings))
+    else:
+        _put_figures(seen, figures)
+        _put_findings(findings)
+    return ExitCode.CHECK_FOUND_SOMETHING if findings else ExitCode.DONE
+
+
+def _as_json(seen: CheckUp, figures: Figures, findings: tuple[Finding, ...]) -> dict[str, object]:
+    probe = seen.probe
+    return {
+        "url": seen.url,
+        "name": probe.name,
+        "uid": probe.uid,
+        "sensor": probe.sensor_words,
+        "simulated": probe.simulated,
+        "calibration_id": None if probe.calibration is None else probe.calibration.id,
+        "findings": [asdict(finding) for finding in findings],
+        "figures": asdict(figures),
+        "link": asdict(seen.observed.link),
+        "board": asdict(seen.observed.board),
+    }
+
+
+def _put_figures(seen: CheckUp, figures: Figures) -> None:
+    probe = seen.probe
+    simulated = ", simulated" if probe.simulated else ""
+    put(f"{'probe':10} {probe.name} at {seen.url}, {probe.sensor_words}{simulated}")
+    for name, text in _figure_lines(seen.observed, figures):
+        put(f"{name:10} {text}")
+
+
+def _figure_lines(observed: Observed, figures: Figures) -> list[tuple[str, str]]:
+    link = observed.link
+    lost_n = link.lost_in_probe_n + link.lost_on_wire_n
+    messages_n = link.frames_n + link.damaged_n
+    line = (
+        f"{lost_n} samples lost, {link.damaged_n} of {messages_n} messages damaged, "
+        f"at worst {link.latest_s:.2f} s late"
+    )
+    return [
+        ("rate", _rate(observed, figures)),
+        ("line", line),
+        *_sensor_lines(observed, figures),
+    ]
+
+
+def _rate(observed: Observed, figures: Figures) -> str:
+    label = f"{observed.promise.nominal_rate_hz:g}/s by its label"
+    if figures.rate_hz is None:
+        return f"too few samples to measure, {label}"
+    jitter = "" if figures.jitter_us is None else f", jitter {figures.jitter_us:.0f} µs"
+    return f"{figures.rate_hz:.1f}/s measured, {label}{jitter}"
+
+
+def _sensor_lines(observed: Observed, figures: Figures) -> list[tuple[str, str]]:
+    from soleus.core.doctor.amounts import amount
+
+    promise, lines = observed.promise, []
+    if figures.noise_counts is not None:
+        noise = amount(figures.noise_counts, promise)
+        lines.append(("noise", f"{noise}, {figures.codes_n} different counts"))
+    if figures.drift_counts_per_s is not None:
+        per_min = amount(60.0 * figures.drift_counts_per_s, promise)
+        lines.append(("drift", f"{per_min} a minute"))
+    if figures.reaction_counts is not None:
+        lines.append(("pressing", f"moved it by {amount(figures.reaction_counts, promise)}"))
+    if figures.left_counts is not None:
+        lines.append(("let go", f"{amount(figures.left_counts, promise)} from where it was"))
+    return lines
+
+
+def _put_findings(findings: tuple[Finding, ...]) -> None:
+    put("")
+    if not findings:
+        put("Nothing was found.")
+    for number, finding in enumerate(findings, 1):
+        put(f"{number}. {finding.seen}")
+        put(f"   {finding.means}")
+        for step in finding.do:
+            put(f"   - {step}")

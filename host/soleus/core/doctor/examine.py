@@ -1,0 +1,60 @@
+"""The doctor: every rule asked in order of harm, and what only follows from another left out.
+
+To add a fault, write its rule (one function that sees it, and its words) in the module of its
+kind and give it a line in ``RULES`` where its harm puts it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from soleus.core.doctor import line, pressing, sensor
+from soleus.core.doctor.figures import figures_of
+from soleus.core.doctor.finding import Finding, Rule
+from soleus.core.doctor.observed import Observed
+
+RULES: Final[tuple[Rule, ...]] = (
+    sensor.NO_SAMPLES,
+    sensor.NO_VALUES,
+    sensor.OPEN,
+    sensor.AT_RAIL,
+    sensor.STUCK,
+    pressing.FLOATING,
+    pressing.NO_EXCITATION,
+    pressing.NO_REACTION,
+    pressing.WRONG_SIGN,
+    line.WRONG_GAIN,
+    line.RESTARTED,
+    line.LINK_LOST,
+    sensor.VALUES_MISSING,
+    pressing.STAYS,
+    pressing.TO_THE_RAIL,
+    line.LOST_IN_PROBE,
+    line.LOST_ON_WIRE,
+    line.DAMAGED,
+    line.LATE,
+    line.SLOW_STRAP,
+    line.RATE_OFF,
+    sensor.SPIKES,
+    sensor.HUM,
+    sensor.TOUCHED,
+    sensor.DRIFT,
+    sensor.NOISE,
+    line.SUPPLY_LOW,
+    line.UNEVEN,
+    line.CLOCK_OFF,
+    line.COMMANDS_DAMAGED,
+    line.SETTINGS_BAD,
+)
+
+
+def examine(observed: Observed) -> tuple[Finding, ...]:
+    """What is wrong with a probe, worst first; nothing where nothing is."""
+    figures = figures_of(observed)
+    found = [(rule, seen) for rule in RULES if (seen := rule.look(observed, figures)) is not None]
+    explained = {key for rule, _ in found for key in rule.explains}
+    return tuple(
+        Finding(rule.key, seen, rule.means, rule.do)
+        for rule, seen in found
+        if rule.key not in explained
+    )

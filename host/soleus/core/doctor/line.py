@@ -1,0 +1,279 @@
+"""Faults of rate, line and board: lost, late, damaged, slow, restarted, badly supplied."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from soleus.core.calibration import SensorKind
+from soleus.core.doctor import limits
+from soleus.core.doctor.amounts import percent
+from soleus.core.doctor.figures import Figures
+from soleus.core.doctor.finding import Rule
+from soleus.core.doctor.observed import Observed
+
+
+def _restarted(observed: Observed, _: Figures) -> str | None:
+    board = observed.board
+    if not board.restarts_n:
+        return None
+    why = "after its supply had sagged" if board.brown_out else ""
+    why = "after its firmware had hung" if board.watchdog else why
+    if not why and observed.link.losses_n:
+        return None  # a plug that went out and in again: told as that
+    times = "once" if board.restarts_n == 1 else f"{board.restarts_n} times"
+    return " ".join(filter(None, (f"The probe started again {times} during the visit", why))) + "."
+
+
+def _link_lost(observed: Observed, _: Figures) -> str | None:
+    losses_n = observed.link.losses_n
+    if not losses_n:
+        return None
+    times = "once" if losses_n == 1 else f"{losses_n} times"
+    return f"The connection was lost {times} during the visit, and came back."
+
+
+def _wrong_gain(observed: Observed, _: Figures) -> str | None:
+    promise = observed.promise
+    if promise.calibrated_gain in (None, promise.gain):
+        return None
+    return (
+        f"The amplifier is set to gain {promise.gain}; the calibration was made at "
+        f"{promise.calibrated_gain}."
+    )
+
+
+def _lost_in_probe(observed: Observed, _: Figures) -> str | None:
+    lost_n = observed.link.lost_in_probe_n
+    return f"The probe gave up {_samples(lost_n)} itself." if lost_n else None
+
+
+def _lost_on_wire(observed: Observed, _: Figures) -> str | None:
+    lost_n = observed.link.lost_on_wire_n
+    return (
+        f"{_samples(lost_n).capitalize()} got lost between probe and computer." if lost_n else None
+    )
+
+
+def _damaged(observed: Observed, _: Figures) -> str | None:
+    link = observed.link
+    if not link.damaged_n:
+        return None
+    all_n = link.frames_n + link.damaged_n
+    share = percent(link.damaged_n / all_n)
+    return f"{link.damaged_n} of {all_n} messages came damaged ({share}) and were not used."
+
+
+def _late(observed: Observed, _: Figures) -> str | None:
+    link = observed.link
+    if not link.late_n:
+        return None
+    times = "once" if link.late_n == 1 else f"{link.late_n} times"
+    return f"Samples came late {times}, at worst by {link.latest_s:.2f} s."
+
+
+def _slow_strap(observed: Observed, figures: Figures) -> str | None:
+    promise, rate_hz = observed.promise, figures.rate_hz
+    if promise.sensor is not SensorKind.HX711 or rate_hz is None:
+        return None
+    if promise.nominal_rate_hz < limits.FAST_LABEL_MIN_HZ:
+        return None
+    if not limits.SLOW_LOW_HZ <= rate_hz <= limits.SLOW_HIGH_HZ:
+        return None
+    return (
+        f"The HX711 gives {rate_hz:.1f} samples a second instead of {promise.nominal_rate_hz:.0f}: "
+        "its module is strapped to the slow rate."
+    )
+
+
+def _rate_off(observed: Observed, figures: Figures) -> str | None:
+    promise, rate_hz = observed.promise, figures.rate_hz
+    if rate_hz is None:
+        return None
+    low = high = limits.TIMED_OFF_MAX
+    if promise.free_running:
+        low, high = 1.0 - limits.FREE_RUNNING_LOW, limits.FREE_RUNNING_HIGH - 1.0
+    share = rate_hz / promise.nominal_rate_hz
+    if 1.0 - low <= share <= 1.0 + high:
+        return None
+    return f"{rate_hz:.1f} samples came a second, and {promise.nominal_rate_hz:g} are promised."
+
+
+def _uneven(_: Observed, figures: Figures) -> str | None:
+    share = figures.uneven_share
+    if share is None or share <= limits.UNEVEN_SHARE_MAX:
+        return None
+    return (
+        f"{percent(share)} of the samples came a tenth of their distance or more off their time; "
+        f"jitter {figures.jitter_us:.0f} µs."
+    )
+
+
+def _clock_off(observed: Observed, _: Figures) -> str | None:
+    rate = observed.link.clock_rate
+    if rate is None or abs(rate - 1.0) <= limits.CLOCK_OFF_MAX:
+        return None
+    word = "slow" if rate > 1.0 else "fast"
+    return f"The probe's clock runs {percent(abs(1.0 / rate - 1.0))} {word}."
+
+
+def _supply_low(observed: Observed, _: Figures) -> str | None:
+    board = observed.board
+    lowest_mv = min(board.supply_mv, default=None)
+    measured = "" if lowest_mv is None else f", {lowest_mv / 1000:.2f} V at the least"
+    if board.supply_low:
+        return f"The probe says that its supply is low{measured}."
+    if lowest_mv is None:
+        return None
+    if lowest_mv < limits.SUPPLY_MIN_MV:
+        return f"The probe's supply is low{measured}."
+    highest_mv = max(board.supply_mv)
+    if highest_mv - lowest_mv > limits.SUPPLY_SWING_MAX * highest_mv:
+        return f"The probe's supply swings{measured}, {highest_mv / 1000:.2f} V at the most."
+    return None
+
+
+def _commands_damaged(observed: Observed, _: Figures) -> str | None:
+    damaged_n = observed.link.commands_damaged_n
+    return f"The probe could not read {damaged_n} of our messages." if damaged_n else None
+
+
+def _settings_bad(observed: Observed, _: Figures) -> str | None:
+    return "The probe's settings are damaged." if observed.board.settings_bad else None
+
+
+def _samples(n: int) -> str:
+    return "one sample" if n == 1 else f"{n} samples"
+
+
+_CABLE: Final = "Use another cable, a short one that carries data, straight into the computer."
+
+RESTARTED: Final = Rule(
+    "restarted",
+    _restarted,
+    "A hold ends when this happens, and its zero is gone.",
+    (
+        "The supply sags: another cable, another port, no unpowered hub.",
+        "Something else on the board draws too much, or VCC touches ground for a moment.",
+        "Another program opens the port: close it, modem services too.",
+    ),
+    frozenset({"supply_low", "lost_on_wire", "damaged"}),
+)
+LINK_LOST: Final = Rule(
+    "link_lost",
+    _link_lost,
+    "A hold ends when this happens.",
+    (_CABLE, "The socket of the board is loose: move the plug gently and watch."),
+    frozenset({"lost_on_wire", "damaged"}),
+)
+WRONG_GAIN: Final = Rule(
+    "wrong_gain",
+    _wrong_gain,
+    "The number would be wrong by that factor, so no kPa is shown.",
+    (
+        "Set the gain of the calibration again, or calibrate the probe as it is now.",
+        "The calibration may be another probe's: soleus calibration list",
+    ),
+)
+LOST_IN_PROBE: Final = Rule(
+    "lost_in_probe",
+    _lost_in_probe,
+    "Each one leaves a gap; many of them end a hold.",
+    (
+        "The line is too slow for the rate: a higher baud rate, or a lower sample rate.",
+        "The wire SCK or DOUT makes contact only sometimes, so that conversions are missed.",
+    ),
+)
+LOST_ON_WIRE: Final = Rule(
+    "lost_on_wire",
+    _lost_on_wire,
+    "Each one leaves a gap; half a second of them ends a hold.",
+    (
+        _CABLE,
+        "Leave hubs and extensions out.",
+        "The computer may be too busy: close what keeps it working.",
+    ),
+)
+DAMAGED: Final = Rule(
+    "damaged",
+    _damaged,
+    "What is damaged is noticed and thrown away; it leaves gaps, never a wrong number.",
+    (
+        _CABLE,
+        "Keep the cable away from motors and chargers.",
+        (
+            "A board at another baud rate, or with a bad resonator, does this all the time: put "
+            "the firmware that came with this soleus on it."
+        ),
+    ),
+    frozenset({"lost_on_wire"}),
+)
+LATE: Final = Rule(
+    "late",
+    _late,
+    "The screen shows what was true that long ago, and half a second ends a hold.",
+    (
+        "The computer is too busy, or saves power on its USB ports: close programs, plug it in.",
+        "Leave hubs out.",
+    ),
+)
+SLOW_STRAP: Final = Rule(
+    "slow_strap",
+    _slow_strap,
+    "Enough to guide a hold; too slow for a pain threshold and for tremor.",
+    (
+        (
+            "The common green module: pin 15 of the chip (RATE) is joined to ground at pin 14. Cut "
+            "that joint, or lift pin 15, and join pin 15 to pin 16 beside it."
+        ),
+        "Purple modules: on the back are pads for the rate; move the joint to the side of 80.",
+        "SparkFun: cut the jumper marked RATE; it needs no wire in its place.",
+        "Another module: follow pin 15 of the chip. On ground it gives 10, on VCC 80.",
+    ),
+    frozenset({"rate_off"}),
+)
+RATE_OFF: Final = Rule(
+    "rate_off",
+    _rate_off,
+    "Rates and times are computed from what was measured, so they stay right; what the "
+    "calibration says of noise does not.",
+    (
+        "The module's crystal or its RATE strap is not what the firmware takes it for.",
+        "Put the firmware that came with this soleus on the board.",
+    ),
+)
+UNEVEN: Final = Rule(
+    "uneven",
+    _uneven,
+    "A slope of pressure is blurred by it.",
+    (
+        "The wires DOUT and SCK make contact only sometimes, or are too long.",
+        "The sketch on the board does something else besides.",
+    ),
+)
+CLOCK_OFF: Final = Rule(
+    "clock_off",
+    _clock_off,
+    "Times and slopes are off by as much.",
+    ("The board's resonator is a bad one: use another board.",),
+)
+SUPPLY_LOW: Final = Rule(
+    "supply_low",
+    _supply_low,
+    "The sensor's scale goes with its supply, and the board may start again at any time.",
+    (
+        "A shorter or thicker cable, straight into the computer.",
+        "Nothing else on the board's 5 V.",
+    ),
+)
+COMMANDS_DAMAGED: Final = Rule(
+    "commands_damaged",
+    _commands_damaged,
+    "What we ask is asked again, so nothing is lost but a moment.",
+    (_CABLE, "Close other programs that may write to the port."),
+)
+SETTINGS_BAD: Final = Rule(
+    "settings_bad",
+    _settings_bad,
+    "It runs on built-in settings: its name, its calibration and its tip are unknown.",
+    ("Set them again: soleus probe set --help",),
+)

@@ -1,0 +1,167 @@
+"""What a visit to a probe has shown, as frozen facts: the only thing that the doctor looks at.
+
+Whoever visits the probe fills it in; nothing here knows of links, clocks or files, and nothing
+here judges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from soleus.core.calibration import SensorKind
+from soleus.core.samples import Quality, SampleBlock
+
+NO_COUNT: Final = Quality.NO_VALUE | Quality.OPEN | Quality.SENSOR_FAULT
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # arrays have no single truth value: no ==
+class Stretch:
+    """The samples of one part of the visit, in order.
+
+    Attributes:
+        sample_n: int64[n], running numbers; a jump is a gap.
+        t_s: float64[n], the probe's clock, s.
+        raw_counts: float64[n], as they came.
+        quality: uint8[n], ``Quality`` bits.
+    """
+
+    sample_n: NDArray[np.int64]
+    t_s: NDArray[np.float64]
+    raw_counts: NDArray[np.float64]
+    quality: NDArray[np.uint8]
+
+    @property
+    def n(self) -> int:
+        """How many samples."""
+        return len(self.t_s)
+
+    @property
+    def has_count(self) -> NDArray[np.bool_]:
+        """bool[n]: which samples carry a count, be it at a rail."""
+        counts: NDArray[np.bool_] = (self.quality & np.uint8(NO_COUNT)) == 0
+        return counts
+
+    @property
+    def at_rail(self) -> NDArray[np.bool_]:
+        """bool[n]: which samples lie at an end of the range."""
+        at_rail: NDArray[np.bool_] = (self.quality & np.uint8(Quality.SATURATED)) != 0
+        return at_rail
+
+    @property
+    def usable(self) -> NDArray[np.bool_]:
+        """bool[n]: which samples carry a count within the range."""
+        return self.has_count & ~self.at_rail
+
+
+def stretch_of(blocks: Sequence[SampleBlock]) -> Stretch:
+    """Join the blocks of one part; none give an empty stretch."""
+    numbers = [block.first_sample_n + np.arange(block.n, dtype=np.int64) for block in blocks]
+    return Stretch(
+        np.concatenate([np.empty(0, dtype=np.int64), *numbers]),
+        np.concatenate([np.empty(0), *(block.device_us / 1e6 for block in blocks)]),
+        np.concatenate([np.empty(0), *(block.raw_counts for block in blocks)]),
+        np.concatenate([np.empty(0, dtype=np.uint8), *(block.quality for block in blocks)]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What the probe says of itself, and what its calibration was made with.
+
+    Attributes:
+        sensor: kind of sensor; None for one that this version does not know.
+        free_running: the sensor runs on its own clock, so its rate is a label.
+        nominal_rate_hz: samples per second as the probe calls it.
+        full_scale_min: lowest count.
+        full_scale_max: highest count.
+        gain: amplifier setting.
+        calibrated_gain: the one that the calibration was made with; None without one.
+        counts_per_kpa: of the calibration, else of a usual probe; never 0.
+        counts_per_n: likewise.
+        calibrated: there is a calibration, so that kPa and newtons are not only estimates.
+    """
+
+    sensor: SensorKind | None
+    free_running: bool
+    nominal_rate_hz: float
+    full_scale_min: int
+    full_scale_max: int
+    gain: int
+    calibrated_gain: int | None
+    counts_per_kpa: float
+    counts_per_n: float
+    calibrated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """What the line has done during the visit, counted from the probe's HELLO on.
+
+    Attributes:
+        frames_n: frames that came whole.
+        damaged_n: stretches of bytes that were no frame.
+        lost_in_probe_n: samples that the probe has given up itself.
+        lost_on_wire_n: samples whose numbers are missing and which it had sent.
+        latest_s: the longest that samples came behind the fastest ones, s.
+        late_n: frames of samples that came so late that a hold would have noticed.
+        clock_rate: host seconds per second of the probe's clock; None before it is known.
+        commands_damaged_n: frames or bytes of the host that the probe could not read.
+        losses_n: how often the connection was lost and came back.
+    """
+
+    frames_n: int = 0
+    damaged_n: int = 0
+    lost_in_probe_n: int = 0
+    lost_on_wire_n: int = 0
+    latest_s: float = 0.0
+    late_n: int = 0
+    clock_rate: float | None = None
+    commands_damaged_n: int = 0
+    losses_n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFacts:
+    """What the probe has told of its own state during the visit.
+
+    Attributes:
+        restarts_n: how often it has started again.
+        brown_out: one of its starts was after the supply had sagged.
+        watchdog: one of its starts was after the firmware had hung.
+        settings_bad: its settings were damaged, and the built-in ones are in use.
+        supply_low: it says that its supply is below what the board needs.
+        supply_mv: supply as told each second, mV; empty where it is not measured.
+    """
+
+    restarts_n: int = 0
+    brown_out: bool = False
+    watchdog: bool = False
+    settings_bad: bool = False
+    supply_low: bool = False
+    supply_mv: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Observed:
+    """One whole visit.
+
+    Attributes:
+        promise: what the probe says of itself.
+        link: what the line has done.
+        board: what the probe has told of its state.
+        untouched: samples while nobody touched it.
+        pressed: samples while somebody should have pressed; None where nobody was asked.
+        released: samples after letting go; None likewise.
+    """
+
+    promise: Promise
+    link: LinkFacts
+    board: BoardFacts
+    untouched: Stretch
+    pressed: Stretch | None = None
+    released: Stretch | None = None

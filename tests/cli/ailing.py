@@ -1,0 +1,240 @@
+"""A simulated probe with one fault, injected into the bytes between it and the host.
+
+``AILMENTS`` names each fault after the finding that it should lead to. A fault changes the frames
+as a faulty sensor, board or cable would; the probe and the person behind them stay as they are.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import random
+from collections.abc import Callable
+
+from soleus.errors import LinkLost
+from soleus.link.clock import NS_PER_S
+from soleus.link.simulated.cell import COUNT_MAX, COUNTS_PER_N, ZERO_COUNTS
+from soleus.link.simulated.probe import SimulatedProbe
+from soleus.link.source import Chunk
+from soleus.wire.codec import encode
+from soleus.wire.decoder import Decoder, Received
+from soleus.wire.frames import Data, Frame, Hello, Status
+from soleus.wire.spec import Flag, ResetCause
+from tests.live.sitting import Through
+
+PER_KPA = COUNTS_PER_N / 10.0  # 1 N on 1 cm² is 10 kPa
+RNG = random.Random(7)
+NO_FLAG = Flag(0)
+Counts = Callable[[float, int, int], float]  # time in s, sample number, count: the spoilt count
+
+
+class Ailing(Through):
+    """Hands on every frame after the fault has been at it; None takes a frame away."""
+
+    def __init__(self, inner, clock, ail: Callable[[Frame], Frame | None]) -> None:
+        super().__init__(inner, clock)
+        self._ail = ail
+        self._decoder = Decoder()
+
+    def read(self, timeout_s: float) -> Chunk:
+        """The frames of one read, spoilt."""
+        chunk = self.inner.read(timeout_s)
+        found = self._decoder.feed(chunk.data, chunk.host_ns)
+        frames = [self._ail(one.frame) for one in found if isinstance(one, Received)]
+        return Chunk(b"".join(encode(frame) for frame in frames if frame), chunk.host_ns)
+
+
+# ---- the sensor ----------------------------------------------------------------------------------
+
+
+def reading(counts: Counts, flags: Flag = NO_FLAG):
+    """A fault that makes other counts; beyond the rails they stay at them."""
+
+    def ail(frame: Frame) -> Frame:
+        if not isinstance(frame, Data):
+            return frame
+        step_us = frame.span_us / max(frame.n - 1, 1)
+        spoilt = tuple(
+            max(-COUNT_MAX - 1, min(COUNT_MAX, round(counts(at_us / 1e6, frame.sample_n + i, raw))))
+            for i, raw in enumerate(frame.raw_counts)
+            for at_us in (frame.device_us + step_us * i,)
+        )
+        at_rail = any(abs(one) >= COUNT_MAX for one in spoilt)
+        more = flags | (Flag.SATURATED if at_rail else NO_FLAG)
+        return dataclasses.replace(frame, raw_counts=spoilt, flags=frame.flags | more)
+
+    return ail
+
+
+def valueless(every: int):
+    """Each so-many-th DATA frame has no value in it."""
+
+    def ail(frame: Frame) -> Frame:
+        if not isinstance(frame, Data) or frame.seq % every:
+            return frame
+        return dataclasses.replace(
+            frame,
+            no_value_mask=(1 << frame.n) - 1,
+            raw_counts=(0,) * frame.n,
+            flags=frame.flags | Flag.SENSOR,
+        )
+
+    return ail
+
+
+def uneven(frame: Frame) -> Frame:
+    """Stamps are off by 4 ms now and then."""
+    if not isinstance(frame, Data) or frame.seq % 10:
+        return frame
+    return dataclasses.replace(frame, device_us=frame.device_us + 4000)
+
+
+# ---- what the probe says -------------------------------------------------------------------------
+
+
+def saying(kind: type, **changed):
+    """A fault that makes one kind of frame say something else."""
+    return lambda frame: dataclasses.replace(frame, **changed) if type(frame) is kind else frame
+
+
+def flagged(flag: Flag):
+    """A flag in every frame of the probe."""
+    return lambda frame: dataclasses.replace(frame, flags=frame.flags | flag)
+
+
+def commands_damaged(frame: Frame) -> Frame:
+    """It hears worse and worse."""
+    if not isinstance(frame, Status):
+        return frame
+    return dataclasses.replace(frame, rx_errors_n=frame.uptime_s)
+
+
+def fast_clock(frame: Frame) -> Frame:
+    """Its clock makes 1 % too much."""
+    changed = {"device_us": round(frame.device_us * 1.01)}
+    if isinstance(frame, Data):
+        changed["span_us"] = round(frame.span_us * 1.01)
+    return dataclasses.replace(frame, **changed)
+
+
+def without(kind: type, every: int = 1):
+    """Each so-many-th frame of a kind never arrives."""
+    return lambda frame: None if type(frame) is kind and frame.seq % every == 0 else frame
+
+
+# ---- the cable -----------------------------------------------------------------------------------
+
+
+class Damaging(Through):
+    """Flips a bit in each so-many-th read."""
+
+    _reads_n = 0
+
+    def read(self, timeout_s: float) -> Chunk:
+        """What the source inside sends, sometimes with a wrong bit."""
+        chunk = self.inner.read(timeout_s)
+        self._reads_n += bool(chunk.data)
+        if not chunk.data or self._reads_n % 40:
+            return chunk
+        return Chunk(bytes([chunk.data[0] ^ 0x40]) + chunk.data[1:], chunk.host_ns)
+
+
+class Stalling(Through):
+    """Keeps everything back for 0.4 s in each two seconds."""
+
+    _kept = b""
+
+    def read(self, timeout_s: float) -> Chunk:
+        """Nothing for a while, then all of it."""
+        chunk = self.inner.read(timeout_s)
+        self._kept += chunk.data
+        if chunk.host_ns / NS_PER_S % 2.0 > 1.6:
+            return Chunk(b"", chunk.host_ns)
+        data, self._kept = self._kept, b""
+        return Chunk(data, chunk.host_ns)
+
+
+class Unplugged(Through):
+    """The plug is out for a moment, once."""
+
+    times_n = 0
+
+    def read(self, timeout_s: float) -> Chunk:
+        """As inside, but for the fifth second."""
+        if self.clock.now_ns() > 5 * NS_PER_S and not Unplugged.times_n:
+            Unplugged.times_n += 1
+            raise LinkLost("gone")
+        return self.inner.read(timeout_s)
+
+
+class Losing(Through):
+    """The probe gives up three samples now and then, and says so."""
+
+    _reads_n = 0
+
+    def read(self, timeout_s: float) -> Chunk:
+        """As inside."""
+        self._reads_n += 1
+        if self._reads_n % 300 == 0:
+            self.inner._probe.lost(3)
+        return self.inner.read(timeout_s)
+
+
+class Restarting(Through):
+    """The supply sags once, and the probe starts again."""
+
+    _done = False
+
+    def read(self, timeout_s: float) -> Chunk:
+        """As inside, but for a start in the fifth second."""
+        if self.clock.now_ns() > 5 * NS_PER_S and not self._done:
+            self._done = True
+            again = dataclasses.replace(
+                self.inner._probe._identity, boots_n=2, reset_cause=ResetCause.BROWN_OUT
+            )
+            self.inner._probe = SimulatedProbe(again, self.inner._now_us)
+        return self.inner.read(timeout_s)
+
+
+def through(ail):
+    """A source that spoils frames in this way."""
+    return lambda inner, clock: Ailing(inner, clock, ail)
+
+
+def _rise(raw: float) -> float:
+    return raw - ZERO_COUNTS
+
+
+AILMENTS = {
+    "no_samples": through(without(Data)),
+    "no_values": through(valueless(every=1)),
+    "open": through(reading(lambda t_s, n, raw: raw, Flag.OPEN)),
+    "at_rail": through(reading(lambda t_s, n, raw: COUNT_MAX)),
+    "stuck": through(reading(lambda t_s, n, raw: 84_000)),
+    "floating": through(reading(lambda t_s, n, raw: RNG.gauss(ZERO_COUNTS, 5 * PER_KPA))),
+    "no_excitation": through(reading(lambda t_s, n, raw: RNG.gauss(200, 40))),
+    "no_reaction": through(reading(lambda t_s, n, raw: RNG.gauss(ZERO_COUNTS, 40))),
+    "wrong_sign": through(reading(lambda t_s, n, raw: ZERO_COUNTS - _rise(raw))),
+    "wrong_gain": through(saying(Hello, gain=64)),
+    "restarted": Restarting,
+    "link_lost": Unplugged,
+    "values_missing": through(valueless(every=30)),
+    "stays": through(reading(lambda t_s, n, raw: raw + (8 * PER_KPA if t_s > 14 else 0))),
+    "press_at_rail": through(reading(lambda t_s, n, raw: ZERO_COUNTS + 20 * _rise(raw))),
+    "lost_in_probe": Losing,
+    "lost_on_wire": through(without(Data, every=20)),
+    "damaged": Damaging,
+    "late": Stalling,
+    "slow_strap": through(saying(Hello, nominal_rate_dhz=800)),  # on a probe that makes 10 a second
+    "rate_off": through(saying(Hello, nominal_rate_dhz=500)),
+    "spikes": through(reading(lambda t_s, n, raw: raw if n % 67 else (1 << 22) - 1)),
+    "hum": through(reading(lambda t_s, n, raw: raw + PER_KPA * math.sin(2 * math.pi * 50.0 * t_s))),
+    "touched": through(reading(lambda t_s, n, raw: raw + (3 * PER_KPA if 5 < t_s < 7 else 0))),
+    "drift": through(reading(lambda t_s, n, raw: raw + PER_KPA * t_s / 7)),
+    "noise": through(reading(lambda t_s, n, raw: raw + RNG.gauss(0, PER_KPA))),
+    "supply_low": through(saying(Status, vcc_mv=4200)),
+    "uneven": through(uneven),
+    "clock_off": through(fast_clock),
+    "commands_damaged": through(commands_damaged),
+    "settings_bad": through(flagged(Flag.NV_BAD)),
+}

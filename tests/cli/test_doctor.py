@@ -1,0 +1,196 @@
+"""``soleus probe doctor`` end to end: faults injected into a simulated probe, in virtual time."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from soleus.core.doctor.examine import RULES
+from soleus.errors import LinkLost
+from soleus.link import handshake
+from soleus.link.clock import NS_PER_S, VirtualClock
+from soleus.link.registry import open_source
+from tests.cli.ailing import AILMENTS, Unplugged
+from tests.link.pty_device import PtyDevice
+from tests.live.sitting import Through
+
+URLS = {"slow_strap": "sim:?rate=10"}
+CURVE = "t_s,force_n\n0,0\n11.5,0\n12.5,{peak}\n15,{peak}\n16,0\n"
+
+
+@pytest.fixture
+def at_once(monkeypatch):
+    """The twenty seconds of a check-up pass in a moment."""
+    monkeypatch.setattr("soleus.live.checkup.HOST_CLOCK", VirtualClock())
+
+
+@pytest.fixture
+def through(monkeypatch, at_once):
+    """Puts a fault between the simulated probe and the doctor."""
+
+    def put(kind):
+        Unplugged.times_n = 0
+
+        def open_spoilt(url, *, clock):
+            return kind(open_source(url, clock=clock), clock)
+
+        monkeypatch.setattr("soleus.live.finder.open_source", open_spoilt)
+
+    return put
+
+
+@pytest.fixture
+def babbler():
+    """A device whose bytes look like noise."""
+    device, ended = PtyDevice(), threading.Event()
+
+    def babble():
+        while not ended.wait(0.02):
+            device.send(bytes(range(0x80, 0xFF)))
+
+    thread = threading.Thread(target=babble)
+    thread.start()
+    yield device
+    ended.set()
+    thread.join()
+    device.unplug()
+
+
+def keys(ran):
+    """The names of what was found, worst first."""
+    return [finding["key"] for finding in ran.json["findings"]]
+
+
+# -- every finding -------------------------------------------------------------------------------
+
+
+def test_every_finding_has_its_fault_here():
+    """A finding that no faulty probe leads to is a promise that nobody has tried."""
+    assert {rule.key for rule in RULES} == set(AILMENTS)
+
+
+@pytest.mark.parametrize("fault", AILMENTS)
+def test_a_faulty_probe_is_told_by_its_fault_and_ends_with_1(soleus, through, fault):
+    """From the bytes of the probe to the exit code, with nothing in between replaced."""
+    through(AILMENTS[fault])
+    ran = soleus("probe", "doctor", "--json", "--probe", URLS.get(fault, "sim:"))
+
+    assert (1, [fault]) == (ran.exit_code, keys(ran))
+
+
+# -- healthy probes ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "url", ["sim:", "sim:steady", "sim:shaky?seed=3", "sim:?rate=10", "sim:?rate=92"]
+)
+def test_a_healthy_probe_ends_with_0(soleus, at_once, url):
+    """A doctor who always finds something is not asked again."""
+    ran = soleus("probe", "doctor", "--json", "--probe", url)
+
+    assert (0, []) == (ran.exit_code, keys(ran))
+
+
+def test_the_figures_are_those_of_the_simulated_cell(soleus, at_once):
+    """As the cell is made: 40 counts of noise, 79.8 a second, 65 000 counts for each newton."""
+    figures = soleus("probe", "doctor", "--json", "--probe", "sim:").json["figures"]
+
+    assert 79.8 == pytest.approx(figures["rate_hz"], abs=0.01)
+    assert 40.0 == pytest.approx(figures["noise_counts"], rel=0.1)
+    assert 10.0 * 65_000 == pytest.approx(figures["reaction_counts"], rel=0.001)
+    assert 0.0 == pytest.approx(figures["left_counts"], abs=40.0)
+
+
+def test_a_curve_presses_by_itself(soleus, at_once, tmp_path):
+    """With a curve the force is known to the newton; no other hand may come between."""
+    curve = tmp_path / "curve.csv"
+    curve.write_text(CURVE.format(peak=30), encoding="ascii")
+    ran = soleus("probe", "doctor", "--json", "--probe", f"sim:file={curve}")
+
+    assert 0 == ran.exit_code
+    assert 30.0 * 65_000 == pytest.approx(ran.json["figures"]["reaction_counts"], rel=0.001)
+
+
+def test_a_curve_that_pulls_is_the_wrong_sign(soleus, at_once, tmp_path):
+    """The commonest mistake in the wiring of a load cell."""
+    curve = tmp_path / "curve.csv"
+    curve.write_text(CURVE.format(peak=-30), encoding="ascii")
+
+    assert ["wrong_sign"] == keys(
+        soleus("probe", "doctor", "--json", "--probe", f"sim:file={curve}")
+    )
+
+
+def test_without_pressing_only_the_untouched_part_is_judged(soleus, through):
+    """For a script, where nobody is there to press: no reaction is then no fault."""
+    through(AILMENTS["no_reaction"])
+    ran = soleus("probe", "doctor", "--no-press", "--json", "--probe", "sim:")
+
+    assert (0, []) == (ran.exit_code, keys(ran))
+    assert "press" not in ran.err
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+
+def test_the_person_is_told_what_to_do_and_when(soleus, at_once):
+    """Talk goes to stderr, in the order of the parts; figures and findings to stdout."""
+    ran = soleus("probe", "doctor", "--probe", "sim:")
+
+    assert ["Lay the probe down", "Now press", "Let go"] == [
+        line[: len(start)]
+        for line, start in zip(
+            ran.err.splitlines(), ["Lay the probe down", "Now press", "Let go"], strict=True
+        )
+    ]
+    assert "Nothing was found." == ran.out.splitlines()[-1]
+    assert "79.8/s measured, 80/s by its label" in ran.out
+
+
+def test_a_finding_is_printed_with_its_meaning_and_its_steps(soleus, through):
+    """What was seen, what it means, what to do: numbered, likeliest cause first."""
+    through(AILMENTS["wrong_sign"])
+    lines = soleus("probe", "doctor", "--probe", "sim:").out.splitlines()
+    at = next(i for i, line in enumerate(lines) if line.startswith("1. "))
+
+    assert "1. Pressing moved the reading down, by 650" in lines[at]
+    assert lines[at + 1].startswith("   Every press would read as less than nothing")
+    assert "   - A load cell: swap the two signal wires (A+ and A−)." == lines[at + 2]
+
+
+# -- no probe ------------------------------------------------------------------------------------
+
+
+def test_without_a_probe_it_ends_with_4(soleus):
+    """The first thing that is wrong with a probe: it is not there."""
+    ran = soleus("probe", "doctor", "--probe", "/dev/ttyNONE9")
+
+    assert (4, "") == (ran.exit_code, ran.out)
+    assert "There is no port /dev/ttyNONE9." in ran.err
+
+
+def test_bytes_that_are_no_frames_point_to_the_speed_of_the_line(soleus, monkeypatch, babbler):
+    """At another baud rate a probe sends what looks like noise; the cable is then not at fault."""
+    monkeypatch.setattr(handshake, "GIVE_UP_AFTER_S", 0.3)
+    ran = soleus("probe", "doctor", "--probe", babbler.port)
+
+    assert (4, "") == (ran.exit_code, ran.out)
+    assert "none of them can be read" in ran.err
+    assert "another speed than 250000 baud" in ran.err
+
+
+def test_a_probe_that_goes_and_stays_away_ends_with_4(soleus, through):
+    """What was heard until then is no verdict on the probe."""
+
+    class Gone(Through):
+        def read(self, timeout_s):
+            if self.clock.now_ns() > 5 * NS_PER_S:
+                raise LinkLost("The probe has gone.", "Nothing more.", "Check the cable.")
+            return self.inner.read(timeout_s)
+
+    through(Gone)
+    ran = soleus("probe", "doctor", "--probe", "sim:")
+
+    assert (4, "") == (ran.exit_code, ran.out)
+    assert "The probe has gone." in ran.err
