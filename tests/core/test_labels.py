@@ -19,6 +19,7 @@ from soleus.core.labels import (
     worst,
 )
 from soleus.core.terms import Label
+from soleus.core.uncertainty import TermName, Uncertainty, UncertaintyTerm
 from tests.core.calibrations import CAL, cal
 
 PROBE = ProbeFacts(
@@ -40,6 +41,11 @@ def seen(**changes):
 def with_probe(**changes):
     """Good evidence from a probe that differs."""
     return replace(GOOD, probe=replace(PROBE, **changes))
+
+
+def scattered(name, **parts):
+    """A calibration to 50 N whose only row is this; 1 % of the span is 0.5 N."""
+    return cal(uncertainty=Uncertainty((UncertaintyTerm(name, **parts),), 2.0))
 
 
 def test_with_nothing_against_it_a_number_is_calibrated():
@@ -73,6 +79,11 @@ def test_where_the_factor_is_unknown_there_is_no_number(why, calibration, eviden
     [
         (Why.DRIFTING_SENSOR, cal(sensor_class=SensorClass.DRIFTING), GOOD),
         (Why.EXAMPLE_PROFILE, cal(example=True), GOOD),
+        (Why.EDITED_PROFILE, cal(edited=True), GOOD),
+        (Why.POOR_REPEATABILITY, scattered(TermName.REPEATABILITY, absolute_n=0.51), GOOD),
+        (Why.POOR_REPEATABILITY, scattered(TermName.REPEATABILITY, relative=0.011), GOOD),
+        (Why.POOR_REPEATABILITY, scattered(TermName.RESIDUAL, absolute_n=0.51), GOOD),
+        (Why.DRIFTED, CAL, seen(drifted=True)),
         (Why.OTHER_PROBE, CAL, with_probe(uid="ffffffffffffffff")),
         (Why.OTHER_RATE, CAL, with_probe(nominal_rate_hz=10.0)),
         (Why.OTHER_SUPPLY, CAL, with_probe(supply_mv=5251)),
@@ -106,6 +117,13 @@ def test_each_doubt_alone_takes_the_plus_minus_away(why, calibration, evidence):
 def test_at_its_limit_a_figure_is_still_good(evidence):
     """A limit is the last good value; beyond it starts the doubt."""
     assert Label.CALIBRATED is label_of(CAL, evidence).label
+
+
+def test_scatter_of_just_one_per_cent_is_still_good():
+    """0.5 N of 50 N: the limit is the last good value."""
+    at_limit = scattered(TermName.REPEATABILITY, absolute_n=0.5)
+
+    assert Label.CALIBRATED is label_of(at_limit, GOOD).label
 
 
 def test_a_profile_bound_to_no_probe_serves_any_of_its_kind():

@@ -14,13 +14,18 @@ from typing import Final
 
 from soleus.core.calibration import Calibration, SensorClass, SensorKind
 from soleus.core.terms import Label
+from soleus.core.uncertainty import TermName
 
 ZERO_SHIFT_MAX_KPA: Final = 5.0  # more between before contact and after release takes the ± away
 # A zero this far from the calibration's own: something touches the tip, or the cell was
 # overloaded. A judgement: four times the shift within a session, 2 N on a 1 cm² tip.
 ZERO_FROM_PROFILE_MAX_KPA: Final = 20.0
 SUPPLY_MAX_DEVIATION: Final = 0.05  # share; a USB supply wanders by that much without harm
+REPEATABILITY_MAX_OF_SPAN: Final = 0.01  # twenty times that of a usual cell, on a sound mount
 TIP_MAX_DEVIATION: Final = 0.01  # share; beyond it probe and profile speak of different tips
+
+
+_REPEATABILITY_ROWS: Final = (TermName.REPEATABILITY, TermName.RESIDUAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ class Evidence:
         zero_shift_kpa: from the zero before contact to the one after release.
         outside_span: a reading lay above the weighed span.
         many_spikes: more lone corrupt samples than ``core.spikes`` allows.
-        check_failed: a check mass read outside its tolerance.
+        check_failed: a check mass read outside its tolerance; see ``core.health``.
+        drifted: this calibration and the one before it disagree; see ``core.health``.
     """
 
     probe: ProbeFacts
@@ -69,6 +75,7 @@ class Evidence:
     outside_span: bool = False
     many_spikes: bool = False
     check_failed: bool = False
+    drifted: bool = False
 
 
 class Why(Enum):
@@ -81,10 +88,13 @@ class Why(Enum):
     SIMULATED_PROFILE = "simulated_profile"
     DRIFTING_SENSOR = "drifting_sensor"
     EXAMPLE_PROFILE = "example_profile"
+    EDITED_PROFILE = "edited_profile"
+    POOR_REPEATABILITY = "poor_repeatability"
     OTHER_PROBE = "other_probe"
     OTHER_RATE = "other_rate"
     OTHER_SUPPLY = "other_supply"
     OUT_OF_DATE = "out_of_date"
+    DRIFTED = "drifted"
     CHECK_FAILED = "check_failed"
     NO_ZERO = "no_zero"
     ZERO_NOT_QUIET = "zero_not_quiet"
@@ -136,6 +146,12 @@ def _deviates(value: float, expected: float, share: float) -> bool:
     return abs(value - expected) > share * abs(expected)
 
 
+def _repeatability_of_span(cal: Calibration) -> float:
+    """Standard deviation of repeats over the span; old profiles hold all scatter in one row."""
+    rows = [row for row in cal.uncertainty.terms if row.name in _REPEATABILITY_ROWS]
+    return max((max(row.absolute_n / cal.span_n, row.relative) for row in rows), default=0.0)
+
+
 def _other_supply(cal: Calibration, seen: Evidence) -> bool:
     known = cal.supply_mv > 0 and seen.probe.supply_mv > 0
     return known and _deviates(seen.probe.supply_mv, cal.supply_mv, SUPPLY_MAX_DEVIATION)
@@ -182,6 +198,18 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         "This calibration is an example; your own probe needs its own.",
     ),
     LabelRule(
+        Why.EDITED_PROFILE,
+        Label.INDICATIVE,
+        lambda cal, _: cal.edited,
+        "The calibration profile was edited by hand after its fit: fit its run again.",
+    ),
+    LabelRule(
+        Why.POOR_REPEATABILITY,
+        Label.INDICATIVE,
+        lambda cal, _: _repeatability_of_span(cal) > REPEATABILITY_MAX_OF_SPAN,
+        "In its own calibration the probe did not repeat itself within 1 % of the span.",
+    ),
+    LabelRule(
         Why.OTHER_PROBE,
         Label.INDICATIVE,
         lambda cal, seen: cal.probe_uid not in ("", seen.probe.uid),
@@ -204,6 +232,12 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         Label.INDICATIVE,
         lambda cal, seen: cal.due_on is not None and seen.today > cal.due_on,
         "The calibration is past its due date.",
+    ),
+    LabelRule(
+        Why.DRIFTED,
+        Label.INDICATIVE,
+        lambda _, seen: seen.drifted,
+        "This calibration and the one before it disagree by more than both allow.",
     ),
     LabelRule(
         Why.CHECK_FAILED,

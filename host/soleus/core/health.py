@@ -1,0 +1,321 @@
+"""Is a calibration still true: one mass put on now, an older calibration, and what happened since.
+
+Three questions: does the probe still read a known load as its profile says (``session_check``);
+do two calibrations of one probe agree (``compare``); what should a person know before trusting
+the ± today (``notes_on``). What follows for the label is for ``core.labels``; nothing here knows
+of clocks, files or the probe itself.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+from typing import Final
+
+import numpy as np
+
+from soleus.core.calibration import Calibration
+from soleus.core.uncertainty import TermName
+from soleus.core.units import kpa_from_n
+
+# Tip and tilt are no matter of the cell: known masses stand straight, and force is compared.
+_NOT_OF_THE_CELL: Final = (TermName.TIP_AREA, TermName.TILT)
+CHECK_MIN_OF_SPAN: Final = 0.1  # a smaller mass says little about the slope
+DUE_SOON_DAYS: Final = 30
+WARM_UP_S: Final = 300.0  # bridge and amplifier warm each other for some minutes
+WARM_ZERO_MAX_S: Final = 60.0  # how long a zero holds while the probe still warms up
+TEMPERATURE_AWAY_K: Final = 10.0
+ZERO_WANDER_MAX_KPA: Final = 5.0  # as for one hold: the zeros of one session, from each other
+
+
+# ---- one mass now -------------------------------------------------------------------------------
+
+
+class CheckResult(Enum):
+    """What a session check found."""
+
+    PASSED = "passed"
+    OUTSIDE = "outside"  # the probe reads the load otherwise than its profile claims
+    UPSIDE_DOWN = "upside_down"
+    NOTHING_FELT = "nothing_felt"
+    WRONG_UNIT = "wrong_unit"
+    TOO_SMALL = "too_small"
+    ABOVE_SPAN = "above_span"
+
+    @property
+    def words(self) -> str:
+        """The sentence for a person."""
+        return _CHECK_WORDS[self]
+
+
+_CHECK_WORDS: Final = {
+    CheckResult.PASSED: "The probe reads the check load as its calibration says.",
+    CheckResult.OUTSIDE: (
+        "The probe reads the check load otherwise than its calibration allows. Repeat the check; "
+        "if it stays so, calibrate again."
+    ),
+    CheckResult.UPSIDE_DOWN: (
+        "The reading falls when the load is put on: the cell is mounted upside down, or its "
+        "signal wires are swapped. Turn the cell round, or swap A+ and A−."
+    ),
+    CheckResult.NOTHING_FELT: (
+        "The probe hardly felt the check load. See whether the load stands on the tip, and "
+        "nothing beside it carries it."
+    ),
+    CheckResult.WRONG_UNIT: (
+        "The reading fits the load in another unit. See whether grams, kilograms or pounds "
+        "were meant."
+    ),
+    CheckResult.TOO_SMALL: (
+        "The check load is below a tenth of the weighed span; it would say too little. Take a "
+        "larger one."
+    ),
+    CheckResult.ABOVE_SPAN: "The check load is above the weighed span. Take a smaller one.",
+}
+_UNITS_APART: Final = (1000.0, 0.001, 0.45359237, 2.20462262)  # g for kg, kg for g, lb and kg
+_UNIT_MATCH: Final = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A known load read now.
+
+    Attributes:
+        result: what was found.
+        expected_kpa: the load under this tip.
+        read_kpa: what the profile makes of the count.
+        allowed_kpa: how far apart the two may lie: the 95 % of the profile, without tip and tilt,
+            and of the load together.
+    """
+
+    result: CheckResult
+    expected_kpa: float
+    read_kpa: float
+    allowed_kpa: float
+
+    @property
+    def judged(self) -> bool:
+        """False where the load could not tell anything."""
+        return self.result not in (CheckResult.TOO_SMALL, CheckResult.ABOVE_SPAN)
+
+    @property
+    def failed(self) -> bool:
+        """True takes the ± away: it is ``Evidence.check_failed``."""
+        return self.judged and self.result is not CheckResult.PASSED
+
+
+def session_check(
+    cal: Calibration, load_n: float, rise_counts: float, load_limit_n: float = 0.0
+) -> Check:
+    """Compare one known load with the profile; 30 seconds that find most of what can go wrong.
+
+    Args:
+        cal: the calibration in use.
+        load_n: weight of the mass, or what scale or gauge showed, N; see ``core.weight``.
+        rise_counts: mean count under the load less that without.
+        load_limit_n: ± of the load itself, with the last digit and the hand where it was pressed.
+    """
+    read_n = float(cal.response.force_n(np.array([rise_counts]))[0])
+    allowed_n = math.hypot(cell_u95_n(cal, load_n), load_limit_n)
+    area_mm2 = cal.tip_area_mm2
+    return Check(
+        _result(cal, load_n, read_n, allowed_n),
+        kpa_from_n(load_n, area_mm2),
+        kpa_from_n(read_n, area_mm2),
+        kpa_from_n(allowed_n, area_mm2),
+    )
+
+
+def cell_u95_n(cal: Calibration, force_n: float) -> float:
+    """Half-width of the 95 % interval of the cell alone, without tip and tilt, N."""
+    cell = cal.uncertainty.scaled(lambda name: 0.0 if name in _NOT_OF_THE_CELL else 1.0)
+    return cell.half_width_n(force_n)
+
+
+def _result(cal: Calibration, load_n: float, read_n: float, allowed_n: float) -> CheckResult:
+    if abs(read_n - load_n) <= allowed_n:
+        in_reach = CHECK_MIN_OF_SPAN * cal.span_n <= load_n
+        return CheckResult.PASSED if in_reach else CheckResult.TOO_SMALL
+    if any(abs(read_n / (load_n * by) - 1.0) < _UNIT_MATCH for by in _UNITS_APART if load_n):
+        return CheckResult.WRONG_UNIT
+    if load_n < CHECK_MIN_OF_SPAN * cal.span_n:
+        return CheckResult.TOO_SMALL
+    if load_n > cal.span_n * 1.001:
+        return CheckResult.ABOVE_SPAN
+    if read_n < -0.5 * load_n:
+        return CheckResult.UPSIDE_DOWN
+    return CheckResult.NOTHING_FELT if read_n < 0.05 * load_n else CheckResult.OUTSIDE
+
+
+# ---- two calibrations ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What changed from one calibration of a probe to the next.
+
+    Attributes:
+        comparable: same probe, sensor, gain and supply; else the figures mean little.
+        days: from one to the other.
+        at_n: the load at which they disagree most for what both allow.
+        change_n: newer less older reading of the same count, there.
+        allowed_n: what both allow together for 95 %, without tip and tilt.
+        span_change: newer over older reading at the end of the shared span, less 1.
+        zero_change_kpa: of the untouched count, as pressure; a cell that was overloaded shows here.
+    """
+
+    comparable: bool
+    days: int
+    at_n: float
+    change_n: float
+    allowed_n: float
+    span_change: float
+    zero_change_kpa: float
+
+    @property
+    def normalised_error(self) -> float:
+        """Eₙ = |change| / allowed; above 1 they disagree (ISO/IEC 17043, B.4)."""
+        return abs(self.change_n) / self.allowed_n if self.allowed_n else math.inf
+
+    @property
+    def drifted(self) -> bool:
+        """True takes the ± away: it is ``Evidence.drifted``."""
+        return self.comparable and self.normalised_error > 1.0
+
+
+def compare(older: Calibration, newer: Calibration) -> Drift:
+    """Read the same counts with two calibrations, at twenty loads up to the end of the shorter."""
+    end_n = min(older.span_n, newer.span_n)
+    loads_n = [end_n * part / 20 for part in range(1, 21)]
+    rises = np.array([older.response.rise_counts(load_n) for load_n in loads_n])
+    changes_n = (newer.response.force_n(rises) - np.array(loads_n)).tolist()
+    allowed_n = [math.hypot(cell_u95_n(older, at), cell_u95_n(newer, at)) for at in loads_n]
+    worst = max(range(20), key=lambda at: abs(changes_n[at]) / (allowed_n[at] or 1e-12))
+    return Drift(
+        comparable=_same_setting(older, newer),
+        days=(newer.made_on - older.made_on).days,
+        at_n=loads_n[worst],
+        change_n=changes_n[worst],
+        allowed_n=allowed_n[worst],
+        span_change=changes_n[-1] / end_n,
+        zero_change_kpa=(newer.zero_counts - older.zero_counts) / older.counts_per_kpa,
+    )
+
+
+def _same_setting(older: Calibration, newer: Calibration) -> bool:
+    return (older.probe_uid, older.sensor, older.gain, older.supply_mv) == (
+        newer.probe_uid,
+        newer.sensor,
+        newer.gain,
+        newer.supply_mv,
+    )
+
+
+# ---- what happened since ------------------------------------------------------------------------
+
+
+class HealthNote(Enum):
+    """What a person should know today; none of these alone takes the ± away."""
+
+    DUE_SOON = "due_soon"
+    OVERLOADED = "overloaded"
+    WARMING_UP = "warming_up"
+    OTHER_TEMPERATURE = "other_temperature"
+    ZERO_WANDERS = "zero_wanders"
+
+    @property
+    def words(self) -> str:
+        """The sentence for a person."""
+        return _NOTE_WORDS[self]
+
+
+_NOTE_WORDS: Final = {
+    HealthNote.DUE_SOON: f"The calibration is due within {DUE_SOON_DAYS} days.",
+    HealthNote.OVERLOADED: (
+        "The probe was loaded above its weighed span since the calibration: check it with a mass."
+    ),
+    HealthNote.WARMING_UP: (
+        "The probe is still warming up; a new zero is asked for before each hold."
+    ),
+    HealthNote.OTHER_TEMPERATURE: (
+        f"The probe is more than {TEMPERATURE_AWAY_K:.0f} °C warmer or colder than when it was "
+        "calibrated: check it with a mass."
+    ),
+    HealthNote.ZERO_WANDERS: (
+        "The zeros of this session lie more than 5 kPa apart: let the probe warm up, and see "
+        "whether something rubs on the tip."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What is known of a probe since its calibration.
+
+    Attributes:
+        today: the date where the person is.
+        power_on_s: since the probe got its power; None if it does not tell.
+        overloads_n: times that it was pressed above the weighed span since the calibration.
+        temperature_c: of the probe now; None where it is not measured.
+        zeros_counts: the zeros of this session, in order.
+    """
+
+    today: date
+    power_on_s: float | None = None
+    overloads_n: int = 0
+    temperature_c: float | None = None
+    zeros_counts: tuple[float, ...] = ()
+
+
+def notes_on(cal: Calibration, since: Since) -> tuple[HealthNote, ...]:
+    """All that applies, in the order of ``HealthNote``."""
+    soon = cal.due_on is not None and (
+        since.today <= cal.due_on < since.today + timedelta(days=DUE_SOON_DAYS)
+    )
+    found = {
+        HealthNote.DUE_SOON: soon,
+        HealthNote.OVERLOADED: since.overloads_n > 0,
+        HealthNote.WARMING_UP: since.power_on_s is not None and since.power_on_s < WARM_UP_S,
+        HealthNote.OTHER_TEMPERATURE: _far_from(cal.temperature_c, since.temperature_c),
+        HealthNote.ZERO_WANDERS: _apart_kpa(cal, since.zeros_counts) > ZERO_WANDER_MAX_KPA,
+    }
+    return tuple(note for note, applies in found.items() if applies)
+
+
+def wants_new_zero(power_on_s: float | None, zero_age_s: float) -> bool:
+    """True while the probe warms up and its zero is older than a minute.
+
+    Asked for before a hold, not after: a zero that moves while somebody presses spoils the hold.
+    """
+    warming = power_on_s is not None and power_on_s < WARM_UP_S
+    return warming and zero_age_s > WARM_ZERO_MAX_S
+
+
+def overloads(pressures_kpa: Iterable[float], end_kpa: float, below_kpa: float = 5.0) -> int:
+    """How often a series of pressures went above an end, counted once until it was let go.
+
+    Args:
+        pressures_kpa: in order; NaN counts as neither.
+        end_kpa: the weighed span.
+        below_kpa: under this it was let go.
+    """
+    count, armed = 0, True
+    for pressure_kpa in pressures_kpa:
+        if armed and pressure_kpa > end_kpa:
+            count, armed = count + 1, False
+        elif pressure_kpa < below_kpa:
+            armed = True
+    return count
+
+
+def _far_from(was_c: float | None, is_c: float | None) -> bool:
+    return was_c is not None and is_c is not None and abs(is_c - was_c) > TEMPERATURE_AWAY_K
+
+
+def _apart_kpa(cal: Calibration, zeros_counts: tuple[float, ...]) -> float:
+    if not zeros_counts:
+        return 0.0
+    return (max(zeros_counts) - min(zeros_counts)) / cal.counts_per_kpa
