@@ -1,6 +1,6 @@
 """How fast bytes become samples, beside the way it is usually done: a text line per sample.
 
-    python -m tests.bench.bench_decode
+    python -m tests.bench decode
 
 Both ways get the same samples with one byte in a thousand damaged, turn by turn in one run, so the
 ratio holds where the machine's own speed does not. The text way is what most programs for a
@@ -11,9 +11,7 @@ micro-controller do: pyserial's ``readline()``, which waits for and reads one by
 from __future__ import annotations
 
 import io
-import json
 import os
-import platform
 import random
 import select
 import statistics
@@ -21,7 +19,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -31,9 +28,8 @@ from soleus.wire.decoder import Decoder, Received
 from soleus.wire.frames import Data
 from soleus.wire.spec import Flag
 from soleus.wire.stream import SampleStream
+from tests.bench.results import Figures
 
-RESULT = Path(__file__).resolve().parent / "results" / "decode.json"
-COMMAND = "python -m tests.bench.bench_decode"
 SEED = 20261121
 SAMPLES_N = 160_000
 PER_FRAME = 16
@@ -154,15 +150,20 @@ def figures(seconds_taken: float, samples_n: int, bytes_n: int) -> dict[str, flo
     }
 
 
-def measure(folder: Path) -> dict[str, Any]:
+def measure(*, quick: bool = False) -> Figures:
     """Both ways in turn; medians, and what the damage did to each."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _measure(Path(folder), 1 if quick else TURNS)
+
+
+def _measure(folder: Path, turns_n: int) -> Figures:
     counts = counts_of_a_hold()
     frames, text = folder / "frames", folder / "text"
     frames_n = frames.write_bytes(damaged(as_frames(counts)))
     text_n = text.write_bytes(damaged(as_text(counts)))
     turns = [
         (seconds(lambda: read_frames(frames)), seconds(lambda: read_text(text)))
-        for _ in range(TURNS)
+        for _ in range(turns_n)
     ]
     frames_s, text_s = (statistics.median(turn) for turn in zip(*turns, strict=True))
     blocks, told_n = read_frames(frames)
@@ -174,8 +175,6 @@ def measure(folder: Path) -> dict[str, Any]:
     numbers = read_text(text)
     sent = set(counts)
     return {
-        "command": COMMAND,
-        "machine": f"{platform.machine()}, Python {platform.python_version()}",
         "samples_n": SAMPLES_N,
         "damaged_share_of_bytes": DAMAGED_PER_BYTE,
         "frames": figures(frames_s, len(found), frames_n)
@@ -193,16 +192,3 @@ def measure(folder: Path) -> dict[str, Any]:
         "ratio_samples_per_s": round(len(found) / frames_s / (len(numbers) / text_s), 1),
         "ratio_mb_per_s": round(frames_n / frames_s / (text_n / text_s), 1),
     }
-
-
-def main() -> None:
-    """Measure, write the result beside the others and show it."""
-    with tempfile.TemporaryDirectory() as folder:
-        text = json.dumps(measure(Path(folder)), indent=2) + "\n"
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(text, encoding="utf-8")
-    print(text, end="")
-
-
-if __name__ == "__main__":
-    main()

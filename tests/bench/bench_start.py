@@ -69,6 +69,6 @@ def _command_ms(command: Sequence[str]) -> float:
 def _first_screen_ms(data: str) -> float:
     command = [SOLEUS, "--data", data, "--probe", "sim:"]
     with Terminal(command, (80, 24)) as terminal:
-        if not terminal.read(lambda seen: LAST_OF_HOME in seen.tail(), WITHIN_S):
+        if not terminal.read(lambda seen: LAST_OF_HOME in seen.tail(20_000), WITHIN_S):
             raise RuntimeError(terminal.tail().decode("utf-8", "replace"))
         return (terminal.written[-1].host_ns - terminal.started_ns) / 1e6

@@ -52,6 +52,7 @@ TARGET = Target(
     dose_grade=Grade.D,
 )
 NO_END_S = 100_000.0
+LIFELIKE_S = 60.0
 READ_S = 0.02
 
 
@@ -192,8 +193,12 @@ def wait_for(what: Callable[[], bool], within_s: float = 10.0) -> None:
         time.sleep(0.02)
 
 
-def begin(runtime: Runtime) -> tuple[HoldPlan, str]:
-    """Connect, take a zero, and begin a run without an end."""
+def begin(runtime: Runtime, end_s: float) -> tuple[HoldPlan, str]:
+    """Connect, take a zero, and begin a run that is not done before ``end_s``.
+
+    The time axis shows the whole hold, so its length decides how much of the curve is new in each
+    frame: a minute as in life, more only where the measurement takes longer.
+    """
     wait_for(lambda: runtime.connected)
     runtime.take_zero()
     wait_for(lambda: runtime.probe_view().zero.quiet)
@@ -201,7 +206,7 @@ def begin(runtime: Runtime) -> tuple[HoldPlan, str]:
     plan = replace(
         planned,
         target=TARGET,
-        in_band_s=NO_END_S,
+        in_band_s=max(LIFELIKE_S, end_s),
         contact_max_s=NO_END_S,
         place_left_s=NO_END_S,
         region_left_s=NO_END_S,
@@ -214,13 +219,12 @@ def guide(job: Job) -> dict[str, Any]:
     """A whole run, shown in the way that is asked for."""
     runtime = Runtime(Options(open_folder(Path(job.folder)), job.url))
     try:
-        plan, session_id = begin(runtime)
+        plan, session_id = begin(runtime, job.end_s)
         source = runtime._floor._desk.source
         assert isinstance(source, SimulatedSource)
         times = ProbeTimes.of(source)
         shares = _show(job, runtime, plan, times)
         view = runtime.hold_view()
-        made_n = source._probe._next_n
     finally:
         runtime.close()
     assert view is not None
@@ -230,7 +234,7 @@ def guide(job: Job) -> dict[str, Any]:
         "times": asdict(times),
         "cpu_share": shares,
         "session_id": session_id,
-        "made_n": made_n,
+        "made_n": source._probe._next_n,
         "lost_n": view.lost_n,
     }
 

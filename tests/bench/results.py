@@ -24,13 +24,18 @@ ROOT = Path(__file__).resolve().parents[2]
 Figures = dict[str, Any]
 
 
-def write(name: str, command: str, figures: Figures) -> Path:
-    """Write one result; returns its path."""
+def write(name: str, command: str, before: Figures, figures: Figures) -> None:
+    """Write one result.
+
+    Args:
+        name: of the file.
+        command: what makes it again.
+        before: the circumstances in which it was begun.
+        figures: what was measured.
+    """
     FOLDER.mkdir(exist_ok=True)
-    path = FOLDER / f"{name}.json"
-    text = json.dumps({"command": command, **circumstances(), **figures}, indent=2)
-    path.write_text(text + "\n", encoding="utf-8")
-    return path
+    text = json.dumps({"command": command, **before, **figures}, indent=2)
+    (FOLDER / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 
 def read(name: str) -> Figures:
