@@ -216,6 +216,8 @@ def test_a_zero_that_moved_during_the_hold_makes_it_indicative_in_the_record(sit
     assert "zero_shifted" in of(session, EventKind.LABEL)[0]["why"]
     assert of(session, EventKind.ZERO_CHECK)[0]["shift_kpa"] < -9.0  # the second before contact
     assert (Label.INDICATIVE, None) == (shown.label, shown.u95_kpa)
+    assert session.holds[0].start.target.cap_kpa == pytest.approx(0.8 * 300.0)
+    assert None is replayed_otherwise(session)
 
 
 def test_a_zero_that_shifts_under_load_is_found_after_release(sit, through):

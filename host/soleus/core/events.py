@@ -27,6 +27,7 @@ class EventKind(Enum):
     LINK_LOST = "link_lost"
     REBOOT = "reboot"
     STORE_BEHIND = "store_behind"
+    LABEL = "label"  # label, why, set: the numbers may claim less from here on, the cap falls
     # verdicts
     PHASE = "phase"  # phase: new phase, set: n
     PROMPT = "prompt"  # prompt: Prompt value
@@ -38,7 +39,6 @@ class EventKind(Enum):
     GATE_ANSWER = "gate_answer"  # gate, answer: no | yes | dont_know
     ZERO = "zero"  # zero_counts, noise_counts, quiet
     ZERO_CHECK = "zero_check"  # shift_kpa, when: before | after
-    LABEL = "label"  # label, why
     NOTE = "note"  # text
 
 
@@ -53,6 +53,7 @@ INPUTS = frozenset(
         EventKind.LINK_LOST,
         EventKind.REBOOT,
         EventKind.STORE_BEHIND,
+        EventKind.LABEL,
     }
 )
 VERDICTS = frozenset(

@@ -177,6 +177,16 @@ def lower_target(target: Target, new_kpa: float, role: Role) -> Target:
     return replace(target, target_kpa=lowered_kpa, low_kpa=low_kpa, high_kpa=high_kpa)
 
 
+def indicative_target(target: Target, role: Role) -> Target:
+    """Return the target once its numbers have lost their ±: cap at 0.8, lowered until it fits."""
+    cap_kpa = target.cap_kpa * INDICATIVE_SHARE
+    fits_kpa = max(_highest_that_fits(cap_kpa, role), LEAST_TARGET_KPA)
+    capped = replace(target, cap_kpa=cap_kpa)
+    if target.target_kpa <= fits_kpa:
+        return capped
+    return replace(lower_target(capped, fits_kpa, role), set_by_cap=True)
+
+
 # -- how hard ------------------------------------------------------------------------------------
 
 

@@ -7,11 +7,24 @@ reader has to draw is in it. Nothing here is computed; the engine fills it in.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from soleus.core.samples import Quality
 from soleus.core.terms import Cause, Doubt, End, Label, Phase, Prompt, Symptom, Zone
+
+_DOUBT_OF: Final = (
+    (Quality.SATURATED, Doubt.SATURATED),
+    (Quality.OPEN, Doubt.OPEN),
+    (Quality.SENSOR_FAULT, Doubt.FAULT),
+)
+
+
+def doubt_of(quality: int) -> Doubt:
+    """Why a sample that has no trustworthy value has none, from its ``Quality`` bits."""
+    return next((doubt for bit, doubt in _DOUBT_OF if quality & int(bit)), Doubt.NO_DATA)
 
 
 @dataclass(frozen=True, slots=True)

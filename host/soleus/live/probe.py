@@ -21,7 +21,7 @@ from soleus.core.samples import Quality, SampleBlock
 from soleus.core.spikes import Despiker, Sample
 from soleus.core.targets import ProbeClaim
 from soleus.core.terms import Doubt, Label
-from soleus.core.view import Reading
+from soleus.core.view import Reading, doubt_of
 from soleus.core.zero import ZERO_S, Zero, shift_kpa, take_zero, usual_counts_per_kpa
 from soleus.errors import CalibrationError, ProbeError
 from soleus.live.view import ZeroState
@@ -31,11 +31,6 @@ from soleus.wire.spec import Capability, Sensor
 RATE_WINDOW_US: Final = 3_000_000
 _CMM2_PER_MM2: Final = 100
 _KIND_OF: Final = {Sensor.HX711: SensorKind.HX711, Sensor.ANALOG: SensorKind.ANALOG}
-_DOUBT_OF: Final = (
-    (Quality.SATURATED, Doubt.SATURATED),
-    (Quality.OPEN, Doubt.OPEN),
-    (Quality.SENSOR_FAULT, Doubt.FAULT),
-)
 
 ProfileFor = Callable[[str, str], Calibration | None]
 
@@ -160,11 +155,8 @@ class Probe:
             return Reading(None, None, Label.UNCALIBRATED, Doubt.UNCALIBRATED)
         if newest is None:
             return Reading(None, None, label, Doubt.NO_DATA)
-        for bit, doubt in _DOUBT_OF:
-            if newest.quality & int(bit):
-                return Reading(None, None, label, doubt)
         if newest.pressure_kpa != newest.pressure_kpa:
-            return Reading(None, None, label, Doubt.NO_DATA)
+            return Reading(None, None, label, doubt_of(newest.quality))
         outside = bool(newest.quality & int(Quality.OUTSIDE_SPAN))
         u95 = None
         if label is Label.CALIBRATED and not outside:

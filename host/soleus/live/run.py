@@ -92,8 +92,7 @@ class GuidedRun:
         self._over_ns: int | None = None
         self._gone = False
         self._zero_due = False
-        self._label = worst([setup.plan.label, label_of(calibration, setup.evidence).label])
-        self._engine.set_label(self._label)
+        self._label = setup.plan.label
         self._contact_from_s = 0.0  # contact of the run when its newest hold began
         self._ended: tuple[HoldStart, HoldEnd] | None = None  # the hold before
         self.store_error: SoleusError | None = None  # the log failed or fell behind
@@ -208,10 +207,10 @@ class GuidedRun:
                     self._tally.rated(int(_number(event.value["nrs"])), self._view.phase)
 
     def _open_hold(self, event: Event) -> None:
-        plan, target = self.setup.plan, self._engine.target
         self._count_late_contact()
         self._contact_from_s = self._engine.contact_run_s
         self._check_zero("before")
+        plan, target = self.setup.plan, self._engine.target
         self._tally.start(event.after_sample_n, self._engine.spikes_n, self._label)
         calibrated = self._label is Label.CALIBRATED
         hold = HoldStart(
@@ -312,9 +311,8 @@ class GuidedRun:
         if label is self._label:
             return
         self._label = self._tally.label = label
-        self._engine.set_label(label)
         why = ",".join(reason.value for reason in verdict.why)
-        self.note(EventKind.LABEL, {"label": label.value, "why": why, "set": self._view.set_n})
+        self.act(EventKind.LABEL, {"label": label.value, "why": why, "set": self._view.set_n})
         if self._hold is None:  # found out after its end: it was so all along
             self._correct(label=label, u95_kpa=None)
 

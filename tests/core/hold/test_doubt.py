@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import pytest
 
 from soleus.core.events import EventKind
 from soleus.core.samples import Quality
-from tests.core.hold.runs import Run, block, level, ramp
+from soleus.core.terms import Label
+from tests.core.hold.runs import BAND, Run, block, level, plan, ramp
 
 SATURATED = int(Quality.SATURATED)
 IN_HOLD = [*level(0.0, 0.5), *ramp(0.0, 60.0, 3.0), *level(60.0, 2.0)]
@@ -57,3 +59,42 @@ def test_a_lone_wrong_sample_neither_pauses_nor_credits_nor_shows(kpa):
     assert 60.0 == view.reading.pressure_kpa
     assert [] == run.of(EventKind.STOP)
     assert 1 == view.spikes_n
+
+
+def test_numbers_that_lose_their_claim_lose_a_fifth_of_the_cap():
+    """Cap 100 becomes 80; the band of 60 ends at 75, within 0.95 x 80 = 76, so it stays."""
+    run = Run().feed(IN_HOLD).act(EventKind.LABEL, label="INDICATIVE", why="zero_shifted")
+    view = run.engine.view()
+
+    assert (60.0, 75.0) == (view.target_kpa, view.high_kpa)
+    assert view.cap_kpa == pytest.approx(80.0)
+    assert (Label.INDICATIVE, None) == (view.reading.label, view.reading.u95_kpa)
+
+
+def test_a_target_that_no_longer_fits_below_the_cap_comes_down():
+    """80 with its band to 95 under a cap of 100: under 80 it is 61 (+ 15 = 76 = 0.95 x 80)."""
+    high = dataclasses.replace(BAND, target_kpa=80.0, low_kpa=65.0, high_kpa=95.0)
+    run = Run(plan(target=high)).act(EventKind.LABEL, label="INDICATIVE", why="many_spikes")
+    view = run.engine.view()
+
+    assert (61.0, 46.0, 76.0) == (view.target_kpa, view.low_kpa, view.high_kpa)
+
+
+@pytest.mark.parametrize("label", ["CALIBRATED", "INDICATIVE"])
+def test_a_claim_never_rises_and_a_cap_falls_once(label):
+    """A plan that was INDICATIVE has its lower cap already."""
+    run = Run(plan(label=Label.INDICATIVE))
+    with pytest.raises(ValueError, match="less"):
+        run.act(EventKind.LABEL, label=label, why="")
+
+    assert 100.0 == run.engine.view().cap_kpa
+    assert [] == run.events
+
+
+def test_over_the_lower_cap_is_over_the_cap():
+    """90 kPa were allowed until the numbers lost their claim; half a second later they end it."""
+    run = Run().feed([*IN_HOLD, *level(90.0, 1.0)])
+    before = run.cause
+    run.act(EventKind.LABEL, label="INDICATIVE", why="zero_shifted").feed(level(90.0, 0.6))
+
+    assert [None, "over_cap"] == [before, run.cause]

@@ -249,8 +249,7 @@ def test_the_reading_keeps_its_plus_minus_only_while_calibrated():
     run = in_phase(Phase.HOLD)
     reading = run.engine.view().reading
     assert (reading.label, reading.u95_kpa) == (Label.CALIBRATED, pytest.approx(2.4))
-    run.engine.set_label(Label.INDICATIVE)
-    run.engine.set_label(Label.CALIBRATED)
+    run.act(EventKind.LABEL, label="INDICATIVE", why="zero_shifted")
     reading = run.engine.view().reading
 
     assert (reading.label, reading.u95_kpa) == (Label.INDICATIVE, None)

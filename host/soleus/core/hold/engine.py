@@ -20,9 +20,9 @@ from soleus.core.hold.trace import TraceBuilder
 from soleus.core.plan import HoldPlan, Target
 from soleus.core.samples import PressureBlock, Quality
 from soleus.core.spikes import Despiker, Sample, SpikeShare
-from soleus.core.targets import lower_target
+from soleus.core.targets import indicative_target, lower_target
 from soleus.core.terms import Cause, Doubt, End, Label, Phase, Symptom, Zone
-from soleus.core.view import HoldView, Reading
+from soleus.core.view import HoldView, Reading, doubt_of
 
 US_PER_S: Final = 1e6
 _SPIKE: Final = int(Quality.SPIKE)
@@ -138,11 +138,6 @@ class HoldEngine:
         act()
         return self._drain()
 
-    def set_label(self, label: Label) -> None:
-        """Lower what the numbers may claim; it never rises again in the same run."""
-        if list(Label).index(label) > list(Label).index(self._label):
-            self._label = label
-
     def flush(self) -> list[Event]:
         """No further sample will come: judge the one that waits for a neighbour, if any."""
         for sample in self._despiker.flush():
@@ -197,6 +192,11 @@ class HoldEngine:
         if kind is EventKind.SYMPTOM:
             symptom = Symptom(value.get("symptom"))
             return lambda: self._name_symptom(symptom)
+        if kind is EventKind.LABEL:
+            label = Label(value.get("label"))
+            if list(Label).index(label) <= list(Label).index(self._label):
+                raise ValueError("numbers may only come to claim less")
+            return lambda: self._claim_less(label)
         demanded = _DEMANDS.get(kind)
         if demanded is None:
             raise ValueError(f"{kind.value} is not an act")
@@ -210,8 +210,15 @@ class HoldEngine:
             self._emit(EventKind.EASE_OFF, nrs=nrs)
 
     def _lower(self, target: Target) -> None:
+        if target.target_kpa < self._meter.target.target_kpa:
+            self._ratings.new_target()
         self._meter.target = target
-        self._ratings.new_target()
+
+    def _claim_less(self, label: Label) -> None:
+        """The plan's cap was that of better numbers."""
+        if self._label is Label.CALIBRATED:
+            self._lower(indicative_target(self._meter.target, self.plan.role))
+        self._label = label
 
     def _name_symptom(self, symptom: Symptom) -> None:
         self.symptom = symptom
@@ -258,14 +265,8 @@ class HoldEngine:
             self._doubt = None
             self._outside_span = bool(quality & _OUTSIDE)
             self.outside_span = self.outside_span or self._outside_span
-        elif quality & int(Quality.SATURATED):
-            self._doubt = Doubt.SATURATED
-        elif quality & int(Quality.OPEN):
-            self._doubt = Doubt.OPEN
-        elif quality & int(Quality.SENSOR_FAULT):
-            self._doubt = Doubt.FAULT
         else:
-            self._doubt = Doubt.NO_DATA
+            self._doubt = doubt_of(quality)
 
     def _open_hold(self, t_s: float) -> None:
         if not self._hold_open and self._phase is Phase.READY and self._meter.touching:
@@ -379,6 +380,8 @@ class HoldEngine:
     def _reading(self) -> Reading:
         pressure_kpa = self._meter.pressure_kpa
         label = self._label
+        if label is Label.UNCALIBRATED:
+            return Reading(None, None, label, Doubt.UNCALIBRATED)
         if self._doubt is not None or pressure_kpa is None:
             return Reading(None, None, label, self._doubt or Doubt.NO_DATA)
         if self._outside_span and label is Label.CALIBRATED:
