@@ -31,6 +31,7 @@ class Driver:
 
     def __init__(self, app, pilot, runtime, clock):
         self.app, self.pilot, self.runtime, self.clock = app, pilot, runtime, clock
+        self.pushed_kpa = 0
 
     async def let(self, seconds):
         """Let so much time pass for probe and engine, then let the screen catch up."""
@@ -106,14 +107,18 @@ class Driver:
         await self.let(0.2)
 
     async def push_to(self, kpa):
-        """Press the keyed hand until it stands at a pressure, a multiple of 5 kPa."""
-        pushed = self.pushed_kpa = getattr(self, "pushed_kpa", 0)
-        key = "up" if kpa > pushed else "down"
-        for _ in range(abs(kpa - pushed) // 5):
-            await self.pilot.press(key)
-            self.runtime.turn()
+        """Have the simulated hand stand at a pressure."""
+        self.runtime.push(float(kpa - self.pushed_kpa))
         self.pushed_kpa = kpa
         await self.let(1.5)
+
+    async def until_phase(self, phase, step_s=2.0):
+        """Let time pass until the run stands there."""
+        for _ in range(200):
+            if self.view.phase is phase:
+                return
+            await self.let(step_s)
+        raise AssertionError(f"never {phase}: {self.view.phase}")
 
 
 @asynccontextmanager

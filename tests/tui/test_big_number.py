@@ -2,7 +2,7 @@
 
 import pytest
 
-from soleus.core.terms import Zone
+from soleus.tui.cells import Ink
 from soleus.tui.glyphs import GlyphLevel
 from soleus.tui.widgets.big_number import NumberPicture, draw_number, number_text
 
@@ -10,7 +10,7 @@ WIDTH, HEIGHT = 42, 7
 
 
 def _drawn(value_kpa, level=GlyphLevel.QUADRANT, width=WIDTH, height=HEIGHT):
-    return draw_number(NumberPicture(value_kpa, Zone.IN_BAND, ("kPa",)), width, height, level)
+    return draw_number(NumberPicture(value_kpa, Ink.IN_BAND, ("kPa",)), width, height, level)
 
 
 def test_every_digit_is_at_least_five_rows_high_and_like_no_other():

@@ -1,6 +1,6 @@
 """The gauge: the same scale as the curve beside it, readable without colour."""
 
-from soleus.core.terms import Zone
+from soleus.tui.cells import Ink
 from soleus.tui.glyphs import GlyphLevel
 from soleus.tui.widgets.gauge import FLOOR_ROWS, GaugePicture, Limits, draw_gauge
 
@@ -8,8 +8,8 @@ LIMITS = Limits(target_kpa=60.0, low_kpa=45.0, high_kpa=75.0, cap_kpa=100.0)
 WIDTH, HEIGHT = 11, 20
 
 
-def _gauge(value_kpa, zone=Zone.IN_BAND, level=GlyphLevel.QUADRANT):
-    return draw_gauge(GaugePicture(value_kpa, zone, LIMITS), WIDTH, HEIGHT, level)
+def _gauge(value_kpa, ink=Ink.IN_BAND, level=GlyphLevel.QUADRANT):
+    return draw_gauge(GaugePicture(value_kpa, ink, LIMITS), WIDTH, HEIGHT, level)
 
 
 def _pointer_row(cells):
@@ -33,7 +33,7 @@ def test_more_pressure_stands_higher():
 
 def test_without_a_reading_there_is_no_pointer_and_no_fill():
     """A bar that stays at the last value would claim a pressure that nobody measured."""
-    text = _gauge(None, Zone.UNKNOWN).text()
+    text = _gauge(None, Ink.DOUBT).text()
 
     assert "◀" not in text
     assert "█" not in text
@@ -41,7 +41,7 @@ def test_without_a_reading_there_is_no_pointer_and_no_fill():
 
 def test_the_band_stays_in_sight_when_the_bar_is_past_it():
     """Above the band the person has to see how far it is back."""
-    lines = [_gauge(95.0, Zone.ABOVE).line(row) for row in range(HEIGHT)]
+    lines = [_gauge(95.0, Ink.ABOVE).line(row) for row in range(HEIGHT)]
     target_line = next(line for line in lines if line.lstrip().startswith("60"))
 
     assert "╌" in target_line

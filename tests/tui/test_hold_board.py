@@ -1,17 +1,21 @@
 """The board: told one view, it shows one picture; digits stand still long enough to be read."""
 
 import asyncio
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from textual.app import App
 
+from soleus.core import words
 from soleus.core.plan import HoldPlan, Target
 from soleus.core.terms import Doubt, Grade, Label, Mode, Phase, Role, Side, TargetSource, Zone
 from soleus.core.view import HoldView, Reading, Trace
 from soleus.tui import say
+from soleus.tui.cells import Ink
 from soleus.tui.glyphs import GlyphLevel
+from soleus.tui.pixels import ZONE_OF_SHAPE
 from soleus.tui.widgets.big_number import BigNumber
 from soleus.tui.widgets.hold_board import HoldBoard
 
@@ -70,11 +74,25 @@ def test_the_word_for_a_zone_is_short_enough_to_be_drawn_large(zone):
     assert len(say.board_words(_view(zone=zone), PLAN).cue) <= 8
 
 
+def test_every_shape_of_the_words_can_be_drawn():
+    """A cue with a shape that has no picture would end the program in mid-hold."""
+    cues = [*words.ZONE_CUES.values(), *words._PHASE_CUES.values(), words._LIFT, words._BEGIN]
+
+    assert {cue.shape for cue in cues} <= set(ZONE_OF_SHAPE)
+
+
+def test_on_the_way_down_the_band_has_no_colour_and_the_shape_points_down():
+    """60 kPa in RELEASE is no longer `hold`: a blue circle would say so."""
+    said = say.board_words(replace(_view(), phase=Phase.RELEASE), PLAN)
+
+    assert (Zone.ABOVE, Ink.STRONG, "slowly") == (said.shape, said.ink, said.cue)
+
+
 def test_the_reason_stands_where_the_word_was_when_there_is_no_reading():
     """Without a number the person needs to know why, at the same place."""
-    words = say.board_words(_view(doubt=Doubt.LINK_LOST, zone=Zone.UNKNOWN), PLAN)
+    said = say.board_words(_view(doubt=Doubt.LINK_LOST, zone=Zone.UNKNOWN), PLAN)
 
-    assert "probe not connected" == words.cue
+    assert "probe not connected" == said.cue
 
 
 def test_the_interval_is_rounded_up():

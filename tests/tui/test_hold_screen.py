@@ -150,8 +150,7 @@ async def test_a_lost_probe_stops_the_hold_and_does_not_trap_anybody(tmp_path):
     """Without readings nobody can see the release; after a moment the panel can be left."""
     async with driven(tmp_path, "sim:drop") as person:
         await person.at_hold()
-        while person.view.phase is not Phase.STOPPED:
-            await person.let(0.25)
+        await person.until_phase(Phase.STOPPED, step_s=0.25)
         assert Cause.LINK_LOST is person.view.cause
         assert "The connection to the probe was lost." in person.text()
         assert "probe not connected" in person.text()
@@ -193,8 +192,7 @@ async def test_a_sensor_that_saturates_shows_dashes_and_stops(tmp_path):
     """Doubt is louder than precision: no number, the reason, and let go."""
     async with driven(tmp_path, "sim:saturate") as person:
         await person.at_hold()
-        while person.view.phase is not Phase.STOPPED:
-            await person.let(0.25)
+        await person.until_phase(Phase.STOPPED, step_s=0.25)
 
         assert Cause.SATURATED is person.view.cause
         assert Doubt.SATURATED is person.view.reading.doubt
@@ -205,14 +203,24 @@ async def test_two_holds_have_a_rest_between_that_counts_down(tmp_path):
     """The person has to know that more is to come, and when."""
     async with driven(tmp_path, "sim:steady") as person:
         await person.at_hold()
-        for _ in range(80):
-            await person.let(1.0)
-            if person.view.phase is Phase.REST:
-                break
+        await person.until_phase(Phase.REST)
         await person.let(5.0)
 
         assert "then hold 2" in person.text()
         assert "R E S T" in person.text() or "rest" in person.text()
+
+
+async def test_arrow_keys_press_the_simulated_hand_and_x_lifts_it(tmp_path):
+    """Someone without hardware can try the whole hold: by hand, three times 5 kPa are 15."""
+    async with driven(tmp_path) as person:
+        await person.at_hold()
+        await person.press("up", "up", "up", "up", "down")
+        await person.let(1.5)
+        assert 15 == round(person.view.reading.pressure_kpa)
+
+        await person.press("x")
+        await person.let(1.0)
+        assert 0 == round(person.view.reading.pressure_kpa)
 
 
 async def test_the_footer_shows_the_hand_keys_only_for_the_simulated_hand(tmp_path):

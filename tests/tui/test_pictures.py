@@ -71,10 +71,7 @@ async def _stop(person):
 
 async def _summary(person):
     await person.at_hold()
-    for _ in range(200):
-        await person.let(1.0)
-        if person.view.phase is Phase.DONE:
-            break
+    await person.until_phase(Phase.DONE)
     await person.let(6.0)
     await asyncio.sleep(0.5)  # until the writer has put all of it into the record
     await person.press("enter")

@@ -20,10 +20,7 @@ async def test_a_newcomer_gets_from_home_to_a_reviewed_hold_by_keys(tmp_path, si
         assert "press h to start a hold" in person.text()
 
         await person.to_hold()
-        for _ in range(200):
-            await person.let(1.0)
-            if person.view.phase is Phase.DONE:
-                break
+        await person.until_phase(Phase.DONE)
         await person.press("enter")
         await person.until(lambda: "You were in the band for 30 s of 30 s" in person.text())
         await person.press("enter")

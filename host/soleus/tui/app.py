@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from soleus.live.runtime import Runtime
 
 LOOKS_PER_S: Final = 60.0
+CRASH_LOOK_S: Final = 0.5
 
 
 class Leaving(Enum):
@@ -89,6 +90,7 @@ class SoleusApp(App[Leaving]):
         self.theme = f"soleus-{theme}"
         self._request, self._review = request, review
         self._looked_s = 0.0
+        self._crash_said = False
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Under ``NO_COLOR`` no colour at all leaves the program."""
@@ -102,6 +104,7 @@ class SoleusApp(App[Leaving]):
         self._after_spot(self._request)
         self.runtime.on_change(self._wake)
         self._wake()
+        self.set_interval(CRASH_LOOK_S, self._watch_engine)
         if self._request is not None:
             self._after_spot(self._request)
         elif self._review is not None:
@@ -131,6 +134,13 @@ class SoleusApp(App[Leaving]):
         self.screen.post_message(ProbeSeen(probe))
         if hold is not None:
             self.screen.post_message(HoldSeen(hold))
+
+    def _watch_engine(self) -> None:
+        """A reader that has died is said once; during a hold its stop has the screen."""
+        crash = self.runtime.crash
+        if crash is not None and not self._crash_said and not isinstance(self.screen, HoldScreen):
+            self._crash_said = True
+            self.show_problem(crash)
 
     # -- from screen to screen -----------------------------------------------------------------
 

@@ -43,8 +43,8 @@ class Glyphs:
     points_right: str
     bar_left: str  # what is still to come in a progress bar
     rule: str
-    dot: str
-    ring: str
+    more_above: str
+    more_below: str
 
 
 _BLOCKS: Final = Glyphs(
@@ -63,8 +63,8 @@ _BLOCKS: Final = Glyphs(
     points_right="▶",
     bar_left="░",
     rule="─",
-    dot="●",
-    ring="○",
+    more_above="▲",
+    more_below="▼",
 )
 # Dotted lines and the triangles are missing from console fonts; these are in code page 437.
 _HALVES: Final = Glyphs(
@@ -83,8 +83,8 @@ _HALVES: Final = Glyphs(
     points_right="►",
     bar_left="░",
     rule="─",
-    dot="●",
-    ring="○",
+    more_above="▲",
+    more_below="▼",
 )
 _ASCII: Final = Glyphs(
     full="#",
@@ -102,8 +102,8 @@ _ASCII: Final = Glyphs(
     points_right=">",
     bar_left=".",
     rule="-",
-    dot="*",
-    ring="o",
+    more_above="^",
+    more_below="v",
 )
 GLYPHS: Final[Mapping[GlyphLevel, Glyphs]] = {
     GlyphLevel.QUADRANT: _BLOCKS,

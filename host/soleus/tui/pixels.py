@@ -20,8 +20,18 @@ SHAPES: Final = {
     Zone.IN_BAND: (" #### ", "######", "######", "######", "######", " #### "),
     Zone.ABOVE: ("######", "######", " #### ", " #### ", "  ##  ", "  ##  "),
     Zone.STOP: ("######",) * 6,
-    Zone.OFF: ("      ", "      ", "      ", "      ", "######", "######"),
+    Zone.OFF: (" #### ", "##  ##", "##  ##", "##  ##", "##  ##", " #### "),
     Zone.UNKNOWN: (" #### ", "##  ##", "   ## ", "  ##  ", "      ", "  ##  "),
+}
+
+# By the shape that the words of a cue carry.
+ZONE_OF_SHAPE: Final = {
+    "▲": Zone.BELOW,
+    "●": Zone.IN_BAND,
+    "▼": Zone.ABOVE,
+    "■": Zone.STOP,
+    "○": Zone.OFF,
+    "?": Zone.UNKNOWN,
 }
 
 # The same in three rows of letters, where there are no blocks to tell a circle from a square.
@@ -30,7 +40,7 @@ ASCII_SHAPES: Final = {
     Zone.IN_BAND: (" .--. ", "(    )", " '--' "),
     Zone.ABOVE: ("\\----/", " \\  / ", "  \\/  "),
     Zone.STOP: ("######",) * 3,
-    Zone.OFF: ("      ", "      ", "______"),
+    Zone.OFF: ("  __  ", " |  | ", " |__| "),
     Zone.UNKNOWN: ("  ??  ", "  ??  ", "  ??  "),
 }
 

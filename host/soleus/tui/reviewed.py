@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 import numpy as np
@@ -228,6 +229,14 @@ def ratings(one: ReviewedHold) -> list[tuple[str, int]]:
     return given
 
 
+def ratings_line(one: ReviewedHold) -> str:
+    """The ratings in one line, those of one kind together: ``1 before, 2, 3 during``."""
+    parts = []
+    for when, group in groupby(ratings(one), key=lambda pair: pair[0]):
+        parts.append(f"{', '.join(str(nrs) for _, nrs in group)} {when}")
+    return ", ".join(parts)
+
+
 _PROMPT_WORDS: Final = {
     Prompt.BEFORE: "before",
     Prompt.FIRST_IN_BAND: "at first in the band",
@@ -259,10 +268,8 @@ def three_sentences(one: ReviewedHold, asked_s: float | None) -> list[str]:
     steady = "How steady it was cannot be told." if cv_pct is None else (
         f"The hold was {steadiness(cv_pct).value}: it wandered by {cv_pct:.1f} %."
     )  # fmt: skip
-    given = ratings(one)
-    sore = "No soreness was given." if not given else (
-        f"Soreness: {', '.join(f'{nrs} {when}' for when, nrs in given)}."
-    )  # fmt: skip
+    given = ratings_line(one)
+    sore = f"Soreness: {given}." if given else "No soreness was given."
     return [held, steady, sore]
 
 

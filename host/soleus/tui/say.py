@@ -14,13 +14,16 @@ from soleus.core.plan import HoldPlan
 from soleus.core.terms import Doubt, Label, Phase, Zone
 from soleus.core.view import HoldView, Reading
 from soleus.live.view import ProbeState, ProbeView
-from soleus.tui.cells import Ink
+from soleus.tui.cells import ZONE_INK, Ink
+from soleus.tui.pixels import ZONE_OF_SHAPE
 from soleus.tui.widgets.hold_board import BoardWords
 from soleus.tui.widgets.text_lines import BLANK, Line, plain
 
 PRODUCT: Final = "soleus"
 # The word that is drawn large where the cue itself is too long to be.
-_LARGE: Final = {Zone.BELOW: "more"}
+_LARGE: Final = {"press a little more": "more", "let go slowly": "slowly"}
+# The band means nothing on the way down and at rest, so its colours are not used there.
+_PHASE_INK: Final = {Phase.RELEASE: Ink.STRONG, Phase.REST: Ink.FAINT, Phase.DONE: Ink.FAINT}
 
 
 def clock(seconds: float) -> str:
@@ -107,9 +110,7 @@ def dose_line(plan: HoldPlan) -> str:
 def board_words(view: HoldView, plan: HoldPlan, *, curve_paused: bool = False) -> BoardWords:
     """All the words of the hold screen for one view."""
     cue = words.cue(view)
-    large = cue.text
-    if cue == words.ZONE_CUES.get(view.zone):
-        large = _LARGE.get(view.zone, cue.text)
+    large = _LARGE.get(cue.text, cue.text)
     sets = f" · hold {view.set_n} of {view.sets_n}" if view.sets_n > 1 else ""
     coach = plain(words.coach(view), Ink.STRONG)
     if curve_paused:
@@ -118,6 +119,8 @@ def board_words(view: HoldView, plan: HoldPlan, *, curve_paused: bool = False) -
         title=plain(place(plan), Ink.STRONG),
         mode=plain(f"{words.MODE_WORDS[plan.mode]}{sets}"),
         plan=plain(target_line(plan, view), Ink.FAINT),
+        shape=ZONE_OF_SHAPE[cue.shape],
+        ink=ink_of(view),
         cue=large,
         advice=cue.text if cue.text != large else "",
         beside=beside_number(view.reading),
@@ -126,6 +129,15 @@ def board_words(view: HoldView, plan: HoldPlan, *, curve_paused: bool = False) -
         coach=coach,
         rating=_rating(view),
     )
+
+
+def ink_of(view: HoldView) -> Ink:
+    """The colour of the moment: the zone's while the band counts."""
+    if view.zone is Zone.STOP:
+        return Ink.STRONG
+    if view.reading.doubt is not None:
+        return Ink.DOUBT
+    return _PHASE_INK.get(view.phase, ZONE_INK[view.zone])
 
 
 def _in_band(view: HoldView) -> Line:

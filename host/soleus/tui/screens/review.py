@@ -27,7 +27,7 @@ from soleus.tui.reviewed import (
     curve_picture,
     ended_words,
     figure_rows,
-    ratings,
+    ratings_line,
     reviewed,
     sample_line,
     why_not,
@@ -196,8 +196,7 @@ class ReviewScreen(Page[None]):
         simulated = "Simulated: in no trend, no limit." if self._simulated else ""
         text: list[Paragraph] = [(ended_words(one.hold), Ink.STRONG)]
         text += [(f"{name:<{NAME_COLUMNS}}  {value}", Ink.TEXT) for name, value in figure_rows(one)]
-        given = ", ".join(f"{nrs} {when}" for when, nrs in ratings(one))
-        text.append((f"{'soreness':<{NAME_COLUMNS}}  {given or '--'}", Ink.TEXT))
+        text.append((f"{'soreness':<{NAME_COLUMNS}}  {ratings_line(one) or '--'}", Ink.TEXT))
         text += [(sentence, Ink.FAINT) for sentence in (simulated, *why_not(one)) if sentence]
         self._say(text)
         self._show_cursor()

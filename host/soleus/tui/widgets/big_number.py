@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from soleus.core.terms import Zone
-from soleus.tui.cells import ZONE_INK, Cells, Ink
+from soleus.tui.cells import Cells, Ink
 from soleus.tui.glyphs import GLYPHS, GlyphLevel, spell
 from soleus.tui.widgets.painted import Painted
 
@@ -43,12 +42,12 @@ class NumberPicture:
 
     Attributes:
         value_kpa: the pressure; None draws ``--``.
-        zone: whose colour it takes.
+        ink: its colour.
         beside: short lines to its right, from the top (unit, uncertainty, label).
     """
 
     value_kpa: float | None
-    zone: Zone
+    ink: Ink
     beside: tuple[str, ...] = ()
 
 
@@ -100,14 +99,13 @@ def draw_number(
     """
     cells = Cells(width, height)
     tall, scale = fit(width - room_beside - _GAP, height)
-    ink = Ink.STRONG if picture.zone is Zone.STOP else ZONE_INK[picture.zone]
     full = GLYPHS[level].full
     for place, sign in enumerate(number_text(picture.value_kpa)):
         left = place * ((_BASE_COLUMNS + 2 * tall) + _GAP) * scale
         for row, pattern in enumerate(_stretch(sign, tall)):
             drawn = "".join(full * scale if dot == "#" else " " * scale for dot in pattern)
             for again in range(scale):
-                cells.put(row * scale + again, left, drawn, ink)
+                cells.put(row * scale + again, left, drawn, picture.ink)
     column = _columns(tall, scale) + _GAP
     for row, text in enumerate(picture.beside):
         cells.put(row, column, spell(text, level), Ink.STRONG if row == 0 else Ink.TEXT)
@@ -120,7 +118,7 @@ class BigNumber(Painted):
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._level = level
-        self._picture = NumberPicture(None, Zone.UNKNOWN)
+        self._picture = NumberPicture(None, Ink.DOUBT)
 
     def show(self, picture: NumberPicture) -> None:
         """Show this from now on; the same picture again costs nothing."""

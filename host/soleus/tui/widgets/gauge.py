@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from soleus.core.terms import Zone
-from soleus.tui.cells import ZONE_INK, Cells, Ground, Ink
+from soleus.tui.cells import Cells, Ground, Ink
 from soleus.tui.glyphs import GLYPHS, GlyphLevel
 from soleus.tui.scale import PressureScale, spread_labels
 from soleus.tui.widgets.painted import Painted
@@ -34,10 +33,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class GaugePicture:
-    """What the gauge shows: the reading (None without one) against its limits."""
+    """What the gauge shows: the reading (None without one), its colour, its limits."""
 
     value_kpa: float | None
-    zone: Zone
+    ink: Ink
     limits: Limits
 
 
@@ -61,14 +60,12 @@ def draw_gauge(picture: GaugePicture, width: int, height: int, level: GlyphLevel
     cells.put(floor + 1, left, "kPa"[:bar], Ink.FAINT)
     if picture.value_kpa is None:
         return cells
-    ink = ZONE_INK[picture.zone]
-    ink = Ink.STRONG if ink is Ink.STOP else ink
     step = scale.step(max(0.0, picture.value_kpa))
     top = step // per_row
     if picture.value_kpa >= scale.top_kpa / scale.steps_n:
         for row in range(top, floor):
             sign = glyphs.lower_half if row == top and step % per_row else glyphs.full
-            cells.put(row, left, sign * max(1, bar - BESIDE_COLUMNS), ink)
+            cells.put(row, left, sign * max(1, bar - BESIDE_COLUMNS), picture.ink)
     cells.put(top, right, glyphs.points_left, Ink.STRONG)
     return cells
 

@@ -17,7 +17,7 @@ from textual.widget import Widget
 from soleus.core.hold.path import APPROACH_KPA_PER_S, RELEASE_KPA_PER_S, RELEASE_MIN_S
 from soleus.core.terms import Zone
 from soleus.core.view import HoldView
-from soleus.tui.cells import ZONE_INK, Ink
+from soleus.tui.cells import Ink
 from soleus.tui.glyphs import GlyphLevel
 from soleus.tui.widgets.big_number import BigNumber, NumberPicture
 from soleus.tui.widgets.gauge import Gauge, GaugePicture, Limits
@@ -37,7 +37,9 @@ class BoardWords:
     Attributes:
         title, plan: the two header lines at the left.
         mode: the first header line at the right.
-        cue, advice: the short word for the zone, and one calm line.
+        shape: whose shape stands beside the word.
+        ink: the colour of frame, number, word and gauge.
+        cue, advice: the word that is drawn large, and one calm line.
         beside: lines beside the number: unit, uncertainty, label.
         in_band: how much of the in-band time is done; a bar follows it.
         timers: the lines after that.
@@ -48,6 +50,8 @@ class BoardWords:
     title: Line
     plan: Line
     mode: Line
+    shape: Zone
+    ink: Ink
     cue: str
     advice: str
     beside: tuple[str, ...]
@@ -89,24 +93,19 @@ class HoldBoard(Widget):
 
     def show(self, view: HoldView, words: BoardWords, *, curve_paused: bool = False) -> None:
         """Show this picture of the hold; a paused curve stays as it is, nothing else does."""
-        ink = ZONE_INK[view.zone]
-        ink = Ink.STRONG if ink is Ink.STOP else ink
+        ink = words.ink
         for frame in self.query(Rule):
             frame.show(ink)
         self.query_one("#hold-header", TextLines).show([words.title, words.plan], [words.mode])
-        self.query_one(BigNumber).show(
-            NumberPicture(self._calm_digits(view), view.zone, words.beside)
-        )
-        self.query_one(ZoneCue).show(CuePicture(view.zone, words.cue, words.advice))
+        self.query_one(BigNumber).show(NumberPicture(self._calm_digits(view), ink, words.beside))
+        self.query_one(ZoneCue).show(CuePicture(words.shape, ink, words.cue, words.advice))
         self.query_one("#in-band", TextLines).show([words.in_band])
         self.query_one(Progress).show(_share(view), ink if view.zone is Zone.IN_BAND else Ink.FAINT)
         self.query_one("#timers", TextLines).show(words.timers)
         self.query_one("#coach", TextLines).show([words.coach])
         self.query_one("#rating", TextLines).show([words.rating])
         limits = Limits(view.target_kpa, view.low_kpa, view.high_kpa, view.cap_kpa)
-        self.query_one(Gauge).show(
-            GaugePicture(_whole(view.reading.pressure_kpa), view.zone, limits)
-        )
+        self.query_one(Gauge).show(GaugePicture(_whole(view.reading.pressure_kpa), ink, limits))
         if not curve_paused:
             self._show_curve(view, limits)
 

@@ -20,6 +20,7 @@ class Painted(Widget):
     """A line-API widget that draws ``Cells``."""
 
     can_focus = False
+    ALLOW_SELECT = False  # pictures are looked at; a drag with the mouse must not mark them
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, classes=classes)

@@ -80,11 +80,11 @@ def _first_line(start: int, end: int, total: int, height: int) -> int:
 
 def _draw_more(cells: Cells, first: int, total: int, level: GlyphLevel) -> None:
     """Say at the edge that there is more above or below."""
-    up, down = ("^", "v") if level is GlyphLevel.ASCII else ("▲", "▼")
+    glyphs = GLYPHS[level]
     if first > 0:
-        cells.put(0, cells.width - 1, up, Ink.STRONG)
+        cells.put(0, cells.width - 1, glyphs.more_above, Ink.STRONG)
     if first + cells.height < total:
-        cells.put(cells.height - 1, cells.width - 1, down, Ink.STRONG)
+        cells.put(cells.height - 1, cells.width - 1, glyphs.more_below, Ink.STRONG)
 
 
 class QuestionList(Painted):

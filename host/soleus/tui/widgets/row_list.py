@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soleus.tui.cells import Cells, Ink
-from soleus.tui.glyphs import GLYPHS, GlyphLevel
+from soleus.tui.glyphs import GLYPHS, GlyphLevel, spell
 from soleus.tui.widgets.painted import Painted
 from soleus.tui.widgets.text_lines import Line, line_width, put_line
 
@@ -58,9 +58,17 @@ def draw_rows(
         shown = tuple((text, Ink.STRONG) for text, _ in line) if n == chosen else line
         put_line(cells, row, 2, shown, level)
         if n < len(ends):
-            end = (("  ", Ink.TEXT), *ends[n])
-            put_line(cells, row, width - line_width(end, level), end, level)
+            _put_end(cells, row, ends[n], level)
     return cells
+
+
+def _put_end(cells: Cells, row: int, end: Line, level: GlyphLevel) -> None:
+    """Write the end of a row at the right; a row that runs into it is cut with a sign."""
+    column = cells.width - line_width(end, level)
+    if column >= 3 and cells.line(row)[column - 2 : column].strip():
+        cells.put(row, column - 3, spell("…", level)[:1], Ink(int(cells.inks[row, column - 3])))
+        cells.put(row, column - 2, "  ")
+    put_line(cells, row, column, end, level)
 
 
 class RowList(Painted):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from soleus.tui.cells import Cells, Ink
-from soleus.tui.glyphs import GlyphLevel
+from soleus.tui.glyphs import GLYPHS, GlyphLevel
 from soleus.tui.widgets.painted import Painted
 from soleus.tui.widgets.text_lines import Line, plain, put_line, wrapped
 
@@ -52,9 +52,9 @@ class TextPage(Painted):
         lines = lay_out(self._paragraphs, width - 1)
         for row, line in enumerate(lines[self._first : self._first + height]):
             put_line(cells, row, 0, line, self._level)
-        up, down = ("^", "v") if self._level is GlyphLevel.ASCII else ("▲", "▼")
+        glyphs = GLYPHS[self._level]
         if self._first > 0:
-            cells.put(0, width - 1, up, Ink.STRONG)
+            cells.put(0, width - 1, glyphs.more_above, Ink.STRONG)
         if self._first + height < len(lines):
-            cells.put(height - 1, width - 1, down, Ink.STRONG)
+            cells.put(height - 1, width - 1, glyphs.more_below, Ink.STRONG)
         return cells

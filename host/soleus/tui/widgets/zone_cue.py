@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from soleus.core.terms import Zone
-from soleus.tui.cells import ZONE_INK, Cells, Ink
+from soleus.tui.cells import Cells, Ink
 from soleus.tui.glyphs import GlyphLevel, spell
 from soleus.tui.pixels import ROWS, enlarge, stamp_bitmap, stamp_shape, word_bitmap
 from soleus.tui.widgets.painted import Painted
@@ -20,12 +20,14 @@ class CuePicture:
     """What the cue says.
 
     Attributes:
-        zone: gives shape and colour.
+        zone: gives the shape.
+        ink: gives the colour.
         word: the short word, drawn as large as the place allows.
         advice: one calm line under it.
     """
 
     zone: Zone
+    ink: Ink
     word: str
     advice: str = ""
 
@@ -33,8 +35,7 @@ class CuePicture:
 def draw_cue(picture: CuePicture, width: int, height: int, level: GlyphLevel) -> Cells:
     """Shape at the left, word beside it (in block letters where they fit), advice below."""
     cells = Cells(width, height)
-    ink = ZONE_INK[picture.zone]
-    drawn = Ink.STRONG if ink is Ink.STOP else ink
+    drawn = picture.ink
     bitmap = None if level is GlyphLevel.ASCII else word_bitmap(picture.word)
     scale = 1
     if height > 2 * ROWS and width >= 2 * WORD_COLUMN + 2 * LONGEST_WORD:
@@ -58,7 +59,7 @@ class ZoneCue(Painted):
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._level = level
-        self._picture = CuePicture(Zone.UNKNOWN, "")
+        self._picture = CuePicture(Zone.UNKNOWN, Ink.DOUBT, "")
 
     def show(self, picture: CuePicture) -> None:
         """Say this from now on."""
