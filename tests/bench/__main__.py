@@ -1,6 +1,6 @@
 """``make bench``: measure, write the results beside this file, and bring the page up to date.
 
-    python -m tests.bench                 all of it, some eight minutes
+    python -m tests.bench                 all of it, about a quarter of an hour
     python -m tests.bench start size      only these
     python -m tests.bench --quick cpu     a short look; nothing is written
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from soleus.core.units import n_from_kpa
 from soleus.link.simulated.cell import TIP_AREA_MM2
 
-CONTACT_AT_S = 12.0  # by then there is a zero, and a hold screen
-STEPS_FROM_S = 18.0
+CONTACT_AT_S = 7.0  # by then there is a zero, and a hold screen
+STEPS_FROM_S = 12.0
 RAMP_KPA_PER_S = 20.0
 POINT_EVERY_S = 0.004
 BELOW_SHARE = 0.7  # of the target; the band begins at 0.75 to 0.85

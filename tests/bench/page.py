@@ -1,0 +1,209 @@
+"""``docs/performance.md``, made whole from the committed results, so that no figure is copied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tests.bench.results import ROOT, Figures, read
+
+PAGE = ROOT / "docs" / "performance.md"
+RATES = ("80_hz", "1000_hz")
+
+
+def write() -> None:
+    """Bring the page up to date."""
+    PAGE.write_text(text(), encoding="utf-8")
+
+
+def text() -> str:
+    """The whole page."""
+    parts = (_head(), _touch(), _cpu(), _losses(), _curve(), _decode(), _start(), _size())
+    return "\n\n".join(parts) + "\n"
+
+
+def _head() -> str:
+    return """# How fast and how small
+
+Made by `make bench` and `make soak` from the results in
+[tests/bench/results](../tests/bench/results), where each figure stands with the command that made
+it. Milliseconds are true for the machine they were taken on; what is meant to be compared are the
+ratios to something measured in the same run. Nothing here was measured on a real board or a real
+terminal window yet: the probe is the simulated one, the terminal is a pty that nobody draws."""
+
+
+def _touch() -> str:
+    seen = read("touch_to_screen")
+    rows = []
+    for rate in RATES:
+        one = seen[rate]
+        for way, name in (
+            ("soleus_ms", "soleus"),
+            ("one_call_per_sample_ms", "one call per sample"),
+        ):
+            told = one[way]
+            shown = [told[key] for key in ("p50", "p95", "max", "n", "unseen_n")]
+            rows.append([_rate(rate), name, *shown])
+    ratios = ", ".join(
+        f"{seen[rate]['ratio_p50']} and {seen[rate]['ratio_p95']} at {_rate(rate)}"
+        for rate in RATES
+    )
+    return f"""## From the touch to the screen
+
+A simulated hand steps out of the band and back. The clock runs {seen["clock"]} of
+{seen["terminal"]}. It includes the time that a sample waits in the probe for its frame: up to 12.5
+ms at 80/s, up to 16 ms at 1000/s. "One call per sample" feeds the same screen from the same engine
+the usual way, with one `call_from_thread` per sample; what that costs stands in the next table.
+
+{_table(["samples/s", "way", "p50 ms", "p95 ms", "worst ms", "steps", "not seen"], rows)}
+
+p50 and p95 of one call per sample to those of soleus: {ratios}.
+
+{_made_by(seen)}"""
+
+
+def _cpu() -> str:
+    seen = read("cpu")
+    names = {
+        "screen_80x24": "screen 80x24",
+        "screen_160x50": "screen 160x50",
+        "plain": "`--plain`",
+        "no_screen": "no screen",
+        "one_call_per_sample": "one call per sample, 80x24",
+    }
+    keys = ("process", "product", "reader_thread", "main_thread", "log_thread")
+    rows = [
+        [_rate(rate), name, *(seen[rate][way][key] for key in keys)]
+        for rate in RATES
+        for way, name in names.items()
+    ]
+    alone = ", ".join(f"{seen[rate]['simulated_probe_alone']} at {_rate(rate)}" for rate in RATES)
+    head = ["samples/s", "shown as", "process", "product", "reader", "main thread", "log"]
+    return f"""## What a hold takes of the processor
+
+Per cent of one core while a hold is under way, over {seen["seconds_each"]:g} s each. The simulated
+probe lives in the same process and makes every sample there; read alone it takes {alone}. "Product"
+is the process without that.
+
+{_table(head, rows)}
+
+{_made_by(seen)}"""
+
+
+def _losses() -> str:
+    seen = read("losses")
+    delays = seen["touch_to_screen_ms"]
+    rows = [
+        ["samples in the record", seen["recorded_n"]],
+        ["seconds from the first to the last", seen["seconds"]],
+        ["numbers missing between the first and the last", seen["missing_n"]],
+        ["numbers there twice", seen["twice_n"]],
+        ["samples that the program itself counts as lost", seen["counted_as_lost_n"]],
+        ["findings of `soleus verify`", seen["findings_n"]],
+        ["touch to screen meanwhile, p50 / p95 ms", f"{delays['p50']} / {delays['p95']}"],
+    ]
+    return f"""## Nothing lost
+
+Ten minutes at {seen["rate_hz"]} samples/s with the hold screen repainting on {seen["screen"]}, then
+the record read back.
+
+{_table(["", "found"], rows)}
+
+{_made_by(seen)}"""
+
+
+def _curve() -> str:
+    seen = read("curve")
+    keys = ("empty_frame_ms", "curve_grown_by_a_bucket_ms", "curve_all_rows_ms", "of_it_drawing_ms")
+    rows = [[size, *(seen[size][key] for key in keys)] for size in ("80x24", "160x50")]
+    head = ["screen", "empty frame", "curve, one bucket more", "curve, every row", "drawing alone"]
+    return f"""## A frame of the curve
+
+Processor time per frame in ms, median of {seen["frames_n"]}, beside frames in which an empty widget
+of the same size is painted anew. Only rows that changed are sent, so a curve that grew costs less
+than one that is painted whole.
+
+{_table(head, rows)}
+
+{_made_by(seen)}"""
+
+
+def _decode() -> str:
+    seen = read("decode")
+    rows = [
+        [
+            name,
+            seen[way]["samples_per_s"],
+            seen[way]["core_share_at_1_khz_percent"],
+            wrong_n,
+            seen[way]["missing_n"],
+            seen[way]["missing_and_told_n"],
+        ]
+        for way, name, wrong_n in (
+            ("frames", "frames of soleus", seen["frames"]["wrong_values_n"]),
+            ("text_lines", "text lines", seen["text_lines"]["values_that_were_never_sent_n"]),
+        )
+    ]
+    head = ["way", "samples/s", "% of a core at 1 kHz", "wrong values", "missing", "of them told"]
+    return f"""## From bytes to samples
+
+{seen["samples_n"]} samples with one byte in a thousand damaged, beside one text line per sample
+read with `readline()` and `float()`: {seen["ratio_samples_per_s"]} times as many samples per
+second.
+
+{_table(head, rows)}
+
+{_made_by(seen)}"""
+
+
+def _start() -> str:
+    seen = read("start")
+    names = {
+        "python_c_pass": "`python -c pass`",
+        "soleus_version": "`soleus --version`",
+        "python_c_import_textual": '`python -c "import textual.app"`',
+        "soleus_first_screen": "`soleus`, until Home stands",
+    }
+    medians = seen["median_ms"]
+    return f"""## Start
+
+Medians of {seen["turns"]} fresh processes each, turn by turn.
+
+{_table(["start of", "ms"], [[name, medians[way]] for way, name in names.items()])}
+
+`--version` takes {seen["version_to_pass"]} times as long as an empty Python; the first screen
+{seen["first_screen_to_pass"]} times, and {seen["first_screen_to_import_textual"]} times as long as
+the import of Textual alone.
+
+{_made_by(seen)}"""
+
+
+def _size() -> str:
+    seen = read("size")
+    rows = [
+        ["flash (.text and .data)", seen["text_bytes"], seen["text_max_bytes"]],
+        ["RAM (.data, .bss and .noinit)", seen["ram_bytes"], seen["ram_max_bytes"]],
+    ]
+    return f"""## The image on the probe
+
+{seen["image"]}; a build that is larger fails.
+
+{_table(["", "bytes", "allowed"], rows)}
+
+{_made_by(seen)}"""
+
+
+def _rate(key: str) -> str:
+    return key.removesuffix("_hz")
+
+
+def _made_by(seen: Figures) -> str:
+    machine = seen["machine"]
+    return (
+        f"`{seen['command']}`, {seen['date']}, commit {seen['commit']}, {machine['kind']}, Python"
+        f" {machine['python']}, load {machine['load_1_min']} when it began."
+    )
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    lines = [head, ["---", *("---:" for _ in head[1:])], *rows]
+    return "\n".join("| " + " | ".join(str(cell) for cell in line) + " |" for line in lines)

@@ -1,0 +1,54 @@
+"""The measuring itself, where a mistake would make a figure look better than it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bench.bench_touch_to_screen import frames
+from tests.bench.curve import BELOW_SHARE, Step, write_curve
+from tests.bench.live_run import ProbeTimes
+from tests.bench.results import percentile
+from tests.bench.terminal import Written
+
+BELOW = "\x1b[1;38;2;154;160;166;48;2;15;18;22m" + "▄" * 80
+IN_BAND = "\x1b[1;38;2;100;143;255;48;2;15;18;22m" + "▄" * 80
+
+
+@pytest.mark.parametrize(("share", "expected"), [(0.5, 5), (0.95, 10), (0.9, 9), (1.0, 10)])
+def test_a_percentile_is_a_value_that_was_seen(share, expected):
+    """By hand, nearest rank of 1 to 10: p50 is the 5th, p95 the 10th; nothing is interpolated."""
+    assert expected == percentile([7, 3, 1, 10, 4, 2, 9, 8, 6, 5], share)
+
+
+def test_a_frame_counts_when_its_last_byte_has_come():
+    """A terminal that has half of a frame shows the old one; the ramp's own colour is no answer."""
+    band = IN_BAND.encode()
+    pieces = [BELOW.encode() + band[:100], band[100:] + b" more", BELOW.encode()]
+    written = [Written(10 * n, piece) for n, piece in enumerate(pieces)]
+
+    assert [(10, True), (20, False)] == frames(written)
+
+
+def test_a_frame_in_the_same_colour_is_no_change():
+    """The frame is painted again for other reasons; only a change answers a step."""
+    written = [Written(n, IN_BAND.encode()) for n in range(3)]
+
+    assert [(0, True)] == frames(written)
+
+
+def test_the_clock_starts_at_the_first_sample_after_the_step():
+    """By hand: 100 samples/s from 5 s on; a step at 0.203 s of a curve from 1 s is seen at 1.21."""
+    times = ProbeTimes(opened_ns=5_000_000_000, start_s=1.0, period_us=10_000.0)
+
+    assert 6_210_000_000 == times.first_sample_ns(0.203)
+
+
+def test_a_step_of_the_curve_is_where_it_is_said_to_be(tmp_path):
+    """Force jumps within 10 µs at the step's own time, by the share it should."""
+    path = tmp_path / "curve.csv"
+    write_curve(path, 60.0, [Step(20.0005, into_band=False)], 21.0)
+    rows = [tuple(map(float, line.split(","))) for line in path.read_text().splitlines()[1:]]
+    at = next(n for n, (t_s, _) in enumerate(rows) if t_s > 20.0005)
+
+    assert [20.0005, 20.00051] == [rows[at - 1][0], rows[at][0]]
+    assert BELOW_SHARE == pytest.approx(rows[at][1] / rows[at - 1][1], rel=1e-3)
