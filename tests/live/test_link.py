@@ -11,7 +11,7 @@ import pytest
 
 from soleus.core.events import EventKind
 from soleus.core.samples import Quality
-from soleus.core.terms import Cause, Doubt, End, Label
+from soleus.core.terms import Cause, Doubt, End, Label, Phase
 from soleus.errors import CalibrationError, LinkLost, SoleusError, UsageError
 from soleus.link.simulated.cell import LoadCell
 from soleus.link.simulated.hands import KeyHand
@@ -341,3 +341,53 @@ def test_nothing_of_a_run_is_begun_when_its_place_is_closed(sit, folder):
         sitting.runtime.begin(plan, answers)
     with pytest.raises(SoleusError):
         stored(folder, "")
+
+
+def test_a_link_lost_in_the_rest_ends_the_run_and_leaves_the_first_hold_done(sit, through):
+    """The second hold never came; what the first one was worth stays."""
+    (made, sitting) = (through(Silent), sit().begin(None))
+    sitting.until(lambda: sitting.view.phase is Phase.REST).seconds(5.0)
+    made[0].silent = True
+    sitting.until(lambda: sitting.view.cause is not None, most_s=1.0)
+    session = sitting.finish()
+
+    assert [End.DONE] == [hold.result.end for hold in session.holds]
+    assert ["stale"] == [value["cause"] for value in of(session, EventKind.STOP)]
+    assert 1 == len(of(session, EventKind.HOLD_END))
+    assert None is replayed_otherwise(session)
+    assert () == verify(sitting.folder).findings
+
+
+def test_a_run_whose_probe_is_silent_from_the_start_shows_no_number(sit, through):
+    """Between the zero and the first block: nothing has been read in this run."""
+    (made, sitting) = (through(Silent), sit("sim:").connect().zero())
+    plan, checklist = sitting.plan(), sitting.checklist()
+    made[0].silent = True
+    sitting.session_id = sitting.runtime.begin(plan, checklist)
+    at_once = sitting.runtime.hold_view().reading
+    sitting.until(lambda: sitting.view.cause is Cause.LINK_LOST, most_s=10.0)
+    session = sitting.finish()
+
+    assert (None, Doubt.NO_DATA) == (at_once.pressure_kpa, at_once.doubt)
+    assert [{}] == of(session, EventKind.STALE)
+    assert 0 == session.samples_n
+    assert None is replayed_otherwise(session)
+
+
+def test_a_link_lost_at_begin_ends_the_run_before_anybody_presses(sit, monkeypatch):
+    """The record was being opened while the cable came out."""
+    sitting = sit("sim:").connect().zero()
+    plan, checklist = sitting.plan(), sitting.checklist()
+    open_session = sitting.runtime._log.open_session
+
+    def open_and_lose(meta):
+        open_session(meta)
+        sitting.runtime._floor._desk.source.close()
+        sitting.runtime.turn()
+
+    monkeypatch.setattr(sitting.runtime._log, "open_session", open_and_lose)
+    sitting.session_id = sitting.runtime.begin(plan, checklist)
+
+    assert (Phase.STOPPED, Cause.LINK_LOST) == (sitting.view.phase, sitting.view.cause)
+    assert None is sitting.runtime.hold_view().reading.pressure_kpa
+    assert () == sitting.finish().holds

@@ -17,9 +17,10 @@ from soleus.errors import LinkLost, ProbeError, SoleusError
 from soleus.link.clock import NS_PER_S, Clock
 from soleus.link.handshake import CommandIds, Handshake, Request
 from soleus.link.source import Source
+from soleus.live.button import ButtonWatch
 from soleus.live.view import ProbeState
 from soleus.wire.decoder import Accounting, Decoded, Decoder, Received
-from soleus.wire.frames import Hello
+from soleus.wire.frames import Button, Hello
 from soleus.wire.spec import Op
 from soleus.wire.stream import SampleStream, StreamBreak
 
@@ -37,6 +38,9 @@ class Listener(Protocol):
 
     def on_block(self, block: SampleBlock) -> None:
         """The next samples."""
+
+    def on_button_held(self) -> None:
+        """The probe's button has been down for a second: let go."""
 
     def on_gone(self, kind: EventKind) -> None:
         """No further sample of this run of the probe will come: LINK_LOST or REBOOT."""
@@ -74,6 +78,7 @@ class Desk:
         self._connection: Connection | None = None
         self._start: Request | None = None
         self._hello_said = False
+        self._button = ButtonWatch()
         self._heard_s = 0.0
         self._retry_s = RETRY_FIRST_S
         self._next_try_s = 0.0
@@ -149,12 +154,16 @@ class Desk:
         for one in decoded:
             if isinstance(one, Received):
                 self._heard_s = self._now_s()
+                if isinstance(one.frame, Button) and self._button.take(one.frame, one.host_ns):
+                    self._listener.on_button_held()
                 for found in connection.stream.take(one.frame, one.host_ns):
                     self._hand_on(found)
         if self._connection is not connection:
             return  # it has started again: what the old greeting said may not hold any more
         if connection.handshake.hello is not None and not self._hello_said:
             self._welcome(connection.handshake.hello)
+        if self._button.held(self._clock.now_ns()):
+            self._listener.on_button_held()
         self._must_be_heard()
 
     def _must_be_heard(self) -> None:
@@ -182,6 +191,7 @@ class Desk:
 
     def _welcome(self, hello: Hello) -> None:
         self._hello_said = True
+        self._button = ButtonWatch()
         self.state = ProbeState.CONNECTED
         self.problem = None
         self.says = ""

@@ -71,6 +71,10 @@ class Floor:
             self.probe.feed(block)
         self._fresh = self._news = True
 
+    def on_button_held(self) -> None:
+        """Whoever presses lets go by the probe's own button."""
+        self.act(EventKind.LET_GO, {})
+
     def on_gone(self, kind: EventKind) -> None:
         """The probe has gone, or has started again."""
         if self.run is not None:
