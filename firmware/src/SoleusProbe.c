@@ -1,21 +1,21 @@
 #include "SoleusProbe.h"
 
-#include <string.h>
+#include <stddef.h>
 
 #include "config.h"
 #include "core/entropy.h"
 #include "core/probe.h"
 #include "core/settings.h"
 #include "hal/hal.h"
+#include "keeper.h"
 #include "sensors/hx711.h"
 
 static struct {
     probe_t probe;
     identity_t identity;
+    settings_t settings; // those in the memory, or on their way since the boot
     const sensor_t *sensor;
-    uint8_t record[SETTINGS_SLOT_LEN]; // on its way into the EEPROM
-    uint8_t record_at;
-    uint8_t written_n;
+    bool keeps_for_host; // what the keeper writes was asked for by the host
 } app;
 
 static void draw_uid(settings_t *settings)
@@ -34,14 +34,7 @@ static settings_state_t read_settings(settings_t *settings)
     return settings_read(settings, stored);
 }
 
-static void keep_settings(const settings_t *settings)
-{
-    settings_record(settings, app.record);
-    app.record_at = (uint8_t)(SOLEUS_PROBE_SETTINGS_AT + settings_write_at(settings));
-    app.written_n = 0;
-}
-
-static void describe(const settings_t *settings, bool nv_bad)
+static void describe(bool nv_bad)
 {
     identity_t *id = &app.identity;
     id->build_hash = FIRMWARE_BUILD_HASH;
@@ -51,11 +44,7 @@ static void describe(const settings_t *settings, bool nv_bad)
     id->board = hal_board();
     id->reset_cause = hal_reset_cause();
     id->nv_bad = nv_bad;
-    id->boots_n = settings->boots_n;
-    id->capabilities = settings->capabilities;
-    id->tip_area_cmm2 = settings->tip_area_cmm2;
-    memcpy(id->uid, settings->uid, sizeof id->uid);
-    memcpy(id->calibration_id, settings->calibration_id, sizeof id->calibration_id);
+    id->settings = &app.settings;
     id->sensor = app.sensor->info;
 }
 
@@ -68,18 +57,19 @@ static void clear_line(void)
 
 void soleus_probe_begin(void)
 {
-    settings_t settings;
-    hal_begin(SERIAL_BAUD);
-    settings_state_t state = read_settings(&settings);
-    if (settings_without_uid(&settings)) {
-        draw_uid(&settings);
+    settings_t *settings = &app.settings;
+    settings_state_t state = read_settings(settings);
+    hal_begin(settings->baud);
+    if (settings_without_uid(settings)) {
+        draw_uid(settings);
     }
-    settings.boots_n++;
-    keep_settings(&settings);
+    settings->boots_n++;
+    keeper_begin(settings);
+    app.keeps_for_host = false;
 
     app.sensor = &hx711;
-    describe(&settings, state == SETTINGS_BAD);
-    app.sensor->begin(hal_now_us());
+    app.sensor->begin(settings, hal_now_us());
+    describe(state == SETTINGS_BAD);
     clear_line();
     probe_boot(&app.probe, &app.identity, hal_serial_send, hal_now_us());
 }
@@ -103,12 +93,29 @@ static void take_reading(uint32_t now_us)
     }
 }
 
-// One byte at a time: an EEPROM takes 3.4 ms for each, and samples do not wait.
-static void write_settings(void)
+static void kept(bool well, uint32_t now_us)
 {
-    if (app.written_n < SETTINGS_SLOT_LEN && hal_nv_ready()) {
-        hal_nv_write((uint8_t)(app.record_at + app.written_n), app.record[app.written_n]);
-        app.written_n++;
+    if (app.keeps_for_host) {
+        probe_kept(&app.probe, well, now_us);
+    }
+    if (well) {
+        settings_kept(&app.settings);
+    }
+    app.keeps_for_host = false;
+}
+
+static void keep_settings(uint32_t now_us)
+{
+    settings_t *wanted = probe_wants_kept(&app.probe);
+    if (wanted != NULL && keeper_idle()) {
+        wanted->sequence = app.settings.sequence; // the boot's record may have come between
+        wanted->slot = app.settings.slot;
+        keeper_begin(wanted);
+        app.keeps_for_host = true;
+    }
+    keeper_state_t state = keeper_step();
+    if (state == KEEPER_KEPT || state == KEEPER_FAILED) {
+        kept(state == KEEPER_KEPT, now_us);
     }
 }
 
@@ -118,6 +125,6 @@ void soleus_probe_run(void)
     take_bytes(now_us);
     take_reading(now_us);
     probe_tick(&app.probe, now_us);
-    write_settings();
+    keep_settings(now_us);
     hal_rest();
 }

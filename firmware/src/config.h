@@ -2,19 +2,13 @@
 #ifndef SOLEUS_CONFIG_H
 #define SOLEUS_CONFIG_H
 
-#include "core/wire_spec.h"
-
 #define FIRMWARE_MAJOR 0
-#define FIRMWARE_MINOR 1
+#define FIRMWARE_MINOR 2
 #define FIRMWARE_PATCH 0
 
 // Checksum of the sources; the Makefile works it out. 0: built some other way.
 #ifndef FIRMWARE_BUILD_HASH
 #define FIRMWARE_BUILD_HASH 0
-#endif
-
-#ifndef SERIAL_BAUD
-#define SERIAL_BAUD WIRE_BAUD_DEFAULT
 #endif
 
 #endif

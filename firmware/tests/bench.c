@@ -15,7 +15,8 @@ static const sensor_info_t SENSOR = {
 };
 
 probe_t bench_probe;
-identity_t bench_identity = {.sensor = &SENSOR, .uid = {1, 2, 3, 4, 5, 6, 7, 8}};
+settings_t bench_settings;
+identity_t bench_identity = {.sensor = &SENSOR, .settings = &bench_settings};
 bool bench_room;
 sent_t bench_sent[BENCH_FRAMES_MAX];
 uint16_t bench_sent_n;
@@ -46,6 +47,7 @@ void bench_forget(void)
 void bench_boot(uint32_t now_us)
 {
     bench_room = true;
+    settings_default(&bench_settings);
     probe_boot(&bench_probe, &bench_identity, collect, now_us);
     bench_forget();
 }
@@ -61,13 +63,37 @@ uint8_t bench_command_bytes(uint16_t id, uint8_t op, uint32_t argument,
     return frame_close(frame, WIRE_CMD_SIZE);
 }
 
-void bench_command(uint16_t id, uint8_t op, uint32_t argument, uint32_t now_us)
+static void receive(const uint8_t *frame, uint8_t n, uint32_t now_us)
 {
-    uint8_t frame[FRAME_BUFFER_LEN];
-    uint8_t n = bench_command_bytes(id, op, argument, frame);
     for (uint8_t i = 0; i < n; i++) {
         probe_receive(&bench_probe, frame[i], now_us);
     }
+}
+
+uint8_t bench_set_bytes(uint16_t id, uint8_t setting, uint32_t number, const char *text,
+                        uint8_t frame[FRAME_BUFFER_LEN])
+{
+    uint8_t *payload = frame + FRAME_PAYLOAD_AT;
+    payload[WIRE_SET_TYPE_AT] = WIRE_TYPE_SET;
+    put_u16(payload + WIRE_SET_COMMAND_ID_AT, id);
+    payload[WIRE_SET_OP_AT] = WIRE_OP_SET;
+    put_u32(payload + WIRE_SET_ARGUMENT_AT, number);
+    payload[WIRE_SET_SETTING_AT] = setting;
+    memset(payload + WIRE_SET_TEXT_AT, 0, WIRE_TEXT_LEN);
+    memcpy(payload + WIRE_SET_TEXT_AT, text, strlen(text));
+    return frame_close(frame, WIRE_SET_SIZE);
+}
+
+void bench_set(uint16_t id, uint8_t setting, uint32_t number, const char *text, uint32_t now_us)
+{
+    uint8_t frame[FRAME_BUFFER_LEN];
+    receive(frame, bench_set_bytes(id, setting, number, text, frame), now_us);
+}
+
+void bench_command(uint16_t id, uint8_t op, uint32_t argument, uint32_t now_us)
+{
+    uint8_t frame[FRAME_BUFFER_LEN];
+    receive(frame, bench_command_bytes(id, op, argument, frame), now_us);
 }
 
 void bench_value(uint32_t device_us, int32_t raw_counts)

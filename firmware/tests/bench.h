@@ -16,6 +16,7 @@ typedef struct {
 
 extern probe_t bench_probe;
 extern identity_t bench_identity;
+extern settings_t bench_settings;
 extern bool bench_room; // the send buffer takes frames
 extern sent_t bench_sent[BENCH_FRAMES_MAX];
 extern uint16_t bench_sent_n;
@@ -30,6 +31,11 @@ void bench_command(uint16_t id, uint8_t op, uint32_t argument, uint32_t now_us);
 // Makes the bytes of a command; returns how many.
 uint8_t bench_command_bytes(uint16_t id, uint8_t op, uint32_t argument,
                             uint8_t frame[FRAME_BUFFER_LEN]);
+
+// The same for a SET: a number or a text of up to 16 letters.
+void bench_set(uint16_t id, uint8_t setting, uint32_t number, const char *text, uint32_t now_us);
+uint8_t bench_set_bytes(uint16_t id, uint8_t setting, uint32_t number, const char *text,
+                        uint8_t frame[FRAME_BUFFER_LEN]);
 
 void bench_value(uint32_t device_us, int32_t raw_counts);
 void bench_no_value(uint32_t device_us);

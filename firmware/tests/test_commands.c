@@ -126,6 +126,94 @@ static void answers_that_find_no_room_are_sent_later(void)
     CHECK_EQUAL(2, get_u16(bench_sent[1].payload + WIRE_HELLO_SEQ_AT)); // boot's HELLO was 0
 }
 
+// ---- settings ----
+
+static void a_setting_sent_again_while_it_is_kept_is_answered_once_it_is(void)
+{
+    bench_boot(0);
+    bench_set(1, WIRE_SETTING_TIP_AREA, 5000, "", 10);
+    bench_set(1, WIRE_SETTING_TIP_AREA, 5000, "", 20);
+    CHECK_EQUAL(0, bench_count(WIRE_TYPE_ACK));
+    CHECK_EQUAL(10000, bench_settings.tip_area_cmm2);
+
+    probe_kept(&bench_probe, true, 30);
+    CHECK_EQUAL(1, bench_count(WIRE_TYPE_ACK));
+    CHECK_EQUAL(5000, bench_settings.tip_area_cmm2);
+
+    bench_set(1, WIRE_SETTING_TIP_AREA, 5000, "", 40);
+    CHECK_EQUAL(2, bench_count(WIRE_TYPE_ACK));
+    CHECK_EQUAL(1, probe_wants_kept(&bench_probe) == NULL); // done once
+}
+
+static void another_setting_waits_until_the_first_is_kept(void)
+{
+    bench_boot(0);
+    bench_set(1, WIRE_SETTING_TIP_AREA, 5000, "", 10);
+    bench_set(2, WIRE_SETTING_NAME, 0, "thumb", 20);
+    probe_kept(&bench_probe, true, 30);
+    CHECK_EQUAL(1, bench_count(WIRE_TYPE_ACK));
+    CHECK_EQUAL(0, bench_settings.name[0]);
+
+    bench_set(2, WIRE_SETTING_NAME, 0, "thumb", 40); // the host asks again
+    probe_kept(&bench_probe, true, 50);
+    CHECK_EQUAL(0, strcmp("thumb", bench_settings.name));
+    CHECK_EQUAL(5000, bench_settings.tip_area_cmm2);
+}
+
+static void the_same_id_with_another_text_is_another_command(void)
+{
+    bench_boot(0);
+    bench_set(1, WIRE_SETTING_NAME, 0, "left", 10);
+    probe_kept(&bench_probe, true, 20);
+    bench_set(1, WIRE_SETTING_NAME, 0, "right", 30);
+    CHECK_EQUAL(1, probe_wants_kept(&bench_probe) != NULL);
+}
+
+static void what_could_not_be_kept_is_not_in_use(void)
+{
+    bench_boot(0);
+    bench_set(1, WIRE_SETTING_TIP_AREA, 5000, "", 10);
+    probe_kept(&bench_probe, false, 20);
+    CHECK_EQUAL(WIRE_ACK_FAILED, *ACK(STATUS));
+    CHECK_EQUAL(10000, bench_settings.tip_area_cmm2);
+}
+
+// A host that greets anew has forgotten what it asked, and may use that number for something else.
+static void a_hello_takes_the_answer_away_and_leaves_the_setting(void)
+{
+    bench_boot(0);
+    bench_set(2, WIRE_SETTING_TIP_AREA, 5000, "", 10);
+    bench_command(1, WIRE_OP_HELLO, 0, 20);
+    bench_forget();
+    probe_kept(&bench_probe, true, 30);
+    CHECK_EQUAL(0, bench_sent_n);
+    CHECK_EQUAL(5000, bench_settings.tip_area_cmm2);
+}
+
+static void settings_are_told_when_asked_however_often(void)
+{
+    bench_boot(0);
+    bench_set(1, WIRE_SETTING_NAME, 0, "thumb", 10);
+    probe_kept(&bench_probe, true, 20);
+    bench_command(2, WIRE_OP_SETTINGS, 0, 30);
+    bench_command(2, WIRE_OP_SETTINGS, 0, 40);
+    CHECK_EQUAL(2, bench_count(WIRE_TYPE_SETTINGS));
+    CHECK_BYTES("thumb\0\0\0\0\0\0\0\0\0\0", bench_last(WIRE_TYPE_SETTINGS) + 8, 16);
+    CHECK_EQUAL(250000, get_u32(bench_last(WIRE_TYPE_SETTINGS) + WIRE_SETTINGS_BAUD_AT));
+
+    bench_command(3, WIRE_OP_SETTINGS, 1, 50);
+    CHECK_EQUAL(WIRE_ACK_BAD_ARGUMENT, *ACK(STATUS));
+    CHECK_EQUAL(2, bench_count(WIRE_TYPE_SETTINGS));
+}
+
+static void a_cmd_that_says_set_names_no_setting(void)
+{
+    bench_boot(0);
+    bench_command(1, WIRE_OP_SET, 0, 10);
+    CHECK_EQUAL(WIRE_ACK_BAD_ARGUMENT, *ACK(STATUS));
+    CHECK_EQUAL(1, probe_wants_kept(&bench_probe) == NULL);
+}
+
 // ---- flags ----
 
 // The host sees that the probe has started anew, whatever arrives first.
@@ -198,6 +286,13 @@ int main(void)
     RUN(stop_sends_the_samples_that_wait);
     RUN(what_is_not_known_is_answered_and_not_done);
     RUN(answers_that_find_no_room_are_sent_later);
+    RUN(a_setting_sent_again_while_it_is_kept_is_answered_once_it_is);
+    RUN(another_setting_waits_until_the_first_is_kept);
+    RUN(the_same_id_with_another_text_is_another_command);
+    RUN(what_could_not_be_kept_is_not_in_use);
+    RUN(a_hello_takes_the_answer_away_and_leaves_the_setting);
+    RUN(settings_are_told_when_asked_however_often);
+    RUN(a_cmd_that_says_set_names_no_setting);
     RUN(reboot_shows_until_the_first_ack);
     RUN(broken_bytes_are_flagged_once_and_counted_for_good);
     RUN(a_rail_is_reported_with_its_count);

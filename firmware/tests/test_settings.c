@@ -15,6 +15,11 @@ static settings_t example(void)
         .capabilities = WIRE_CAPABILITY_SIMULATED,
         .tip_area_cmm2 = 9950,
         .calibration_id = "sim-hx711",
+        .name = "thumb",
+        .baud = 115200,
+        .rate_dhz = 100,
+        .sensor = WIRE_SENSOR_HX711,
+        .gain = 64,
     };
 }
 
@@ -42,6 +47,11 @@ static void what_is_written_is_read_again(void)
     CHECK_EQUAL(WIRE_CAPABILITY_SIMULATED, after.capabilities);
     CHECK_EQUAL(9950, after.tip_area_cmm2);
     CHECK_EQUAL(0, strcmp("sim-hx711", after.calibration_id));
+    CHECK_EQUAL(0, strcmp("thumb", after.name));
+    CHECK_EQUAL(115200, after.baud);
+    CHECK_EQUAL(100, after.rate_dhz);
+    CHECK_EQUAL(WIRE_SENSOR_HX711, after.sensor);
+    CHECK_EQUAL(64, after.gain);
     CHECK_EQUAL(42, after.sequence);
 }
 
@@ -49,8 +59,10 @@ static void what_is_written_is_read_again(void)
 static void a_slot_lies_as_its_header_says(void)
 {
     static const uint8_t EXPECTED[SETTINGS_SLOT_LEN - 2] = {
-        1,    42,   1,   2,   3,   4,   5,   6,   7,   8,   0x01, 0x02, 1, 0, 0xDE, 0x26,
+        2,    42,   1,   2,   3,   4,   5,   6,   7,   8,   0x01, 0x02, 1, 0, 0xDE, 0x26,
         's',  'i',  'm', '-', 'h', 'x', '7', '1', '1', 0,   0,    0,    0, 0, 0,    0,
+        't',  'h',  'u', 'm', 'b', 0,   0,   0,   0,   0,   0,    0,    0, 0, 0,    0,
+        0x00, 0xC2, 1,   0,   100, 0,   1,   64,
     };
     uint8_t record[SETTINGS_SLOT_LEN];
     settings_t s = example();
@@ -149,6 +161,73 @@ static void no_other_capability_comes_from_the_settings(void)
     CHECK_EQUAL(WIRE_CAPABILITY_SIMULATED, s.capabilities);
 }
 
+// A sensor, rate or speed that this firmware does not have must not leave the probe mute.
+static void values_that_this_firmware_does_not_have_become_defaults(void)
+{
+    uint8_t stored[SETTINGS_LEN];
+    settings_t s = example();
+    s.sensor = 99;
+    s.baud = 9600;
+    erase(stored);
+    write_next(stored, &s);
+
+    CHECK_EQUAL(SETTINGS_GOOD, settings_read(&s, stored));
+    CHECK_EQUAL(WIRE_SENSOR_HX711, s.sensor);
+    CHECK_EQUAL(800, s.rate_dhz);
+    CHECK_EQUAL(128, s.gain);
+    CHECK_EQUAL(250000, s.baud);
+    CHECK_EQUAL(0, strcmp("thumb", s.name));
+
+    s.rate_dhz = 123;
+    write_next(stored, &s);
+    settings_read(&s, stored);
+    CHECK_EQUAL(800, s.rate_dhz);
+}
+
+static void check_refused(uint8_t setting, uint32_t number, const char *text)
+{
+    char padded[WIRE_TEXT_LEN] = "";
+    settings_t before = example();
+    settings_t s = before;
+    memcpy(padded, text, strlen(text));
+
+    CHECK_EQUAL(0, settings_change(&s, setting, number, padded));
+    CHECK_BYTES(&before, &s, sizeof s);
+}
+
+static void what_is_not_allowed_is_refused_and_changes_nothing(void)
+{
+    check_refused(0, 0, "");
+    check_refused(8, 0, "");
+    check_refused(WIRE_SETTING_NAME, 1, "thumb");
+    check_refused(WIRE_SETTING_NAME, 0, "a\tb");
+    check_refused(WIRE_SETTING_NAME, 0, "a\\b");
+    check_refused(WIRE_SETTING_CALIBRATION, 0, "\xC3\xA9");
+    check_refused(WIRE_SETTING_TIP_AREA, 0, "");
+    check_refused(WIRE_SETTING_TIP_AREA, 65536, "");
+    check_refused(WIRE_SETTING_TIP_AREA, 5000, "x");
+    check_refused(WIRE_SETTING_SENSOR, WIRE_SENSOR_NONE, "");
+    check_refused(WIRE_SETTING_SENSOR, WIRE_SENSOR_HX711 + 256, "");
+    check_refused(WIRE_SETTING_GAIN, 32, ""); // channel B
+    check_refused(WIRE_SETTING_RATE, 0, "");
+    check_refused(WIRE_SETTING_RATE, 801, "");
+    check_refused(WIRE_SETTING_BAUD, 230400, "");
+}
+
+static void a_sensor_brings_its_own_rate_and_gain(void)
+{
+    static const char NONE[WIRE_TEXT_LEN] = "";
+    settings_t s = example();
+
+    CHECK_EQUAL(1, settings_change(&s, WIRE_SETTING_SENSOR, WIRE_SENSOR_HX711, NONE));
+    CHECK_EQUAL(800, s.rate_dhz);
+    CHECK_EQUAL(128, s.gain);
+    CHECK_EQUAL(1, settings_change(&s, WIRE_SETTING_RATE, 100, NONE));
+    CHECK_EQUAL(1, settings_change(&s, WIRE_SETTING_GAIN, 64, NONE));
+    CHECK_EQUAL(100, s.rate_dhz);
+    CHECK_EQUAL(64, s.gain);
+}
+
 // A newer firmware may have left another layout behind: its bytes mean something else.
 static void a_slot_of_another_layout_is_not_read(void)
 {
@@ -156,7 +235,7 @@ static void a_slot_of_another_layout_is_not_read(void)
     settings_t s = example();
     erase(stored);
     write_next(stored, &s);
-    stored[0] = 2;
+    stored[0] = 3;
     put_u16(stored + SETTINGS_SLOT_LEN - 2, crc16(stored, SETTINGS_SLOT_LEN - 2));
 
     CHECK_EQUAL(SETTINGS_BAD, settings_read(&s, stored));
@@ -193,6 +272,9 @@ int main(void)
     RUN(the_newer_of_two_good_slots_counts_even_when_the_sequence_wraps);
     RUN(any_one_bit_wrong_in_a_slot_is_seen);
     RUN(no_other_capability_comes_from_the_settings);
+    RUN(values_that_this_firmware_does_not_have_become_defaults);
+    RUN(what_is_not_allowed_is_refused_and_changes_nothing);
+    RUN(a_sensor_brings_its_own_rate_and_gain);
     RUN(a_slot_of_another_layout_is_not_read);
     RUN(the_id_is_the_hash_of_all_noise);
     return check_result();

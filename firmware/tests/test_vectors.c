@@ -18,6 +18,7 @@ static const struct {
 } TYPES[] = {
     {"DATA", WIRE_TYPE_DATA},     {"HELLO", WIRE_TYPE_HELLO}, {"STATUS", WIRE_TYPE_STATUS},
     {"BUTTON", WIRE_TYPE_BUTTON}, {"ACK", WIRE_TYPE_ACK},     {"CMD", WIRE_TYPE_CMD},
+    {"SET", WIRE_TYPE_SET},       {"SETTINGS", WIRE_TYPE_SETTINGS},
 };
 
 static char line[LINE_LEN];
@@ -111,6 +112,11 @@ static int64_t field(const char *fields, const char *name)
 
 // ---- accepted ---------------------------------------------------------------------------------
 
+static bool from_host(const uint8_t *payload)
+{
+    return payload[0] == WIRE_TYPE_CMD || payload[0] == WIRE_TYPE_SET;
+}
+
 static void check_accepted(void)
 {
     read_bytes(column[2]);
@@ -122,7 +128,7 @@ static void check_accepted(void)
     CHECK_EQUAL(1, len > 0);
     CHECK_EQUAL(type_named(fields, strcspn(fields, " ")), payload[0]);
 
-    if (payload[0] == WIRE_TYPE_CMD) {
+    if (from_host(payload)) {
         CHECK_EQUAL(field(fields, "command_id"), get_u16(payload + WIRE_CMD_COMMAND_ID_AT));
         CHECK_EQUAL(field(fields, "op"), payload[WIRE_CMD_OP_AT]);
         CHECK_EQUAL(field(fields, "argument"), get_u32(payload + WIRE_CMD_ARGUMENT_AT));
@@ -135,7 +141,7 @@ static void check_accepted(void)
     CHECK_BYTES(bytes, frame, bytes_n);
 }
 
-// A probe that gets such a frame obeys it if it is a CMD, and otherwise lets it be.
+// A probe that gets such a frame obeys it if it is from a host, and otherwise lets it be.
 static void check_accepted_by_probe(void)
 {
     read_bytes(column[2]);
@@ -143,7 +149,8 @@ static void check_accepted_by_probe(void)
     for (uint16_t i = 0; i < bytes_n; i++) {
         probe_receive(&bench_probe, bytes[i], 0);
     }
-    bool command = strncmp(column[3], "CMD ", 4) == 0;
+    bool command = strncmp(column[3], "CMD ", 4) == 0 || strncmp(column[3], "SET ", 4) == 0;
+    probe_kept(&bench_probe, true, 0);
     CHECK_EQUAL(command, bench_count(WIRE_TYPE_ACK));
     CHECK_EQUAL(0, bench_probe.rx_errors_n);
 }
@@ -155,7 +162,7 @@ static bool is_command(void)
     uint8_t frame[FRAME_BUFFER_LEN];
     memcpy(frame, bytes, bytes_n);
     return frame_open(frame, (uint8_t)(bytes_n - 1)) > 0 &&
-           frame[FRAME_PAYLOAD_AT] == WIRE_TYPE_CMD;
+           from_host(frame + FRAME_PAYLOAD_AT);
 }
 
 static void check_rejected(void)
@@ -178,7 +185,7 @@ static void describe_frame(char *text, size_t room, const receiver_t *r)
 {
     for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++) {
         if (TYPES[i].type == r->payload[0]) {
-            bool command = r->payload[0] == WIRE_TYPE_CMD;
+            bool command = from_host(r->payload);
             unsigned number = get_u16(r->payload + (command ? WIRE_CMD_COMMAND_ID_AT
                                                             : WIRE_DATA_SEQ_AT));
             snprintf(text, room, "%s/%u ", TYPES[i].name, number);

@@ -12,12 +12,16 @@ from pathlib import Path
 import pytest
 
 from soleus.link.simulated.probe import Identity, SimulatedProbe
-from soleus.wire.codec import END, cobs_encode, crc16, encode
-from soleus.wire.frames import Command
-from soleus.wire.spec import Board, Capability, Op, ResetCause
+from soleus.wire.codec import END, cobs_decode, cobs_encode, crc16, encode
+from soleus.wire.frames import Command, SetCommand
+from soleus.wire.spec import Board, Capability, Op, ResetCause, Setting
 
 FIRMWARE = Path(__file__).parents[2] / "firmware"
 STEPS_N = 1500
+NUMBERS = [
+    (number, "")
+    for number in [0, 1, 2, 10, 64, 100, 128, 800, 10_000, 65_536, 115_200, 230_400, 250_000]
+]
 IDENTITY = Identity(
     uid=bytes(range(1, 9)),
     calibration_id="sim-hx711",
@@ -30,6 +34,7 @@ IDENTITY = Identity(
     boots_n=258,
     reset_cause=ResetCause.EXTERNAL | ResetCause.WATCHDOG,
     capabilities=Capability.SIMULATED | Capability.FREE_RUNNING,
+    name="left",
 )
 
 pytestmark = pytest.mark.firmware
@@ -62,6 +67,25 @@ def on_the_line(payload):
     return cobs_encode(payload + crc16(payload).to_bytes(2, "little")) + END
 
 
+def setting_bytes(rng):
+    """A SET with something right or wrong in it."""
+    number, text = rng.choice([(0, "thumb"), (0, ""), (0, "a\\b"), (1, "x"), *NUMBERS])
+    setting = rng.choice([*Setting, *Setting, 0, 8])
+    op = rng.choice([Op.SET, Op.SET, Op.SET, Op.SET, *Op])
+    line = encode(SetCommand(rng.randint(1, 6), op, number, setting, text))
+    payload = cobs_decode(line[:-1])[:-2]
+    return rng.choice(
+        [
+            line,
+            line,
+            line,
+            on_the_line(payload[: rng.randint(1, 24)]),
+            on_the_line(payload + b"more"),
+            on_the_line(payload[:9] + bytes(rng.choices([0, 0x41, 0x7E, 0x7F, 0xC3, 9], k=16))),
+        ]
+    )
+
+
 def host_bytes(rng):
     """Something that a host, or a broken line, may send."""
     command = encode(
@@ -70,6 +94,9 @@ def host_bytes(rng):
     flipped = bytes([command[0] ^ 0x40]) + command[1:]
     return rng.choice(
         [
+            setting_bytes(rng),
+            setting_bytes(rng),
+            setting_bytes(rng),
             command,
             command,
             command,
@@ -93,7 +120,7 @@ def script(seed):
     yield "boot", now_us, None
     for _ in range(STEPS_N):
         now_us += rng.choice([0, 1, rng.randint(0, period_us), period_us])
-        word = rng.choices(["sample", "tick", "rx", "lost"], [60, 40, 6, 1])[0]
+        word = rng.choices(["sample", "tick", "rx", "kept", "lost"], [60, 40, 9, 4, 1])[0]
         argument = {
             "sample": rng.choice(
                 [None, -(1 << 23), (1 << 23) - 1, *rng.choices(range(9999), k=40)]
@@ -101,6 +128,7 @@ def script(seed):
             "tick": None,
             "rx": host_bytes(rng),
             "lost": rng.randint(0, 255),
+            "kept": rng.choice(["yes", "yes", "yes", "no"]),
         }[word]
         yield word, now_us, argument
         if rng.random() < 0.01:
@@ -111,6 +139,8 @@ def line_of(word, now_us, argument):
     """One step as a line of the script."""
     if word == "lost":
         return f"lost {argument}"
+    if word == "kept":
+        return f"kept {now_us} {argument}"
     if word == "sample":
         return f"sample {now_us} {'none' if argument is None else argument}"
     return f"{word} {now_us} {argument.hex() if argument else ''}"
@@ -124,6 +154,8 @@ def told(probe, word, now_us, argument):
         probe.receive(argument, now_us)
     elif word == "lost":
         probe.lost(argument)
+    elif word == "kept":
+        probe.kept(now_us, well=argument == "yes")
     else:
         probe.tick(now_us)
 

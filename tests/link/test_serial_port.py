@@ -84,6 +84,17 @@ def test_the_port_runs_at_250000_baud(device):
     assert 250_000 == settings[OUT_SPEED_AT]
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks Linux for the speed")
+def test_a_probe_set_to_115200_baud_is_opened_at_that(device):
+    """Somebody has set it so because their adapter can do no other; it must stay reachable."""
+    source = open_source(f"serial:{device.port}?baud=115200")
+    settings = array.array("I", [0] * 16)
+    fcntl.ioctl(device.master, TCGETS2, settings)
+    source.close()
+
+    assert 115_200 == settings[OUT_SPEED_AT]
+
+
 def test_a_read_takes_all_that_is_there(device):
     """Byte-wise reading would cost a core at 1 kHz."""
     source = open_serial(device.port)

@@ -9,7 +9,8 @@
 #define DOUT_PIN 2
 #define SCK_PIN 3
 #define BITS_N 24
-#define PULSES_GAIN_128 25
+#define PULSES_GAIN_128 25 // data sheet: the pulses choose the gain of the next conversion
+#define PULSES_GAIN_64 27
 #define POWER_DOWN_US 60.0
 #define SETTLE_CONVERSIONS 4 // data sheet: settling time 50 ms at 80 per second, 400 ms at 10
 #define UNREAD_HIGH_US 50    // DOUT goes up for this long when a conversion replaces an unread one
@@ -46,7 +47,11 @@ static avr_cycle_count_t dout_falls(avr_t *avr, avr_cycle_count_t when, void *pa
 
 static int32_t measure(cell_t *cell)
 {
-    int32_t counts = cell->saturated ? COUNT_MAX : cell->counts(cell->owner);
+    int32_t counts = cell->counts(cell->owner); // those of gain 128
+    if (cell->pulses_n == PULSES_GAIN_64) {
+        counts /= 2;
+    }
+    counts = cell->saturated ? COUNT_MAX : counts;
     return counts > COUNT_MAX ? COUNT_MAX : counts < COUNT_MIN ? COUNT_MIN : counts;
 }
 
@@ -59,7 +64,7 @@ static avr_cycle_count_t conversion_ready(avr_t *avr, avr_cycle_count_t when, vo
 
     cell->torn_n += reading(cell);
     cell->unread_n += unread;
-    cell->wrong_gain_n += cell->pulses_n > PULSES_GAIN_128;
+    cell->wrong_gain_n += cell->pulses_n > PULSES_GAIN_128 && cell->pulses_n != PULSES_GAIN_64;
     cell->conversions_n++;
     cell->bits = (uint32_t)counts & 0xFFFFFFu;
     cell->pulses_n = 0;

@@ -35,7 +35,7 @@ typedef struct {
     unsigned conversions_n;
     unsigned torn_n;       // a conversion became ready in the middle of a read
     unsigned unread_n;     // a conversion was not read before the next
-    unsigned wrong_gain_n; // a read with other than 25 pulses
+    unsigned wrong_gain_n; // a read with other than 25 or 27 pulses
     double sck_high_max_us;
 } cell_t;
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from soleus.wire.frames import Ack, Button, Command, Data, Hello, Status
+from soleus.wire.frames import Ack, Button, Command, Data, Hello, SetCommand, Settings, Status
 from soleus.wire.spec import Flag
 
 
@@ -67,5 +67,17 @@ FRAMES = st.one_of(
     ),
     st.builds(Button, **HEADER, pressed=st.booleans()),
     st.builds(Ack, **HEADER, command_id=U16, op=U8, status=U8, value=U32),
+    st.builds(
+        Settings,
+        **HEADER,
+        name=PRINTABLE,
+        calibration_id=PRINTABLE,
+        tip_area_cmm2=U16,
+        sensor=U8,
+        gain=U8,
+        rate_dhz=U16,
+        baud=U32,
+    ),
     st.builds(Command, command_id=U16, op=U8, argument=U32),
+    st.builds(SetCommand, command_id=U16, op=U8, argument=U32, setting=U8, text=PRINTABLE),
 )

@@ -100,7 +100,7 @@ def word_of(decoded) -> str:
     if not isinstance(decoded, Received):
         return f"{decoded.kind.value}/{decoded.n_bytes}"
     frame = decoded.frame
-    number = frame.command_id if frame.frame_type.name == "CMD" else frame.seq
+    number = frame.command_id if frame.frame_type.name in {"CMD", "SET"} else frame.seq
     return f"{frame.frame_type.name}/{number}"
 
 

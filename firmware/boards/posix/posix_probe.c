@@ -10,7 +10,7 @@
 //
 //   identity FIELD VALUE   before boot: a field of HELLO under its name in docs/wire.md, from
 //                          firmware_major to tip_area_cmm2, calibration_id (no VALUE: empty), and
-//                          sensor to settling_ms. uid is 16 hex digits, all others are decimal.
+//                          sensor to settling_ms; or name. uid is 16 hex digits, all others are decimal.
 //                          wire_version, spec_hash and channels_n are the program's own.
 //   identity nv_bad 1      before boot: both settings slots were bad
 //   boot US                once, before all that follows; sends HELLO
@@ -20,6 +20,7 @@
 //   rx US HEX              bytes from the host, as on the line, without spaces
 //   rxlost N               N bytes from the host that the serial port lost, 0 to 255
 //   tick US                time has passed
+//   kept US yes | no       the setting that is being kept is in the memory, or could not be kept
 //   room yes | no          whether the send buffer takes frames from here on; begins with yes
 //
 // Ends with 0 at the end of the input; with 2 and a message at a line that it does not understand.
@@ -45,8 +46,9 @@ static sensor_info_t sensor = {
     .gain = 128,
     .oversampling = 1,
 };
+static settings_t settings;
 static identity_t identity = {
-    .tip_area_cmm2 = 10000,
+    .settings = &settings,
     .firmware_version = {FIRMWARE_MAJOR, FIRMWARE_MINOR, FIRMWARE_PATCH},
     .board = WIRE_BOARD_POSIX,
     .sensor = &sensor,
@@ -132,10 +134,10 @@ static const number_field_t NUMBER_FIELDS[] = {
     {"firmware_patch", &identity.firmware_version[2], 1},
     {"build_hash", &identity.build_hash, 4},
     {"board", &identity.board, 1},
-    {"boots_n", &identity.boots_n, 2},
+    {"boots_n", &settings.boots_n, 2},
     {"reset_cause", &identity.reset_cause, 1},
     {"capabilities", &identity.capabilities, 2},
-    {"tip_area_cmm2", &identity.tip_area_cmm2, 2},
+    {"tip_area_cmm2", &settings.tip_area_cmm2, 2},
     {"sensor", &sensor.sensor, 1},
     {"bits", &sensor.bits, 1},
     {"gain", &sensor.gain, 1},
@@ -159,19 +161,19 @@ static void set_number(const number_field_t *field, const char *text)
 
 static void set_uid(const char *text)
 {
-    for (size_t i = 0; i < sizeof identity.uid; i++) {
-        identity.uid[i] = hex_byte(&text);
+    for (size_t i = 0; i < sizeof settings.uid; i++) {
+        settings.uid[i] = hex_byte(&text);
     }
 }
 
-static void set_calibration_id(const char *text)
+static void set_text(char *at, const char *text)
 {
     size_t n = strlen(text);
-    if (n > sizeof identity.calibration_id) {
-        refuse("a calibration id has at most 16 characters");
+    if (n > WIRE_TEXT_LEN) {
+        refuse("a text has at most 16 characters");
     }
-    memset(identity.calibration_id, 0, sizeof identity.calibration_id);
-    memcpy(identity.calibration_id, text, n);
+    memset(at, 0, WIRE_TEXT_LEN);
+    memcpy(at, text, n);
 }
 
 static void do_identity(char *rest)
@@ -181,7 +183,9 @@ static void do_identity(char *rest)
     if (strcmp(name, "uid") == 0) {
         set_uid(value);
     } else if (strcmp(name, "calibration_id") == 0) {
-        set_calibration_id(value);
+        set_text(settings.calibration_id, value);
+    } else if (strcmp(name, "name") == 0) {
+        set_text(settings.name, value);
     } else if (strcmp(name, "nv_bad") == 0) {
         identity.nv_bad = number(value, 0, 1) != 0;
     } else if (strcmp(name, "full_scale_min") == 0) {
@@ -242,13 +246,23 @@ static void do_tick(char *rest)
     probe_tick(&probe, time_us(&rest));
 }
 
+static bool yes_or_no(const char *answer)
+{
+    if (strcmp(answer, "yes") != 0 && strcmp(answer, "no") != 0) {
+        refuse("yes or no is expected");
+    }
+    return answer[0] == 'y';
+}
+
 static void do_room(char *rest)
 {
-    const char *answer = word(&rest);
-    if (strcmp(answer, "yes") != 0 && strcmp(answer, "no") != 0) {
-        refuse("room is yes or no");
-    }
-    room = answer[0] == 'y';
+    room = yes_or_no(word(&rest));
+}
+
+static void do_kept(char *rest)
+{
+    uint32_t now_us = time_us(&rest);
+    probe_kept(&probe, yes_or_no(word(&rest)), now_us);
 }
 
 static const struct {
@@ -259,6 +273,7 @@ static const struct {
     {"identity", do_identity, false}, {"boot", do_boot, false},     {"sample", do_sample, true},
     {"lost", do_lost, true},          {"rx", do_rx, true},          {"rxlost", do_rxlost, true},
     {"tick", do_tick, true},          {"room", do_room, true},
+    {"kept", do_kept, true},
 };
 
 static void act(char *line)
@@ -279,6 +294,7 @@ static void act(char *line)
 int main(void)
 {
     static char line[LINE_LEN];
+    settings_default(&settings);
     while (fgets(line, sizeof line, stdin) != NULL) {
         line_n++;
         size_t n = strcspn(line, "\r\n");

@@ -73,12 +73,17 @@ static void remember(probe_t *p, const command_t *command)
     }
 }
 
+static bool same(const command_t *one, const command_t *other)
+{
+    return one->id == other->id && one->op == other->op && one->argument == other->argument &&
+           one->setting == other->setting && memcmp(one->text, other->text, WIRE_TEXT_LEN) == 0;
+}
+
 static const command_t *recall(const probe_t *p, const command_t *command)
 {
     for (uint8_t i = 0; i < p->remembered_n; i++) {
         const command_t *known = &p->remembered[i];
-        if (known->id == command->id && known->op == command->op &&
-            known->argument == command->argument) {
+        if (same(known, command)) {
             return known;
         }
     }
@@ -99,13 +104,19 @@ static void stop(probe_t *p)
     p->streaming = false;
 }
 
+// True if nothing is said beside the op.
+static bool bare(const command_t *command)
+{
+    return command->argument == 0 && command->setting == 0 && command->text[0] == 0;
+}
+
 // Does START or STOP; says how it ended.
 static uint8_t carry_out(probe_t *p, const command_t *command)
 {
     if (command->op != WIRE_OP_START && command->op != WIRE_OP_STOP) {
         return WIRE_ACK_UNKNOWN_OP;
     }
-    if (command->argument != 0) {
+    if (!bare(command)) {
         return WIRE_ACK_BAD_ARGUMENT;
     }
     if (command->op == WIRE_OP_START) {
@@ -119,11 +130,12 @@ static uint8_t carry_out(probe_t *p, const command_t *command)
 // A HELLO begins a new conversation: a host that starts again may use its old ids.
 static void greet(probe_t *p, command_t *command, uint32_t now_us)
 {
-    bool good = command->argument == 0;
+    bool good = bare(command);
     command->status = good ? WIRE_ACK_OK : WIRE_ACK_BAD_ARGUMENT;
     if (good) {
         p->remembered_n = 0;
         p->remember_at = 0;
+        p->keep_ack = false;
     }
     acknowledge(p, command, now_us);
     if (good) {
@@ -131,19 +143,71 @@ static void greet(probe_t *p, command_t *command, uint32_t now_us)
     }
 }
 
-static void obey(probe_t *p, command_t *command, uint32_t now_us)
+static void tell_settings(probe_t *p, command_t *command, uint32_t now_us)
 {
-    if (command->op == WIRE_OP_HELLO) {
-        greet(p, command, now_us);
+    command->status = bare(command) ? WIRE_ACK_OK : WIRE_ACK_BAD_ARGUMENT;
+    acknowledge(p, command, now_us);
+    if (command->status == WIRE_ACK_OK) {
+        p->settings_wait = !report_settings(p, now_us);
+    }
+}
+
+static void finish(probe_t *p, command_t *command, uint8_t status, uint32_t now_us)
+{
+    command->status = status;
+    remember(p, command);
+    acknowledge(p, command, now_us);
+}
+
+// Begins to keep a setting; what comes while another is being kept is left for the host to repeat.
+static void set(probe_t *p, command_t *command, uint32_t now_us)
+{
+    if (p->keeping) {
         return;
     }
-    const command_t *known = recall(p, command);
-    if (known == NULL) {
-        command->status = carry_out(p, command);
-        remember(p, command);
-        known = command;
+    p->wanted = *p->identity->settings;
+    if (!settings_change(&p->wanted, command->setting, command->argument, command->text)) {
+        finish(p, command, WIRE_ACK_BAD_ARGUMENT, now_us);
+        return;
     }
-    acknowledge(p, known, now_us);
+    p->keep_command = *command;
+    p->keeping = true;
+    p->keep_ack = true;
+}
+
+settings_t *probe_wants_kept(probe_t *p)
+{
+    return p->keeping ? &p->wanted : NULL;
+}
+
+void probe_kept(probe_t *p, bool kept, uint32_t now_us)
+{
+    if (!p->keeping) {
+        return;
+    }
+    p->keeping = false;
+    if (kept) {
+        *p->identity->settings = p->wanted;
+    }
+    if (p->keep_ack) {
+        finish(p, &p->keep_command, kept ? WIRE_ACK_OK : WIRE_ACK_FAILED, now_us);
+    }
+}
+
+static void obey(probe_t *p, command_t *command, uint32_t now_us)
+{
+    const command_t *known = recall(p, command);
+    if (command->op == WIRE_OP_HELLO) {
+        greet(p, command, now_us);
+    } else if (command->op == WIRE_OP_SETTINGS) {
+        tell_settings(p, command, now_us);
+    } else if (known != NULL) {
+        acknowledge(p, known, now_us);
+    } else if (command->op == WIRE_OP_SET) {
+        set(p, command, now_us);
+    } else {
+        finish(p, command, carry_out(p, command), now_us);
+    }
 }
 
 void probe_receive_lost(probe_t *p, uint8_t n)
@@ -154,13 +218,22 @@ void probe_receive_lost(probe_t *p, uint8_t n)
     }
 }
 
+// A text ends at its first zero; what stands behind it means nothing.
+static void take_text(char *text, const uint8_t *from)
+{
+    for (uint8_t i = 0; i < WIRE_TEXT_LEN && from[i] != 0; i++) {
+        text[i] = (char)from[i];
+    }
+}
+
 static void take_frame(probe_t *p, uint32_t now_us)
 {
     const uint8_t *payload = p->receiver.payload;
-    if (payload[WIRE_CMD_TYPE_AT] != WIRE_TYPE_CMD) {
+    bool is_set = payload[WIRE_SET_TYPE_AT] == WIRE_TYPE_SET;
+    if (!is_set && payload[WIRE_CMD_TYPE_AT] != WIRE_TYPE_CMD) {
         return; // from a newer host, or our own echo
     }
-    if (p->receiver.payload_len < WIRE_CMD_SIZE) {
+    if (p->receiver.payload_len < (is_set ? WIRE_SET_SIZE : WIRE_CMD_SIZE)) {
         probe_receive_lost(p, 1);
         return;
     }
@@ -169,6 +242,10 @@ static void take_frame(probe_t *p, uint32_t now_us)
         .id = get_u16(payload + WIRE_CMD_COMMAND_ID_AT),
         .op = payload[WIRE_CMD_OP_AT],
     };
+    if (is_set) {
+        command.setting = payload[WIRE_SET_SETTING_AT];
+        take_text(command.text, payload + WIRE_SET_TEXT_AT);
+    }
     obey(p, &command, now_us);
 }
 
@@ -195,6 +272,9 @@ void probe_tick(probe_t *p, uint32_t now_us)
     }
     if (p->hello_waits) {
         p->hello_waits = !report_hello(p, now_us);
+    }
+    if (p->settings_wait) {
+        p->settings_wait = !report_settings(p, now_us);
     }
     if (block_due(&p->block, now_us)) {
         send_block(p);

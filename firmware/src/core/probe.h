@@ -1,7 +1,8 @@
 // probe.h - what the probe answers, reports and streams; the rules are in docs/probe.md.
 //
-// Owns no clock, port or sensor: readings, bytes and the time come in as arguments, frames leave
-// through `send`. Never call it from an interrupt.
+// Owns no clock, port, sensor or memory: readings, bytes and the time come in as arguments, frames
+// leave through `send`. A change of settings is handed out by probe_wants_kept, and whoever has
+// written it comes back with probe_kept. Never call it from an interrupt.
 #ifndef SOLEUS_CORE_PROBE_H
 #define SOLEUS_CORE_PROBE_H
 
@@ -12,6 +13,7 @@
 #include "core/frame.h"
 #include "core/receiver.h"
 #include "core/sample.h"
+#include "core/settings.h"
 #include "core/wire_spec.h"
 
 #ifdef __cplusplus
@@ -26,23 +28,22 @@ typedef bool (*probe_send_t)(const uint8_t *bytes, uint8_t n);
 // What HELLO tells of this probe; stays as it is from boot on.
 typedef struct {
     uint32_t build_hash;
-    uint16_t boots_n;
-    uint16_t capabilities; // without the sensor's own
-    uint16_t tip_area_cmm2;
+    uint16_t capabilities; // without the sensor's own and those in the settings
     uint8_t firmware_version[3];
     uint8_t board;
     uint8_t reset_cause;
     bool nv_bad;
-    uint8_t uid[WIRE_HELLO_UID_LEN];
-    char calibration_id[WIRE_HELLO_CALIBRATION_ID_LEN]; // padded with zeros
     const sensor_info_t *sensor;
+    settings_t *settings; // changed by probe_kept alone
 } identity_t;
 
 typedef struct {
     uint32_t argument;
     uint16_t id;
     uint8_t op;
+    uint8_t setting; // 0 in a CMD
     uint8_t status;
+    char text[WIRE_TEXT_LEN]; // padded with zeros; empty in a CMD
 } command_t;
 
 typedef struct {
@@ -61,7 +62,12 @@ typedef struct {
     bool sensor_silent; // the newest reading had no value
     bool ack_waits;
     bool hello_waits;
+    bool settings_wait;
     bool status_waits;
+    bool keeping;  // `wanted` is on its way into the memory
+    bool keep_ack; // whoever asked for it waits for an ACK
+    settings_t wanted;
+    command_t keep_command;
     command_t ack; // the one that waits, if any
     command_t remembered[PROBE_REMEMBERED_COMMANDS];
     uint8_t remembered_n;
@@ -85,6 +91,12 @@ void probe_sample(probe_t *p, const sample_t *sample);
 
 // Counts n readings that the sensor had ready and nobody fetched.
 void probe_lost(probe_t *p, uint8_t n);
+
+// The settings that shall be kept, NULL if there is nothing to keep.
+settings_t *probe_wants_kept(probe_t *p);
+
+// They are in the memory, read back and right; or could not be kept, and nothing has changed.
+void probe_kept(probe_t *p, bool kept, uint32_t now_us);
 
 // Time has passed; at least every 2 ms.
 void probe_tick(probe_t *p, uint32_t now_us);

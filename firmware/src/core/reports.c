@@ -5,6 +5,7 @@
 #include "core/bytes.h"
 
 _Static_assert(WIRE_HELLO_SIZE <= WIRE_PAYLOAD_MAX, "HELLO fits");
+_Static_assert(WIRE_SETTINGS_SIZE <= WIRE_PAYLOAD_MAX, "SETTINGS fits");
 _Static_assert(WIRE_DATA_SIZE + WIRE_DATA_SAMPLES_MAX * WIRE_SAMPLE_LEN <= WIRE_PAYLOAD_MAX,
                "DATA fits");
 
@@ -64,6 +65,7 @@ static void put_sensor(uint8_t *payload, const sensor_info_t *sensor)
 bool report_hello(probe_t *p, uint32_t now_us)
 {
     const identity_t *id = p->identity;
+    const settings_t *s = id->settings;
     uint8_t flags = flags_now(p, p->sensor_silent);
     uint8_t *payload = begin(p, WIRE_TYPE_HELLO, flags, now_us);
 
@@ -74,15 +76,31 @@ bool report_hello(probe_t *p, uint32_t now_us)
     payload[WIRE_HELLO_FIRMWARE_PATCH_AT] = id->firmware_version[2];
     put_u32(payload + WIRE_HELLO_BUILD_HASH_AT, id->build_hash);
     payload[WIRE_HELLO_BOARD_AT] = id->board;
-    memcpy(payload + WIRE_HELLO_UID_AT, id->uid, WIRE_HELLO_UID_LEN);
-    put_u16(payload + WIRE_HELLO_BOOTS_N_AT, id->boots_n);
+    memcpy(payload + WIRE_HELLO_UID_AT, s->uid, WIRE_HELLO_UID_LEN);
+    put_u16(payload + WIRE_HELLO_BOOTS_N_AT, s->boots_n);
     payload[WIRE_HELLO_RESET_CAUSE_AT] = id->reset_cause;
-    put_u16(payload + WIRE_HELLO_CAPABILITIES_AT, id->capabilities | id->sensor->capabilities);
-    put_u16(payload + WIRE_HELLO_TIP_AREA_CMM2_AT, id->tip_area_cmm2);
-    memcpy(payload + WIRE_HELLO_CALIBRATION_ID_AT, id->calibration_id,
-           WIRE_HELLO_CALIBRATION_ID_LEN);
+    put_u16(payload + WIRE_HELLO_CAPABILITIES_AT,
+            id->capabilities | s->capabilities | id->sensor->capabilities);
+    put_u16(payload + WIRE_HELLO_TIP_AREA_CMM2_AT, s->tip_area_cmm2);
+    memcpy(payload + WIRE_HELLO_CALIBRATION_ID_AT, s->calibration_id, WIRE_TEXT_LEN);
     put_sensor(payload, id->sensor);
     return finish(p, WIRE_HELLO_SIZE);
+}
+
+bool report_settings(probe_t *p, uint32_t now_us)
+{
+    const settings_t *s = p->identity->settings;
+    uint8_t flags = flags_now(p, p->sensor_silent);
+    uint8_t *payload = begin(p, WIRE_TYPE_SETTINGS, flags, now_us);
+
+    memcpy(payload + WIRE_SETTINGS_NAME_AT, s->name, WIRE_TEXT_LEN);
+    memcpy(payload + WIRE_SETTINGS_CALIBRATION_ID_AT, s->calibration_id, WIRE_TEXT_LEN);
+    put_u16(payload + WIRE_SETTINGS_TIP_AREA_CMM2_AT, s->tip_area_cmm2);
+    payload[WIRE_SETTINGS_SENSOR_AT] = s->sensor;
+    payload[WIRE_SETTINGS_GAIN_AT] = s->gain;
+    put_u16(payload + WIRE_SETTINGS_RATE_DHZ_AT, s->rate_dhz);
+    put_u32(payload + WIRE_SETTINGS_BAUD_AT, s->baud);
+    return finish(p, WIRE_SETTINGS_SIZE);
 }
 
 bool report_status(probe_t *p, uint32_t now_us)

@@ -14,6 +14,7 @@ extern "C" {
 #endif
 
 bool report_hello(probe_t *p, uint32_t now_us);
+bool report_settings(probe_t *p, uint32_t now_us);
 bool report_status(probe_t *p, uint32_t now_us);
 bool report_ack(probe_t *p, uint32_t now_us);
 bool report_data(probe_t *p); // the block, which is not empty

@@ -5,7 +5,7 @@
 #include "core/bytes.h"
 #include "core/crc16.h"
 
-#define LAYOUT 1
+#define LAYOUT 2
 #define ERASED 0xFF
 
 enum {
@@ -16,8 +16,26 @@ enum {
     CAPABILITIES_AT = 12,
     TIP_AREA_AT = 14,
     CALIBRATION_AT = 16,
-    CRC_AT = 32,
+    NAME_AT = 32,
+    BAUD_AT = 48,
+    RATE_AT = 52,
+    SENSOR_AT = 54,
+    GAIN_AT = 55,
+    CRC_AT = 56,
 };
+
+#define RATES_MAX 2
+#define GAINS_MAX 2
+
+// What a sensor can be set to; the first of each is its default, 0 stands for none.
+static const struct {
+    uint16_t rates_dhz[RATES_MAX];
+    uint8_t gains[GAINS_MAX];
+    uint8_t sensor;
+} SENSORS[] = {
+    {{800, 100}, {128, 64}, WIRE_SENSOR_HX711},
+};
+#define SENSORS_N (sizeof SENSORS / sizeof *SENSORS)
 
 _Static_assert(CRC_AT + WIRE_CRC_LEN == SETTINGS_SLOT_LEN, "a slot ends with its CRC");
 
@@ -51,18 +69,144 @@ static uint8_t newest(const uint8_t *stored)
     return (int8_t)(second[SEQUENCE_AT] - first[SEQUENCE_AT]) > 0 ? 1 : 0;
 }
 
-static void defaults(settings_t *s)
+void settings_default(settings_t *s)
 {
     memset(s, 0, sizeof *s);
     s->slot = 1; // the first record goes into slot 0
     s->tip_area_cmm2 = SETTINGS_TIP_AREA_CMM2;
+    s->baud = WIRE_BAUD_DEFAULT;
+    s->sensor = SENSORS[0].sensor;
+    s->rate_dhz = SENSORS[0].rates_dhz[0];
+    s->gain = SENSORS[0].gains[0];
+}
+
+// ---- changes ----------------------------------------------------------------------------------
+
+static bool set_text(char *to, const char *text)
+{
+    for (uint8_t i = 0; i < WIRE_TEXT_LEN && text[i] != 0; i++) {
+        if (text[i] < ' ' || text[i] > '~' || text[i] == '\\') {
+            return false;
+        }
+    }
+    memcpy(to, text, WIRE_TEXT_LEN);
+    return true;
+}
+
+static bool set_tip_area(settings_t *s, uint32_t area_cmm2)
+{
+    if (area_cmm2 == 0 || area_cmm2 > UINT16_MAX) {
+        return false;
+    }
+    s->tip_area_cmm2 = (uint16_t)area_cmm2;
+    return true;
+}
+
+static bool set_sensor(settings_t *s, uint32_t sensor)
+{
+    for (uint8_t i = 0; i < SENSORS_N; i++) {
+        if (SENSORS[i].sensor == sensor) {
+            s->sensor = SENSORS[i].sensor;
+            s->rate_dhz = SENSORS[i].rates_dhz[0];
+            s->gain = SENSORS[i].gains[0];
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint8_t sensor_index(const settings_t *s)
+{
+    for (uint8_t i = 0; i < SENSORS_N; i++) {
+        if (SENSORS[i].sensor == s->sensor) {
+            return i;
+        }
+    }
+    return 0;
+}
+
+static bool set_rate(settings_t *s, uint32_t rate_dhz)
+{
+    for (uint8_t i = 0; i < RATES_MAX; i++) {
+        uint16_t offered_dhz = SENSORS[sensor_index(s)].rates_dhz[i];
+        if (offered_dhz != 0 && offered_dhz == rate_dhz) {
+            s->rate_dhz = offered_dhz;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool set_gain(settings_t *s, uint32_t gain)
+{
+    for (uint8_t i = 0; i < GAINS_MAX; i++) {
+        uint8_t offered = SENSORS[sensor_index(s)].gains[i];
+        if (offered != 0 && offered == gain) {
+            s->gain = offered;
+            return true;
+        }
+    }
+    return false;
+}
+
+// 115200 is 2.1 % off at 16 MHz and serves hosts that cannot do 250000; 230400 fits nowhere.
+static bool set_baud(settings_t *s, uint32_t baud)
+{
+    if (baud != WIRE_BAUD_DEFAULT && baud != WIRE_BAUD_SLOW) {
+        return false;
+    }
+    s->baud = baud;
+    return true;
+}
+
+static bool set_number(settings_t *s, uint8_t setting, uint32_t number)
+{
+    switch (setting) {
+    case WIRE_SETTING_TIP_AREA:
+        return set_tip_area(s, number);
+    case WIRE_SETTING_SENSOR:
+        return set_sensor(s, number);
+    case WIRE_SETTING_GAIN:
+        return set_gain(s, number);
+    case WIRE_SETTING_RATE:
+        return set_rate(s, number);
+    case WIRE_SETTING_BAUD:
+        return set_baud(s, number);
+    default:
+        return false;
+    }
+}
+
+bool settings_change(settings_t *s, uint8_t setting, uint32_t number, const char *text)
+{
+    if (setting == WIRE_SETTING_NAME || setting == WIRE_SETTING_CALIBRATION) {
+        return number == 0 &&
+               set_text(setting == WIRE_SETTING_NAME ? s->name : s->calibration_id, text);
+    }
+    return text[0] == 0 && set_number(s, setting, number);
+}
+
+// ---- reading ----------------------------------------------------------------------------------
+
+// A newer firmware may have left what this one does not have: then that sensor's, or the port's,
+// defaults hold, for a probe that cannot be talked to could not even say so.
+static void mend(settings_t *s)
+{
+    if (SENSORS[sensor_index(s)].sensor != s->sensor) {
+        (void)set_sensor(s, SENSORS[0].sensor);
+    } else if (!set_rate(s, s->rate_dhz) || !set_gain(s, s->gain)) {
+        (void)set_sensor(s, s->sensor);
+    }
+    if (!set_baud(s, s->baud)) {
+        s->baud = WIRE_BAUD_DEFAULT;
+    }
 }
 
 settings_state_t settings_read(settings_t *s, const uint8_t stored[SETTINGS_LEN])
 {
     uint8_t slot = newest(stored);
     if (slot == SETTINGS_SLOTS_N) {
-        defaults(s);
+        settings_default(s);
         return all_equal(stored, SETTINGS_LEN, ERASED) ? SETTINGS_BLANK : SETTINGS_BAD;
     }
     const uint8_t *from = stored + slot * SETTINGS_SLOT_LEN;
@@ -73,8 +217,16 @@ settings_state_t settings_read(settings_t *s, const uint8_t stored[SETTINGS_LEN]
     s->capabilities = get_u16(from + CAPABILITIES_AT) & WIRE_CAPABILITY_SIMULATED;
     s->tip_area_cmm2 = get_u16(from + TIP_AREA_AT);
     memcpy(s->calibration_id, from + CALIBRATION_AT, sizeof s->calibration_id);
+    memcpy(s->name, from + NAME_AT, sizeof s->name);
+    s->baud = get_u32(from + BAUD_AT);
+    s->rate_dhz = get_u16(from + RATE_AT);
+    s->sensor = from[SENSOR_AT];
+    s->gain = from[GAIN_AT];
+    mend(s);
     return SETTINGS_GOOD;
 }
+
+// ---- records ----------------------------------------------------------------------------------
 
 bool settings_without_uid(const settings_t *s)
 {
@@ -90,7 +242,18 @@ void settings_record(const settings_t *s, uint8_t record[SETTINGS_SLOT_LEN])
     put_u16(record + CAPABILITIES_AT, s->capabilities);
     put_u16(record + TIP_AREA_AT, s->tip_area_cmm2);
     memcpy(record + CALIBRATION_AT, s->calibration_id, sizeof s->calibration_id);
+    memcpy(record + NAME_AT, s->name, sizeof s->name);
+    put_u32(record + BAUD_AT, s->baud);
+    put_u16(record + RATE_AT, s->rate_dhz);
+    record[SENSOR_AT] = s->sensor;
+    record[GAIN_AT] = s->gain;
     put_u16(record + CRC_AT, crc16(record, CRC_AT));
+}
+
+void settings_kept(settings_t *s)
+{
+    s->slot = s->slot == 0 ? 1 : 0;
+    s->sequence++;
 }
 
 uint8_t settings_write_at(const settings_t *s)

@@ -4,19 +4,19 @@
 #include "hal/hal.h"
 
 #define BITS 24
-#define GAIN_PULSES 1     // one pulse more after the bits: channel A, gain 128, next time too
+#define PULSES_GAIN_128 1 // after the bits: channel A with this gain, from the next time on
+#define PULSES_GAIN_64 3
+#define RATE_SLOW_DHZ 100
 #define RESTART_AFTER 10  // silent readings between two attempts to wake the chip
 
-static const sensor_info_t INFO = {
+// Rate and settling time are those of the strap on the chip's RATE pin, which nobody can ask.
+static sensor_info_t info = {
     .full_scale_min = -INT32_C(0x800000),
     .full_scale_max = INT32_C(0x7FFFFF),
     .period_us = 0, // it runs on its own clock
-    .nominal_rate_dhz = 800,
-    .settling_ms = 50,
     .capabilities = WIRE_CAPABILITY_FREE_RUNNING,
     .sensor = WIRE_SENSOR_HX711,
     .bits = BITS,
-    .gain = 128,
     .oversampling = 1,
 };
 
@@ -25,6 +25,7 @@ static struct {
     uint32_t silent_us; // the newest reading without a value, while silent
     uint8_t settle_n;   // conversions still to be thrown away
     uint8_t silent_n;   // readings without a value since the last restart
+    uint8_t gain_pulses;
     bool silent;
 } state;
 
@@ -35,8 +36,12 @@ static void restart(void)
     state.silent_n = 0;
 }
 
-static void begin(uint32_t now_us)
+static void begin(const settings_t *settings, uint32_t now_us)
 {
+    info.nominal_rate_dhz = settings->rate_dhz;
+    info.settling_ms = settings->rate_dhz == RATE_SLOW_DHZ ? 400 : 50; // data sheet
+    info.gain = settings->gain;
+    state.gain_pulses = settings->gain == 64 ? PULSES_GAIN_64 : PULSES_GAIN_128;
     state.seen_us = now_us;
     state.silent = false;
     restart();
@@ -51,7 +56,7 @@ static bool fetch(int32_t *raw_counts)
         bits = bits << 1 | hal_cell_clock();
     }
     bool whole = true;
-    for (uint8_t i = 0; i < GAIN_PULSES; i++) {
+    for (uint8_t i = 0; i < state.gain_pulses; i++) {
         whole = hal_cell_clock();
     }
     hal_cell_listen(true);
@@ -132,4 +137,4 @@ static void poll(uint32_t now_us, reading_t *reading)
     }
 }
 
-const sensor_t hx711 = {.info = &INFO, .begin = begin, .poll = poll};
+const sensor_t hx711 = {.info = &info, .begin = begin, .poll = poll};

@@ -1,4 +1,4 @@
-// hx711.h - load cell amplifier HX711: channel A, gain 128, RATE pin high (80 per second, nominal).
+// hx711.h - load cell amplifier HX711: channel A, gain 128 or 64, RATE pin strapped to 80 or 10.
 //
 // Source of the numbers: Avia Semiconductor, HX711 data sheet.
 #ifndef SOLEUS_SENSORS_HX711_H

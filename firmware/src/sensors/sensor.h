@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "core/sample.h"
+#include "core/settings.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -19,8 +20,8 @@ typedef struct {
 } reading_t;
 
 typedef struct {
-    const sensor_info_t *info;
-    void (*begin)(uint32_t now_us);
+    const sensor_info_t *info; // right from begin on
+    void (*begin)(const settings_t *settings, uint32_t now_us);
     // Fetches a reading if one is ready. A sensor that is silent gives readings without a value
     // at a slow pace instead, so that the host is never left without word.
     void (*poll)(uint32_t now_us, reading_t *reading);

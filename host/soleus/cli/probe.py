@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from soleus.cli import doctor
+from soleus.cli import doctor, probe_set
 from soleus.cli.context import reading_folder_of
 from soleus.cli.talk import put, put_json, say, say_written
 from soleus.errors import ExitCode, ProbeError
@@ -36,6 +36,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
     _add_watch(below)
     _add_capture(below)
     doctor.add(below)
+    probe_set.add(below)
 
 
 def _add_list(below: Any) -> None:  # noqa: ANN401

@@ -18,7 +18,7 @@ from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.link.port_problems import facts_about, open_problem
 from soleus.link.source import Chunk
 from soleus.link.url import ProbeUrl
-from soleus.wire.spec import BAUD_DEFAULT
+from soleus.wire.spec import BAUD_DEFAULT, BAUD_SLOW
 
 WRITE_TIMEOUT_S: Final = 1.0  # a command is ten bytes; a port that does not take them is gone
 CLOSE_WAIT_S: Final = 1.0
@@ -115,17 +115,22 @@ class SerialSource:
         )
 
 
-def open_serial(port: str, clock: Clock = HOST_CLOCK) -> SerialSource:
+def open_serial(port: str, clock: Clock = HOST_CLOCK, baud: int = BAUD_DEFAULT) -> SerialSource:
     """Open a port exclusively at the probe's baud rate.
 
     Opening may reset the board; the caller shakes hands and never sleeps.
+
+    Args:
+        port: its name.
+        clock: the host's clock.
+        baud: bits per second; other than the default only if the probe was set to it.
 
     Raises:
         ProbeError: the port cannot be opened, with the reason and what to do about it.
     """
     try:
         opened = serial.Serial(
-            port, BAUD_DEFAULT, timeout=READ_SLICE_S, write_timeout=WRITE_TIMEOUT_S, exclusive=True
+            port, baud, timeout=READ_SLICE_S, write_timeout=WRITE_TIMEOUT_S, exclusive=True
         )
     except GONE as error:
         raise open_problem(port, error, facts_about(port)) from error
@@ -140,10 +145,18 @@ def open_url(url: ProbeUrl, clock: Clock) -> SerialSource:
         UsageError: no port is named, or an option is.
         ProbeError: as ``open_serial``.
     """
-    url.only_options()
+    url.only_options("baud")
     if not url.name:
         raise UsageError(f"'{url.text}' names no port.", next_step="Use: serial:PORT")
-    return open_serial(url.name, clock)
+    bauds = {f"{baud}": baud for baud in (BAUD_DEFAULT, BAUD_SLOW)}
+    baud = url.options.get("baud", f"{BAUD_DEFAULT}")
+    if baud not in bauds:
+        raise UsageError(
+            f"'{url.text}': a probe does not speak at {baud} baud.",
+            "Nothing was opened.",
+            f"Use baud={' or baud='.join(bauds)}, or leave it out.",
+        )
+    return open_serial(url.name, clock, bauds[baud])
 
 
 def _ask_for_low_latency(opened: serial.Serial) -> None:

@@ -22,6 +22,7 @@ from soleus.wire.spec import (
     CRC_LEN,
     DATA_SAMPLES_MAX,
     FRAME_MAX,
+    FROM_HOST,
     FrameType,
     Kind,
     fields_of,
@@ -223,12 +224,13 @@ def _layout(frame_type: FrameType) -> _Layout:
     ends = list(accumulate(field.kind.size for field in fields))
     readers = [MEANING_OF.get(field.name) or _READ.get(field.kind) for field in fields]
     has_samples = frame_type is FrameType.DATA
+    never_shorter = has_samples or frame_type in FROM_HOST
     return _Layout(
         frame_class=FRAME_CLASSES[frame_type],
         numbers=struct.Struct("<" + "".join(_FORMATS[field.kind] for field in fields)),
         readers=tuple((index, read) for index, read in enumerate(readers) if read),
         writers=tuple((field.name, _WRITE.get(field.kind, int)) for field in fields),
-        shorter_sizes=frozenset() if has_samples else frozenset(ends[header_n:]),
+        shorter_sizes=frozenset() if never_shorter else frozenset(ends[header_n:]),
         sample_count_at=[field.name for field in fields].index("n") if has_samples else None,
     )
 

@@ -21,6 +21,7 @@ from soleus.wire.spec import (
     Op,
     ResetCause,
     Sensor,
+    Setting,
 )
 
 
@@ -143,6 +144,21 @@ class Ack(ProbeFrame):
 
 
 @dataclass(frozen=True, slots=True)
+class Settings(ProbeFrame):
+    """What the probe keeps, as it holds from the next boot on; fields as in ``spec.FIELDS``."""
+
+    frame_type: ClassVar = FrameType.SETTINGS
+
+    name: str
+    calibration_id: str
+    tip_area_cmm2: int
+    sensor: Sensor | int
+    gain: int
+    rate_dhz: int
+    baud: int
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """What the host asks for. Sent again, it keeps its ``command_id`` (u16) and is done once."""
 
@@ -153,7 +169,21 @@ class Command:
     argument: int = 0
 
 
-Frame = Data | Hello | Status | Button | Ack | Command
+@dataclass(frozen=True, slots=True)
+class SetCommand:
+    """The host wants a setting kept: ``argument`` or ``text``, whichever its value is."""
+
+    frame_type: ClassVar = FrameType.SET
+
+    command_id: int
+    op: Op | int
+    argument: int
+    setting: Setting | int
+    text: str
+
+
+HostFrame = Command | SetCommand
+Frame = Data | Hello | Status | Button | Ack | Settings | HostFrame
 
 FRAME_CLASSES: Final[dict[FrameType, type[Frame]]] = {
     FrameType.DATA: Data,
@@ -161,7 +191,9 @@ FRAME_CLASSES: Final[dict[FrameType, type[Frame]]] = {
     FrameType.STATUS: Status,
     FrameType.BUTTON: Button,
     FrameType.ACK: Ack,
+    FrameType.SETTINGS: Settings,
     FrameType.CMD: Command,
+    FrameType.SET: SetCommand,
 }
 
 
@@ -177,6 +209,7 @@ MEANING_OF: Final[dict[str, Callable[[int], object]]] = {
     "reset_cause": ResetCause,
     "capabilities": Capability,
     "sensor": _known(Sensor),
+    "setting": _known(Setting),
     "streaming": bool,
     "pressed": bool,
     "op": _known(Op),

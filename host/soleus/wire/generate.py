@@ -23,6 +23,7 @@ _TABLES: Final[dict[_Table, str]] = {
     spec.AckStatus: "WIRE_ACK",
     spec.Board: "WIRE_BOARD",
     spec.Sensor: "WIRE_SENSOR",
+    spec.Setting: "WIRE_SETTING",
     spec.ResetCause: "WIRE_RESET",
     spec.Capability: "WIRE_CAPABILITY",
 }
@@ -32,6 +33,7 @@ _TITLES: Final[dict[_Table, str]] = {
     spec.AckStatus: "Acknowledgements",
     spec.Board: "Boards",
     spec.Sensor: "Sensors",
+    spec.Setting: "Settings",
     spec.ResetCause: "Reset causes",
     spec.Capability: "Capabilities",
 }
@@ -44,6 +46,8 @@ _LIMITS: Final = {
     "SAMPLE_WAIT_MAX_US": "µs from a sample to the decision to send it",
     "CRC_INIT": "start value of the CRC",
     "BAUD_DEFAULT": "bits per second, 8 data bits, no parity, 1 stop bit",
+    "BAUD_SLOW": "the other baud rate that a probe can be set to",
+    "TEXT_LEN": "bytes of a text",
 }
 
 
@@ -160,7 +164,7 @@ def _docs_limits() -> list[str]:
 
 
 def _docs_frame(frame_type: FrameType) -> list[str]:
-    way = "host to probe" if frame_type is FrameType.CMD else "probe to host"
+    way = "host to probe" if frame_type in spec.FROM_HOST else "probe to host"
     size = f"{spec.size_of(frame_type)} bytes"
     if frame_type is FrameType.DATA:
         size += f", then `n` samples of {Kind.I24.size} bytes (`i24` raw counts)"

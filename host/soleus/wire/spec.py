@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum, IntFlag
 from typing import Final
 
-WIRE_VERSION: Final = 1
+WIRE_VERSION: Final = 2  # 1: without SET and SETTINGS
 PAYLOAD_MAX: Final = 96  # bytes before CRC and COBS; fits COBS's single block (254)
 CRC_LEN: Final = 2
 FRAME_MAX: Final = PAYLOAD_MAX + CRC_LEN + 1  # COBS adds one byte below 254; without the 0x00
@@ -25,6 +25,8 @@ DATA_SAMPLES_MAX: Final = 16  # one bit each in no_value_mask
 SAMPLE_WAIT_MAX_US: Final = 25_000  # a sample is on its way after this long in the probe
 CRC_INIT: Final = 0xFFFF
 BAUD_DEFAULT: Final = 250_000  # 0 % error at 16 MHz with U2X
+BAUD_SLOW: Final = 115_200  # 2.1 % error; for adapters that cannot do the other
+TEXT_LEN: Final = 16
 
 
 class Kind(Enum):
@@ -63,7 +65,9 @@ class FrameType(IntEnum):
     STATUS = 0x03
     BUTTON = 0x04
     ACK = 0x05
+    SETTINGS = 0x07
     CMD = 0x40
+    SET = 0x42
 
 
 class Flag(IntFlag):
@@ -85,6 +89,8 @@ class Op(IntEnum):
     HELLO = 1
     START = 2
     STOP = 3
+    SET = 4
+    SETTINGS = 5
 
 
 class AckStatus(IntEnum):
@@ -111,6 +117,18 @@ class Sensor(IntEnum):
     NONE = 0
     HX711 = 1
     ANALOG = 2
+
+
+class Setting(IntEnum):
+    """What the probe keeps over power cuts and a host may change, one at a time."""
+
+    NAME = 1
+    CALIBRATION = 2
+    TIP_AREA = 3
+    SENSOR = 4
+    GAIN = 5
+    RATE = 6
+    BAUD = 7
 
 
 class ResetCause(IntFlag):
@@ -148,6 +166,8 @@ MEANINGS: Final[dict[type[Enum], dict[str, str]]] = {
         "HELLO": "send a HELLO",
         "START": "start DATA; a stream that runs goes on",
         "STOP": "stop DATA; idempotent",
+        "SET": "keep a setting; acknowledged once it is durable. Only in a SET",
+        "SETTINGS": "send SETTINGS",
     },
     AckStatus: {
         "OK": "done, or was so already",
@@ -165,6 +185,15 @@ MEANINGS: Final[dict[type[Enum], dict[str, str]]] = {
         "NONE": "nothing",
         "HX711": "load cell with HX711 amplifier",
         "ANALOG": "analogue input, thin force sensor",
+    },
+    Setting: {
+        "NAME": "text: what people call the probe",
+        "CALIBRATION": "text: which calibration belongs to the probe; empty: none",
+        "TIP_AREA": "contact tip, 1/100 mm², 1 to 65535",
+        "SENSOR": "see Sensors; gain and rate become that sensor's defaults; from the next boot on",
+        "GAIN": "amplifier gain, one that the sensor has; from the next boot on",
+        "RATE": "0.1 samples per second, one that the sensor has; from the next boot on",
+        "BAUD": "bits per second, 250000 or 115200; from the next boot on",
     },
     ResetCause: {
         "UNKNOWN": "the boot loader has cleared the chip's note",
@@ -189,12 +218,13 @@ HEADER: Final = (
     Field("device_us", Kind.U32, "the probe's clock, µs, wraps after 71.6 min; see each frame"),
 )
 
-# A CMD comes from the host, which has no probe clock: its payload has a header of its own.
+# What comes from the host, which has no probe clock, has a header of its own.
+FROM_HOST: Final = frozenset({FrameType.CMD, FrameType.SET})
 COMMAND_HEADER: Final = (
     Field("type", Kind.U8, "which frame this is"),
     Field("command_id", Kind.U16, "a command sent again keeps its id and is done once"),
     Field("op", Kind.U8, "what is asked, see Commands"),
-    Field("argument", Kind.U32, "0 where the command takes none"),
+    Field("argument", Kind.U32, "0 where the command takes none; in SET a value that is a number"),
 )
 
 FIELDS: Final[dict[FrameType, tuple[Field, ...]]] = {
@@ -252,13 +282,26 @@ FIELDS: Final[dict[FrameType, tuple[Field, ...]]] = {
         Field("status", Kind.U8, "see Acknowledgements"),
         Field("value", Kind.U32, "a result where there is one, else 0"),
     ),
+    FrameType.SETTINGS: (
+        Field("name", Kind.TEXT16, "what people call the probe; may be empty"),
+        Field("calibration_id", Kind.TEXT16, "which calibration belongs to the probe"),
+        Field("tip_area_cmm2", Kind.U16, "contact tip, 1/100 mm²"),
+        Field("sensor", Kind.U8, "see Sensors; from the next boot on"),
+        Field("gain", Kind.U8, "amplifier gain; from the next boot on"),
+        Field("rate_dhz", Kind.U16, "0.1 samples per second; from the next boot on"),
+        Field("baud", Kind.U32, "bits per second; from the next boot on"),
+    ),
     FrameType.CMD: (),
+    FrameType.SET: (
+        Field("setting", Kind.U8, "which one, see Settings"),
+        Field("text", Kind.TEXT16, "the value where it is a text, else empty"),
+    ),
 }
 
 
 def header_of(frame_type: FrameType) -> tuple[Field, ...]:
     """The fields before the frame's own ones."""
-    return COMMAND_HEADER if frame_type is FrameType.CMD else HEADER
+    return COMMAND_HEADER if frame_type in FROM_HOST else HEADER
 
 
 def fields_of(frame_type: FrameType) -> tuple[Field, ...]:
@@ -277,7 +320,7 @@ def spec_hash() -> int:
     for frame_type in FrameType:
         parts = " ".join(f"{field.name}:{field.kind.value}" for field in fields_of(frame_type))
         lines.append(f"{frame_type.value} {frame_type.name} {parts}")
-    for table in (Flag, Op, AckStatus, Board, Sensor, ResetCause, Capability):
+    for table in (Flag, Op, AckStatus, Board, Sensor, Setting, ResetCause, Capability):
         members = " ".join(f"{member.name}={member.value}" for member in table)
         lines.append(f"{table.__name__} {members}")
     return zlib.crc32("\n".join(lines).encode("ascii"))

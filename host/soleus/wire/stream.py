@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soleus.core.samples import Quality, SampleBlock
-from soleus.wire.frames import Command, Data, Frame, Hello, ProbeFrame, Status
+from soleus.wire.frames import Data, Frame, Hello, HostFrame, ProbeFrame, Status
 from soleus.wire.spec import DATA_SAMPLES_MAX, Flag
 from soleus.wire.timebase import U16_BITS, U32_BITS, DeviceClock, HostLine, Jump, unwrap_near
 
@@ -110,7 +110,7 @@ class SampleStream:
         Returns:
             Nothing, a block, or a break and what the same frame says about the new run.
         """
-        if isinstance(frame, Command):  # our own voice, on a line that echoes
+        if isinstance(frame, HostFrame):  # our own voice, on a line that echoes
             return ()
         reason = self._break_in(frame, host_ns)
         broken: tuple[StreamBreak, ...] = ()

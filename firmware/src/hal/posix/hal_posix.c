@@ -15,6 +15,7 @@ static uint32_t now_us;
 static uint8_t reset_cause;
 static uint8_t noise;
 static int nv_writes_left = -1;
+static uint8_t nv_worn_out_at;
 
 static struct {
     uint8_t in[POSIX_SERIAL_LEN];
@@ -44,6 +45,11 @@ void posix_nv_erase(void)
 void posix_nv_cut_after(int n)
 {
     nv_writes_left = n;
+}
+
+void posix_nv_wear_out(uint8_t at)
+{
+    nv_worn_out_at = at;
 }
 
 void posix_set_time(uint32_t us)
@@ -186,7 +192,9 @@ bool hal_nv_ready(void)
 
 void hal_nv_write(uint8_t at, uint8_t byte)
 {
-    posix_nv[at] = byte;
+    if (at != nv_worn_out_at || at == 0) {
+        posix_nv[at] = byte;
+    }
     nv_writes_left -= nv_writes_left > 0 ? 1 : 0;
 }
 

@@ -23,6 +23,9 @@ void posix_nv_erase(void);
 // After n more writes the EEPROM takes no byte: the power is gone. Negative: never.
 void posix_nv_cut_after(int n);
 
+// This byte of the EEPROM keeps what it has, whatever is written; 0: none.
+void posix_nv_wear_out(uint8_t at);
+
 void posix_set_time(uint32_t now_us);
 void posix_set_reset_cause(uint8_t cause);
 void posix_set_noise(uint8_t seed);

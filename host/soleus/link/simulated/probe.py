@@ -7,21 +7,22 @@ bytes for the host go out. Its send buffer never fills, since a simulation is re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Final
 
+from soleus.link.simulated.settings import Asked, Kept, change, in_use
 from soleus.wire.codec import Fate, cobs_decode, decode, encode
-from soleus.wire.frames import Ack, Command, Data, Frame, Hello, Status
+from soleus.wire.frames import Ack, Data, Frame, Hello, HostFrame, Settings, Status
 from soleus.wire.spec import (
     DATA_SAMPLES_MAX,
     FRAME_MAX,
+    FROM_HOST,
     SAMPLE_WAIT_MAX_US,
     WIRE_VERSION,
     AckStatus,
     Board,
     Capability,
     Flag,
-    FrameType,
     Op,
     ResetCause,
     Sensor,
@@ -53,7 +54,8 @@ class Identity:
     reset_cause: ResetCause = ResetCause.POWER_ON
     capabilities: Capability = Capability.SIMULATED | Capability.FREE_RUNNING
     tip_area_cmm2: int = 10_000
-    sensor: Sensor = Sensor.HX711
+    name: str = ""
+    sensor: Sensor | int = Sensor.HX711
     bits: int = 24
     gain: int = 128
     oversampling: int = 1
@@ -93,7 +95,10 @@ class SimulatedProbe:
         self._uptime_s = 0
         self._acked = False
         self._sensor_answers = True
-        self._done: list[tuple[Command, AckStatus]] = []
+        self._done: list[tuple[Asked, AckStatus]] = []
+        self._kept = in_use(identity.name, identity.calibration_id, identity.tip_area_cmm2)
+        self._wanted: Kept | None = None  # on its way into the memory
+        self._wanted_by: Asked | None = None  # who waits for that to be acknowledged
         self._lost_n = self._lost_told_n = 0
         self._rx_errors_n = self._rx_errors_told_n = 0
         self._block = _Block([])
@@ -144,6 +149,17 @@ class SimulatedProbe:
             self._next_n += n
             self._lost_n += n
 
+    def kept(self, now_us: int, *, well: bool) -> None:
+        """The setting that was being kept, if any, is in the memory or could not be kept."""
+        if self._wanted is None:
+            return
+        if well:
+            self._kept = self._wanted
+        self._wanted = None
+        if self._wanted_by is not None:
+            status = AckStatus.OK if well else AckStatus.FAILED
+            self._finish(self._wanted_by, status, now_us)
+
     def tick(self, now_us: int) -> None:
         """Time has passed."""
         if self._block.counts and now_us - self._block.first_us >= BLOCK_WAIT_US:
@@ -168,29 +184,49 @@ class SimulatedProbe:
         received = decode(encoded)
         if received in _BAD_BYTES or (received is Fate.MALFORMED and _is_command(encoded)):
             self._rx_errors_n += 1
-        if not isinstance(received, Command):
-            return
-        if received.op == Op.HELLO:
-            self._greet(received, now_us)
-            return
-        status = next((status for done, status in self._done if done == received), None)
-        if status is None:
-            status = self._do(received)
-            self._done = [*self._done, (received, status)][-REMEMBERED_N:]
-        self._ack(received, status, now_us)
+        if isinstance(received, HostFrame):
+            self._obey(Asked.of(received), now_us)
 
-    def _greet(self, command: Command, now_us: int) -> None:
-        if command.argument:
-            self._ack(command, AckStatus.BAD_ARGUMENT, now_us)
+    def _obey(self, asked: Asked, now_us: int) -> None:
+        status = next((status for done, status in self._done if done == asked), None)
+        if asked.op == Op.HELLO:
+            self._greet(asked, now_us)
+        elif asked.op == Op.SETTINGS:
+            self._ack(asked, AckStatus.OK if asked.bare else AckStatus.BAD_ARGUMENT, now_us)
+            if asked.bare:
+                self._send_settings(now_us)
+        elif status is not None:
+            self._ack(asked, status, now_us)
+        elif asked.op == Op.SET:
+            self._set(asked, now_us)
+        else:
+            self._finish(asked, self._do(asked), now_us)
+
+    def _finish(self, asked: Asked, status: AckStatus, now_us: int) -> None:
+        self._done = [*self._done, (asked, status)][-REMEMBERED_N:]
+        self._ack(asked, status, now_us)
+
+    def _set(self, asked: Asked, now_us: int) -> None:
+        if self._wanted is not None:
+            return  # the host asks again
+        self._wanted = change(self._kept, asked)
+        self._wanted_by = asked
+        if self._wanted is None:
+            self._finish(asked, AckStatus.BAD_ARGUMENT, now_us)
+
+    def _greet(self, asked: Asked, now_us: int) -> None:
+        if not asked.bare:
+            self._ack(asked, AckStatus.BAD_ARGUMENT, now_us)
             return
         self._done.clear()  # a new conversation: a host that starts again may use its old ids
-        self._ack(command, AckStatus.OK, now_us)
+        self._wanted_by = None
+        self._ack(asked, AckStatus.OK, now_us)
         self._send_hello(now_us)
 
-    def _do(self, command: Command) -> AckStatus:
+    def _do(self, command: Asked) -> AckStatus:
         if command.op not in {Op.START, Op.STOP}:
             return AckStatus.UNKNOWN_OP
-        if command.argument:
+        if not command.bare:
             return AckStatus.BAD_ARGUMENT
         if command.op == Op.START and not self.streaming:
             self.streaming = True
@@ -200,7 +236,7 @@ class SimulatedProbe:
             self.streaming = False
         return AckStatus.OK
 
-    def _ack(self, command: Command, status: AckStatus, now_us: int) -> None:
+    def _ack(self, command: Asked, status: AckStatus, now_us: int) -> None:
         self._acked = True
         flags = self._flags(no_value=not self._sensor_answers)
         self._send(Ack(flags, self._seq, now_us & _U32, command.command_id, command.op, status, 0))
@@ -243,6 +279,10 @@ class SimulatedProbe:
             )
         )
 
+    def _send_settings(self, now_us: int) -> None:
+        flags = self._flags(no_value=not self._sensor_answers)
+        self._send(Settings(flags, self._seq, now_us & _U32, *astuple(self._kept)))
+
     def _send_hello(self, now_us: int) -> None:
         identity = self._identity
         major, minor, patch = identity.firmware
@@ -262,8 +302,8 @@ class SimulatedProbe:
                 boots_n=identity.boots_n,
                 reset_cause=identity.reset_cause,
                 capabilities=identity.capabilities,
-                tip_area_cmm2=identity.tip_area_cmm2,
-                calibration_id=identity.calibration_id,
+                tip_area_cmm2=self._kept.tip_area_cmm2,
+                calibration_id=self._kept.calibration_id,
                 channels_n=1,
                 sensor=identity.sensor,
                 bits=identity.bits,
@@ -295,4 +335,4 @@ class SimulatedProbe:
 
 
 def _is_command(encoded: bytes) -> bool:
-    return (cobs_decode(encoded) or b"\0")[0] == FrameType.CMD
+    return (cobs_decode(encoded) or b"\0")[0] in FROM_HOST

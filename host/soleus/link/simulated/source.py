@@ -138,6 +138,7 @@ class SimulatedSource:
                 self._sample_at(sample_us)
             self._now_us = min(sample_us, tick_us)
             if tick_us <= sample_us:
+                self._probe.kept(tick_us, well=True)
                 self._probe.tick(tick_us)
 
     def _sample_at(self, sample_us: int) -> None:

@@ -1,0 +1,55 @@
+"""``soleus probe set``: what the probe keeps for good."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from soleus.cli.talk import put, put_json, say
+from soleus.errors import ExitCode, UsageError
+
+
+def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
+    """Put ``set`` below ``soleus probe``."""
+    parser = below.add_parser(
+        "set",
+        help="what the probe keeps: its name, sensor, rate, tip and calibration",
+        description="Has the probe keep a setting in its own memory, over power cuts, and shows"
+        " what it keeps then. Without KEY and VALUE it only shows. KEY is one of: name,"
+        " calibration, tip (mm²), sensor, gain, rate (samples per second), baud.",
+    )
+    parser.add_argument("key", nargs="?", metavar="KEY", help="which setting")
+    parser.add_argument("value", nargs="?", metavar="VALUE", help="its new value")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Set one thing, or nothing, and print all.
+
+    Raises:
+        UsageError: there is no such setting, or the probe has no such value.
+        ProbeError: there is no probe, it is too old, or it could not keep the setting.
+    """
+    from soleus.link.settings import in_words, wanted
+    from soleus.live.settings import talk
+
+    key, value = arguments.key, arguments.value
+    if key is not None and value is None:
+        raise UsageError(
+            f"There is no value for '{key}'.",
+            "The probe's settings are as they were.",
+            f"Use: soleus probe set {key} VALUE",
+        )
+    change = None if key is None else wanted(key, value)
+    kept = in_words(talk(arguments.probe, change, say=say))
+    if change is not None and change.from_next_boot:
+        say("It is kept and holds from the probe's next start: unplug it and plug it in again.")
+    if key == "baud":
+        say(f"From then on it answers at: serial:PORT?baud={kept['baud']}")
+    if arguments.json:
+        put_json(kept)
+    else:
+        for name, text in kept.items():
+            put(f"{name:12} {text}".rstrip())
+    return ExitCode.DONE

@@ -1,0 +1,228 @@
+"""What a probe keeps for good: how a person names it, and the words with the probe about it.
+
+Two small state machines in the manner of ``handshake``: no clock, no port, no thread. A probe
+acknowledges a setting only when it is in its memory, which takes some tenths of a second; so what
+is asked is asked again until the answer comes, and is done once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from soleus.errors import ProbeError, UsageError
+from soleus.link.handshake import REPEAT_S, CommandIds
+from soleus.wire.codec import encode
+from soleus.wire.decoder import Decoded, Received
+from soleus.wire.frames import Ack, Command, Frame, Hello, SetCommand, Settings
+from soleus.wire.spec import TEXT_LEN, AckStatus, Op, Sensor, Setting
+
+KEPT_WITHIN_S: Final = 5.0  # two records of 0.2 s each, and a line that loses a frame now and then
+FIRST_WIRE_VERSION: Final = 2  # with settings
+_KEPT_AS_THEY_WERE: Final = "The probe's settings are as they were."
+_SENSORS: Final = {sensor.name.lower(): sensor for sensor in Sensor if sensor is not Sensor.NONE}
+_SCALES: Final = {Setting.TIP_AREA: 100, Setting.RATE: 10}  # mm² to 1/100 mm², 1/s to 0.1/s
+_NEXT_BOOT: Final = frozenset({Setting.SENSOR, Setting.GAIN, Setting.RATE, Setting.BAUD})
+
+# What a person calls each setting, and what may stand behind it.
+KEYS: Final = {
+    "name": (Setting.NAME, f"up to {TEXT_LEN} letters, digits and signs"),
+    "calibration": (Setting.CALIBRATION, "the id of the probe's calibration; '' for none"),
+    "tip": (Setting.TIP_AREA, "area of the contact tip in mm²"),
+    "sensor": (Setting.SENSOR, " or ".join(_SENSORS)),
+    "gain": (Setting.GAIN, "of the amplifier"),
+    "rate": (Setting.RATE, "samples per second; with an HX711, what its RATE pin is strapped to"),
+    "baud": (Setting.BAUD, "speed of the line, 250000 or 115200"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A setting and its value as the wire carries it: a number or a text."""
+
+    setting: Setting
+    number: int
+    text: str
+
+    @property
+    def from_next_boot(self) -> bool:
+        """It holds from the probe's next start on, not at once."""
+        return self.setting in _NEXT_BOOT
+
+
+def wanted(key: str, value: str) -> Wanted:
+    """What a person typed.
+
+    Args:
+        key: one of ``KEYS``.
+        value: in the unit that ``KEYS`` tells.
+
+    Raises:
+        UsageError: there is no such key, or the value cannot be one of it.
+    """
+    if key not in KEYS:
+        raise UsageError(
+            f"A probe has no setting '{key}'.",
+            _KEPT_AS_THEY_WERE,
+            f"Use one of: {', '.join(KEYS)}",
+        )
+    setting = KEYS[key][0]
+    if setting in {Setting.NAME, Setting.CALIBRATION}:
+        return Wanted(setting, 0, _text(key, value))
+    if setting is Setting.SENSOR and value.lower() in _SENSORS:
+        return Wanted(setting, _SENSORS[value.lower()], "")
+    return Wanted(setting, _number(key, value, _SCALES.get(setting, 1)), "")
+
+
+def in_words(settings: Settings) -> dict[str, str]:
+    """Every setting under its key, as a person would type it."""
+    sensor = settings.sensor
+    return {
+        "name": settings.name,
+        "calibration": settings.calibration_id,
+        "tip": f"{settings.tip_area_cmm2 / 100:g}",
+        "sensor": sensor.name.lower() if isinstance(sensor, Sensor) else f"{sensor}",
+        "gain": f"{settings.gain}",
+        "rate": f"{settings.rate_dhz / 10:g}",
+        "baud": f"{settings.baud}",
+    }
+
+
+def must_keep_settings(hello: Hello) -> None:
+    """Refuse a probe whose firmware knows no settings.
+
+    Raises:
+        ProbeError: it is too old.
+    """
+    if hello.wire_version < FIRST_WIRE_VERSION:
+        raise ProbeError(
+            f"The probe's firmware speaks wire version {hello.wire_version} and keeps no settings "
+            "for others.",
+            _KEPT_AS_THEY_WERE,
+            "Put the firmware that came with this soleus on the probe.",
+        )
+
+
+class SetRequest:
+    """One setting, sent again until the probe has it in its memory.
+
+    Args:
+        wanted: which, and its value.
+        started_s: when it is first asked, s, on the clock that ``step`` is told.
+        ids: where the command's number comes from.
+
+    Attributes:
+        done: the setting is kept.
+    """
+
+    def __init__(self, wanted: Wanted, started_s: float, ids: CommandIds) -> None:
+        self._command = SetCommand(ids.next(), Op.SET, wanted.number, wanted.setting, wanted.text)
+        self._asking = _Asking(encode(self._command), started_s)
+        self.done = False
+
+    def step(self, now_s: float, decoded: Iterable[Decoded]) -> bytes:
+        """Take one read; return the bytes to send now, often none.
+
+        Raises:
+            UsageError: the probe does not have this value.
+            ProbeError: it could not keep it, or does not answer.
+        """
+        for frame in _frames(decoded):
+            if isinstance(frame, Ack) and frame.command_id == self._command.command_id:
+                _must_be_ok(frame.status)
+                self.done = True
+        return b"" if self.done else self._asking.step(now_s)
+
+
+class SettingsRequest:
+    """Asks what the probe keeps.
+
+    Args:
+        started_s: when it is first asked, s, on the clock that ``step`` is told.
+        ids: where the command's number comes from.
+
+    Attributes:
+        settings: the answer; None until it is there.
+    """
+
+    def __init__(self, started_s: float, ids: CommandIds) -> None:
+        self._asking = _Asking(encode(Command(ids.next(), Op.SETTINGS)), started_s)
+        self.settings: Settings | None = None
+
+    def step(self, now_s: float, decoded: Iterable[Decoded]) -> bytes:
+        """Take one read; return the bytes to send now, often none.
+
+        Raises:
+            ProbeError: the probe does not answer.
+        """
+        for frame in _frames(decoded):
+            if isinstance(frame, Settings):
+                self.settings = frame
+        return b"" if self.settings is not None else self._asking.step(now_s)
+
+
+class _Asking:
+    """The same bytes again and again, for so long and not longer."""
+
+    def __init__(self, line: bytes, started_s: float) -> None:
+        self._line = line
+        self._started_s = self._next_s = started_s
+
+    def step(self, now_s: float) -> bytes:
+        if now_s - self._started_s >= KEPT_WITHIN_S:
+            raise ProbeError(
+                "The probe does not answer about its settings.",
+                "Whether it has kept the last one is not known.",
+                "Unplug it, wait a moment, plug it in, and look: soleus probe set",
+            )
+        if now_s < self._next_s:
+            return b""
+        self._next_s = now_s + REPEAT_S
+        return self._line
+
+
+def _must_be_ok(status: AckStatus | int) -> None:
+    if status == AckStatus.OK:
+        return
+    if status == AckStatus.BAD_ARGUMENT:
+        raise UsageError(
+            "The probe cannot be set to that.",
+            _KEPT_AS_THEY_WERE,
+            "Which values there are depends on its sensor: see docs/probe.md, Settings.",
+        )
+    raise ProbeError(
+        "The probe could not keep the setting: its memory gave something else back.",
+        _KEPT_AS_THEY_WERE,
+        "Try again. If it stays so, the board's EEPROM is worn out: use another board.",
+    )
+
+
+def _text(key: str, value: str) -> str:
+    if len(value) <= TEXT_LEN and all(" " <= c <= "~" and c != "\\" for c in value):
+        return value
+    raise UsageError(
+        f"'{value}' cannot be a {key}: the probe keeps up to {TEXT_LEN} plain letters, digits and "
+        "signs.",
+        _KEPT_AS_THEY_WERE,
+        "Use a shorter one, without accents and backslashes.",
+    )
+
+
+def _number(key: str, value: str, scale: int) -> int:
+    try:
+        number = float(value) * scale
+    except ValueError:
+        number = math.nan
+    if (
+        math.isfinite(number)
+        and 0 <= round(number) < 1 << 32
+        and math.isclose(number, round(number))
+    ):
+        return round(number)
+    raise UsageError(f"'{value}' cannot be a {key}.", _KEPT_AS_THEY_WERE, f"It is: {KEYS[key][1]}")
+
+
+def _frames(decoded: Iterable[Decoded]) -> Iterable[Frame]:
+    return (one.frame for one in decoded if isinstance(one, Received))

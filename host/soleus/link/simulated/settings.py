@@ -1,0 +1,90 @@
+"""What the simulated probe keeps, and which changes it takes; the twin of core/settings.c.
+
+The rules are those of ``docs/probe.md``, "Settings". It has no memory that survives: a simulated
+probe that is opened again is a new one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from soleus.wire.frames import HostFrame, SetCommand
+from soleus.wire.spec import BAUD_DEFAULT, BAUD_SLOW, Sensor, Setting
+
+TIP_AREA_MAX_CMM2: Final = 0xFFFF
+
+# What a sensor can be set to: rates in 0.1 samples per second, gains; the first is the default.
+OFFERED: Final[dict[int, tuple[tuple[int, ...], tuple[int, ...]]]] = {
+    Sensor.HX711: ((800, 100), (128, 64)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept, in the order of a SETTINGS frame; units as there."""
+
+    name: str
+    calibration_id: str
+    tip_area_cmm2: int
+    sensor: int
+    gain: int
+    rate_dhz: int
+    baud: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a host asks, in whichever frame: a CMD names no setting and no text."""
+
+    command_id: int
+    op: int
+    argument: int
+    setting: int
+    text: str
+
+    @classmethod
+    def of(cls, frame: HostFrame) -> Asked:
+        """What a frame of the host asks."""
+        more = (frame.setting, frame.text) if isinstance(frame, SetCommand) else (0, "")
+        return cls(frame.command_id, frame.op, frame.argument, *more)
+
+    @property
+    def bare(self) -> bool:
+        """Nothing is said beside the op."""
+        return not (self.argument or self.setting or self.text)
+
+
+def in_use(name: str, calibration_id: str, tip_area_cmm2: int) -> Kept:
+    """The settings of a new probe with these three."""
+    (rate_dhz, *_), (gain, *_) = OFFERED[Sensor.HX711]
+    return Kept(name, calibration_id, tip_area_cmm2, Sensor.HX711, gain, rate_dhz, BAUD_DEFAULT)
+
+
+def change(kept: Kept, asked: Asked) -> Kept | None:
+    """The settings after a SET, or None where its value is not allowed."""
+    number, text = asked.argument, asked.text
+    if asked.setting in {Setting.NAME, Setting.CALIBRATION}:
+        if number or "\\" in text:  # the codec shows what is no printable letter with one
+            return None
+        if asked.setting == Setting.NAME:
+            return replace(kept, name=text)
+        return replace(kept, calibration_id=text)
+    return None if text else _with_number(kept, asked.setting, number)
+
+
+def _with_number(kept: Kept, setting: int, number: int) -> Kept | None:
+    rates_dhz, gains = OFFERED[kept.sensor]
+    match setting:
+        case Setting.TIP_AREA if 1 <= number <= TIP_AREA_MAX_CMM2:
+            return replace(kept, tip_area_cmm2=number)
+        case Setting.SENSOR if number in OFFERED:
+            (rate_dhz, *_), (gain, *_) = OFFERED[number]
+            return replace(kept, sensor=number, rate_dhz=rate_dhz, gain=gain)
+        case Setting.GAIN if number in gains:
+            return replace(kept, gain=number)
+        case Setting.RATE if number in rates_dhz:
+            return replace(kept, rate_dhz=number)
+        case Setting.BAUD if number in {BAUD_DEFAULT, BAUD_SLOW}:
+            return replace(kept, baud=number)
+    return None

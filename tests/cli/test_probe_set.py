@@ -1,0 +1,63 @@
+"""``soleus probe set`` on the simulated probe, in real time, behind a real pseudo terminal."""
+
+import pytest
+
+from tests.link.pty_device import PtyProbe
+
+
+@pytest.fixture
+def probe():
+    """A simulated probe behind a port; it keeps its settings as long as it is plugged in."""
+    made = PtyProbe("sim:steady")
+    yield made
+    made.unplug()
+
+
+def test_what_is_set_is_shown_and_stays(soleus, probe):
+    """The second look is a new conversation."""
+    done = soleus("probe", "set", "name", "left thumb", "--probe", probe.port)
+    later = soleus("probe", "set", "--json", "--probe", probe.port)
+
+    assert (0, 0) == (done.exit_code, later.exit_code)
+    assert "name         left thumb\n" in done.out
+    assert "left thumb" == later.json["name"]
+    assert "sim-hx711" == later.json["calibration"]
+
+
+def test_what_holds_later_is_said(soleus, probe):
+    """Otherwise somebody looks for the new rate now."""
+    at_once = soleus("probe", "set", "tip", "50", "--probe", probe.port)
+    later = soleus("probe", "set", "baud", "115200", "--probe", probe.port)
+
+    assert "next start" not in at_once.err
+    assert "next start" in later.err
+    assert "baud=115200" in later.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["gain", "32"], "cannot be set to that"),
+        (["gain"], "no value for 'gain'"),
+        (["colour", "red"], "no setting 'colour'"),
+        (["tip", "large"], "'large' cannot be a tip"),
+    ],
+)
+def test_what_cannot_be_set_ends_with_2_and_changes_nothing(soleus, probe, words, said):
+    """A script sees it by the number, a person by the sentence."""
+    before = soleus("probe", "set", "--json", "--probe", probe.port).json
+    ran = soleus("probe", "set", *words, "--probe", probe.port)
+    after = soleus("probe", "set", "--json", "--probe", probe.port).json
+
+    assert 2 == ran.exit_code
+    assert said in ran.err
+    assert "as they were" in ran.err
+    assert before == after
+
+
+def test_a_missing_port_ends_with_4(soleus):
+    """As with every command of the group."""
+    ran = soleus("probe", "set", "name", "x", "--probe", "/dev/ttyNONE9")
+
+    assert 4 == ran.exit_code
+    assert "There is no port /dev/ttyNONE9." in ran.err

@@ -1,0 +1,149 @@
+"""Words about what a probe keeps: typed, sent, answered, refused."""
+
+import pytest
+
+from soleus.errors import ProbeError, UsageError
+from soleus.link.handshake import CommandIds
+from soleus.link.settings import (
+    KEYS,
+    SetRequest,
+    SettingsRequest,
+    Wanted,
+    in_words,
+    must_keep_settings,
+    wanted,
+)
+from soleus.wire.codec import decode
+from soleus.wire.decoder import Received
+from soleus.wire.frames import Ack, Command, SetCommand, Settings
+from soleus.wire.spec import AckStatus, Flag, Op, Sensor, Setting
+from tests.wire.probe_frames import HELLO
+
+KEPT = Settings(Flag(0), 1, 2, "thumb", "lc10-a", 5050, Sensor.HX711, 64, 100, 115_200)
+
+
+def received(*frames):
+    """Frames as a read would bring them."""
+    return [Received(frame, 0) for frame in frames]
+
+
+def ack(command_id, status):
+    """The probe's answer."""
+    return Ack(Flag(0), 2, 0, command_id, Op.SET, status, 0)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "setting", "number", "text"),
+    [
+        ("name", "left thumb", Setting.NAME, 0, "left thumb"),
+        ("calibration", "", Setting.CALIBRATION, 0, ""),
+        ("tip", "50.5", Setting.TIP_AREA, 5050, ""),
+        ("sensor", "HX711", Setting.SENSOR, 1, ""),
+        ("gain", "64", Setting.GAIN, 64, ""),
+        ("rate", "10", Setting.RATE, 100, ""),
+        ("baud", "115200", Setting.BAUD, 115_200, ""),
+    ],
+)
+def test_what_is_typed_becomes_what_the_wire_carries(key, value, setting, number, text):
+    """A tip area in the wrong unit is a pressure that is wrong a hundredfold."""
+    assert Wanted(setting, number, text) == wanted(key, value)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("colour", "red"),
+        ("name", "seventeen letters"),
+        ("name", "café"),
+        ("name", "a\\b"),
+        ("name", "a\tb"),
+        ("tip", "large"),
+        ("tip", "nan"),
+        ("tip", "-1"),
+        ("gain", "64.5"),
+        ("baud", "1e12"),
+        ("sensor", "none"),
+    ],
+)
+def test_what_no_probe_could_keep_is_refused_before_anything_is_sent(key, value):
+    """The sentence names what was typed."""
+    with pytest.raises(UsageError, match=r"has no setting|cannot be a") as refused:
+        wanted(key, value)
+
+    assert "as they were" in refused.value.effect
+
+
+def test_a_setting_is_asked_again_with_the_same_number_until_it_is_kept():
+    """A new number would have it written twice."""
+    request = SetRequest(wanted("tip", "50"), 10.0, CommandIds())
+    asked = [
+        decode(line[:-1]) for now_s in (10.0, 10.1, 10.25) if (line := request.step(now_s, []))
+    ]
+    before = request.done
+    last = request.step(10.3, received(ack(1, AckStatus.OK)))
+
+    assert [SetCommand(1, Op.SET, 5000, Setting.TIP_AREA, "")] * 2 == asked
+    assert (False, True, b"") == (before, request.done, last)
+
+
+def test_an_answer_to_another_command_is_no_answer():
+    """An ACK that was on its way already must not pass for this one."""
+    request = SetRequest(wanted("tip", "50"), 10.0, CommandIds())
+    request.step(10.0, received(ack(7, AckStatus.OK)))
+
+    assert not request.done
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        (AckStatus.BAD_ARGUMENT, UsageError),
+        (AckStatus.FAILED, ProbeError),
+        (AckStatus.UNKNOWN_OP, ProbeError),
+        (77, ProbeError),
+    ],
+)
+def test_a_refusal_is_an_error(status, error):
+    """Whoever reads `done` must be able to rely on it."""
+    request = SetRequest(wanted("gain", "32"), 10.0, CommandIds())
+
+    with pytest.raises(error):
+        request.step(10.0, received(ack(1, status)))
+
+
+def test_a_probe_that_does_not_answer_is_given_up():
+    """What is left open has to be said: the setting may have been kept."""
+    request = SetRequest(wanted("gain", "64"), 10.0, CommandIds())
+    request.step(14.9, [])
+
+    with pytest.raises(ProbeError, match="does not answer") as given_up:
+        request.step(15.0, [])
+    assert "not known" in given_up.value.effect
+
+
+def test_settings_are_asked_for_until_they_come():
+    """The answer to the command alone says nothing about them."""
+    request = SettingsRequest(10.0, CommandIds())
+    line = request.step(10.0, [])
+    request.step(10.1, received(ack(1, AckStatus.OK)))
+    early = request.settings
+    request.step(10.2, received(KEPT))
+
+    assert Command(1, Op.SETTINGS) == decode(line[:-1])
+    assert (None, KEPT) == (early, request.settings)
+
+
+def test_settings_are_told_in_the_words_that_set_them():
+    """What is shown can be typed again."""
+    words = in_words(KEPT)
+
+    assert list(KEYS) == list(words)
+    assert ["thumb", "lc10-a", "50.5", "hx711", "64", "10", "115200"] == list(words.values())
+
+
+def test_a_probe_of_the_first_wire_version_is_told_politely():
+    """It would be silent, and a person would look for a broken cable."""
+    with pytest.raises(ProbeError, match="wire version 1") as refused:
+        must_keep_settings(HELLO)
+
+    assert "firmware" in refused.value.next_step
