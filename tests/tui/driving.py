@@ -122,13 +122,13 @@ class Driver:
 
 
 @asynccontextmanager
-async def driven(folder, url="sim:", size=SMALL, **options):
-    """Open the app on a fresh runtime; closes both."""
+async def driven(folder, url="sim:", size=SMALL, **asked):
+    """Open the app on a fresh runtime; closes both. ``asked`` is what the app is to begin with."""
     clock = VirtualClock()
     wall = Wall(lambda: MORNING_UNIX_S + clock.now_ns() / NS_PER_S, UTC)
-    chosen = Options(open_folder(folder), url, threaded=False, done_tail_s=90.0, **options)
+    chosen = Options(open_folder(folder), url, threaded=False, done_tail_s=90.0)
     runtime = Runtime(chosen, clock, wall)
-    app = SoleusApp(runtime)
+    app = SoleusApp(runtime, **asked)
     try:
         async with app.run_test(size=size) as pilot:
             driver = Driver(app, pilot, runtime, clock)

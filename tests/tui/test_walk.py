@@ -3,8 +3,10 @@
 import pytest
 
 from soleus.core.events import EventKind
-from soleus.core.terms import End, Phase
+from soleus.core.targets import Request
+from soleus.core.terms import End, Phase, Side
 from soleus.store.read import Reader
+from soleus.store.settings import load_settings
 from soleus.tui.screens.checklist import ChecklistScreen
 from soleus.tui.screens.hold import HoldScreen
 from soleus.tui.screens.home import HomeScreen
@@ -180,3 +182,47 @@ async def test_the_cursor_of_the_review_reads_a_stored_sample_exactly(tmp_path):
 
         assert f"{sample.pressure_kpa:.1f} kPa" in person.text()
         assert f"sample {sample.sample_n}" in person.text()
+
+
+async def test_colours_change_by_one_key_and_are_remembered(tmp_path):
+    """A theme chosen for one's eyes has to be there tomorrow."""
+    async with driven(tmp_path) as person:
+        await person.press("c")
+
+        assert "soleus-light" == person.app.theme
+        assert "light" == load_settings(person.runtime.options.folder).theme
+
+
+async def test_help_says_what_the_number_means(tmp_path):
+    """The fixed sentences are one key away, and one key brings back."""
+    async with driven(tmp_path) as person:
+        await person.press("question_mark")
+        assert "100 kPa is about the weight of 1 kg" in " ".join(person.text().split())
+
+        await person.press("escape")
+        assert isinstance(person.app.screen, HomeScreen)
+
+
+async def test_an_unnamed_feeling_says_that_it_closes_everything(tmp_path):
+    """Whoever skips the list must know before what that means."""
+    async with driven(tmp_path) as person:
+        await person.at_hold()
+        await person.push_to(60)
+        await person.press("exclamation_mark", "x")
+        await person.let(1.0)
+
+        assert "leave it unnamed: closes everything today" in person.text()
+
+
+async def test_a_hold_asked_for_on_the_command_line_begins_with_its_checklist(tmp_path):
+    """`soleus hold PLACE --side left` need not be said a second time on the screen."""
+    async with driven(tmp_path, request=Request("sol_si", Side.LEFT)) as person:
+        assert isinstance(person.app.screen, ChecklistScreen)
+        assert "Middle of the calf, felt at the low back · left" in person.text()
+
+
+async def test_a_review_asked_for_on_the_command_line_is_open(tmp_path):
+    """`soleus review` goes straight there, also when there is nothing yet."""
+    async with driven(tmp_path, review="") as person:
+        assert isinstance(person.app.screen, ReviewScreen)
+        assert "No hold yet." in person.text()

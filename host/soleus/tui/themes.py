@@ -81,7 +81,7 @@ THEMES: Final = (
             "zone-above": "#8a5a00",
             "zone-stop": "#000000",
             "zone-stop-text": "#ffffff",
-            "band-tint": "#eaf0ff",
+            "band-tint": "#ebebf0",
             "faint": "#5c636b",
             "rule": "#70767d",
         },

@@ -127,7 +127,7 @@ class HoldScreen(Page[bool]):
         leave = "enter  go on"
         if self._asks_symptom(view):
             after += ["", *(f"{n}  {words.symptom_words(s)}" for n, s in enumerate(SYMPTOMS, 1))]
-            leave = "1–8 say what it was    enter  it was none of these"
+            leave = "1–8  say what it was    enter  leave it unnamed: closes everything today"
         elif cause is Cause.SYMPTOM:
             after = [words.symptom_advice(view.symptom)]
         return StopPicture(False, "stopped", why, "", tuple(after), leave)

@@ -25,7 +25,6 @@ from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 LABEL_COLUMNS = 13
 LAST_N = 4
-LAST_COLUMNS = 38
 
 
 class HomeScreen(Page[None]):
@@ -63,6 +62,10 @@ class HomeScreen(Page[None]):
     def on_screen_resume(self) -> None:
         """Back from another screen: the last holds may have changed."""
         self._show_probe(self.runtime.probe_view())
+        self.call_after_refresh(self._show_last)
+
+    def _show_last(self) -> None:
+        """When the width is known, since long names are cut to it."""
         self.query_one("#home-last", TextLines).show(self._last_lines())
 
     @on(ProbeSeen)
@@ -133,7 +136,7 @@ class HomeScreen(Page[None]):
         held = "--" if result is None or result.in_band_s is None else f"{result.in_band_s:.0f} s"
         when = began(past, self.runtime.wall.zone)
         target = say.pressure(past.hold.start.target.target_kpa)
-        columns = self.query_one("#home-last").size.width or LAST_COLUMNS
+        columns = self.query_one("#home-last").size.width
         return [
             plain(place_of(past.hold, self.runtime.atlas, columns)),
             plain(f"  {when:%a %d %b}  {target}  in band {held} {end_sign(past)}", Ink.FAINT),
