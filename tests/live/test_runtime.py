@@ -244,3 +244,20 @@ def test_the_label_of_the_record_is_the_worst_that_was_shown(sit, through):
     result = sitting.finish().holds[0].result
 
     assert [Label.INDICATIVE, Label.INDICATIVE, None] == [shown, result.label, result.u95_kpa]
+
+
+def test_a_zero_that_rises_above_contact_is_found_and_does_not_hold_the_person(sit, through):
+    """Untouched it reads 8 kPa: seen as contact, that used up 106 s of the day, as CALIBRATED."""
+    through(Restarting)
+    sitting = sit().begin().until_in_band(4.0)
+    cell = sitting.runtime._floor._desk.source.inner._cell
+    counts = cell.counts
+    cell.counts = lambda force_n: counts(force_n) + 52_000  # 8 kPa at 6500 counts per kPa
+    session = sitting.finish()
+
+    result = session.holds[0].result
+    assert (End.DONE, None) == (result.end, result.cause)
+    assert [Label.INDICATIVE, None] == [result.label, result.u95_kpa]
+    assert result.contact_s < 25.0
+    assert of(session, EventKind.ZERO_CHECK)[1]["shift_kpa"] == pytest.approx(8.0, abs=0.2)
+    assert None is replayed_otherwise(session)

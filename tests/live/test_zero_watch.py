@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from soleus.live.zero_watch import ZeroWatch
@@ -56,3 +58,29 @@ def test_contact_makes_it_forget():
     watched(level(0.0, 0.5), watch=watch, first_n=128)
 
     assert None is watch.shift_kpa()
+
+
+NOISE_KPA = 0.01
+
+
+def noisy(kpa, seconds, noise_kpa=NOISE_KPA):
+    """A level with the noise of the sensor on it."""
+    rng = random.Random(1)
+    return [kpa + rng.gauss(0.0, noise_kpa) for _ in level(kpa, seconds)]
+
+
+@pytest.mark.parametrize(
+    ("curve", "resting"),
+    [
+        (noisy(8.0, 5.0), True),  # as quiet as the zero was: nothing touches
+        (noisy(8.0, 3.5), False),  # not long enough to be sure
+        (noisy(8.0, 5.0, 0.1), False),  # a hand, however steady, is not that quiet
+        ([kpa + 0.2 * n / 400 for n, kpa in enumerate(noisy(8.0, 5.0))], False),  # on its way
+        (noisy(25.0, 5.0), False),  # nobody's zero moves that far
+    ],
+)
+def test_a_reading_as_quiet_as_the_zero_is_an_untouched_one(curve, resting):
+    """After the release the tip reads 8 kPa for ever: the zero has moved, nobody presses."""
+    found = watched(curve, touching=True).resting_kpa(NOISE_KPA)
+
+    assert (pytest.approx(8.0, abs=0.01) if resting else None) == found

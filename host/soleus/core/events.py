@@ -28,6 +28,7 @@ class EventKind(Enum):
     REBOOT = "reboot"
     STORE_BEHIND = "store_behind"
     LABEL = "label"  # label, why, set: the numbers may claim less from here on, the cap falls
+    ZERO_CHECK = "zero_check"  # shift_kpa, when: before | after; contact counts from there
     # verdicts
     PHASE = "phase"  # phase: new phase, set: n
     PROMPT = "prompt"  # prompt: Prompt value
@@ -38,7 +39,6 @@ class EventKind(Enum):
     # notes
     GATE_ANSWER = "gate_answer"  # gate, answer: no | yes | dont_know
     ZERO = "zero"  # zero_counts, noise_counts, quiet
-    ZERO_CHECK = "zero_check"  # shift_kpa, when: before | after
     NOTE = "note"  # text
 
 
@@ -54,6 +54,7 @@ INPUTS = frozenset(
         EventKind.REBOOT,
         EventKind.STORE_BEHIND,
         EventKind.LABEL,
+        EventKind.ZERO_CHECK,
     }
 )
 VERDICTS = frozenset(

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from soleus.core.calibration import Calibration, SensorKind, span_kpa, to_pressure, u95_kpa
+from soleus.core.calibration import (
+    STATED_BY_GAUGE,
+    Calibration,
+    SensorKind,
+    span_kpa,
+    to_pressure,
+    u95_kpa,
+)
 from soleus.core.events import JsonValue
 from soleus.core.labels import Evidence, LabelVerdict, ProbeFacts, Why, label_of, words_of
 from soleus.core.plan import HoldPlan
@@ -26,11 +33,16 @@ from soleus.core.zero import ZERO_S, Zero, shift_kpa, take_zero, usual_counts_pe
 from soleus.errors import CalibrationError, ProbeError
 from soleus.live.view import ZeroState
 from soleus.wire.frames import Hello
+from soleus.wire.gauges import GAUGE_SENSOR
 from soleus.wire.spec import Capability, Sensor
 
 RATE_WINDOW_US: Final = 3_000_000
 _CMM2_PER_MM2: Final = 100
-_KIND_OF: Final = {Sensor.HX711: SensorKind.HX711, Sensor.ANALOG: SensorKind.ANALOG}
+_KIND_OF: Final[dict[int, SensorKind]] = {
+    Sensor.HX711: SensorKind.HX711,
+    Sensor.ANALOG: SensorKind.ANALOG,
+    GAUGE_SENSOR: SensorKind.GAUGE,
+}
 
 ProfileFor = Callable[[str, str], Calibration | None]
 
@@ -103,6 +115,8 @@ class Probe:
     def sensor_words(self) -> str:
         """Sensor and resolution."""
         sensor = self.hello.sensor
+        if sensor == GAUGE_SENSOR:
+            return "gauge"
         name = sensor.name if isinstance(sensor, Sensor) else f"sensor {sensor}"
         return f"{name}, {self.hello.bits} bit"
 
@@ -173,6 +187,13 @@ class Probe:
         return 0.0 if self.calibration is None else self.calibration.zero_counts
 
     @property
+    def zero_noise_kpa(self) -> float:
+        """How much the reading wavered during the zero in force; 0 without one."""
+        if self.zero is None or self.calibration is None or not self.zero.zero.quiet:
+            return 0.0
+        return self.zero.zero.noise_counts / self.calibration.counts_per_kpa
+
+    @property
     def zeroing(self) -> bool:
         """Readings for a zero are being collected."""
         return self._zero_blocks is not None
@@ -220,7 +241,7 @@ class Probe:
         sensor = self.hello.sensor
         return Evidence(
             probe=ProbeFacts(
-                sensor=_KIND_OF.get(sensor) if isinstance(sensor, Sensor) else None,
+                sensor=_KIND_OF.get(sensor),
                 gain=self.hello.gain,
                 nominal_rate_hz=self.hello.nominal_rate_dhz / 10,
                 tip_area_mm2=self.tip_area_mm2,
@@ -280,6 +301,8 @@ class Probe:
         calibration = self.calibration
         if calibration is None:
             return "" if self.calibration_problem is None else self.calibration_problem.what
+        if calibration.stated_by_gauge:
+            return STATED_BY_GAUGE
         due = "" if calibration.due_on is None else f", due {calibration.due_on:%-d %b %Y}"
         u95 = u95_kpa(calibration, 100.0)
         return f"calibrated {calibration.made_on:%-d %b %Y}{due}, ± {u95:.1f} kPa at 100"

@@ -14,7 +14,7 @@ from soleus.core.calibration import Calibration, to_pressure, u95_kpa
 from soleus.core.events import Event, EventKind, JsonValue
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.hold.rules import STALE_AFTER_S
-from soleus.core.labels import Evidence, label_of, worst
+from soleus.core.labels import ZERO_SHIFT_MAX_KPA, Evidence, label_of, worst
 from soleus.core.plan import HoldPlan
 from soleus.core.samples import PressureBlock, SampleBlock
 from soleus.core.terms import Cause, Doubt, End, Label, Phase, Symptom, Zone
@@ -28,6 +28,7 @@ from soleus.store.records import HoldEnd, HoldStart, new_id
 STOP_TAIL_S: Final = 5.0  # recorded after a stop
 LATE_CONTACT_MIN_S: Final = 0.05  # less is not worth another row in the record
 NS_PER_S: Final = 1_000_000_000
+LET_GO_ASKED: Final = frozenset({Phase.RELEASE, Phase.REST, Phase.DONE, Phase.STOPPED})
 OVER: Final = frozenset({Phase.DONE, Phase.STOPPED})
 
 
@@ -62,6 +63,7 @@ class RunSetup:
         calibration: what turns its counts into pressure.
         zero_counts: this session's zero.
         evidence: all that is known for and against the numbers when it begins.
+        zero_noise_kpa: standard deviation during that zero; 0 without one.
         done_tail_s: how long samples are still recorded after the last hold is done.
         tell: hears every event as it is put on record, in the reader thread.
     """
@@ -70,6 +72,7 @@ class RunSetup:
     calibration: Calibration
     zero_counts: float
     evidence: Evidence
+    zero_noise_kpa: float = 0.0
     done_tail_s: float = STOP_TAIL_S
     tell: Callable[[Event], None] = lambda event: None
 
@@ -279,6 +282,8 @@ class GuidedRun:
             )
         )
         if engine.touching:
+            if engine.phase in LET_GO_ASKED:
+                self._look_for_rise()
             return
         self._count_late_contact()
         if self._zero_due:
@@ -294,11 +299,19 @@ class GuidedRun:
 
     def _check_zero(self, when: str) -> None:
         """Compare the untouched reading with the zero, before contact or after release."""
-        shift_kpa = self._zero_watch.shift_kpa(released=when == "after")
+        self._keep_shift(when, self._zero_watch.shift_kpa(released=when == "after"))
+
+    def _look_for_rise(self) -> None:
+        """A zero that has risen above contact looks like a hand that never lets go."""
+        resting_kpa = self._zero_watch.resting_kpa(self.setup.zero_noise_kpa)
+        if resting_kpa is not None and resting_kpa > ZERO_SHIFT_MAX_KPA:
+            self._keep_shift("after", resting_kpa)
+
+    def _keep_shift(self, when: str, shift_kpa: float | None) -> None:
         if shift_kpa is None:
             return
         self._zero_due = False
-        self.note(EventKind.ZERO_CHECK, {"when": when, "shift_kpa": round(shift_kpa, 3)})
+        self.act(EventKind.ZERO_CHECK, {"when": when, "shift_kpa": round(shift_kpa, 3)})
         worst_kpa = max(shift_kpa, self._evidence.zero_shift_kpa, key=abs)
         self._judge_label(replace(self._evidence, zero_shift_kpa=worst_kpa))
 

@@ -287,6 +287,7 @@ class Runtime:
             calibration=calibration,
             zero_counts=probe.zero_counts,
             evidence=probe.evidence(),
+            zero_noise_kpa=probe.zero_noise_kpa,
             done_tail_s=self.options.done_tail_s,
             tell=self.events.put,
         )

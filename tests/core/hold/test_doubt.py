@@ -98,3 +98,22 @@ def test_over_the_lower_cap_is_over_the_cap():
     run.act(EventKind.LABEL, label="INDICATIVE", why="zero_shifted").feed(level(90.0, 0.6))
 
     assert [None, "over_cap"] == [before, run.cause]
+
+
+def test_contact_is_measured_from_the_untouched_reading_once_that_has_moved():
+    """8 kPa with nothing touching: 10 is no contact, 14 is; and the hold can end."""
+    run = Run(plan(in_band_s=2.0)).feed([*IN_HOLD, *ramp(60.0, 8.0, 3.0), *level(8.0, 1.0)])
+    before = run.phases[-1]
+    run.act(EventKind.ZERO_CHECK, when="after", shift_kpa=8.0).feed(level(8.0, 0.5))
+
+    assert ["release", "done"] == [before, run.phases[-1]]
+    run.feed(level(14.0, 0.1))
+    assert run.engine.touching
+
+
+def test_a_small_shift_changes_nothing():
+    """Up to 5 kPa the zero stands; runs of before replay as they were."""
+    run = Run().feed(level(0.0, 1.0)).act(EventKind.ZERO_CHECK, when="before", shift_kpa=4.0)
+    run.feed([5.1])
+
+    assert run.engine.touching

@@ -11,10 +11,11 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind, JsonValue
+from soleus.core.hold.acts import kpa_of, lesser_label_of, rating_of
 from soleus.core.hold.meter import Meter
 from soleus.core.hold.path import TargetPath
 from soleus.core.hold.ratings import Ratings
-from soleus.core.hold.rules import NRS_MAX, TOUCHING, classify, stop_cause
+from soleus.core.hold.rules import TOUCHING, classify, stop_cause
 from soleus.core.hold.table import NEXT, Seen
 from soleus.core.hold.trace import TraceBuilder
 from soleus.core.plan import HoldPlan, Target
@@ -177,25 +178,22 @@ class HoldEngine:
 
     def _act_of(self, kind: EventKind, value: dict[str, JsonValue]) -> Callable[[], None]:
         if kind is EventKind.RATING:
-            nrs = value.get("nrs")
-            if not isinstance(nrs, int) or isinstance(nrs, bool) or not 0 <= nrs <= NRS_MAX:
-                raise ValueError("a rating is a whole number from 0 to 10")
+            nrs = rating_of(value)
             return lambda: self._rate(nrs)
         if kind is EventKind.LOWER_TARGET:
-            target_kpa = value.get("target_kpa")
-            if isinstance(target_kpa, bool) or not isinstance(target_kpa, int | float):
-                raise ValueError("a target is a number of kPa")
-            lowered = lower_target(self._meter.target, float(target_kpa), self.plan.role)
+            target_kpa = kpa_of(value, "target_kpa")
+            lowered = lower_target(self._meter.target, target_kpa, self.plan.role)
             if lowered == self._meter.target:
                 raise ValueError("the target may only be lowered")
             return lambda: self._lower(lowered)
         if kind is EventKind.SYMPTOM:
             symptom = Symptom(value.get("symptom"))
             return lambda: self._name_symptom(symptom)
+        if kind is EventKind.ZERO_CHECK:
+            shift_kpa = kpa_of(value, "shift_kpa")
+            return lambda: self._meter.zero_has_moved(shift_kpa)
         if kind is EventKind.LABEL:
-            label = Label(value.get("label"))
-            if list(Label).index(label) <= list(Label).index(self._label):
-                raise ValueError("numbers may only come to claim less")
+            label = lesser_label_of(value, self._label)
             return lambda: self._claim_less(label)
         demanded = _DEMANDS.get(kind)
         if demanded is None:

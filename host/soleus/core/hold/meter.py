@@ -16,6 +16,7 @@ from soleus.core.hold.rules import (
     OVERLOAD_SHARE,
     Facts,
 )
+from soleus.core.labels import ZERO_SHIFT_MAX_KPA
 from soleus.core.plan import HoldPlan, Target
 from soleus.core.samples import UNUSABLE, Quality
 from soleus.core.terms import Cause, Phase, Zone
@@ -40,6 +41,7 @@ class Meter:
         self.target: Target = plan.target
         self.zone = Zone.UNKNOWN
         self.pressure_kpa: float | None = None  # newest trusted value
+        self._contact_kpa = CONTACT_KPA
         self.begun = False
         self.touching = False
         self.saturated = False
@@ -68,6 +70,11 @@ class Meter:
         self.no_contact_s = 0.0
         self._waiting_from_s = None
 
+    def zero_has_moved(self, shift_kpa: float) -> None:
+        """The untouched reading is this now; where it is too far off, contact counts from there."""
+        moved = abs(shift_kpa) > ZERO_SHIFT_MAX_KPA
+        self._contact_kpa = CONTACT_KPA + (shift_kpa if moved else 0.0)
+
     def feed(self, t_s: float, pressure_kpa: float, quality: int, phase: Phase) -> None:
         """Take one sample. ``pressure_kpa`` is NaN where ``quality`` says there is no value."""
         dt_s = 0.0 if self._value_t_s is None else t_s - self._value_t_s
@@ -92,7 +99,7 @@ class Meter:
 
     def _feed_contact(self, pressure_kpa: float, dt_s: float) -> None:
         was_touching = self.touching
-        if pressure_kpa >= CONTACT_KPA:
+        if pressure_kpa >= self._contact_kpa:
             self.begun = self.touching = True
             self._below_contact_s = 0.0
         else:
