@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "config.h"
+#include "core/button.h"
 #include "core/entropy.h"
 #include "core/probe.h"
 #include "core/settings.h"
@@ -15,6 +16,7 @@ static struct {
     identity_t identity;
     settings_t settings; // those in the memory, or on their way since the boot
     const sensor_t *sensor;
+    button_t button;
     bool keeps_for_host; // what the keeper writes was asked for by the host
 } app;
 
@@ -44,6 +46,7 @@ static void describe(bool nv_bad)
     id->board = hal_board();
     id->reset_cause = hal_reset_cause();
     id->nv_bad = nv_bad;
+    id->capabilities = WIRE_CAPABILITY_BUTTON;
     id->settings = &app.settings;
     id->sensor = app.sensor->info;
 }
@@ -66,6 +69,7 @@ void soleus_probe_begin(void)
     settings->boots_n++;
     keeper_begin(settings);
     app.keeps_for_host = false;
+    app.button = (button_t){.pressed = false};
 
     app.sensor = &hx711;
     app.sensor->begin(settings, hal_now_us());
@@ -90,6 +94,13 @@ static void take_reading(uint32_t now_us)
     probe_lost(&app.probe, reading.lost_n);
     if (reading.has_sample) {
         probe_sample(&app.probe, &reading.sample);
+    }
+}
+
+static void look_at_button(uint32_t now_us)
+{
+    if (button_look(&app.button, hal_button_down(), now_us)) {
+        probe_button(&app.probe, app.button.since_us, app.button.pressed);
     }
 }
 
@@ -124,6 +135,7 @@ void soleus_probe_run(void)
     uint32_t now_us = hal_now_us();
     take_bytes(now_us);
     take_reading(now_us);
+    look_at_button(now_us);
     probe_tick(&app.probe, now_us);
     keep_settings(now_us);
     hal_rest();

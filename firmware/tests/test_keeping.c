@@ -181,7 +181,7 @@ static void damaged_settings_are_told_and_mended_at_the_next_boot(void)
     last_of(WIRE_TYPE_HELLO);
     CHECK_EQUAL(WIRE_FLAG_NV_BAD | WIRE_FLAG_REBOOT, payload[WIRE_HELLO_FLAGS_AT]);
     CHECK_EQUAL(0, payload[WIRE_HELLO_CALIBRATION_ID_AT]);
-    CHECK_EQUAL(WIRE_CAPABILITY_FREE_RUNNING, get_u16(payload + WIRE_HELLO_CAPABILITIES_AT));
+    CHECK_EQUAL(WIRE_CAPABILITY_FREE_RUNNING | WIRE_CAPABILITY_BUTTON, get_u16(payload + WIRE_HELLO_CAPABILITIES_AT));
     run_until(200000);
 
     power_on(7);

@@ -28,6 +28,7 @@ RAMP = [(0.0, 0.0), (30.0, 90.0)]  # every count is another: a sample is known b
 CURVE = [(0.0, 0.0), (2.0, 8.0), (6.0, 8.0), (7.0, 2.0)]
 STAMP_TOLERANCE_US = 12  # another interrupt may hold the stamp up; measured: 6
 RATES_HZ = [10.8, 38.0, 45.0, 80.0, 94.0]  # an HX711's clock is only near its nominal rate
+OWN = Capability.FREE_RUNNING | Capability.BUTTON
 START_SETTLED = event("boot 1.5", Op.START)  # even at 10 per second
 
 
@@ -138,7 +139,7 @@ def test_the_probe_introduces_itself_at_boot(steady):
     assert isinstance(hello, Hello)
     assert spec_hash() == hello.spec_hash
     assert (Board.ATMEGA328P, Sensor.HX711, 1) == (hello.board, hello.sensor, hello.boots_n)
-    assert Capability.SIMULATED | Capability.FREE_RUNNING == hello.capabilities
+    assert Capability.SIMULATED | OWN == hello.capabilities
     assert ("sim-hx711", 10_000) == (hello.calibration_id, hello.tip_area_cmm2)
     assert (24, 128, 800, 50) == (
         hello.bits,
@@ -213,7 +214,7 @@ def test_a_damaged_eeprom_is_told_and_never_passes_for_a_calibrated_probe(tmp_pa
 
     assert Flag.NV_BAD | Flag.REBOOT == hello.flags
     assert "" == hello.calibration_id
-    assert Capability.FREE_RUNNING == hello.capabilities
+    assert OWN == hello.capabilities
     assert any(hello.uid)
 
 

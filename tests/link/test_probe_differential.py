@@ -18,6 +18,7 @@ from soleus.wire.spec import Board, Capability, Op, ResetCause, Setting
 
 FIRMWARE = Path(__file__).parents[2] / "firmware"
 STEPS_N = 1500
+STEPS = ["sample", "tick", "rx", "kept", "button", "lost"]
 NUMBERS = [
     (number, "")
     for number in [0, 1, 2, 10, 64, 100, 128, 800, 10_000, 65_536, 115_200, 230_400, 250_000]
@@ -120,7 +121,7 @@ def script(seed):
     yield "boot", now_us, None
     for _ in range(STEPS_N):
         now_us += rng.choice([0, 1, rng.randint(0, period_us), period_us])
-        word = rng.choices(["sample", "tick", "rx", "kept", "lost"], [60, 40, 9, 4, 1])[0]
+        word = rng.choices(STEPS, [60, 40, 9, 4, 2, 1])[0]
         argument = {
             "sample": rng.choice(
                 [None, -(1 << 23), (1 << 23) - 1, *rng.choices(range(9999), k=40)]
@@ -129,6 +130,7 @@ def script(seed):
             "rx": host_bytes(rng),
             "lost": rng.randint(0, 255),
             "kept": rng.choice(["yes", "yes", "yes", "no"]),
+            "button": rng.choice(["yes", "no"]),
         }[word]
         yield word, now_us, argument
         if rng.random() < 0.01:
@@ -139,8 +141,8 @@ def line_of(word, now_us, argument):
     """One step as a line of the script."""
     if word == "lost":
         return f"lost {argument}"
-    if word == "kept":
-        return f"kept {now_us} {argument}"
+    if word in {"kept", "button"}:
+        return f"{word} {now_us} {argument}"
     if word == "sample":
         return f"sample {now_us} {'none' if argument is None else argument}"
     return f"{word} {now_us} {argument.hex() if argument else ''}"
@@ -154,6 +156,8 @@ def told(probe, word, now_us, argument):
         probe.receive(argument, now_us)
     elif word == "lost":
         probe.lost(argument)
+    elif word == "button":
+        probe.button(now_us, pressed=argument == "yes")
     elif word == "kept":
         probe.kept(now_us, well=argument == "yes")
     else:

@@ -3,6 +3,7 @@
 
 #include "avr_extint.h"
 #include "avr_ioport.h"
+#include "pins.h"
 #include "sim_cycle_timers.h"
 #include "sim_time.h"
 
@@ -24,12 +25,7 @@ static double us_of(const cell_t *cell, avr_cycle_count_t cycles)
 
 static void drive_dout(cell_t *cell, bool high)
 {
-    avr_t *avr = cell->avr;
-    // simavr drives the pins anew at any write to the port, from this value.
-    avr_ioport_external_t external = {
-        .name = 'D', .mask = 1u << DOUT_PIN, .value = (unsigned long)high << DOUT_PIN};
-    avr_ioctl(avr, AVR_IOCTL_IOPORT_SET_EXTERNAL('D'), &external);
-    avr_raise_irq(avr_io_getirq(avr, AVR_IOCTL_IOPORT_GETIRQ('D'), DOUT_PIN), high);
+    pins_drive(cell->avr, DOUT_PIN, high);
 }
 
 static bool reading(const cell_t *cell)

@@ -32,6 +32,7 @@ def main(arguments: list[str]) -> int:
         f"{force.name} from the first START on.\n"
         f"In another terminal: soleus --probe {setup.pty.relative_to(ROOT)}\n"
         "Events, one per line: unplug, replug, reset, hx711 off|on, saturate on|off, force N|curve,"
+        " button on|off,"
         " quit."
     )
     sys.stderr.write(f"{say}\n")

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "cell.h"
+#include "chip.h"
 #include "core/bytes.h"
 #include "core/frame.h"
 #include "core/receiver.h"
@@ -23,13 +24,12 @@
 #include "noise.h"
 #include "options.h"
 #include "pace.h"
+#include "pins.h"
 #include "say.h"
 #include "sim_avr.h"
-#include "sim_elf.h"
 
-#define CPU_HZ 16000000u
 #define SERVE_CYCLES (CPU_HZ / 1000u)
-#define NOINIT_LEN 4u
+#define BUTTON_PIN 4u
 
 static struct {
     options_t options;
@@ -164,38 +164,6 @@ static void on_sleep(avr_t *avr, avr_cycle_count_t cycles)
     sim.asleep_cycles += cycles; // real time is kept by serve(), not here
 }
 
-static void be_quiet(avr_t *avr, const int level, const char *format, va_list arguments)
-{
-    (void)avr;
-    if (level <= LOG_ERROR) {
-        vfprintf(stderr, format, arguments);
-    }
-}
-
-static void make_chip(void)
-{
-    elf_firmware_t image = {.flashsize = 0};
-    avr_global_logger_set(be_quiet);
-    if (elf_read_firmware(sim.options.elf, &image) != 0) {
-        give_up("%s is no image", sim.options.elf);
-    }
-    avr_t *avr = avr_make_mcu_by_name("atmega328p");
-    if (avr == NULL) {
-        give_up("simavr does not know the chip");
-    }
-    sim.avr = avr;
-    avr_init(avr);
-    avr->log = LOG_ERROR;
-    avr_load_firmware(avr, &image);
-    avr->frequency = CPU_HZ;
-    avr->vcc = avr->avcc = avr->aref = 5000;
-    avr->sleep = on_sleep;
-    sim.static_end = avr->ioend + 1u + image.datasize + image.bsssize + NOINIT_LEN;
-    sram_fill(avr, sim.options.seed);
-    eeprom_load(avr, sim.options.eeprom, sim.options.calibration_id);
-    avr_regbit_set(avr, avr->reset_flags.porf);
-}
-
 // The reset button: registers are reset, SRAM and EEPROM stay, the chip says why it started.
 static void press_reset(void)
 {
@@ -203,6 +171,7 @@ static void press_reset(void)
     avr_reset(avr);
     avr_regbit_clear(avr, avr->reset_flags.porf);
     avr_regbit_set(avr, avr->reset_flags.extrf);
+    pins_after_reset(avr);
     cell_after_reset(&sim.cell);
     line_after_reset(&sim.line);
     sim.frame_n = 0;
@@ -244,6 +213,11 @@ static void do_force(const char *value)
     sim.fixed_force_n = strcmp(value, "curve") == 0 ? (double)NAN : atof(value);
 }
 
+static void do_button(const char *value)
+{
+    pins_drive(sim.avr, BUTTON_PIN, !event_on(value)); // a contact to ground
+}
+
 static void do_rx(const char *value)
 {
     line_give_hex(&sim.line, value);
@@ -261,6 +235,7 @@ static const struct {
 } ACTIONS[] = {
     {"unplug", do_unplug},     {"replug", do_replug}, {"reset", do_reset}, {"hx711", do_hx711},
     {"saturate", do_saturate}, {"force", do_force},   {"rx", do_rx},       {"quit", do_quit},
+    {"button", do_button},
 };
 
 static void act(const event_t *event)
@@ -335,10 +310,11 @@ static void begin(void)
     if (o->events != NULL) {
         events_read(&sim.events, o->events);
     }
-    make_chip();
+    sim.avr = chip_make(o, on_sleep, &sim.static_end);
     sim.cell.counts = counts_now;
     sim.cell.converted = on_conversion;
     cell_init(&sim.cell, sim.avr, o->rate_hz);
+    pins_drive(sim.avr, BUTTON_PIN, true);
     sim.line.link = o->link;
     sim.line.out = open_for_writing(o->out);
     sim.line.sent = on_chip_byte;

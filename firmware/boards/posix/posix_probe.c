@@ -21,6 +21,7 @@
 //   rxlost N               N bytes from the host that the serial port lost, 0 to 255
 //   tick US                time has passed
 //   kept US yes | no       the setting that is being kept is in the memory, or could not be kept
+//   button US yes | no     the button was pressed or released at this time
 //   room yes | no          whether the send buffer takes frames from here on; begins with yes
 //
 // Ends with 0 at the end of the input; with 2 and a message at a line that it does not understand.
@@ -259,6 +260,12 @@ static void do_room(char *rest)
     room = yes_or_no(word(&rest));
 }
 
+static void do_button(char *rest)
+{
+    uint32_t device_us = time_us(&rest);
+    probe_button(&probe, device_us, yes_or_no(word(&rest)));
+}
+
 static void do_kept(char *rest)
 {
     uint32_t now_us = time_us(&rest);
@@ -273,7 +280,7 @@ static const struct {
     {"identity", do_identity, false}, {"boot", do_boot, false},     {"sample", do_sample, true},
     {"lost", do_lost, true},          {"rx", do_rx, true},          {"rxlost", do_rxlost, true},
     {"tick", do_tick, true},          {"room", do_room, true},
-    {"kept", do_kept, true},
+    {"kept", do_kept, true},          {"button", do_button, true},
 };
 
 static void act(char *line)

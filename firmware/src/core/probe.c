@@ -56,6 +56,13 @@ void probe_lost(probe_t *p, uint8_t n)
     p->lost_untold = true;
 }
 
+void probe_button(probe_t *p, uint32_t device_us, bool pressed)
+{
+    p->button_us = device_us;
+    p->button_pressed = pressed;
+    p->button_waits = !report_button(p);
+}
+
 // ---- commands ---------------------------------------------------------------------------------
 
 static void acknowledge(probe_t *p, const command_t *command, uint32_t now_us)
@@ -275,6 +282,9 @@ void probe_tick(probe_t *p, uint32_t now_us)
     }
     if (p->settings_wait) {
         p->settings_wait = !report_settings(p, now_us);
+    }
+    if (p->button_waits) {
+        p->button_waits = !report_button(p);
     }
     if (block_due(&p->block, now_us)) {
         send_block(p);

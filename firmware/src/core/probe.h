@@ -63,6 +63,9 @@ typedef struct {
     bool ack_waits;
     bool hello_waits;
     bool settings_wait;
+    bool button_waits;
+    bool button_pressed;
+    uint32_t button_us;
     bool status_waits;
     bool keeping;  // `wanted` is on its way into the memory
     bool keep_ack; // whoever asked for it waits for an ACK
@@ -97,6 +100,9 @@ settings_t *probe_wants_kept(probe_t *p);
 
 // They are in the memory, read back and right; or could not be kept, and nothing has changed.
 void probe_kept(probe_t *p, bool kept, uint32_t now_us);
+
+// The button was pressed or released at this time.
+void probe_button(probe_t *p, uint32_t device_us, bool pressed);
 
 // Time has passed; at least every 2 ms.
 void probe_tick(probe_t *p, uint32_t now_us);

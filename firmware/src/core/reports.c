@@ -117,6 +117,15 @@ bool report_status(probe_t *p, uint32_t now_us)
     return finish(p, WIRE_STATUS_SIZE);
 }
 
+bool report_button(probe_t *p)
+{
+    uint8_t flags = flags_now(p, p->sensor_silent);
+    uint8_t *payload = begin(p, WIRE_TYPE_BUTTON, flags, p->button_us);
+
+    payload[WIRE_BUTTON_PRESSED_AT] = p->button_pressed;
+    return finish(p, WIRE_BUTTON_SIZE);
+}
+
 bool report_ack(probe_t *p, uint32_t now_us)
 {
     // The ACK that ends REBOOT does not carry it any more.

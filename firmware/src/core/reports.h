@@ -16,6 +16,7 @@ extern "C" {
 bool report_hello(probe_t *p, uint32_t now_us);
 bool report_settings(probe_t *p, uint32_t now_us);
 bool report_status(probe_t *p, uint32_t now_us);
+bool report_button(probe_t *p); // its newest press or release
 bool report_ack(probe_t *p, uint32_t now_us);
 bool report_data(probe_t *p); // the block, which is not empty
 

@@ -46,6 +46,10 @@ void hal_nv_read(uint8_t at, uint8_t *bytes, uint8_t n);
 bool hal_nv_ready(void);                    // a write may begin
 void hal_nv_write(uint8_t at, uint8_t byte); // begins; done when hal_nv_ready() is true again
 
+// ---- patient's button ----
+
+bool hal_button_down(void); // the contact's level now, bouncing and all
+
 // ---- load cell amplifier with two wires: data (DOUT) and clock (SCK) ----
 
 // How many times DOUT fell since the last call; the time of the newest in *newest_us.

@@ -27,6 +27,7 @@ void hal_begin(uint32_t baud)
     clock_begin();
     serial_begin(baud);
     cell_begin();
+    button_begin();
     sei();
 }
 

@@ -14,6 +14,7 @@ uint8_t posix_nv[POSIX_NV_LEN];
 static uint32_t now_us;
 static uint8_t reset_cause;
 static uint8_t noise;
+static bool button_down;
 static int nv_writes_left = -1;
 static uint8_t nv_worn_out_at;
 
@@ -65,6 +66,11 @@ void posix_set_reset_cause(uint8_t cause)
 void posix_set_noise(uint8_t seed)
 {
     noise = seed;
+}
+
+void posix_button_hold(bool down)
+{
+    button_down = down;
 }
 
 void posix_serial_give(const uint8_t *bytes, uint16_t n)
@@ -196,6 +202,11 @@ void hal_nv_write(uint8_t at, uint8_t byte)
         posix_nv[at] = byte;
     }
     nv_writes_left -= nv_writes_left > 0 ? 1 : 0;
+}
+
+bool hal_button_down(void)
+{
+    return button_down;
 }
 
 uint8_t hal_cell_take_edges(uint32_t *newest_us)

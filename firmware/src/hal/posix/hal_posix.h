@@ -37,6 +37,9 @@ void posix_serial_break(uint8_t errors_n);
 // Takes all that was sent; returns how many bytes.
 uint16_t posix_serial_take_sent(uint8_t bytes[POSIX_SERIAL_LEN]);
 
+// Holds the button down, or lets it go.
+void posix_button_hold(bool down);
+
 // An HX711 on the two wires: a conversion is ready at this time.
 void posix_cell_convert(uint32_t device_us, int32_t raw_counts);
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from soleus.link.simulated.settings import Asked, Kept, change, in_use
 from soleus.wire.codec import Fate, cobs_decode, decode, encode
-from soleus.wire.frames import Ack, Data, Frame, Hello, HostFrame, Settings, Status
+from soleus.wire.frames import Ack, Button, Data, Frame, Hello, HostFrame, Settings, Status
 from soleus.wire.spec import (
     DATA_SAMPLES_MAX,
     FRAME_MAX,
@@ -148,6 +148,11 @@ class SimulatedProbe:
             self._send_block()
             self._next_n += n
             self._lost_n += n
+
+    def button(self, device_us: int, *, pressed: bool) -> None:
+        """The button was pressed or released at this time."""
+        flags = self._flags(no_value=not self._sensor_answers)
+        self._send(Button(flags, self._seq, device_us & _U32, pressed))
 
     def kept(self, now_us: int, *, well: bool) -> None:
         """The setting that was being kept, if any, is in the memory or could not be kept."""

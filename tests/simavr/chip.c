@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "chip.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "memory.h"
+#include "say.h"
+#include "sim_elf.h"
+
+#define NOINIT_LEN 4u
+
+static void be_quiet(avr_t *avr, const int level, const char *format, va_list arguments)
+{
+    (void)avr;
+    if (level <= LOG_ERROR) {
+        vfprintf(stderr, format, arguments);
+    }
+}
+
+avr_t *chip_make(const options_t *options, chip_slept_t slept, unsigned *static_end)
+{
+    elf_firmware_t image = {.flashsize = 0};
+    avr_global_logger_set(be_quiet);
+    if (elf_read_firmware(options->elf, &image) != 0) {
+        give_up("%s is no image", options->elf);
+    }
+    avr_t *avr = avr_make_mcu_by_name("atmega328p");
+    if (avr == NULL) {
+        give_up("simavr does not know the chip");
+    }
+    avr_init(avr);
+    avr->log = LOG_ERROR;
+    avr_load_firmware(avr, &image);
+    avr->frequency = CPU_HZ;
+    avr->vcc = avr->avcc = avr->aref = 5000;
+    avr->sleep = slept;
+    *static_end = avr->ioend + 1u + image.datasize + image.bsssize + NOINIT_LEN;
+    sram_fill(avr, options->seed);
+    eeprom_load(avr, options->eeprom, options->calibration_id);
+    avr_regbit_set(avr, avr->reset_flags.porf);
+    return avr;
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// chip.h - the simulated ATmega328P with the image in its flash, at power-on.
+#ifndef SOLEUS_SIMAVR_CHIP_H
+#define SOLEUS_SIMAVR_CHIP_H
+
+#include "options.h"
+#include "sim_avr.h"
+
+#define CPU_HZ 16000000u
+
+typedef void (*chip_slept_t)(avr_t *avr, avr_cycle_count_t cycles);
+
+// Ends the program with a message if there is no image. *static_end: the address of the first byte
+// behind the image's own data.
+avr_t *chip_make(const options_t *options, chip_slept_t slept, unsigned *static_end);
+
+#endif
