@@ -14,6 +14,32 @@ def test_the_cap_lies_just_below_the_upper_edge():
     assert 1 == scale.step(200.0)  # by hand: 200 / 216 * 26 = 24.07, the 25th of 26
 
 
+def test_a_cap_far_above_the_band_leaves_the_band_room():
+    """Somebody at arm's length has to see the hand wander inside the band.
+
+    By hand: knee at 75 * 1.3 = 97.5, up to 100 kPa; 100 kPa at 3/4 of 40 rows, so 0.3 rows a kPa:
+    45 kPa at 13.5, 75 at 22.5. Straight: 40 / 324 rows a kPa, 5 and 9.
+    """
+    scale = PressureScale.for_cap(300.0, 40, band_top_kpa=75.0)
+
+    assert 100.0 == scale.knee_kpa
+    assert [39 - 22, 39 - 13] == scale.steps(np.array([75.0, 45.0])).tolist()
+
+
+def test_above_the_knee_the_scale_still_rises_to_the_cap():
+    """Every pressure keeps its place in the order; the cap stays just below the upper edge."""
+    scale = PressureScale.for_cap(300.0, 40, band_top_kpa=75.0)
+    steps = scale.steps(np.linspace(0.0, 330.0, 200))
+
+    assert (np.diff(steps) <= 0).all()
+    assert 0 <= scale.step(300.0) <= 1
+
+
+def test_a_cap_near_the_band_has_a_straight_scale():
+    """A bend that gains nothing would only be read wrongly."""
+    assert PressureScale.for_cap(100.0, 40, band_top_kpa=75.0).knee_kpa is None
+
+
 def test_a_pressure_beyond_the_scale_stays_at_its_edge():
     """What lies above the plot must still be seen to be there."""
     scale = PressureScale(100.0, 10)

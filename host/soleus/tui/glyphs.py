@@ -36,6 +36,7 @@ class Glyphs:
     gap: str
     doubt: str
     axis: str
+    axis_break: str
     tick: str
     floor: str
     corner: str
@@ -56,6 +57,7 @@ _BLOCKS: Final = Glyphs(
     gap="░",
     doubt="▒",
     axis="│",
+    axis_break="≈",
     tick="┤",
     floor="─",
     corner="┼",
@@ -76,6 +78,7 @@ _HALVES: Final = Glyphs(
     gap="░",
     doubt="▒",
     axis="│",
+    axis_break="≈",
     tick="┤",
     floor="─",
     corner="┼",
@@ -95,6 +98,7 @@ _ASCII: Final = Glyphs(
     gap=":",
     doubt="?",
     axis="|",
+    axis_break="~",
     tick="+",
     floor="-",
     corner="+",

@@ -1,6 +1,9 @@
 """Scales that stand still: which kPa lies in which row, which second in which column.
 
-The pressure scale runs from 0 to just above the cap for a whole hold. The time scale holds at
+The pressure scale runs from 0 to just above the cap for a whole hold. Where the cap is far above
+the band, the part above the band is pressed together: a straight scale would leave two rows for
+the band, and nobody could see a hand wander in it. The place where the scale changes is marked and
+labelled. The time scale holds at
 least the expected hold and grows in steps; nothing ever scrolls away.
 """
 
@@ -15,6 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 ABOVE_CAP: Final = 1.08
+KNEE_OVER_BAND: Final = 1.3  # times the band's upper edge: there the wide part of a scale ends,
+KNEE_SHARE: Final = 0.75  # at this share of its height,
+KNEE_GAIN_MIN: Final = 1.25  # if that makes the band this much higher than a straight scale would
 TIME_STEPS_S: Final = (15.0, 30.0, 45.0, 60.0, 90.0, 120.0, 150.0, 180.0)
 TICKS_S: Final = (1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 60.0, 120.0, 300.0)
 
@@ -26,15 +32,30 @@ class PressureScale:
     Attributes:
         top_kpa: the pressure at the upper edge of the plot.
         steps_n: how many pixel rows the plot has.
+        knee_kpa: above it the scale is pressed together; None for a straight one.
     """
 
     top_kpa: float
     steps_n: int
+    knee_kpa: float | None = None
 
     @classmethod
-    def for_cap(cls, cap_kpa: float, steps_n: int) -> PressureScale:
-        """From 0 to just above the cap."""
-        return cls(cap_kpa * ABOVE_CAP, steps_n)
+    def for_cap(
+        cls, cap_kpa: float, steps_n: int, band_top_kpa: float | None = None
+    ) -> PressureScale:
+        """From 0 to just above the cap, wide up to a little above the band.
+
+        Args:
+            cap_kpa: the cap.
+            steps_n: pixel rows.
+            band_top_kpa: upper edge of the band when the hold began; None for a straight scale.
+        """
+        top_kpa = cap_kpa * ABOVE_CAP
+        if band_top_kpa is None:
+            return cls(top_kpa, steps_n)
+        knee_kpa = math.ceil(band_top_kpa * KNEE_OVER_BAND / 10.0) * 10.0
+        gain = KNEE_SHARE * top_kpa / knee_kpa
+        return cls(top_kpa, steps_n, knee_kpa if gain >= KNEE_GAIN_MIN else None)
 
     def step(self, pressure_kpa: float) -> int:
         """The pixel row of a pressure, 0 at the top; beyond the edges the edge row."""
@@ -42,8 +63,11 @@ class PressureScale:
 
     def steps(self, pressure_kpa: NDArray[np.float64]) -> NDArray[np.int64]:
         """Pixel rows of pressures (float64[n], no NaN), 0 at the top."""
-        height = np.floor(pressure_kpa / self.top_kpa * self.steps_n)
-        return (self.steps_n - 1 - np.clip(height, 0, self.steps_n - 1)).astype(np.int64)
+        knee_kpa = self.top_kpa if self.knee_kpa is None else self.knee_kpa
+        share = 1.0 if self.knee_kpa is None else KNEE_SHARE
+        corners_kpa = (0.0, knee_kpa, max(self.top_kpa, knee_kpa))
+        height = np.interp(pressure_kpa, corners_kpa, (0.0, share, 1.0)) * self.steps_n
+        return (self.steps_n - 1 - np.clip(np.floor(height), 0, self.steps_n - 1)).astype(np.int64)
 
 
 def time_span_s(expected_s: float, seen_s: float) -> float:

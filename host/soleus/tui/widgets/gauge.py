@@ -18,17 +18,27 @@ FLOOR_ROWS: Final = 2  # as under the curve, so that both scales lie side by sid
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The pressures that a scale shows, kPa."""
+    """The pressures that a scale shows, kPa.
+
+    ``scale_high_kpa`` is the band's upper edge when the hold began: the scale is made for it and
+    stands still when the target is lowered. None makes a straight scale.
+    """
 
     target_kpa: float
     low_kpa: float
     high_kpa: float
     cap_kpa: float
+    scale_high_kpa: float | None = None
+
+    def scale(self, steps_n: int) -> PressureScale:
+        """The pressure scale of the whole hold for so many pixel rows."""
+        return PressureScale.for_cap(self.cap_kpa, steps_n, self.scale_high_kpa)
 
     def labels(self) -> tuple[tuple[float, str], ...]:
         """Axis labels, the most important first."""
-        values = (self.target_kpa, self.cap_kpa, self.low_kpa, self.high_kpa)
-        return tuple((value, f"{value:.0f}") for value in values)
+        knee_kpa = self.scale(1).knee_kpa
+        values = (self.target_kpa, self.cap_kpa, self.low_kpa, self.high_kpa, knee_kpa)
+        return tuple((value, f"{value:.0f}") for value in values if value is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ def draw_gauge(picture: GaugePicture, width: int, height: int, level: GlyphLevel
     cells, glyphs = Cells(width, height), GLYPHS[level]
     per_row = 1 if level is GlyphLevel.ASCII else 2
     floor = max(1, height - FLOOR_ROWS)
-    scale = PressureScale.for_cap(picture.limits.cap_kpa, floor * per_row)
+    scale = picture.limits.scale(floor * per_row)
     left, right = LABEL_COLUMNS + 1, width - MARKER_COLUMNS
     bar = max(1, right - left)
     _draw_limits(cells, picture.limits, scale, per_row, level)
@@ -62,7 +72,7 @@ def draw_gauge(picture: GaugePicture, width: int, height: int, level: GlyphLevel
         return cells
     step = scale.step(max(0.0, picture.value_kpa))
     top = step // per_row
-    if picture.value_kpa >= scale.top_kpa / scale.steps_n:
+    if step < scale.steps_n - 1:
         for row in range(top, floor):
             sign = glyphs.lower_half if row == top and step % per_row else glyphs.full
             cells.put(row, left, sign * max(1, bar - BESIDE_COLUMNS), picture.ink)
@@ -81,6 +91,8 @@ def _draw_limits(
 
     for row in range(cells.height - FLOOR_ROWS):
         cells.put(row, LABEL_COLUMNS, glyphs.axis, Ink.FAINT)
+    if scale.knee_kpa is not None:
+        cells.put(at(scale.knee_kpa), LABEL_COLUMNS, glyphs.axis_break, Ink.FAINT)
     cells.grounds[at(limits.high_kpa) : at(limits.low_kpa) + 1, left:right] = Ground.BAND
     for value_kpa, sign, ink in (
         (limits.low_kpa, glyphs.edge_line, Ink.EDGE),

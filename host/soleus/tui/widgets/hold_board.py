@@ -72,6 +72,7 @@ class HoldBoard(Widget):
         self._digits_s = float("-inf")
         self._digits_kpa: float | None = None
         self._buckets: tuple[float, int, float] | None = None
+        self._scale_high_kpa: float | None = None  # the band's upper edge when it all began
 
     def compose(self) -> ComposeResult:
         """Header, frame, three columns, frame, two lines."""
@@ -104,7 +105,11 @@ class HoldBoard(Widget):
         self.query_one("#timers", TextLines).show(words.timers)
         self.query_one("#coach", TextLines).show([words.coach])
         self.query_one("#rating", TextLines).show([words.rating])
-        limits = Limits(view.target_kpa, view.low_kpa, view.high_kpa, view.cap_kpa)
+        if self._scale_high_kpa is None:
+            self._scale_high_kpa = view.high_kpa
+        limits = Limits(
+            view.target_kpa, view.low_kpa, view.high_kpa, view.cap_kpa, self._scale_high_kpa
+        )
         self.query_one(Gauge).show(GaugePicture(_whole(view.reading.pressure_kpa), ink, limits))
         if not curve_paused:
             self._show_curve(view, limits)

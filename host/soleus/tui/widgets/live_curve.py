@@ -78,7 +78,7 @@ class CurvePicture:
     def scale(self, steps_n: int) -> PressureScale:
         """The pressure scale for so many rows of pixels; the same for the whole hold."""
         if self.top_kpa is None:
-            return PressureScale.for_cap(self.limits.cap_kpa, steps_n)
+            return self.limits.scale(steps_n)
         return PressureScale(self.top_kpa, steps_n)
 
     def shown_s(self) -> tuple[float, float]:
@@ -143,6 +143,8 @@ def _draw_axes(plot: _Plot, picture: CurvePicture, shown_s: tuple[float, float])
     labels = [each for each in picture.limits.labels() if each[0] <= plot.scale.top_kpa]
     for row, text in spread_labels(labels, plot.scale, per_row):
         cells.put(row, 0, f"{text:>{LABEL_COLUMNS - 1}} {glyphs.tick}", Ink.FAINT)
+    if plot.scale.knee_kpa is not None:
+        cells.put(plot.row(plot.scale.knee_kpa), LABEL_COLUMNS, glyphs.axis_break, Ink.FAINT)
     cells.put(floor, 0, f"{'0':>{LABEL_COLUMNS - 1}} {glyphs.corner}", Ink.FAINT)
     cells.put(floor, AXIS_COLUMNS, glyphs.floor * plot.columns, Ink.FAINT)
     from_s, to_s = shown_s
