@@ -33,8 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
     folder = folder_of(arguments)
     settings = load_settings(folder)
     options = options_of(arguments, folder, settings)
-    review = getattr(arguments, "session", None) if arguments.run is run else None
-    return open_screen(options, settings, review=review)
+    if not hasattr(arguments, "session"):  # no command: Home
+        return open_screen(options, settings)
+    return open_screen(options, settings, review=arguments.session or "")
 
 
 def open_screen(
@@ -49,7 +50,7 @@ def open_screen(
         options: what the runtime is made with.
         settings: theme and glyphs.
         request: begin with the checklist of this hold.
-        review: begin with this earlier session.
+        review: begin with this earlier session, empty for the newest.
     """
     from soleus.cli.screen import show
     from soleus.tui.app import Leaving
