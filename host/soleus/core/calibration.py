@@ -29,12 +29,15 @@ _NO_COUNT: Final = (
 # A profile allows for this much warmer or colder than during its run, which is a heated room.
 TEMPERATURE_RANGE_K: Final = 5.0
 
+STATED_BY_GAUGE: Final = "the gauge's own numbers, not weighed here"
+
 
 class SensorKind(Enum):
     """What makes the counts; the names of the wire in lower case."""
 
     HX711 = "hx711"
     ANALOG = "analog"
+    GAUGE = "gauge"  # another maker's instrument, which prints numbers
 
 
 class SensorClass(Enum):
@@ -103,6 +106,11 @@ class Calibration:
         return Response(self.counts_per_n, self.counts_per_n2, self.span_n, self.points)
 
     @property
+    def stated_by_gauge(self) -> bool:
+        """It believes another maker's instrument; nothing was weighed for it."""
+        return self.sensor is SensorKind.GAUGE and not self.run_sha256
+
+    @property
     def gain_n_per_count(self) -> float:
         """Newtons per count at the zero."""
         return 1.0 / self.counts_per_n
@@ -132,9 +140,11 @@ def to_pressure(block: SampleBlock, cal: Calibration, zero_counts: float) -> Pre
         pressure_kpa = cal.response.force_n(rise_counts) * kpa_from_n(1.0, cal.tip_area_mm2)
     else:  # one division, as it has always been: old records must read the same to the last bit
         pressure_kpa = rise_counts / cal.counts_per_kpa
-    pressure_kpa[(block.quality & np.uint8(_NO_COUNT)) != 0] = np.nan
+    doubtful = (block.quality & np.uint8(_NO_COUNT)) != 0
+    if doubtful.any():
+        pressure_kpa[doubtful] = np.nan
     outside = pressure_kpa > span_kpa(cal)  # NaN is not
-    quality = block.quality | np.where(outside, np.uint8(Quality.OUTSIDE_SPAN), np.uint8(0))
+    quality = block.quality | outside * np.uint8(Quality.OUTSIDE_SPAN)
     return PressureBlock(block.first_sample_n, block.device_us, pressure_kpa, quality)
 
 
@@ -145,6 +155,8 @@ def span_kpa(cal: Calibration) -> float:
 
 def described(cal: Calibration) -> str:
     """One line for a person: its name, its dates, and its ± at 100 kPa."""
+    if cal.stated_by_gauge:
+        return f"{cal.id}, {STATED_BY_GAUGE}"
     due = f", due {cal.due_on.isoformat()}" if cal.due_on else ""
     half_width = f"± {u95_kpa(cal, 100.0):.1f} kPa at 100"
     return f"{cal.id}, calibrated {cal.made_on.isoformat()}{due}, {half_width}"

@@ -61,11 +61,12 @@ class Response:
 
     def rise_counts(self, force_n: float) -> float:
         """How far the count rises for a force; straight on outside the span."""
+        inside_n = min(max(force_n, 0.0), self.span_n)
         if self.points:
             forces, rises = self._table()
-            return float(_straight_on(np.array([force_n]), forces, rises)[0])
-        inside_n = min(max(force_n, 0.0), self.span_n)
-        rise = (self.counts_per_n + self.counts_per_n2 * inside_n) * inside_n
+            rise = float(np.interp(inside_n, forces, rises))
+        else:
+            rise = (self.counts_per_n + self.counts_per_n2 * inside_n) * inside_n
         return rise + self.slope_at(inside_n) * (force_n - inside_n)
 
     def force_n(self, rise_counts: Floats) -> Floats:
@@ -74,28 +75,28 @@ class Response:
         A parabola is solved as F = 2·r / (b + √(b² + 4·c·r)), which loses no digits where the
         bend c is small.
         """
+        if not self.points and not self.counts_per_n2:
+            return rise_counts / self.counts_per_n
+        force_n = self._inside(rise_counts)
+        end_counts = self.rise_counts(self.span_n)
+        above, below = rise_counts > end_counts, rise_counts < 0.0
+        if above.any():
+            beyond = (rise_counts[above] - end_counts) / self.slope_at(self.span_n)
+            force_n[above] = self.span_n + beyond
+        if below.any():
+            force_n[below] = rise_counts[below] / self.slope_at(0.0)
+        return force_n
+
+    def _inside(self, rise_counts: Floats) -> Floats:
+        """The force within the span; outside it something finite."""
         if self.points:
             forces, rises = self._table()
-            return _straight_on(rise_counts, rises, forces)
-        if not self.counts_per_n2:
-            return rise_counts / self.counts_per_n
+            return np.interp(rise_counts, rises, forces)
         b, c = self.counts_per_n, self.counts_per_n2
-        end = self.rise_counts(self.span_n)
-        inside = np.clip(rise_counts, 0.0, end)
-        force = 2.0 * inside / (b + np.sqrt(b * b + 4.0 * c * inside))
-        end_slope = self.slope_at(self.span_n)
-        beyond = rise_counts - inside  # below the zero negative, above the end positive, else 0
-        out: Floats = force + beyond / np.where(beyond < 0.0, b, end_slope)
-        return out
+        root2 = rise_counts * (4.0 * c) + b * b
+        np.maximum(root2, min(b, self.slope_at(self.span_n)) ** 2, out=root2)
+        return rise_counts * 2.0 / (np.sqrt(root2, out=root2) + b)
 
     def _table(self) -> tuple[Floats, Floats]:
         forces, rises = np.array([(0.0, 0.0), *self.points]).T
         return forces, rises
-
-
-def _straight_on(x: Floats, xs: Floats, ys: Floats) -> Floats:
-    """Piecewise straight through rising points, the first and last piece going on for ever."""
-    piece = np.clip(np.searchsorted(xs, x) - 1, 0, len(xs) - 2)
-    slopes = np.diff(ys) / np.diff(xs)
-    out: Floats = ys[piece] + slopes[piece] * (x - xs[piece])
-    return out

@@ -89,15 +89,26 @@ def load_groups(run: Run) -> tuple[int, ...]:
 
 def ways(groups: Sequence[int]) -> tuple[Way, ...]:
     """From which side each step was reached, from its group and those beside it."""
-    found: list[Way] = []
-    for at, group in enumerate(groups):
-        before = next((other for other in reversed(groups[:at]) if other != group), -1)
-        after = next((other for other in groups[at:] if other != group), -1)
-        if before > group:
+    before, after = _others_before(groups), _others_after(groups)
+    found = []
+    for group, came_from, goes_to in zip(groups, before, after, strict=True):
+        if came_from > group:
             found.append(Way.FALLING)
         else:
-            found.append(Way.TOP if after < group and group > 0 else Way.RISING)
+            found.append(Way.TOP if 0 < group > goes_to else Way.RISING)
     return tuple(found)
+
+
+def _others_before(groups: Sequence[int]) -> list[int]:
+    """The last other group before each step; −1 where there is none."""
+    found = [-1]
+    for last, group in pairwise(groups):
+        found.append(found[-1] if group == last else last)
+    return found
+
+
+def _others_after(groups: Sequence[int]) -> list[int]:
+    return _others_before(groups[::-1])[::-1]
 
 
 def _refuse_bad_loads(run: Run) -> None:
@@ -153,7 +164,7 @@ def _means(run: Run) -> list[Step]:
 def _refuse_disorder(run: Run) -> None:
     """Up, then down to nothing, as often as one likes; a turn upwards at a load is a mistake."""
     groups = load_groups(run)
-    for at, way in enumerate(ways(groups)):
-        after = next((other for other in groups[at:] if other != groups[at]), -1)
-        if way is Way.FALLING and groups[at] > 0 and after > groups[at]:
-            raise RunRefused(RunFault.OUT_OF_ORDER, run.steps[at].line)
+    rows = zip(run.steps, groups, ways(groups), _others_after(groups), strict=True)
+    for step, group, way, after in rows:
+        if way is Way.FALLING and after > group > 0:
+            raise RunRefused(RunFault.OUT_OF_ORDER, step.line)
