@@ -22,6 +22,7 @@ from soleus.link.registry import SCHEMES, open_source, parse_url, url_forms
         ("serial:COM3", "serial", "COM3", {}),
         ("serial:/dev/ttyUSB0", "serial", "/dev/ttyUSB0", {}),
         ("replay:run.cap", "replay", "run.cap", {}),
+        ("gauge:plain@COM3?tip=100", "gauge", "plain@COM3", {"tip": "100"}),
     ],
 )
 def test_every_form_that_is_promised_is_understood(text, scheme, name, options):
@@ -32,7 +33,7 @@ def test_every_form_that_is_promised_is_understood(text, scheme, name, options):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "steady", "gauge:mark10@COM3", "http://x/y", "sim:steady?seed", "ttyACM0", "tcp:1"]
+    "text", ["", "steady", "gage:mark10@COM3", "http://x/y", "sim:steady?seed", "ttyACM0", "tcp:1"]
 )
 def test_another_url_is_refused_with_all_forms_there_are(text):
     """A typing mistake must not look like a missing probe, and the way out is in the sentence."""
@@ -56,6 +57,13 @@ def test_another_url_is_refused_with_all_forms_there_are(text):
         "replay:nowhere.cap",
         "replay:nowhere.cap?seed=1",
         "serial:COM3?baud=9600",
+        "gauge:",
+        "gauge:plain",
+        "gauge:nobody@COM3?tip=100",
+        "gauge:plain@COM3",
+        "gauge:plain@COM3?tip=0",
+        "gauge:plain@COM3?tip=100&unit=stone",
+        "gauge:plain@COM3?tip=100&baud=fast",
     ],
 )
 def test_a_wrong_name_or_option_is_a_usage_error(text):

@@ -9,7 +9,7 @@ import pytest
 
 from soleus.errors import LinkLost
 from soleus.link.clock import HOST_CLOCK
-from soleus.link.registry import SCHEMES
+from soleus.link.registry import SCHEMES, open_source
 from soleus.link.replay import ReplaySource
 from soleus.link.serial_port import open_serial
 from soleus.link.simulated.hands import KeyHand
@@ -60,7 +60,14 @@ def _replay():
     return Case(source, ended.set, _nothing)
 
 
-CASES = {"serial": _serial, "sim": _simulated, "replay": _replay}
+def _gauge():
+    device = PtyDevice()
+    source = open_source(f"gauge:plain@{device.port}?tip=100")
+    device.send(b"\r\n1.0 N\r\n")
+    return Case(source, device.unplug, device.unplug)
+
+
+CASES = {"serial": _serial, "sim": _simulated, "replay": _replay, "gauge": _gauge}
 
 
 @pytest.fixture(params=CASES)

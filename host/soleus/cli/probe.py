@@ -117,15 +117,39 @@ def run_list(arguments: argparse.Namespace) -> int:
     simulated = SCHEMES["sim"].forms
     if arguments.json:
         put_json(
-            {"ports": [_answer_as_json(each) for each in answers], "simulated": list(simulated)}
+            {
+                "ports": [_answer_as_json(each) for each in answers],
+                "simulated": list(simulated),
+                "gauges": _gauges_as_json(),
+            }
         )
     else:
         for answer in answers:
             _put_answer(answer)
         say(f"Simulated probes need no hardware. Name one with --probe: {', '.join(simulated)}")
+        _say_gauges()
     if any(answer.probe is not None for answer in answers):
         return ExitCode.DONE
     raise _no_probe(answers)
+
+
+def _say_gauges() -> None:
+    """Which other makers' gauges can be named, and which of them nobody has tried."""
+    from soleus.wire.dialects import DIALECTS
+
+    say("Gauges of other makers are opened only when named. Name one with --probe:")
+    for dialect in DIALECTS.values():
+        tried = "" if dialect.tried else "; never tried on the instrument itself"
+        say(f"  gauge:{dialect.name}@PORT?tip=100  {dialect.about}{tried}")
+
+
+def _gauges_as_json() -> list[dict[str, object]]:
+    from soleus.wire.dialects import DIALECTS
+
+    return [
+        {"dialect": each.name, "about": each.about, "source": each.source, "tried": each.tried}
+        for each in DIALECTS.values()
+    ]
 
 
 def _no_probe(answers: tuple[Answer, ...]) -> ProbeError:
@@ -233,6 +257,8 @@ def _reasons(probe: Probe) -> list[str]:
 
 
 def _probe_as_json(probe: Probe) -> dict[str, object]:
+    from soleus.wire.gauges import GAUGE_SENSOR
+
     hello, verdict = probe.hello, probe.verdict()
     problem = probe.calibration_problem
     return {
@@ -242,7 +268,7 @@ def _probe_as_json(probe: Probe) -> dict[str, object]:
         "firmware": probe.firmware,
         "wire_version": hello.wire_version,
         "board": _name(hello.board),
-        "sensor": _name(hello.sensor),
+        "sensor": "gauge" if hello.sensor == GAUGE_SENSOR else _name(hello.sensor),
         "bits": hello.bits,
         "gain": hello.gain,
         "nominal_rate_hz": hello.nominal_rate_dhz / 10,

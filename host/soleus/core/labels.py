@@ -88,6 +88,7 @@ class Why(Enum):
     SIMULATED_PROFILE = "simulated_profile"
     DRIFTING_SENSOR = "drifting_sensor"
     EXAMPLE_PROFILE = "example_profile"
+    STATED_BY_GAUGE = "stated_by_gauge"
     EDITED_PROFILE = "edited_profile"
     POOR_REPEATABILITY = "poor_repeatability"
     OTHER_PROBE = "other_probe"
@@ -210,6 +211,12 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         "In its own calibration the probe did not repeat itself within 1 % of the span.",
     ),
     LabelRule(
+        Why.STATED_BY_GAUGE,
+        Label.INDICATIVE,
+        lambda cal, _: cal.stated_by_gauge,
+        "The numbers are the gauge's own; how true they are was not weighed here.",
+    ),
+    LabelRule(
         Why.OTHER_PROBE,
         Label.INDICATIVE,
         lambda cal, seen: cal.probe_uid not in ("", seen.probe.uid),
@@ -218,7 +225,9 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
     LabelRule(
         Why.OTHER_RATE,
         Label.INDICATIVE,
-        lambda cal, seen: seen.probe.nominal_rate_hz != cal.nominal_rate_hz,
+        lambda cal, seen: (
+            not cal.stated_by_gauge and seen.probe.nominal_rate_hz != cal.nominal_rate_hz
+        ),
         "The probe samples at another rate than during the calibration.",
     ),
     LabelRule(

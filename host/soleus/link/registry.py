@@ -44,6 +44,7 @@ SCHEMES: Final[Mapping[str, Scheme]] = {
     ),
     "serial": Scheme("soleus.link.serial_port", ("/dev/ttyACM0, COM3 or serial:PORT",)),
     "replay": Scheme("soleus.link.replay", ("replay:FILE",)),
+    "gauge": Scheme("soleus.link.gauge", ("gauge:DIALECT@PORT?tip=MM2",)),
 }
 
 _WINDOWS_PORT: Final = re.compile(r"COM\d+", re.IGNORECASE)

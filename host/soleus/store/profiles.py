@@ -12,6 +12,7 @@ from typing import Final
 
 import soleus
 from soleus.core.calibration import Calibration
+from soleus.core.gauge_units import gauge_calibration
 from soleus.core.profile_file import parse_profile, profile_text, quoted
 from soleus.core.run_file import parse_run
 from soleus.core.runs import Run
@@ -121,7 +122,9 @@ def profile_for(folder: DataFolder, calibration_id: str, uid: str) -> Calibratio
         CalibrationError: the profile is missing or broken.
     """
     name = _choices(folder).get(uid) or calibration_id
-    return profile_by_id(folder, name) if name else None
+    if not name:
+        return None
+    return gauge_calibration(name) or profile_by_id(folder, name)
 
 
 def use_profile(folder: DataFolder, uid: str, calibration_id: str) -> None:

@@ -87,8 +87,8 @@ def _slow_strap(observed: Observed, figures: Figures) -> str | None:
 
 def _rate_off(observed: Observed, figures: Figures) -> str | None:
     promise, rate_hz = observed.promise, figures.rate_hz
-    if rate_hz is None:
-        return None
+    if rate_hz is None or promise.sensor is SensorKind.GAUGE:
+        return None  # a gauge answers as fast as it can: nothing is promised
     low = high = limits.TIMED_OFF_MAX
     if promise.free_running:
         low, high = 1.0 - limits.FREE_RUNNING_LOW, limits.FREE_RUNNING_HIGH - 1.0
@@ -98,10 +98,12 @@ def _rate_off(observed: Observed, figures: Figures) -> str | None:
     return f"{rate_hz:.1f} samples came a second, and {promise.nominal_rate_hz:g} are promised."
 
 
-def _uneven(_: Observed, figures: Figures) -> str | None:
+def _uneven(observed: Observed, figures: Figures) -> str | None:
     share = figures.uneven_share
     if share is None or share <= limits.UNEVEN_SHARE_MAX:
         return None
+    if observed.promise.sensor is SensorKind.GAUGE:
+        return None  # its times are those of its answers
     return (
         f"{percent(share)} of the samples came a tenth of their distance or more off their time; "
         f"jitter {figures.jitter_us:.0f} µs."

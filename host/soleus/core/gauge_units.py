@@ -1,0 +1,64 @@
+"""The calibration that a gauge brings along: its own numbers, believed as they are.
+
+A gauge prints newtons or pounds; what it was calibrated with, and when, nobody here knows. So its
+counts get the plain arithmetic of their unit, and the label INDICATIVE until a profile made
+with known masses says more. The name of such a calibration tells all of it: ``gauge-lbf-2-100`` is
+pounds with two decimals on a tip of 100 mm².
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+from typing import Final
+
+from soleus.core.calibration import Calibration, SensorClass, SensorKind
+from soleus.core.uncertainty import TermName, Uncertainty, UncertaintyTerm
+from soleus.core.units import N_PER_KGF, N_PER_LBF
+
+N_PER: Final = {
+    "n": 1.0,
+    "kgf": N_PER_KGF,
+    "gf": N_PER_KGF / 1000.0,
+    "lbf": N_PER_LBF,
+    "ozf": N_PER_LBF / 16.0,
+}
+SPAN_N: Final = 100.0  # a gauge does not tell its range here; 1000 kPa on 1 cm² is the limit anyway
+JUDGED: Final = 0.05  # share; nobody has weighed it, so no ± is claimed from it
+_NAME: Final = re.compile(r"gauge-(n|kgf|gf|lbf|ozf)-([0-6])-([1-9]\d{0,3})")
+
+
+def gauge_calibration_id(unit: str, decimals: int, tip_area_mm2: int) -> str:
+    """The name of a gauge's own calibration; ``unit`` is a key of ``N_PER``."""
+    return f"gauge-{unit}-{decimals}-{tip_area_mm2}"
+
+
+def gauge_calibration(calibration_id: str) -> Calibration | None:
+    """The calibration of this name, if it is a gauge's own; else None."""
+    named = _NAME.fullmatch(calibration_id)
+    if named is None:
+        return None
+    unit, decimals, tip_area_mm2 = named[1], int(named[2]), float(named[3])
+    n_per_digit = N_PER[unit] / 10**decimals
+    terms = (
+        UncertaintyTerm(TermName.RESOLUTION, absolute_n=n_per_digit / math.sqrt(12.0)),
+        UncertaintyTerm(TermName.MASSES, relative=JUDGED),
+    )
+    return Calibration(
+        id=calibration_id,
+        made_on=date(2026, 11, 21),  # when this table was written; nothing is weighed here
+        due_on=date(9999, 12, 31),
+        sensor=SensorKind.GAUGE,
+        sensor_class=SensorClass.LOAD_CELL,
+        gain=1,
+        nominal_rate_hz=1.0,
+        supply_mv=0,
+        probe_uid="",
+        zero_counts=0.0,
+        counts_per_n=1.0 / n_per_digit,
+        span_n=SPAN_N,
+        tip_area_mm2=tip_area_mm2,
+        uncertainty=Uncertainty(terms),
+        notes="The gauge's own numbers, believed as they are.",
+    )

@@ -1,0 +1,301 @@
+"""Another maker's gauge as a source: its lines come in, a probe's bytes go out.
+
+The gauge is asked, or listened to, and each number that it prints becomes one sample of a probe
+that says HELLO in its name: the count is the printed digits, and the name of the calibration says
+unit, decimals and tip. So everything above the wire works as with any probe, and the record holds
+what the instrument showed. Time is when a line was complete here. Whatever would make the numbers
+mean something else (another unit, finer digits) ends the connection and is said.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Final
+
+from soleus.core.gauge_units import gauge_calibration_id
+from soleus.errors import LinkLost, UsageError
+from soleus.link.clock import NS_PER_S, Clock
+from soleus.link.serial_port import SerialSource, open_serial
+from soleus.link.simulated.probe import Identity, SimulatedProbe
+from soleus.link.source import Chunk
+from soleus.link.url import ProbeUrl
+from soleus.wire.dialects import DIALECTS
+from soleus.wire.gauges import (
+    GAUGE_SENSOR,
+    WRITTEN,
+    Dialect,
+    Line,
+    LineReader,
+    Overload,
+    Reading,
+    Unit,
+    Unreadable,
+    unit_named,
+)
+from soleus.wire.spec import Board, Capability, ResetCause
+
+SLICE_S: Final = 0.02  # of waiting, between two looks whether to ask
+ASK_AGAIN_S: Final = 0.2  # a gauge that has not answered by then is asked again
+SILENT_MAX_S: Final = 3.0
+UNREADABLE_MAX_S: Final = 1.0  # so long nothing but lines that cannot be read
+QUOTE_MAX: Final = 40
+COUNT_MAX: Final = (1 << 23) - 1
+TIP_MAX_MM2: Final = 2000
+BAUD_MAX: Final = 1_000_000
+_KEPT: Final = "What was measured until then is kept."
+_NS_PER_US: Final = 1_000
+
+
+class GaugeSource:
+    """One gauge on one port, presented as a probe.
+
+    Args:
+        url: what a person typed.
+        dialect: how it talks.
+        port: its open port.
+        clock: the host's clock.
+        tip_area_mm2: of the tip that is screwed on.
+        unit: of lines that name none; None: such lines cannot be used.
+    """
+
+    def __init__(
+        self,
+        url: ProbeUrl,
+        dialect: Dialect,
+        port: SerialSource,
+        clock: Clock,
+        tip_area_mm2: int,
+        unit: Unit | None,
+    ) -> None:
+        self._url = url
+        self._dialect = dialect
+        self._port = port
+        self._clock = clock
+        self._tip_area_mm2 = tip_area_mm2
+        self._unit_unsaid = unit
+        self._lines = LineReader(dialect)
+        self._opened_ns = clock.now_ns()
+        self._lost: LinkLost | None = None
+        self._probe: SimulatedProbe | None = None  # from the first reading on
+        self._unit = unit
+        self._decimals = 0
+        self._asked_s: float | None = None
+        self._waiting = False  # for the answer to what was asked last
+        self._heard_s = self._read_s = 0.0  # the newest line, the newest that could be read
+
+    @property
+    def url(self) -> str:
+        """What a person types to open this gauge again."""
+        return self._url.text
+
+    def read(self, timeout_s: float) -> Chunk:
+        """Wait for lines and return what a probe would have sent of them.
+
+        Raises:
+            LinkLost: the port has gone or was closed, or the gauge is silent, cannot be read, or
+                has changed what its numbers mean.
+        """
+        until_ns = self._clock.now_ns() + round(timeout_s * NS_PER_S)
+        while True:
+            left_s = (until_ns - self._clock.now_ns()) / NS_PER_S
+            chunk = self._must_not_be_lost(max(0.0, min(left_s, SLICE_S)))
+            if chunk.data or chunk.host_ns >= until_ns:
+                return chunk
+
+    def _must_not_be_lost(self, timeout_s: float) -> Chunk:
+        """One turn; what is lost stays lost, for whatever reason."""
+        if self._lost is not None:
+            raise self._lost
+        try:
+            return self._turn(timeout_s)
+        except LinkLost as lost:
+            self._lost = lost
+            raise
+
+    def _turn(self, timeout_s: float) -> Chunk:
+        """Ask if it is time, and take what has come."""
+        self._ask()
+        chunk = self._port.read(timeout_s)
+        now_s = self._now_s(chunk.host_ns)
+        for line in self._lines.feed(chunk.data):
+            self._take(line, now_s)
+        self._must_be_heard(now_s)
+        if self._probe is None:
+            return Chunk(b"", chunk.host_ns)
+        self._probe.tick(self._now_us(now_s))
+        return Chunk(self._probe.take(), chunk.host_ns)
+
+    def write(self, data: bytes) -> None:
+        """Hand the host's bytes to the probe that stands for the gauge, not to the gauge.
+
+        Raises:
+            LinkLost: the port was closed, or the gauge is lost.
+        """
+        if self._lost is not None:
+            raise self._lost
+        self._port.write(b"")
+        if self._probe is not None:
+            self._probe.receive(data, self._now_us(self._now_s(self._clock.now_ns())))
+
+    def close(self) -> None:
+        """Let go of the port; may be called again, from any thread."""
+        self._port.close()
+
+    # ---- talking to the gauge --------------------------------------------------------------------
+
+    def _ask(self) -> None:
+        """Ask for a reading, if the gauge wants to be asked and it is time."""
+        if not self._dialect.ask:
+            return
+        now_s = self._now_s(self._clock.now_ns())
+        pause_s = ASK_AGAIN_S if self._waiting else 1.0 / self._dialect.rate_hz
+        if self._asked_s is None or now_s - self._asked_s >= pause_s:
+            self._port.write(self._dialect.ask)
+            self._asked_s, self._waiting = now_s, True
+
+    def _must_be_heard(self, now_s: float) -> None:
+        if now_s - self._heard_s > SILENT_MAX_S:
+            how = "in spite of being asked" if self._dialect.ask else "by itself"
+            raise LinkLost(
+                f"The gauge at {self._url.name} sends nothing {how}: switched off?",
+                _KEPT,
+                "Switch it on, and look at its cable, its output and its baud rate "
+                f"({self._dialect.baud} is usual; another with baud=N).",
+            )
+
+    # ---- its lines -------------------------------------------------------------------------------
+
+    def _take(self, line: Line, now_s: float) -> None:
+        self._heard_s, self._waiting = now_s, False
+        match line:
+            case Unreadable(text):
+                if now_s - self._read_s > UNREADABLE_MAX_S:
+                    raise self._unreadable(text)
+            case Overload():
+                if self._probe is None:
+                    raise self._beyond()
+                self._read_s = now_s
+                self._probe.sample(self._now_us(now_s), COUNT_MAX)
+            case Reading():
+                self._take_reading(line, now_s)
+
+    def _take_reading(self, reading: Reading, now_s: float) -> None:
+        unit = reading.unit or self._unit_unsaid
+        if unit is None:
+            raise LinkLost(
+                f"The gauge at {self._url.name} prints numbers without a unit.",
+                "Nothing was measured: newtons and pounds look alike.",
+                f"Have it print the unit, or say it: {self._url.text}&unit=N (or kgf, gf, lbf)",
+            )
+        self._read_s = now_s
+        if self._probe is None:
+            self._begin(unit, reading.decimals, now_s)
+        if unit is not self._unit:
+            raise self._other_unit(unit)
+        if reading.decimals > self._decimals:
+            raise LinkLost(
+                f"The gauge at {self._url.name} prints finer digits than before.",
+                _KEPT,
+                "Let it settle, and begin again.",
+            )
+        if self._probe is not None:
+            counts = reading.digits * 10 ** (self._decimals - reading.decimals)
+            counts = max(-COUNT_MAX - 1, min(COUNT_MAX, counts))
+            self._probe.sample(self._now_us(now_s), counts)
+
+    def _begin(self, unit: Unit, decimals: int, now_s: float) -> None:
+        """The first reading has come: now it is known what a count means."""
+        self._unit, self._decimals = unit, decimals
+        identity = Identity(
+            uid=hashlib.sha256(f"{self._dialect.name}@{self._port.url}".encode()).digest()[:8],
+            calibration_id=gauge_calibration_id(unit.value, self._decimals, self._tip_area_mm2),
+            nominal_rate_dhz=round(10 * self._dialect.rate_hz),
+            full_scale_min=-COUNT_MAX - 1,
+            full_scale_max=COUNT_MAX,
+            firmware=(0, 0, 0),
+            board=Board.UNKNOWN,
+            reset_cause=ResetCause.UNKNOWN,
+            capabilities=Capability.FREE_RUNNING,
+            tip_area_cmm2=100 * self._tip_area_mm2,
+            sensor=GAUGE_SENSOR,
+            gain=1,
+            settling_ms=0,
+        )
+        self._probe = SimulatedProbe(identity, self._now_us(now_s))
+
+    def _unreadable(self, text: str) -> LinkLost:
+        return LinkLost(
+            f"The gauge at {self._url.name} sends '{text[:QUOTE_MAX]}', where a line such as "
+            f"'{self._dialect.example}' was expected.",
+            _KEPT,
+            "Set its output to numbers with their unit, look at its baud rate, or use another "
+            f"dialect: {', '.join(DIALECTS)}",
+        )
+
+    def _beyond(self) -> LinkLost:
+        return LinkLost(
+            f"The gauge at {self._url.name} says that the force is beyond its range.",
+            "Nothing was measured.",
+            "Let go of its tip, and set it to zero.",
+        )
+
+    def _other_unit(self, unit: Unit) -> LinkLost:
+        before = "" if self._unit is None else WRITTEN[self._unit][0]
+        return LinkLost(
+            f"The gauge at {self._url.name} has changed its unit from {before} to "
+            f"{WRITTEN[unit][0]}.",
+            f"What was measured in {before} is kept; a hold under way has ended.",
+            "Leave the unit alone during a hold; begin again.",
+        )
+
+    def _now_s(self, host_ns: int) -> float:
+        return (host_ns - self._opened_ns) / NS_PER_S
+
+    def _now_us(self, now_s: float) -> int:
+        return round(now_s * NS_PER_S) // _NS_PER_US
+
+
+def open_url(url: ProbeUrl, clock: Clock) -> GaugeSource:
+    """Open what a ``gauge:DIALECT@PORT?tip=MM2`` URL names.
+
+    Raises:
+        UsageError: there is no such dialect, no port is named, or an option cannot be used.
+        ProbeError: the port cannot be opened, with the reason and what to do about it.
+    """
+    url.only_options("tip", "unit", "baud")
+    name, _, port = url.name.partition("@")
+    dialect = DIALECTS.get(name)
+    if dialect is None or not port:
+        raise UsageError(
+            f"'{url.text}' names no gauge and port that soleus knows.",
+            "Nothing was opened.",
+            f"Use gauge:DIALECT@PORT?tip=100, where DIALECT is one of: {', '.join(DIALECTS)}",
+        )
+    tip_area_mm2 = _whole(url, "tip", TIP_MAX_MM2, "the area of its tip in mm² (100 is 1 cm²)")
+    baud = dialect.baud
+    if "baud" in url.options:
+        baud = _whole(url, "baud", BAUD_MAX, "its bits per second")
+    unit = _unit(url)
+    return GaugeSource(url, dialect, open_serial(port, clock, baud), clock, tip_area_mm2, unit)
+
+
+def _whole(url: ProbeUrl, option: str, most: int, what: str) -> int:
+    text = url.options.get(option, "")
+    if text.isascii() and text.isdigit() and len(text) <= len(f"{most}") and 1 <= int(text) <= most:
+        return int(text)
+    raise UsageError(
+        f"'{url.text}' does not say {what}.",
+        "Nothing was opened: without it no pressure can be told.",
+        f"Add {option}=N, a whole number from 1 to {most}.",
+    )
+
+
+def _unit(url: ProbeUrl) -> Unit | None:
+    text = url.options.get("unit")
+    if text is None:
+        return None
+    unit = unit_named(text)
+    if unit is None:
+        known = ", ".join(written[0] for written in WRITTEN.values())
+        raise UsageError(f"'{url.text}': soleus knows no unit '{text}'.", next_step=f"Use: {known}")
+    return unit

@@ -1,0 +1,79 @@
+"""How other makers' gauges talk, as a table; to add one, add a row and its dialogue in a test.
+
+Only what was published is here, with its source. None of these was ever tried on the instrument
+itself: soleus says so in ``soleus probe list``, and whoever has one is asked to tell. Not here,
+for want of a published format of its lines: Wagner FPX, and Wagner FDIX, of which only the
+commands for continuous output are published (manual addendum 9/06).
+
+What a gauge prints beyond its range is published for none of them. ``OL`` and ``OVER`` are taken as
+that, as on displays; any other text counts as a line that cannot be read, and no number stands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from soleus.wire.gauges import Dialect
+
+_OVERLOAD: Final = re.compile(r"[+-]?\s*(?:OL|OVER|OVERLOAD)", re.IGNORECASE)
+_LINE: Final = re.compile(
+    r"(?P<sign>[+-]?)\s*(?P<number>\d{1,9}(?:\.\d{1,6})?)(?:\s*(?P<unit>[A-Za-z]+))?"
+)
+
+DIALECTS: Final[dict[str, Dialect]] = {
+    dialect.name: dialect
+    for dialect in (
+        Dialect(
+            name="plain",
+            about="anything that prints a number a line by itself, such as a sketch of your own",
+            ask=b"",
+            rate_hz=80.0,
+            baud=115_200,
+            line=_LINE,
+            overload=_OVERLOAD,
+            example="12.34",
+            source="none needed: it is what Serial.println does",
+            tried=False,
+        ),
+        Dialect(
+            name="mark10",
+            about="Mark-10 Series 3, 4 and the like, which answer '?'",
+            ask=b"?\r",
+            rate_hz=20.0,
+            baud=9600,
+            line=_LINE,
+            overload=_OVERLOAD,
+            example="4.285 N",
+            source="Mark-10, Series 4 Digital Force Gauges, User's Guide, 9.1.3 and 9.1.4: minus "
+            "is tension; the unit may be switched off",
+            tried=False,
+        ),
+        Dialect(
+            name="mark10-5",
+            about="Mark-10 Series 5, asked for the current reading whatever its display shows",
+            ask=b"?C\r",
+            rate_hz=20.0,
+            baud=115_200,
+            line=_LINE,
+            overload=_OVERLOAD,
+            example="4.285 N",
+            source="Mark-10, Series 5 Digital Force Gauges, User's Guide, 9.8 (Gauge Control "
+            "Language 2); the line as in Series 4",
+            tried=False,
+        ),
+        Dialect(
+            name="wagner-fdx",
+            about="Wagner Force Ten FDX",
+            ask=b"?\r\n",
+            rate_hz=20.0,
+            baud=9600,
+            line=_LINE,
+            overload=_OVERLOAD,
+            example="+ 18.14 kgf",
+            source="Wagner Instruments, Force Ten FDX manual, D.1 USB Commands: plus is "
+            "compression; the speed of its USB port is not stated",
+            tried=False,
+        ),
+    )
+}

@@ -1,0 +1,67 @@
+"""``soleus probe`` on another maker's gauge behind a pseudo terminal."""
+
+from __future__ import annotations
+
+import pytest
+
+from soleus.wire.dialects import DIALECTS
+from tests.link.dialogue import Answering
+
+
+@pytest.fixture
+def gauge():
+    """A gauge that rests at 0.02 lbf."""
+    device = Answering(lambda t_s: b"0.02 lbF\r\n")
+    yield device
+    device.unplug()
+
+
+def test_info_tells_what_a_gauge_may_claim(soleus, gauge):
+    """Its own numbers guide a hold; what stands behind them nobody here knows."""
+    told = soleus("probe", "info", "--json", "--probe", f"gauge:mark10@{gauge.port}?tip=100").json
+    wanted = {
+        "simulated": False,
+        "sensor": "gauge",
+        "calibration_id": "gauge-lbf-2-100",
+        "label": "INDICATIVE",
+        "label_why": ["stated_by_gauge", "no_zero"],
+        "tip_area_mm2": 100.0,
+    }
+
+    assert wanted == {key: told[key] for key in wanted}
+
+
+def test_watch_shows_the_pressure_under_its_tip(soleus, gauge):
+    """By hand: 0.02 lbf on 50 mm² are 0.089 N and 1.8 kPa; raw stays what it printed."""
+    url = f"gauge:mark10@{gauge.port}?tip=50"
+    lines = soleus("probe", "watch", "--seconds", "1", "--probe", url).out.splitlines()
+
+    assert "1.8 kPa INDICATIVE" in lines[-1]
+    assert lines[-1].endswith("raw 2")
+
+
+def test_the_doctor_knows_a_gauge(soleus, gauge):
+    """It rests at one number and answers when it can: for a gauge neither is a fault."""
+    url = f"gauge:mark10@{gauge.port}?tip=100"
+    ran = soleus("probe", "doctor", "--no-press", "--json", "--probe", url)
+
+    assert (0, []) == (ran.exit_code, ran.json["findings"])
+
+
+def test_the_list_names_every_dialect_and_that_nobody_has_tried_it(soleus):
+    """Whoever buys a gauge for this must know that it was written from a manual only."""
+    ran = soleus("probe", "list", "--json", "--probe", "sim:")
+    said = soleus("probe", "list", "--probe", "sim:").err
+
+    assert list(DIALECTS) == [each["dialect"] for each in ran.json["gauges"]]
+    for dialect in DIALECTS.values():
+        line = next(line for line in said.splitlines() if f"gauge:{dialect.name}@" in line)
+        assert ("never tried on the instrument itself" in line) is not dialect.tried
+
+
+def test_without_its_tip_a_gauge_is_not_opened(soleus, gauge):
+    """Newtons become pressure by the area; a guessed one would make every target wrong."""
+    ran = soleus("probe", "info", "--probe", f"gauge:mark10@{gauge.port}")
+
+    assert 2 == ran.exit_code
+    assert "Add tip=N" in ran.err

@@ -1,0 +1,94 @@
+"""A hold on another maker's gauge behind a pseudo terminal, from its lines to the replay."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pytest
+
+from soleus.core.checklist import all_no, checklist_for
+from soleus.core.hold.replay import differences, replay
+from soleus.core.targets import Request
+from soleus.core.terms import Cause, End, Label, Side
+from soleus.live.runtime import Options, Runtime, must_be_connected
+from soleus.report.recorded import calibration_of, recorded
+from soleus.store.folder import open_folder
+from soleus.store.read import Reader
+from tests.link.dialogue import Answering
+
+pytestmark = pytest.mark.slow
+
+T_S, FORCE_N = (0.0, 4.0, 7.0, 14.0, 17.0), (0.0, 0.0, 6.0, 6.0, 0.0)
+
+
+def pressing(t_s):
+    """What the gauge shows: 6 N on its tip of 1 cm², which are 60 kPa."""
+    return f"{np.interp(t_s, T_S, FORCE_N):.2f} N\r\n".encode()
+
+
+def switched_over(t_s):
+    """The same, until somebody presses its unit key."""
+    return pressing(t_s) if t_s < 9.0 else b"1.35 lbF\r\n"
+
+
+@pytest.fixture
+def held(tmp_path):
+    """Presses on a gauge as it shows; gives the finished record."""
+    opened = []
+
+    def wait(runtime, done, most_s=40.0):
+        until_s = time.monotonic() + most_s
+        while not done():
+            assert time.monotonic() < until_s, "it never came to that"
+            assert runtime.crash is None
+            time.sleep(0.01)
+
+    def hold(shows):
+        device = Answering(shows)
+        data = open_folder(tmp_path / "data")
+        runtime = Runtime(Options(data, f"gauge:mark10@{device.port}?tip=100"))
+        opened.append((device, runtime))
+        wait(runtime, lambda: must_be_connected(runtime))
+        runtime.take_zero()
+        wait(runtime, lambda: runtime.probe_view().zero.quiet)
+        plan = runtime.plan(Request("sol_si", Side.LEFT, asked_s=5.0))
+        checklist = all_no(checklist_for(runtime.atlas, runtime.atlas.spot("sol_si")))
+        session_id = runtime.begin(plan, checklist)
+        wait(runtime, lambda: runtime.run.tail_over)
+        runtime.end()
+        with Reader(data) as reader:
+            return reader.session(session_id)
+
+    yield hold
+    for device, runtime in opened:
+        runtime.close()
+        device.unplug()
+
+
+def test_a_hold_on_a_gauge_is_guided_recorded_and_replayed(held):
+    """A person who owns a gauge needs no board: the same rules, the same record, no ±."""
+    stored = held(pressing)
+    (hold,) = stored.holds
+    counts = np.concatenate([block.raw_counts for block in stored.blocks])
+
+    assert (End.DONE, None, Label.INDICATIVE) == (
+        hold.result.end,
+        hold.result.cause,
+        hold.result.label,
+    )
+    assert 600 == counts.max()  # "6.00 N" as it was printed
+    assert "gauge-n-2-100" == calibration_of(stored).id
+    assert not stored.meta.simulated
+    assert None is differences(stored.events, replay(recorded(stored)))
+
+
+def test_a_unit_that_changes_in_mid_hold_ends_it(held):
+    """1.35 in another unit is another force: the hold ends, and what was measured stays in N."""
+    stored = held(switched_over)
+    (hold,) = stored.holds
+    counts = np.concatenate([block.raw_counts for block in stored.blocks])
+
+    assert (End.STOPPED, Cause.LINK_LOST) == (hold.result.end, hold.result.cause)
+    assert 135 not in counts[-20:]
+    assert "gauge-n-2-100" == calibration_of(stored).id

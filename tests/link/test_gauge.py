@@ -1,0 +1,217 @@
+"""Gauges of other makers on a real pseudo terminal, by scripted dialogues."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from soleus.core.gauge_units import gauge_calibration
+from soleus.core.samples import Quality
+from soleus.errors import LinkLost
+from soleus.link import gauge as gauge_link
+from soleus.link.clock import HOST_CLOCK
+from soleus.link.registry import open_source
+from soleus.wire.codec import encode
+from soleus.wire.decoder import Decoder, Received
+from soleus.wire.dialects import DIALECTS
+from soleus.wire.frames import Command, Hello
+from soleus.wire.gauges import GAUGE_SENSOR
+from soleus.wire.spec import Op
+from soleus.wire.stream import SampleStream
+from tests.link.dialogue import Dialogue
+
+WAIT_S = 5.0
+
+
+@pytest.fixture
+def talk():
+    """Has a scripted gauge talk to a source; at the end the script must be through."""
+    opened = []
+
+    def begin(dialect, *steps, options="tip=100"):
+        device = Dialogue(*steps)
+        source = open_source(f"gauge:{dialect}@{device.port}?{options}")
+        opened.append((source, device))
+        device.begin()
+        return Listener(source, device)
+
+    yield begin
+    for source, device in opened:
+        device.close()
+        source.close()
+
+
+class Listener:
+    """What a host would have of a gauge."""
+
+    def __init__(self, source, device):
+        self.source = source
+        self.device = device
+        self.hello = None
+        self.blocks = []
+        self.stream = SampleStream()
+        self._decoder = Decoder()
+
+    def until(self, done):
+        """Read until something is so."""
+        until_ns = HOST_CLOCK.now_ns() + int(WAIT_S * 1e9)
+        while not done():
+            assert HOST_CLOCK.now_ns() < until_ns, "it never came to that"
+            self.read()
+        return self
+
+    def read(self):
+        """One read."""
+        chunk = self.source.read(0.02)
+        for one in self._decoder.feed(chunk.data, chunk.host_ns):
+            assert isinstance(one, Received)
+            if isinstance(one.frame, Hello):
+                self.hello = one.frame
+            self.blocks += self.stream.take(one.frame, one.host_ns)
+
+    def greet(self):
+        """Wait for HELLO and start the samples."""
+        self.until(lambda: self.hello)
+        self.source.write(encode(Command(1, Op.START)))
+        return self
+
+    def counts(self, n):
+        """All counts, once there are so many and the script is through."""
+        self.until(lambda: self.device.through and sum(block.n for block in self.blocks) >= n)
+        return [int(count) for block in self.blocks for count in block.raw_counts]
+
+
+def lines(*texts):
+    """What a gauge says by itself, first an end of line, so that nothing is cut."""
+    return (b"", b"\r\n" + b"".join(text + b"\r\n" for text in texts))
+
+
+def said(listener):
+    """Read until an error comes; its sentences."""
+    with pytest.raises(LinkLost) as lost:
+        listener.until(lambda: False)
+    return str(lost.value)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "asked", "answers", "calibration_id", "counts"),
+    [
+        ("mark10", b"?\r", [b"4.285 N", b"-0.010 N", b"5 N"], "gauge-n-3-100", [4285, -10, 5000]),
+        ("mark10-5", b"?C\r", [b"1.50 lbF", b"2.75 lbF"], "gauge-lbf-2-100", [150, 275]),
+        ("wagner-fdx", b"?\r\n", [b"+ 1.20 kgf", b"- 0.05 kgf"], "gauge-kgf-2-100", [120, -5]),
+    ],
+)
+def test_a_gauge_is_asked_in_its_own_words_and_its_digits_become_counts(
+    talk, dialect, asked, answers, calibration_id, counts
+):
+    """What the instrument shows is what is on record: digits as counts, unit in the name."""
+    first = (asked, b"\r\n" + answers[0] + b"\r\n")  # unit and decimals are known from here on
+    listener = talk(dialect, first, *((asked, each + b"\r\n") for each in answers))
+    listener.greet()
+
+    assert counts == listener.counts(len(answers))
+    assert (calibration_id, GAUGE_SENSOR, 10_000) == (
+        listener.hello.calibration_id,
+        listener.hello.sensor,
+        listener.hello.tip_area_cmm2,
+    )
+    assert None is not gauge_calibration(listener.hello.calibration_id)
+
+
+def test_a_gauge_that_speaks_by_itself_is_not_asked(talk):
+    """A sketch that gets bytes it does not know may do anything."""
+    listener = talk("plain", lines(b"0.00"), options="tip=50&unit=N")
+    listener.greet()
+    listener.until(lambda: listener.stream.device_us > 500_000)
+
+    assert ("gauge-n-2-50", 5000) == (
+        listener.hello.calibration_id,
+        listener.hello.tip_area_cmm2,
+    )
+    os.set_blocking(listener.device.master, False)
+    with pytest.raises(BlockingIOError):
+        os.read(listener.device.master, 1)
+
+
+def test_a_unit_that_changes_ends_the_connection_and_is_named(talk):
+    """The same digits would be four times the force: nothing false may be shown."""
+    listener = talk("plain", lines(b"1.00 N", b"1.02 N", b"1.02 lbf"))
+
+    assert "has changed its unit from N to lbf" in said(listener)
+
+
+def test_a_number_without_a_unit_is_not_guessed(talk):
+    """Newtons and pounds look alike; the way out is in the sentence."""
+    listener = talk("plain", lines(b"1.00"))
+
+    assert "&unit=N" in said(listener)
+
+
+def test_finer_digits_than_at_first_are_not_rounded(talk):
+    """A count stands for a last digit; a finer one would be lost from the record."""
+    listener = talk("plain", lines(b"1.0 N", b"1.25 N"))
+
+    assert "finer digits" in said(listener)
+
+
+def test_an_overload_is_saturation(talk):
+    """Doubt on the high side: it ends a hold, and never reads as nothing."""
+    listener = talk("mark10", *[(b"?\r", b"\r\n9.0 N\r\n")] * 2, (b"?\r", b"OL\r\n"))
+    listener.greet()
+
+    assert [90, 0x7FFFFF] == listener.counts(2)
+    assert [0, int(Quality.SATURATED)] == [int(each.quality[0]) for each in listener.blocks]
+
+
+def test_an_overload_before_the_first_number_is_said(talk):
+    """Somebody leans on it while it is plugged in: there is no unit yet to count in."""
+    listener = talk("plain", lines(b"OL"))
+
+    assert "beyond its range" in said(listener)
+
+
+def test_lines_that_cannot_be_read_are_quoted_beside_what_was_expected(talk, monkeypatch):
+    """The commonest mistake is another baud rate or another output setting."""
+    monkeypatch.setattr(gauge_link, "UNREADABLE_MAX_S", 0.0)
+    listener = talk("mark10", (b"?\r", b"\r\nM10,4.285,N\r\n"))
+
+    assert "sends 'M10,4.285,N', where a line such as '4.285 N' was expected" in said(listener)
+
+
+def test_a_garbled_line_among_good_ones_is_passed_over(talk):
+    """One flipped byte ends no hold; it is no sample either."""
+    answers = [b"\r\n1.0 N\r\n", b"1.x N\r\n", b"1.2 N\r\n"]
+    listener = talk("mark10", *((b"?\r", answer) for answer in answers))
+    listener.greet()
+
+    assert [12] == listener.counts(1)
+
+
+def test_a_gauge_that_does_not_answer_is_asked_again(talk):
+    """One question may be lost while it wakes up."""
+    listener = talk("mark10", (b"?\r", b""), (b"?\r", b""), (b"?\r", b"\r\n1.0 N\r\n"))
+    listener.until(lambda: listener.hello)
+
+    assert "gauge-n-1-100" == listener.hello.calibration_id
+
+
+def test_a_gauge_that_falls_silent_is_named(talk, monkeypatch):
+    """They switch themselves off after some minutes; the cable is then not at fault."""
+    monkeypatch.setattr(gauge_link, "SILENT_MAX_S", 0.5)
+    listener = talk("plain", lines(b"1.0 N"))
+
+    assert "switched off?" in said(listener)
+
+
+def test_a_gauge_that_falls_silent_is_asked_again_before_it_is_named(talk, monkeypatch):
+    """It may only have been busy; after that a person has to look."""
+    monkeypatch.setattr(gauge_link, "SILENT_MAX_S", 0.5)
+    listener = talk("mark10", (b"?\r", b"\r\n1.0 N\r\n"), (b"?\r", b""), (b"?\r", b""))
+
+    assert "in spite of being asked: switched off?" in said(listener)
+
+
+def test_every_dialect_has_its_dialogue_here():
+    """A row that nobody has talked to is a guess."""
+    assert {"plain", "mark10", "mark10-5", "wagner-fdx"} == set(DIALECTS)
