@@ -204,8 +204,9 @@ def _coverage() -> str:
 cubic, sine and exponential bends, lopsided loops that shrink with the press, creep of two
 exponentials, zeros that walk, heavy-tailed scatter, bad sets of masses, tips turned too small,
 hands that lean. The interval held the truth in **{seen["covered"]:.1%}** of the presses (its
-test demands 94 %; in each cell 92 %). Its median width is **{seen["median_width_over_jcgm_101"]:.2f}** of what
-drawing the same causes one by one gives (JCGM 101; the test allows 1.3). A factor of
+test demands 94 %; in each cell 92 %). Its median width is
+**{seen["median_width_over_jcgm_101"]:.2f}** of what drawing the same
+causes one by one gives (JCGM 101; the test allows 1.3). A factor of
 {seen["factor_for_95_percent"]:.2f} on every ± would have covered 95 % exactly: it is somewhat too
 wide, since limits are rarely reached all at once.
 
