@@ -26,7 +26,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 SUITES: Final = ("bookworm", "trixie")
 BARE: Final = "python3,make,git"
 CLONE: Final = "srv/soleus"
-FIRST_SCREEN: Final = "Start a hold"
+FIRST_SCREEN: Final = "start a hold"
 SETUP_LIMIT_S: Final = 900.0
 TEST_LIMIT_S: Final = 3600.0
 
