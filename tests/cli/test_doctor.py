@@ -11,7 +11,10 @@ from soleus.errors import LinkLost
 from soleus.link import handshake
 from soleus.link.clock import NS_PER_S, VirtualClock
 from soleus.link.registry import open_source
-from tests.cli.ailing import AILMENTS, Unplugged
+from soleus.wire.frames import Hello
+from soleus.wire.spec import Sensor
+from tests.cli.ailing import AILMENTS, RNG, Unplugged, reading, saying
+from tests.cli.ailing import through as ailing
 from tests.link.pty_device import PtyDevice
 from tests.live.sitting import Through
 
@@ -131,6 +134,30 @@ def test_without_pressing_only_the_untouched_part_is_judged(soleus, through):
     assert "press" not in ran.err
 
 
+def thin_sensor(noise_counts):
+    """The simulated cell as a thin sensor on the ADC: 0 untouched, half of its range at 10 N."""
+    counts = reading(
+        lambda t_s, n, raw: max(0.0, (raw - 84_000) / 80 + RNG.gauss(0.0, noise_counts))
+    )
+    hello = saying(
+        Hello,
+        sensor=Sensor.ANALOG,
+        full_scale_min=-1,
+        full_scale_max=16_368,
+        calibration_id="",
+        gain=1,
+    )
+    return lambda frame: hello(counts(frame))
+
+
+@pytest.mark.parametrize(("noise_counts", "found"), [(0.0, []), (10.0, []), (200.0, ["noise"])])
+def test_a_thin_sensor_is_judged_by_its_own_measure(soleus, through, noise_counts, found):
+    """At rest it may show one number for ever, and a count of its own is much more force."""
+    through(ailing(thin_sensor(noise_counts)))
+
+    assert found == keys(soleus("probe", "doctor", "--json", "--probe", "sim:"))
+
+
 # -- words ---------------------------------------------------------------------------------------
 
 
@@ -177,7 +204,7 @@ def test_bytes_that_are_no_frames_point_to_the_speed_of_the_line(soleus, monkeyp
 
     assert (4, "") == (ran.exit_code, ran.out)
     assert "none of them can be read" in ran.err
-    assert "another speed than 250000 baud" in ran.err
+    assert "'serial:PORT?baud=115200'" in ran.err
 
 
 def test_a_probe_that_goes_and_stays_away_ends_with_4(soleus, through):

@@ -68,7 +68,7 @@ def ports(monkeypatch):
 
 @pytest.fixture
 def uncalibrated(data):
-    """The simulated probe's profile is broken in line 3, and a person's own one wins."""
+    """The simulated probe's profile is broken in line 4, and a person's own one wins."""
     shipped = (ROOT / "calibration/profiles/sim-hx711.toml").read_text(encoding="utf-8")
     broken = shipped.replace("made_on = 2026-11-21", 'made_on = "yesterday"')
     (data / "profiles").mkdir(parents=True)
@@ -254,7 +254,7 @@ def test_info_names_the_broken_profile_and_claims_nothing(soleus, uncalibrated):
         ran.json["label"],
         ran.json["calibration_id"],
     )
-    assert f"{uncalibrated}, line 3, made_on" in ran.json["calibration_problem"]
+    assert f"{uncalibrated}, line 4, made_on" in ran.json["calibration_problem"]
 
 
 # -- watch ---------------------------------------------------------------------------------------
@@ -274,7 +274,7 @@ def test_watch_shows_no_pressure_without_a_calibration(soleus, uncalibrated):
 
     assert "kPa" not in ran.out
     assert [True] * 5 == ["-- (not calibrated)" in line for line in ran.out.splitlines()]
-    assert f"{uncalibrated}, line 3, made_on" in ran.err
+    assert f"{uncalibrated}, line 4, made_on" in ran.err
 
 
 def test_watch_says_that_the_probe_has_gone_and_ends_with_4(probe):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
+from soleus.core.calibration import SensorKind
 from soleus.core.doctor.observed import (
     BoardFacts,
     LinkFacts,
@@ -33,7 +34,7 @@ from soleus.live.visit import Visit
 from soleus.store.folder import DataFolder
 from soleus.wire.decoder import Decoder, Received
 from soleus.wire.frames import Frame, Hello, ProbeFrame, Status
-from soleus.wire.spec import BAUD_DEFAULT, Capability, Flag, ResetCause
+from soleus.wire.spec import BAUD_DEFAULT, BAUD_SLOW, Capability, Flag, ResetCause
 from soleus.wire.stream import SampleStream, StreamBreak
 from soleus.wire.timebase import U16_BITS, unwrap_near
 
@@ -47,6 +48,7 @@ SIMULATED_PRESS_KPA: Final = 100.0
 LATE_S: Final = 0.25  # half of the silence that ends a hold
 CLOCK_MIN_S: Final = 8.0  # below it the two clocks cannot be told apart from jitter
 USUAL_TIP_MM2: Final = 100.0
+THIN_SENSOR_KPA: Final = 200.0  # an FSR of the 400 series is through by then, by its data sheet
 QUOTED_BYTES: Final = 256
 
 Say = Callable[[str], None]
@@ -77,9 +79,9 @@ class Unreadable(ProbeError):
         super().__init__(
             f"What is plugged in at {url} has sent {heard_n} bytes, and none of them can be read.",
             "Nothing was measured.",
-            f"If it is the probe, it is set to another speed than {BAUD_DEFAULT} baud, or its "
-            "cable is bad: try another cable, then put the firmware that came with this soleus on "
-            "the board.",
+            "If it is the probe, it may be set to another speed: try --probe "
+            f"'serial:PORT?baud={_other_baud(url)}'. Else try another cable, then put the firmware "
+            "that came with this soleus on the board.",
         )
 
 
@@ -290,11 +292,17 @@ class _Ear:
         )
 
 
+def _other_baud(url: str) -> int:
+    return BAUD_SLOW if f"baud={BAUD_SLOW}" not in url else BAUD_DEFAULT
+
+
 def _promise(probe: Probe) -> Promise:
     hello, calibration = probe.hello, probe.calibration
     facts = probe.evidence().probe
     tip_mm2 = probe.tip_area_mm2 or USUAL_TIP_MM2
     per_kpa = usual_counts_per_kpa(hello.full_scale_max) or 1.0
+    if facts.sensor is SensorKind.ANALOG:
+        per_kpa = hello.full_scale_max / THIN_SENSOR_KPA or 1.0
     per_n = per_kpa * kpa_from_n(1.0, tip_mm2)
     if calibration is not None:
         per_kpa, per_n = calibration.counts_per_kpa, calibration.counts_per_n
