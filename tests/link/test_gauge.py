@@ -70,9 +70,14 @@ class Listener:
                 self.hello = one.frame
             self.blocks += self.stream.take(one.frame, one.host_ns)
 
+    def until_hello(self):
+        """Wait for HELLO."""
+        self.until(lambda: self.hello)
+        return self.hello
+
     def greet(self):
         """Wait for HELLO and start the samples."""
-        self.until(lambda: self.hello)
+        self.until_hello()
         self.source.write(encode(Command(1, Op.START)))
         return self
 
@@ -146,6 +151,22 @@ def test_a_number_without_a_unit_is_not_guessed(talk):
     listener = talk("plain", lines(b"1.00"))
 
     assert "&unit=N" in said(listener)
+
+
+def test_a_profile_chosen_for_one_unit_is_not_used_for_another():
+    """Choices go by unique id: the same gauge in pounds is another one than in newtons."""
+    uids = []
+    for text in (b"1.00 N", b"1.00 lbf"):
+        device = Dialogue(lines(text))
+        # the same name of the port for both, as after a unit key was pressed
+        source = open_source(f"gauge:plain@{device.port}?tip=100")
+        source._port._name = "one port"
+        device.begin()
+        uids.append(Listener(source, device).until_hello().uid)
+        device.close()
+        source.close()
+
+    assert uids[0] != uids[1]
 
 
 def test_finer_digits_than_at_first_are_not_rounded(talk):

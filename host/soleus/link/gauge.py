@@ -206,9 +206,12 @@ class GaugeSource:
     def _begin(self, unit: Unit, decimals: int, now_s: float) -> None:
         """The first reading has come: now it is known what a count means."""
         self._unit, self._decimals = unit, decimals
+        calibration_id = gauge_calibration_id(unit.value, decimals, self._tip_area_mm2)
+        # The unit is part of who it is: a profile chosen for newtons must not be used for pounds.
+        who = f"{self._dialect.name}@{self._port.url} {calibration_id}"
         identity = Identity(
-            uid=hashlib.sha256(f"{self._dialect.name}@{self._port.url}".encode()).digest()[:8],
-            calibration_id=gauge_calibration_id(unit.value, self._decimals, self._tip_area_mm2),
+            uid=hashlib.sha256(who.encode()).digest()[:8],
+            calibration_id=calibration_id,
             nominal_rate_dhz=round(10 * self._dialect.rate_hz),
             full_scale_min=-COUNT_MAX - 1,
             full_scale_max=COUNT_MAX,
