@@ -47,6 +47,7 @@ class Doubt(Enum):
     SATURATED = "saturated"
     FAULT = "fault"  # the probe says that its sensor does not answer
     OPEN = "open"
+    BELOW_ZERO = "below_zero"  # where no pressing can bring it: mounted the wrong way, overloaded
     LINK_LOST = "link_lost"
     UNCALIBRATED = "uncalibrated"
 

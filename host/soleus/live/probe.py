@@ -22,6 +22,7 @@ from soleus.core.calibration import (
     u95_kpa,
 )
 from soleus.core.events import JsonValue
+from soleus.core.hold.rules import FAR_BELOW_ZERO_KPA
 from soleus.core.labels import Evidence, LabelVerdict, ProbeFacts, Why, label_of, words_of
 from soleus.core.plan import HoldPlan
 from soleus.core.samples import Quality, SampleBlock
@@ -171,6 +172,8 @@ class Probe:
             return Reading(None, None, label, Doubt.NO_DATA)
         if newest.pressure_kpa != newest.pressure_kpa:
             return Reading(None, None, label, doubt_of(newest.quality))
+        if newest.pressure_kpa < FAR_BELOW_ZERO_KPA:
+            return Reading(None, None, label, Doubt.BELOW_ZERO)
         outside = bool(newest.quality & int(Quality.OUTSIDE_SPAN))
         u95 = None
         if label is Label.CALIBRATED and not outside:

@@ -9,7 +9,7 @@ import pytest
 
 from soleus.core.events import EventKind
 from soleus.core.samples import Quality
-from soleus.core.terms import Label
+from soleus.core.terms import Doubt, Label, Zone
 from tests.core.hold.runs import BAND, Run, block, level, plan, ramp
 
 SATURATED = int(Quality.SATURATED)
@@ -35,6 +35,34 @@ def test_two_samples_at_the_rail_end_the_hold_with_the_second():
     run.push(block([math.nan], n + 1, [SATURATED]))
 
     assert [None, "saturated"] == [before, run.cause]
+
+
+def test_a_cell_mounted_the_wrong_way_round_is_no_small_pressure():
+    """Pressing makes it fall: however hard somebody presses, the number would look harmless."""
+    run = Run().feed(level(0.0, 1.0)).feed(ramp(0.0, -60.0, 3.0))
+    view = run.engine.view()
+
+    assert (Doubt.BELOW_ZERO, None, Zone.UNKNOWN) == (
+        view.reading.doubt,
+        view.reading.pressure_kpa,
+        view.zone,
+    )
+
+
+def test_a_reading_that_falls_far_below_zero_in_mid_hold_ends_it():
+    """Nobody pulls on a tip: the cell has come loose, and what it says is no pressure."""
+    run = Run().feed(IN_HOLD).feed([-25.0])
+    before = run.cause
+    run.feed([-25.0])
+
+    assert [None, "fault"] == [before, run.cause]
+
+
+def test_a_little_below_zero_is_only_a_zero_that_has_moved():
+    """-15 kPa is for the zero check; the hold may begin and go on."""
+    run = Run().feed(level(-15.0, 1.0)).feed(ramp(-15.0, 60.0, 3.0)).feed(level(60.0, 1.0))
+
+    assert (None, "hold") == (run.cause, run.engine.phase.value)
 
 
 def test_without_values_the_wait_for_contact_still_ends():

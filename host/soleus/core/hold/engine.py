@@ -264,7 +264,8 @@ class HoldEngine:
             self._outside_span = bool(quality & _OUTSIDE)
             self.outside_span = self.outside_span or self._outside_span
         else:
-            self._doubt = doubt_of(quality)
+            below_zero = self._meter.far_below_zero
+            self._doubt = Doubt.BELOW_ZERO if below_zero else doubt_of(quality)
 
     def _open_hold(self, t_s: float) -> None:
         if not self._hold_open and self._phase is Phase.READY and self._meter.touching:

@@ -10,6 +10,8 @@ from typing import Final
 
 from soleus.core.hold.rules import (
     CONTACT_KPA,
+    FAR_BELOW_ZERO_KPA,
+    FAR_BELOW_ZERO_SAMPLES_N,
     FAR_OVER_CAP,
     OFF_AFTER_S,
     OVERLOAD_MARGIN_KPA,
@@ -61,6 +63,7 @@ class Meter:
         self._was_over_cap = False
         self._was_overload = False
         self._gap = False
+        self._below_zero_n = 0
         self._waiting_from_s: float | None = None
 
     def next_set(self) -> None:
@@ -80,9 +83,11 @@ class Meter:
         dt_s = 0.0 if self._value_t_s is None else t_s - self._value_t_s
         self._without_value_s = dt_s
         self.saturated = quality & (_SATURATED | _SPIKE) == _SATURATED  # a lone one is a bad wire
-        self.fault = bool(quality & _FAULT)
+        self._feed_below_zero(pressure_kpa, quality)
+        self.fault = bool(quality & _FAULT) or self.far_below_zero
         self._gap = self._gap or bool(quality & _GAP)
-        if quality & (_UNUSABLE | _SATURATED) or pressure_kpa != pressure_kpa:  # noqa: PLR0124 - NaN
+        # NaN is no value either; written so, it is not above the limit.
+        if quality & (_UNUSABLE | _SATURATED) or not pressure_kpa >= FAR_BELOW_ZERO_KPA:
             self.zone = Zone.UNKNOWN
             self._feed_waiting(t_s, phase)
             return
@@ -96,6 +101,17 @@ class Meter:
         if phase is Phase.REST:
             self.rest_left_s = max(0.0, self.rest_left_s - dt_s)
         self._gap = False
+
+    def _feed_below_zero(self, pressure_kpa: float, quality: int) -> None:
+        if quality & _UNUSABLE:
+            return
+        below = pressure_kpa < FAR_BELOW_ZERO_KPA
+        self._below_zero_n = self._below_zero_n + 1 if below else 0
+
+    @property
+    def far_below_zero(self) -> bool:
+        """The reading is where no pressing can bring it, in more than a lone sample."""
+        return self._below_zero_n >= FAR_BELOW_ZERO_SAMPLES_N
 
     def _feed_contact(self, pressure_kpa: float, dt_s: float) -> None:
         was_touching = self.touching

@@ -14,6 +14,10 @@ from soleus.core.hold.table import Seen
 from soleus.core.terms import Cause, Phase, Zone
 
 CONTACT_KPA: Final = 5.0  # from here on the tip counts as touching
+# Nobody pulls on a tip: a cell mounted the wrong way round, or one that was overloaded. Such a
+# number would stay small however hard somebody presses.
+FAR_BELOW_ZERO_KPA: Final = -20.0
+FAR_BELOW_ZERO_SAMPLES_N: Final = 2
 OFF_AFTER_S: Final = 0.2  # below contact for this long is lifted off, less is a wobble
 STALE_AFTER_S: Final = 0.5
 OVER_CAP_MAX_S: Final = 0.5
