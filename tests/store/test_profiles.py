@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from datetime import date
 
 import pytest
 
@@ -13,6 +14,7 @@ from soleus.store.profiles import (
     list_profiles,
     load_profile,
     load_run,
+    past_profiles,
     profile_by_id,
     profile_for,
     save_profile,
@@ -48,6 +50,18 @@ def test_a_kept_profile_is_for_its_owner_only(folder):
     path = save_profile(folder, CAL)
 
     assert 0o600 == stat.S_IMODE(path.stat().st_mode)
+
+
+def test_the_older_calibration_is_put_aside(folder):
+    """Drift can only be told from two; and the list shows but the one in use."""
+    save_profile(folder, CAL)
+    save_profile(folder, CAL)  # the same again is no second one
+    save_profile(folder, cal(counts_per_n=1001.0, made_on=date(2026, 6, 1)))
+    save_profile(folder, cal(counts_per_n=1002.0, made_on=date(2026, 7, 1)))
+
+    assert [1000.0, 1001.0] == [past.counts_per_n for past in past_profiles(folder, "bench")]
+    assert 1 == [found.id for found in list_profiles(folder)].count("bench")
+    assert () == past_profiles(folder, "other")
 
 
 def test_a_newer_calibration_takes_the_place_of_the_older(folder):

@@ -144,12 +144,36 @@ def use_profile(folder: DataFolder, uid: str, calibration_id: str) -> None:
 def save_profile(folder: DataFolder, cal: Calibration) -> Path:
     """Keep a profile in the data folder, in place of an older one of its name.
 
+    The older one is put aside as ``profiles/past/<id>/<made on>.toml``, so that the drift from one
+    calibration to the next can be told.
+
     Raises:
         StoreError: it cannot be written.
     """
     path = folder.profiles_path / f"{cal.id}.toml"
+    older = _found(path).calibration if path.exists() else None
+    if older is not None and older != cal:
+        place = _past_path(folder, cal.id)
+        _write(folder, place / f"{older.made_on.isoformat()}.toml", profile_text(older))
     _write(folder, path, profile_text(cal))
     return path
+
+
+def past_profiles(folder: DataFolder, calibration_id: str) -> tuple[Calibration, ...]:
+    """Earlier calibrations of this name that were put aside, oldest first.
+
+    Raises:
+        CalibrationError: one of them is broken; names file, line and key.
+    """
+    paths = sorted(_past_path(folder, calibration_id).glob("*.toml"))
+    try:
+        return tuple(parse_profile(_text(path), str(path)) for path in paths)
+    except BrokenFile as error:
+        raise _unusable(error) from error
+
+
+def _past_path(folder: DataFolder, calibration_id: str) -> Path:
+    return folder.profiles_path / "past" / calibration_id
 
 
 def _found(path: Path) -> FoundProfile:
@@ -183,7 +207,9 @@ def _text(path: Path) -> str:
 
 def _write(folder: DataFolder, path: Path, text: str) -> None:
     try:
-        path.parent.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        for place in reversed(path.parents):
+            if place.is_relative_to(folder.path) and place != folder.path:
+                place.mkdir(mode=FOLDER_MODE, exist_ok=True)
         private_file(path, text)
     except OSError as error:
         why = error.strerror or str(error)
