@@ -9,6 +9,7 @@
 #include "core/settings.h"
 #include "hal/hal.h"
 #include "keeper.h"
+#include "sensors/analog.h"
 #include "sensors/hx711.h"
 
 static struct {
@@ -71,7 +72,7 @@ void soleus_probe_begin(void)
     app.keeps_for_host = false;
     app.button = (button_t){.pressed = false};
 
-    app.sensor = &hx711;
+    app.sensor = settings->sensor == WIRE_SENSOR_ANALOG ? &analog : &hx711;
     app.sensor->begin(settings, hal_now_us());
     describe(state == SETTINGS_BAD);
     clear_line();

@@ -62,7 +62,7 @@ static void a_slot_lies_as_its_header_says(void)
         2,    42,   1,   2,   3,   4,   5,   6,   7,   8,   0x01, 0x02, 1, 0, 0xDE, 0x26,
         's',  'i',  'm', '-', 'h', 'x', '7', '1', '1', 0,   0,    0,    0, 0, 0,    0,
         't',  'h',  'u', 'm', 'b', 0,   0,   0,   0,   0,   0,    0,    0, 0, 0,    0,
-        0x00, 0xC2, 1,   0,   100, 0,   1,   64,
+        0x00, 0xC2, 1,   0,   100, 0,   1,   64,  0,
     };
     uint8_t record[SETTINGS_SLOT_LEN];
     settings_t s = example();
@@ -198,7 +198,7 @@ static void check_refused(uint8_t setting, uint32_t number, const char *text)
 static void what_is_not_allowed_is_refused_and_changes_nothing(void)
 {
     check_refused(0, 0, "");
-    check_refused(8, 0, "");
+    check_refused(9, 0, "");
     check_refused(WIRE_SETTING_NAME, 1, "thumb");
     check_refused(WIRE_SETTING_NAME, 0, "a\tb");
     check_refused(WIRE_SETTING_NAME, 0, "a\\b");
@@ -212,6 +212,8 @@ static void what_is_not_allowed_is_refused_and_changes_nothing(void)
     check_refused(WIRE_SETTING_RATE, 0, "");
     check_refused(WIRE_SETTING_RATE, 801, "");
     check_refused(WIRE_SETTING_BAUD, 230400, "");
+    check_refused(WIRE_SETTING_BRIDGE, 1, ""); // not with an HX711
+    check_refused(WIRE_SETTING_BRIDGE, 2, "");
 }
 
 static void a_sensor_brings_its_own_rate_and_gain(void)
@@ -226,6 +228,14 @@ static void a_sensor_brings_its_own_rate_and_gain(void)
     CHECK_EQUAL(1, settings_change(&s, WIRE_SETTING_GAIN, 64, NONE));
     CHECK_EQUAL(100, s.rate_dhz);
     CHECK_EQUAL(64, s.gain);
+
+    CHECK_EQUAL(1, settings_change(&s, WIRE_SETTING_SENSOR, WIRE_SENSOR_ANALOG, NONE));
+    CHECK_EQUAL(2000, s.rate_dhz);
+    CHECK_EQUAL(1, s.gain);
+    CHECK_EQUAL(1, settings_change(&s, WIRE_SETTING_RATE, 10000, NONE));
+    CHECK_EQUAL(0, settings_change(&s, WIRE_SETTING_RATE, 800, NONE));
+    CHECK_EQUAL(1, settings_change(&s, WIRE_SETTING_BRIDGE, 1, NONE));
+    CHECK_EQUAL(1, s.bridge);
 }
 
 // A newer firmware may have left another layout behind: its bytes mean something else.

@@ -21,7 +21,25 @@ STEPS_N = 1500
 STEPS = ["sample", "tick", "rx", "kept", "button", "lost"]
 NUMBERS = [
     (number, "")
-    for number in [0, 1, 2, 10, 64, 100, 128, 800, 10_000, 65_536, 115_200, 230_400, 250_000]
+    for number in [
+        0,
+        1,
+        1,
+        2,
+        2,
+        2000,
+        10_000,
+        10,
+        64,
+        100,
+        128,
+        800,
+        10_000,
+        65_536,
+        115_200,
+        230_400,
+        250_000,
+    ]
 ]
 IDENTITY = Identity(
     uid=bytes(range(1, 9)),
@@ -36,6 +54,7 @@ IDENTITY = Identity(
     reset_cause=ResetCause.EXTERNAL | ResetCause.WATCHDOG,
     capabilities=Capability.SIMULATED | Capability.FREE_RUNNING,
     name="left",
+    open_below=32,
 )
 
 pytestmark = pytest.mark.firmware
@@ -71,7 +90,7 @@ def on_the_line(payload):
 def setting_bytes(rng):
     """A SET with something right or wrong in it."""
     number, text = rng.choice([(0, "thumb"), (0, ""), (0, "a\\b"), (1, "x"), *NUMBERS])
-    setting = rng.choice([*Setting, *Setting, 0, 8])
+    setting = rng.choice([*Setting, *Setting, 0, 9])
     op = rng.choice([Op.SET, Op.SET, Op.SET, Op.SET, *Op])
     line = encode(SetCommand(rng.randint(1, 6), op, number, setting, text))
     payload = cobs_decode(line[:-1])[:-2]
@@ -124,7 +143,7 @@ def script(seed):
         word = rng.choices(STEPS, [60, 40, 9, 4, 2, 1])[0]
         argument = {
             "sample": rng.choice(
-                [None, -(1 << 23), (1 << 23) - 1, *rng.choices(range(9999), k=40)]
+                [None, -(1 << 23), (1 << 23) - 1, 5, 31, 32, *rng.choices(range(9999), k=40)]
             ),
             "tick": None,
             "rx": host_bytes(rng),

@@ -19,7 +19,9 @@ from soleus.wire.frames import Ack, Command, SetCommand, Settings
 from soleus.wire.spec import AckStatus, Flag, Op, Sensor, Setting
 from tests.wire.probe_frames import HELLO
 
-KEPT = Settings(Flag(0), 1, 2, "thumb", "lc10-a", 5050, Sensor.HX711, 64, 100, 115_200)
+KEPT = Settings(
+    Flag(0), 1, 2, "thumb", "lc10-a", 5050, Sensor.HX711, 64, 100, 115_200, bridge=False
+)
 
 
 def received(*frames):
@@ -138,7 +140,7 @@ def test_settings_are_told_in_the_words_that_set_them():
     words = in_words(KEPT)
 
     assert list(KEYS) == list(words)
-    assert ["thumb", "lc10-a", "50.5", "hx711", "64", "10", "115200"] == list(words.values())
+    assert ["thumb", "lc10-a", "50.5", "hx711", "64", "10", "115200", "0"] == list(words.values())
 
 
 def test_a_probe_of_the_first_wire_version_is_told_politely():

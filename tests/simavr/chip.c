@@ -37,7 +37,7 @@ avr_t *chip_make(const options_t *options, chip_slept_t slept, unsigned *static_
     avr->sleep = slept;
     *static_end = avr->ioend + 1u + image.datasize + image.bsssize + NOINIT_LEN;
     sram_fill(avr, options->seed);
-    eeprom_load(avr, options->eeprom, options->calibration_id);
+    eeprom_load(avr, options);
     avr_regbit_set(avr, avr->reset_flags.porf);
     return avr;
 }

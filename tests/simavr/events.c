@@ -15,7 +15,7 @@ static const struct {
 } WORDS[] = {
     {"unplug", false},  {"replug", false}, {"reset", false}, {"hx711", true},
     {"saturate", true}, {"force", true},   {"rx", true},     {"quit", false},
-    {"button", true},
+    {"button", true},   {"open", true},
 };
 
 static bool known(const event_t *event)

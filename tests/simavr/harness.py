@@ -46,6 +46,10 @@ class Cell:
     counts_per_n: float
 
 
+# A thin sensor on a divider with 470 kΩ across: 21 counts of 1023 untouched, full at 40 N.
+THIN: Final = Cell("", 16 * 21.0, 400.0)
+
+
 @cache
 def cell() -> Cell:
     """The load cell that the profile ``sim-hx711`` describes."""
@@ -60,6 +64,14 @@ class Conversion:
 
     ready_us: float
     raw_counts: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnalogConversion:
+    """One conversion of the ADC: when it began (µs of simulated time), 0 to 1023."""
+
+    began_us: float
+    counts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +91,18 @@ class Trace:
     frames: tuple[TracedFrame, ...]
     commands: tuple[tuple[float, int, int], ...]  # when it had arrived (µs), id, op
     events: tuple[tuple[float, str], ...]
+    analog: tuple[AnalogConversion, ...] = ()
 
 
 def read_trace(path: Path) -> Trace:
     """Read the file that ``--trace`` has written."""
-    conversions, frames, commands, events = [], [], [], []
+    conversions, frames, commands, events, analog = [], [], [], [], []
     for line in path.read_text(encoding="ascii").splitlines():
         kind, at_us, rest = line.split(" ", 2)
         if kind == "convert":
             conversions.append(Conversion(float(at_us), int(rest)))
+        elif kind == "analog":
+            analog.append(AnalogConversion(float(at_us), int(rest)))
         elif kind == "frame":
             first_us, data = rest.split()
             frames.append(TracedFrame(float(first_us), float(at_us), bytes.fromhex(data)))
@@ -96,7 +111,7 @@ def read_trace(path: Path) -> Trace:
             commands.append((float(at_us), int(command_id), int(op)))
         else:
             events.append((float(at_us), rest.strip()))
-    return Trace(tuple(conversions), tuple(frames), tuple(commands), tuple(events))
+    return Trace(tuple(conversions), tuple(frames), tuple(commands), tuple(events), tuple(analog))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +125,9 @@ class Setup:
         noise_counts: standard deviation of the counts.
         seconds: the simulator ends by itself after so much simulated time.
         events: lines as in ``events.h``, for example ``"2.5 unplug"``.
+        sensor: what the EEPROM says is there, where it is made: ``hx711`` or ``analog``.
+        sensor_hz: the analogue sensor's rate.
+        bridge: 470 kΩ lie across the analogue sensor.
         seed: of the noise and of the SRAM's first content, from which the unique id is drawn.
     """
 
@@ -120,6 +138,9 @@ class Setup:
     seconds: float = 120.0
     events: Iterable[str] = ()
     seed: int = 1
+    sensor: str = "hx711"
+    sensor_hz: int = 200
+    bridge: bool = False
 
     @property
     def pty(self) -> Path:
@@ -145,11 +166,13 @@ class Setup:
         """The simulator's command line, without where the probe's bytes go."""
         script = self.folder / "events.txt"
         script.write_text("".join(f"{line}\n" for line in self.events), encoding="ascii")
-        made = cell()
+        made = cell() if self.sensor == "hx711" else THIN
         options = {
             "--elf": IMAGE,
             "--eeprom": self.eeprom,
             "--calibration-id": made.calibration_id,
+            "--sensor": self.sensor,
+            "--sensor-hz": self.sensor_hz,
             "--zero-counts": made.zero_counts,
             "--counts-per-n": made.counts_per_n,
             "--noise-counts": self.noise_counts,
@@ -162,7 +185,8 @@ class Setup:
         }
         if self.force is not None:
             options["--force"] = self._curve_file(self.force)
-        return [str(SIMULATOR), *(str(part) for pair in options.items() for part in pair)]
+        words = [str(SIMULATOR), *(str(part) for pair in options.items() for part in pair)]
+        return [*words, "--bridge"] if self.bridge else words
 
     def _curve_file(self, force: Curve) -> Path:
         if isinstance(force, Path):

@@ -13,8 +13,30 @@
 #define EEPROM_LEN 1024
 #define TOUCHED_RUN 3 // so many changed bytes in a row are the stack
 
-static void simulated_settings(uint8_t *eeprom, const char *calibration_id)
+static void choose(settings_t *settings, uint8_t setting, uint32_t number)
 {
+    static const char NO_TEXT[WIRE_TEXT_LEN] = "";
+    if (!settings_change(settings, setting, number, NO_TEXT)) {
+        give_up("the probe has no such sensor, rate or bridge");
+    }
+}
+
+static void choose_sensor(settings_t *settings, const options_t *o)
+{
+    if (strcmp(o->sensor, "hx711") == 0) {
+        return; // the default, with its own rate
+    }
+    if (strcmp(o->sensor, "analog") != 0) {
+        give_up("%s is no sensor: hx711 or analog", o->sensor);
+    }
+    choose(settings, WIRE_SETTING_SENSOR, WIRE_SENSOR_ANALOG);
+    choose(settings, WIRE_SETTING_RATE, 10u * o->sensor_hz);
+    choose(settings, WIRE_SETTING_BRIDGE, o->bridge);
+}
+
+static void simulated_settings(uint8_t *eeprom, const options_t *options)
+{
+    const char *calibration_id = options->calibration_id;
     settings_t settings;
     memset(eeprom, 0xFF, EEPROM_LEN);
     settings_read(&settings, eeprom + SOLEUS_PROBE_SETTINGS_AT);
@@ -23,15 +45,17 @@ static void simulated_settings(uint8_t *eeprom, const char *calibration_id)
         give_up("the calibration id %s is too long", calibration_id);
     }
     memcpy(settings.calibration_id, calibration_id, strlen(calibration_id));
+    choose_sensor(&settings, options);
     settings_record(&settings, eeprom + SOLEUS_PROBE_SETTINGS_AT + settings_write_at(&settings));
 }
 
-void eeprom_load(avr_t *avr, const char *path, const char *calibration_id)
+void eeprom_load(avr_t *avr, const options_t *options)
 {
+    const char *path = options->eeprom;
     uint8_t bytes[EEPROM_LEN];
     FILE *file = path == NULL ? NULL : fopen(path, "rb");
     if (file == NULL) {
-        simulated_settings(bytes, calibration_id);
+        simulated_settings(bytes, options);
     } else {
         size_t n = fread(bytes, 1, sizeof bytes, file);
         fclose(file);

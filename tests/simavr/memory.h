@@ -5,11 +5,12 @@
 
 #include <stdint.h>
 
+#include "options.h"
 #include "sim_avr.h"
 
-// Loads the file into the EEPROM. Without a file: erased, with settings that name this calibration
-// and the SIMULATED capability but no unique id, so that the firmware draws one.
-void eeprom_load(avr_t *avr, const char *path, const char *calibration_id);
+// Loads the file into the EEPROM. Without a file: erased, with settings that name the calibration,
+// the sensor and the SIMULATED capability but no unique id, so that the firmware draws one.
+void eeprom_load(avr_t *avr, const options_t *options);
 void eeprom_save(avr_t *avr, const char *path);
 
 // SRAM wakes up with anything in it; the same seed gives the same anything.

@@ -14,6 +14,9 @@ static const char HELP[] =
     "  --out FILE             without --link: the probe's bytes go here\n"
     "  --eeprom FILE          kept between runs; made with simulated settings if it is missing\n"
     "  --calibration-id ID    for these settings (sim-hx711)\n"
+    "  --sensor NAME          for these settings: hx711 or analog (hx711)\n"
+    "  --sensor-hz N          for these settings: 100, 200, 500 or 1000 for analog (200)\n"
+    "  --bridge               for these settings: 470 kohm across the analogue sensor\n"
     "  --force FILE           curve t_s,force_n; t = 0 is the first START command\n"
     "  --zero-counts X        counts without force\n"
     "  --counts-per-n X       counts for each newton\n"
@@ -30,7 +33,8 @@ static const char HELP[] =
 
 enum {
     ELF = 256, LINK, OUT, EEPROM, CALIBRATION_ID, FORCE, ZERO_COUNTS, COUNTS_PER_N, NOISE_COUNTS,
-    RATE_HZ, SEED, EVENTS, INPUT, LEASH, SECONDS, VIRTUAL, TRACE, SUMMARY, SHOW_HELP,
+    RATE_HZ, SEED, EVENTS, INPUT, LEASH, SECONDS, VIRTUAL, TRACE, SUMMARY, SENSOR,
+    SENSOR_HZ, BRIDGE, SHOW_HELP,
 };
 
 static const struct option OPTIONS[] = {
@@ -39,6 +43,9 @@ static const struct option OPTIONS[] = {
     {"out", required_argument, NULL, OUT},
     {"eeprom", required_argument, NULL, EEPROM},
     {"calibration-id", required_argument, NULL, CALIBRATION_ID},
+    {"sensor", required_argument, NULL, SENSOR},
+    {"sensor-hz", required_argument, NULL, SENSOR_HZ},
+    {"bridge", no_argument, NULL, BRIDGE},
     {"force", required_argument, NULL, FORCE},
     {"zero-counts", required_argument, NULL, ZERO_COUNTS},
     {"counts-per-n", required_argument, NULL, COUNTS_PER_N},
@@ -74,6 +81,9 @@ static void take(options_t *o, int option)
     case OUT: o->out = optarg; break;
     case EEPROM: o->eeprom = optarg; break;
     case CALIBRATION_ID: o->calibration_id = optarg; break;
+    case SENSOR: o->sensor = optarg; break;
+    case SENSOR_HZ: o->sensor_hz = (unsigned)number(optarg); break;
+    case BRIDGE: o->bridge = true; break;
     case FORCE: o->force = optarg; break;
     case ZERO_COUNTS: o->zero_counts = number(optarg); break;
     case COUNTS_PER_N: o->counts_per_n = number(optarg); break;
@@ -97,7 +107,7 @@ void options_read(options_t *o, int argc, char **argv)
     int option;
     *o = (options_t){
         .calibration_id = "sim-hx711", .rate_hz = 80.0, .seconds = 60.0, .seed = 1,
-        .zero_counts = 0.0, .counts_per_n = 1.0,
+        .zero_counts = 0.0, .counts_per_n = 1.0, .sensor = "hx711", .sensor_hz = 200,
     };
     while ((option = getopt_long(argc, argv, "", OPTIONS, NULL)) != -1) {
         take(o, option);

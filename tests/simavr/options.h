@@ -16,6 +16,9 @@ typedef struct {
     const char *trace;
     const char *summary;
     const char *calibration_id;
+    const char *sensor; // hx711 or analog
+    unsigned sensor_hz; // of the analogue sensor
+    bool bridge;        // 470 kohm across it
     double zero_counts;
     double counts_per_n;
     double noise_counts;

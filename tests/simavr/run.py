@@ -16,7 +16,7 @@ NOISE_COUNTS: Final = 40.0  # HX711 data sheet: 90 nV rms at 80 per second; 1 co
 def main(arguments: list[str]) -> int:
     """Run the simulator in the foreground; return its exit code."""
     parser = argparse.ArgumentParser(prog="make sim-probe", description=__doc__)
-    parser.add_argument("--sensor", choices=["hx711"], default="hx711")
+    parser.add_argument("--sensor", choices=["hx711", "analog"], default="hx711")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--force", default="", help="file of t_s,force_n")
     asked = parser.parse_args(arguments)
@@ -26,14 +26,20 @@ def main(arguments: list[str]) -> int:
     folder = ROOT / "build"
     folder.mkdir(exist_ok=True)
     build()
-    setup = Setup(folder, force=force, seconds=asked.seconds, noise_counts=NOISE_COUNTS)
+    setup = Setup(
+        folder,
+        force=force,
+        seconds=asked.seconds,
+        noise_counts=NOISE_COUNTS,
+        sensor=asked.sensor,
+        bridge=asked.sensor == "analog",
+    )
     say = (
         f"The probe is at {setup.pty.relative_to(ROOT)} for {asked.seconds:g} s; its force is "
         f"{force.name} from the first START on.\n"
         f"In another terminal: soleus --probe {setup.pty.relative_to(ROOT)}\n"
         "Events, one per line: unplug, replug, reset, hx711 off|on, saturate on|off, force N|curve,"
-        " button on|off,"
-        " quit."
+        " button on|off, open on|off, quit."
     )
     sys.stderr.write(f"{say}\n")
     try:

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analog.h"
 #include "cell.h"
 #include "chip.h"
 #include "core/bytes.h"
@@ -36,6 +37,7 @@ static struct {
     avr_t *avr;
     unsigned static_end; // address of the first byte behind the image's data
     cell_t cell;
+    analog_t analog;
     curve_t curve;
     events_t events;
     line_t line;
@@ -99,7 +101,7 @@ static void trace(const char *kind, avr_cycle_count_t cycle, const char *format,
 
 // ---- load cell --------------------------------------------------------------------------------
 
-static int32_t counts_now(void *owner)
+static double exact_counts(void *owner)
 {
     (void)owner;
     const options_t *o = &sim.options;
@@ -109,7 +111,18 @@ static int32_t counts_now(void *owner)
     if (o->noise_counts > 0.0) {
         counts += o->noise_counts * noise_gauss(&sim.noise_state);
     }
-    return (int32_t)lround(fmax(-1e9, fmin(1e9, counts)));
+    return fmax(-1e9, fmin(1e9, counts));
+}
+
+static int32_t counts_now(void *owner)
+{
+    return (int32_t)lround(exact_counts(owner));
+}
+
+static void on_analog(void *owner, unsigned counts)
+{
+    (void)owner;
+    trace("analog", sim.avr->cycle, "%u", counts);
 }
 
 static void on_conversion(void *owner, int32_t raw_counts)
@@ -173,6 +186,7 @@ static void press_reset(void)
     avr_regbit_set(avr, avr->reset_flags.extrf);
     pins_after_reset(avr);
     cell_after_reset(&sim.cell);
+    analog_after_reset(&sim.analog);
     line_after_reset(&sim.line);
     sim.frame_n = 0;
     eeprom_save(avr, sim.options.eeprom);
@@ -205,7 +219,7 @@ static void do_hx711(const char *value)
 
 static void do_saturate(const char *value)
 {
-    sim.cell.saturated = event_on(value);
+    sim.cell.saturated = sim.analog.saturated = event_on(value);
 }
 
 static void do_force(const char *value)
@@ -216,6 +230,11 @@ static void do_force(const char *value)
 static void do_button(const char *value)
 {
     pins_drive(sim.avr, BUTTON_PIN, !event_on(value)); // a contact to ground
+}
+
+static void do_open(const char *value)
+{
+    sim.analog.open = event_on(value);
 }
 
 static void do_rx(const char *value)
@@ -235,7 +254,7 @@ static const struct {
 } ACTIONS[] = {
     {"unplug", do_unplug},     {"replug", do_replug}, {"reset", do_reset}, {"hx711", do_hx711},
     {"saturate", do_saturate}, {"force", do_force},   {"rx", do_rx},       {"quit", do_quit},
-    {"button", do_button},
+    {"button", do_button},     {"open", do_open},
 };
 
 static void act(const event_t *event)
@@ -314,6 +333,9 @@ static void begin(void)
     sim.cell.counts = counts_now;
     sim.cell.converted = on_conversion;
     cell_init(&sim.cell, sim.avr, o->rate_hz);
+    sim.analog.counts = exact_counts;
+    sim.analog.converted = on_analog;
+    analog_init(&sim.analog, sim.avr);
     pins_drive(sim.avr, BUTTON_PIN, true);
     sim.line.link = o->link;
     sim.line.out = open_for_writing(o->out);
@@ -335,11 +357,12 @@ static void write_summary(void)
             "{\n  \"seconds\": %.6f,\n  \"cpu_share\": %.4f,\n"
             "  \"ram_never_used_n\": %u,\n  \"stack_max_n\": %u,\n"
             "  \"torn_n\": %u,\n  \"unread_n\": %u,\n  \"wrong_gain_n\": %u,\n"
-            "  \"sck_high_max_us\": %.3f,\n  \"dropped_n\": %u,\n  \"lag_max_ms\": %.1f\n}\n",
+            "  \"sck_high_max_us\": %.3f,\n  \"dropped_n\": %u,\n  \"lag_max_ms\": %.1f,\n"
+            "  \"triggers_missed_n\": %u\n}\n",
             seconds, 1.0 - us_at(sim.asleep_cycles) / 1e6 / seconds, free_n,
             sim.avr->ramend + 1u - sim.static_end - free_n, cell->torn_n, cell->unread_n,
             cell->wrong_gain_n, cell->sck_high_max_us, sim.line.dropped_n,
-            (double)sim.pace.lag_max_ns / 1e6);
+            (double)sim.pace.lag_max_ns / 1e6, sim.analog.missed_n);
     fclose(file);
 }
 

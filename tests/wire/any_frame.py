@@ -77,6 +77,7 @@ FRAMES = st.one_of(
         gain=U8,
         rate_dhz=U16,
         baud=U32,
+        bridge=st.booleans(),
     ),
     st.builds(Command, command_id=U16, op=U8, argument=U32),
     st.builds(SetCommand, command_id=U16, op=U8, argument=U32, setting=U8, text=PRINTABLE),

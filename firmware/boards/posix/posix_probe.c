@@ -10,7 +10,8 @@
 //
 //   identity FIELD VALUE   before boot: a field of HELLO under its name in docs/wire.md, from
 //                          firmware_major to tip_area_cmm2, calibration_id (no VALUE: empty), and
-//                          sensor to settling_ms; or name. uid is 16 hex digits, all others are decimal.
+//                          sensor to settling_ms; or name, or open_below (counts).
+//                          uid is 16 hex digits, all others are decimal.
 //                          wire_version, spec_hash and channels_n are the program's own.
 //   identity nv_bad 1      before boot: both settings slots were bad
 //   boot US                once, before all that follows; sends HELLO
@@ -146,6 +147,7 @@ static const number_field_t NUMBER_FIELDS[] = {
     {"nominal_rate_dhz", &sensor.nominal_rate_dhz, 2},
     {"period_us", &sensor.period_us, 4},
     {"settling_ms", &sensor.settling_ms, 2},
+    {"open_below", &sensor.open_below, 2},
 };
 
 static void set_number(const number_field_t *field, const char *text)

@@ -19,6 +19,7 @@ void block_clear(block_t *b)
     b->used_n = 0;
     b->no_value_mask = 0;
     b->saturated = false;
+    b->open = false;
 }
 
 bool block_too_far(const block_t *b, uint32_t device_us)
@@ -36,6 +37,8 @@ static void keep(block_t *b, const sample_t *sample, const sensor_info_t *sensor
     } else if (sample->raw_counts <= sensor->full_scale_min ||
                sample->raw_counts >= sensor->full_scale_max) {
         b->saturated = true;
+    } else if (sensor->open_below > 0 && sample->raw_counts < (int32_t)sensor->open_below) {
+        b->open = true;
     }
     b->used_n++;
 }

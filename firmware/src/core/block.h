@@ -24,6 +24,7 @@ typedef struct {
     uint16_t no_value_mask;
     uint8_t used_n;
     bool saturated;
+    bool open;
     bool stream_has_sample;
     uint8_t counts[WIRE_DATA_SAMPLES_MAX * WIRE_SAMPLE_LEN];
 } block_t;

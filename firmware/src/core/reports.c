@@ -100,6 +100,7 @@ bool report_settings(probe_t *p, uint32_t now_us)
     payload[WIRE_SETTINGS_GAIN_AT] = s->gain;
     put_u16(payload + WIRE_SETTINGS_RATE_DHZ_AT, s->rate_dhz);
     put_u32(payload + WIRE_SETTINGS_BAUD_AT, s->baud);
+    payload[WIRE_SETTINGS_BRIDGE_AT] = s->bridge;
     return finish(p, WIRE_SETTINGS_SIZE);
 }
 
@@ -145,7 +146,8 @@ bool report_data(probe_t *p)
 {
     const block_t *b = &p->block;
     uint8_t flags = (uint8_t)(flags_now(p, b->no_value_mask != 0) |
-                              flag_if(b->saturated, WIRE_FLAG_SATURATED));
+                              flag_if(b->saturated, WIRE_FLAG_SATURATED) |
+                              flag_if(b->open, WIRE_FLAG_OPEN));
     uint8_t *payload = begin(p, WIRE_TYPE_DATA, flags, b->first_us);
     uint8_t counts_len = (uint8_t)(b->used_n * WIRE_SAMPLE_LEN);
 

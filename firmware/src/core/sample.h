@@ -19,6 +19,7 @@ typedef struct {
     uint16_t nominal_rate_dhz;
     uint16_t settling_ms;
     uint16_t capabilities;
+    uint16_t open_below; // a lower count: nothing is connected; 0: cannot be told
     uint8_t sensor;
     uint8_t bits;
     uint8_t gain;

@@ -21,10 +21,11 @@ enum {
     RATE_AT = 52,
     SENSOR_AT = 54,
     GAIN_AT = 55,
-    CRC_AT = 56,
+    BRIDGE_AT = 56,
+    CRC_AT = 57,
 };
 
-#define RATES_MAX 2
+#define RATES_MAX 4
 #define GAINS_MAX 2
 
 // What a sensor can be set to; the first of each is its default, 0 stands for none.
@@ -34,6 +35,7 @@ static const struct {
     uint8_t sensor;
 } SENSORS[] = {
     {{800, 100}, {128, 64}, WIRE_SENSOR_HX711},
+    {{2000, 1000, 5000, 10000}, {1}, WIRE_SENSOR_ANALOG},
 };
 #define SENSORS_N (sizeof SENSORS / sizeof *SENSORS)
 
@@ -109,6 +111,7 @@ static bool set_sensor(settings_t *s, uint32_t sensor)
             s->sensor = SENSORS[i].sensor;
             s->rate_dhz = SENSORS[i].rates_dhz[0];
             s->gain = SENSORS[i].gains[0];
+            s->bridge = false;
             return true;
         }
     }
@@ -159,6 +162,15 @@ static bool set_baud(settings_t *s, uint32_t baud)
     return true;
 }
 
+static bool set_bridge(settings_t *s, uint32_t bridge)
+{
+    if (bridge > 1 || (bridge == 1 && s->sensor != WIRE_SENSOR_ANALOG)) {
+        return false;
+    }
+    s->bridge = bridge == 1;
+    return true;
+}
+
 static bool set_number(settings_t *s, uint8_t setting, uint32_t number)
 {
     switch (setting) {
@@ -172,6 +184,8 @@ static bool set_number(settings_t *s, uint8_t setting, uint32_t number)
         return set_rate(s, number);
     case WIRE_SETTING_BAUD:
         return set_baud(s, number);
+    case WIRE_SETTING_BRIDGE:
+        return set_bridge(s, number);
     default:
         return false;
     }
@@ -197,6 +211,7 @@ static void mend(settings_t *s)
     } else if (!set_rate(s, s->rate_dhz) || !set_gain(s, s->gain)) {
         (void)set_sensor(s, s->sensor);
     }
+    s->bridge = s->bridge && s->sensor == WIRE_SENSOR_ANALOG;
     if (!set_baud(s, s->baud)) {
         s->baud = WIRE_BAUD_DEFAULT;
     }
@@ -222,6 +237,7 @@ settings_state_t settings_read(settings_t *s, const uint8_t stored[SETTINGS_LEN]
     s->rate_dhz = get_u16(from + RATE_AT);
     s->sensor = from[SENSOR_AT];
     s->gain = from[GAIN_AT];
+    s->bridge = from[BRIDGE_AT] == 1;
     mend(s);
     return SETTINGS_GOOD;
 }
@@ -247,6 +263,7 @@ void settings_record(const settings_t *s, uint8_t record[SETTINGS_SLOT_LEN])
     put_u16(record + RATE_AT, s->rate_dhz);
     record[SENSOR_AT] = s->sensor;
     record[GAIN_AT] = s->gain;
+    record[BRIDGE_AT] = s->bridge;
     put_u16(record + CRC_AT, crc16(record, CRC_AT));
 }
 

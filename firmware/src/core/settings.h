@@ -6,7 +6,7 @@
 //
 // A slot (SETTINGS_SLOT_LEN bytes): 0 layout, 1 sequence, 2 uid[8], 10 boots_n u16,
 // 12 capabilities u16, 14 tip_area_cmm2 u16, 16 calibration_id[16], 32 name[16], 48 baud u32,
-// 52 rate_dhz u16, 54 sensor, 55 gain, 56 CRC u16 over 0..55.
+// 52 rate_dhz u16, 54 sensor, 55 gain, 56 bridge, 57 CRC u16 over 0..56.
 //
 // Two values make a probe a simulated one, and both are written only by the simulator harness into
 // the EEPROM that it hands to the image: WIRE_CAPABILITY_SIMULATED in `capabilities` (the only
@@ -24,7 +24,7 @@
 extern "C" {
 #endif
 
-#define SETTINGS_SLOT_LEN 58
+#define SETTINGS_SLOT_LEN 59
 #define SETTINGS_SLOTS_N 2
 #define SETTINGS_LEN (SETTINGS_SLOT_LEN * SETTINGS_SLOTS_N)
 #define SETTINGS_TIP_AREA_CMM2 10000 // 1 cm2
@@ -45,6 +45,7 @@ typedef struct {
     uint16_t rate_dhz;
     uint8_t sensor; // WIRE_SENSOR_*
     uint8_t gain;
+    bool bridge; // a resistor lies across an analogue sensor
     uint32_t baud;
     char calibration_id[WIRE_TEXT_LEN]; // padded with zeros, as is the name
     char name[WIRE_TEXT_LEN];

@@ -50,6 +50,26 @@ void hal_nv_write(uint8_t at, uint8_t byte); // begins; done when hal_nv_ready()
 
 bool hal_button_down(void); // the contact's level now, bouncing and all
 
+// ---- analogue input ----
+
+#define HAL_ANALOG_OVERSAMPLING 16
+#define HAL_ANALOG_RAIL 1022 // of 1023: at the reference, as near as noise lets one tell
+
+typedef struct {
+    uint32_t ready_us; // of the last conversion in it
+    uint16_t sum;      // of HAL_ANALOG_OVERSAMPLING conversions of 10 bits
+    bool at_rail;      // one of them, or more
+} hal_analog_t;
+
+// Begins to sample for good: 100, 200, 500 or 1000 per second.
+void hal_analog_begin(uint16_t rate_hz);
+
+// Takes the oldest sample that is ready. False: there is none.
+bool hal_analog_take(hal_analog_t *sample);
+
+// How many samples were ready and not fetched in time since the last call.
+uint8_t hal_analog_take_lost(void);
+
 // ---- load cell amplifier with two wires: data (DOUT) and clock (SCK) ----
 
 // How many times DOUT fell since the last call; the time of the newest in *newest_us.

@@ -16,7 +16,8 @@ def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no publ
         help="what the probe keeps: its name, sensor, rate, tip and calibration",
         description="Has the probe keep a setting in its own memory, over power cuts, and shows"
         " what it keeps then. Without KEY and VALUE it only shows. KEY is one of: name,"
-        " calibration, tip (mm²), sensor, gain, rate (samples per second), baud.",
+        " calibration, tip (mm²), sensor, gain, rate (samples per second), baud, bridge (1 or"
+        " 0: a resistor across an analogue sensor).",
     )
     parser.add_argument("key", nargs="?", metavar="KEY", help="which setting")
     parser.add_argument("value", nargs="?", metavar="VALUE", help="its new value")

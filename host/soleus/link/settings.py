@@ -24,7 +24,9 @@ FIRST_WIRE_VERSION: Final = 2  # with settings
 _KEPT_AS_THEY_WERE: Final = "The probe's settings are as they were."
 _SENSORS: Final = {sensor.name.lower(): sensor for sensor in Sensor if sensor is not Sensor.NONE}
 _SCALES: Final = {Setting.TIP_AREA: 100, Setting.RATE: 10}  # mm² to 1/100 mm², 1/s to 0.1/s
-_NEXT_BOOT: Final = frozenset({Setting.SENSOR, Setting.GAIN, Setting.RATE, Setting.BAUD})
+_NEXT_BOOT: Final = frozenset(
+    {Setting.SENSOR, Setting.GAIN, Setting.RATE, Setting.BAUD, Setting.BRIDGE}
+)
 
 # What a person calls each setting, and what may stand behind it.
 KEYS: Final = {
@@ -35,6 +37,7 @@ KEYS: Final = {
     "gain": (Setting.GAIN, "of the amplifier"),
     "rate": (Setting.RATE, "samples per second; with an HX711, what its RATE pin is strapped to"),
     "baud": (Setting.BAUD, "speed of the line, 250000 or 115200"),
+    "bridge": (Setting.BRIDGE, "1 if 470 kΩ lie across an analogue sensor, else 0"),
 }
 
 
@@ -87,6 +90,7 @@ def in_words(settings: Settings) -> dict[str, str]:
         "gain": f"{settings.gain}",
         "rate": f"{settings.rate_dhz / 10:g}",
         "baud": f"{settings.baud}",
+        "bridge": f"{settings.bridge:d}",
     }
 
 

@@ -156,6 +156,7 @@ class Settings(ProbeFrame):
     gain: int
     rate_dhz: int
     baud: int
+    bridge: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ MEANING_OF: Final[dict[str, Callable[[int], object]]] = {
     "sensor": _known(Sensor),
     "setting": _known(Setting),
     "streaming": bool,
+    "bridge": bool,
     "pressed": bool,
     "op": _known(Op),
     "status": _known(AckStatus),

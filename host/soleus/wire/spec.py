@@ -129,6 +129,7 @@ class Setting(IntEnum):
     GAIN = 5
     RATE = 6
     BAUD = 7
+    BRIDGE = 8
 
 
 class ResetCause(IntFlag):
@@ -148,6 +149,7 @@ class Capability(IntFlag):
     SIMULATED = 1
     FREE_RUNNING = 2
     BUTTON = 4
+    SEES_OPEN = 8
 
 
 # What each value means, by table and name: for readers of this file and of docs/wire.md.
@@ -190,10 +192,11 @@ MEANINGS: Final[dict[type[Enum], dict[str, str]]] = {
         "NAME": "text: what people call the probe",
         "CALIBRATION": "text: which calibration belongs to the probe; empty: none",
         "TIP_AREA": "contact tip, 1/100 mm², 1 to 65535",
-        "SENSOR": "see Sensors; gain and rate become that sensor's defaults; from the next boot on",
+        "SENSOR": "see Sensors; gain, rate and bridge become its defaults; from the next boot on",
         "GAIN": "amplifier gain, one that the sensor has; from the next boot on",
         "RATE": "0.1 samples per second, one that the sensor has; from the next boot on",
         "BAUD": "bits per second, 250000 or 115200; from the next boot on",
+        "BRIDGE": "1: 470 kΩ lie across an analogue sensor, else 0; from the next boot on",
     },
     ResetCause: {
         "UNKNOWN": "the boot loader has cleared the chip's note",
@@ -206,7 +209,8 @@ MEANINGS: Final[dict[type[Enum], dict[str, str]]] = {
         "NONE": "nothing special",
         "SIMULATED": "not a real sensor: never enters trends or limits",
         "FREE_RUNNING": "the sensor runs on its own clock; the nominal rate is a label",
-        "BUTTON": "has a button",
+        "BUTTON": "has a pin for a button",
+        "SEES_OPEN": "tells an open circuit at the sensor from no force",
     },
 }
 
@@ -290,6 +294,7 @@ FIELDS: Final[dict[FrameType, tuple[Field, ...]]] = {
         Field("gain", Kind.U8, "amplifier gain; from the next boot on"),
         Field("rate_dhz", Kind.U16, "0.1 samples per second; from the next boot on"),
         Field("baud", Kind.U32, "bits per second; from the next boot on"),
+        Field("bridge", Kind.U8, "1: a resistor lies across the sensor; from the next boot on"),
     ),
     FrameType.CMD: (),
     FrameType.SET: (

@@ -1,6 +1,7 @@
 // avr.h - what the files of this board share. ATmega328P at 16 MHz: Arduino Uno, Nano and their kind.
 //
-// Pins: DOUT on D2 (PD2, INT0), SCK on D3 (PD3), button on D4 (PD4). Timer 2 is the clock; timer 0 is left to Arduino.
+// Pins: DOUT on D2 (PD2, INT0), SCK on D3 (PD3), button on D4 (PD4), analogue sensor on A0.
+// Timer 2 is the clock, timer 1 triggers the ADC; timer 0 is left to Arduino.
 // Every register is written in full, since Arduino's start-up presets some.
 #ifndef SOLEUS_HAL_AVR_AVR_H
 #define SOLEUS_HAL_AVR_AVR_H

@@ -26,6 +26,13 @@ static struct {
 } serial;
 
 static struct {
+    hal_analog_t sample;
+    uint16_t rate_hz;
+    uint8_t lost_n;
+    bool ready;
+} analog_input;
+
+static struct {
     uint32_t edge_us;
     uint32_t bits;
     uint8_t edges_n;
@@ -71,6 +78,22 @@ void posix_set_noise(uint8_t seed)
 void posix_button_hold(bool down)
 {
     button_down = down;
+}
+
+void posix_analog_ready(uint32_t ready_us, uint16_t sum, bool at_rail)
+{
+    analog_input.sample = (hal_analog_t){.ready_us = ready_us, .sum = sum, .at_rail = at_rail};
+    analog_input.ready = true;
+}
+
+uint16_t posix_analog_rate_hz(void)
+{
+    return analog_input.rate_hz;
+}
+
+void posix_analog_lose(uint8_t n)
+{
+    analog_input.lost_n = n;
 }
 
 void posix_serial_give(const uint8_t *bytes, uint16_t n)
@@ -207,6 +230,27 @@ void hal_nv_write(uint8_t at, uint8_t byte)
 bool hal_button_down(void)
 {
     return button_down;
+}
+
+void hal_analog_begin(uint16_t rate_hz)
+{
+    memset(&analog_input, 0, sizeof analog_input);
+    analog_input.rate_hz = rate_hz;
+}
+
+bool hal_analog_take(hal_analog_t *sample)
+{
+    bool ready = analog_input.ready;
+    *sample = analog_input.sample;
+    analog_input.ready = false;
+    return ready;
+}
+
+uint8_t hal_analog_take_lost(void)
+{
+    uint8_t n = analog_input.lost_n;
+    analog_input.lost_n = 0;
+    return n;
 }
 
 uint8_t hal_cell_take_edges(uint32_t *newest_us)

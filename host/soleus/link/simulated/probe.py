@@ -61,6 +61,7 @@ class Identity:
     oversampling: int = 1
     period_us: int = 0
     settling_ms: int = 50
+    open_below: int = 0  # counts below which nothing is connected; 0: cannot be told
     vcc_mv: int = 0
 
 
@@ -73,6 +74,7 @@ class _Block:
     first_us: int = 0
     last_us: int = 0
     saturated: bool = False
+    open: bool = False
 
 
 class SimulatedProbe:
@@ -181,6 +183,8 @@ class SimulatedProbe:
             block.no_value_mask |= 1 << len(block.counts)
         elif not identity.full_scale_min < raw_counts < identity.full_scale_max:
             block.saturated = True
+        elif 0 < identity.open_below > raw_counts:
+            block.open = True
         block.counts.append(raw_counts or 0)
         block.last_us = device_us
         self._next_n += 1
@@ -253,6 +257,8 @@ class SimulatedProbe:
         flags = self._flags(no_value=block.no_value_mask != 0)
         if block.saturated:
             flags |= Flag.SATURATED
+        if block.open:
+            flags |= Flag.OPEN
         first_n = self._next_n - len(block.counts)
         self._block = _Block([])
         self._send(

@@ -17,6 +17,7 @@ TIP_AREA_MAX_CMM2: Final = 0xFFFF
 # What a sensor can be set to: rates in 0.1 samples per second, gains; the first is the default.
 OFFERED: Final[dict[int, tuple[tuple[int, ...], tuple[int, ...]]]] = {
     Sensor.HX711: ((800, 100), (128, 64)),
+    Sensor.ANALOG: ((2000, 1000, 5000, 10_000), (1,)),
 }
 
 
@@ -31,6 +32,7 @@ class Kept:
     gain: int
     rate_dhz: int
     baud: int
+    bridge: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,9 @@ class Asked:
 def in_use(name: str, calibration_id: str, tip_area_cmm2: int) -> Kept:
     """The settings of a new probe with these three."""
     (rate_dhz, *_), (gain, *_) = OFFERED[Sensor.HX711]
-    return Kept(name, calibration_id, tip_area_cmm2, Sensor.HX711, gain, rate_dhz, BAUD_DEFAULT)
+    return Kept(
+        name, calibration_id, tip_area_cmm2, Sensor.HX711, gain, rate_dhz, BAUD_DEFAULT, False
+    )
 
 
 def change(kept: Kept, asked: Asked) -> Kept | None:
@@ -80,11 +84,13 @@ def _with_number(kept: Kept, setting: int, number: int) -> Kept | None:
             return replace(kept, tip_area_cmm2=number)
         case Setting.SENSOR if number in OFFERED:
             (rate_dhz, *_), (gain, *_) = OFFERED[number]
-            return replace(kept, sensor=number, rate_dhz=rate_dhz, gain=gain)
+            return replace(kept, sensor=number, rate_dhz=rate_dhz, gain=gain, bridge=False)
         case Setting.GAIN if number in gains:
             return replace(kept, gain=number)
         case Setting.RATE if number in rates_dhz:
             return replace(kept, rate_dhz=number)
         case Setting.BAUD if number in {BAUD_DEFAULT, BAUD_SLOW}:
             return replace(kept, baud=number)
+        case Setting.BRIDGE if number == 0 or (number == 1 and kept.sensor == Sensor.ANALOG):
+            return replace(kept, bridge=bool(number))
     return None
