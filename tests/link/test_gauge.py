@@ -153,6 +153,18 @@ def test_a_number_without_a_unit_is_not_guessed(talk):
     assert "&unit=N" in said(listener)
 
 
+def test_lines_that_come_together_have_times_of_their_own(talk):
+    """Adapters bundle: two readings at one moment would be a jump of force in no time."""
+    answers = [b"\r\n1.0 N\r\n", b"1.1 N\r\n1.2 N\r\n1.3 N\r\n"]
+    listener = talk("mark10", *((b"?\r", answer) for answer in answers))
+    listener.greet()
+    counts = listener.counts(3)
+    times_us = [int(each) for block in listener.blocks for each in block.device_us]
+
+    assert [11, 12, 13] == counts
+    assert times_us == sorted(set(times_us))
+
+
 def test_a_profile_chosen_for_one_unit_is_not_used_for_another():
     """Choices go by unique id: the same gauge in pounds is another one than in newtons."""
     uids = []

@@ -37,6 +37,7 @@ from soleus.wire.spec import Board, Capability, ResetCause
 SLICE_S: Final = 0.02  # of waiting, between two looks whether to ask
 ASK_AGAIN_S: Final = 0.2  # a gauge that has not answered by then is asked again
 SILENT_MAX_S: Final = 3.0
+TIME_STEP_S: Final = 0.0001
 UNREADABLE_MAX_S: Final = 1.0  # so long nothing but lines that cannot be read
 QUOTE_MAX: Final = 40
 COUNT_MAX: Final = (1 << 23) - 1
@@ -81,6 +82,7 @@ class GaugeSource:
         self._decimals = 0
         self._asked_s: float | None = None
         self._waiting = False  # for the answer to what was asked last
+        self._newest_s = 0.0  # time of the newest line
         self._heard_s = self._read_s = 0.0  # the newest line, the newest that could be read
 
     @property
@@ -117,8 +119,9 @@ class GaugeSource:
         self._ask()
         chunk = self._port.read(timeout_s)
         now_s = self._now_s(chunk.host_ns)
-        for line in self._lines.feed(chunk.data):
-            self._take(line, now_s)
+        lines = self._lines.feed(chunk.data)
+        for behind_n, line in zip(range(len(lines) - 1, -1, -1), lines, strict=True):
+            self._take(line, self._line_s(now_s, behind_n))
         self._must_be_heard(now_s)
         if self._probe is None:
             return Chunk(b"", chunk.host_ns)
@@ -162,6 +165,15 @@ class GaugeSource:
                 "Switch it on, and look at its cable, its output and its baud rate "
                 f"({self._dialect.baud} is usual; another with baud=N).",
             )
+
+    def _line_s(self, now_s: float, behind_n: int) -> float:
+        """When a line was complete that came together with ``behind_n`` later ones.
+
+        Adapters hand over several lines at once; two samples never have the same time.
+        """
+        usual_s = now_s - behind_n / self._dialect.rate_hz
+        self._newest_s = max(usual_s, self._newest_s + TIME_STEP_S)
+        return self._newest_s
 
     # ---- its lines -------------------------------------------------------------------------------
 
