@@ -115,6 +115,14 @@ def test_the_budget_is_a_table_with_a_row_for_each_cause(soleus, bench):
     assert ["tip", "area", "0", "0.8"] in rows
 
 
+def test_a_profile_that_was_edited_by_hand_is_called_so(soleus, bench):
+    """A better ± is easily typed; whoever reads it must know."""
+    text = bench.read_text(encoding="utf-8")
+    bench.write_text(text.replace("relative = 0.008", "relative = 0.001"), encoding="utf-8")
+
+    assert "edited by hand" in soleus("calibration", "show", "bench").out.splitlines()[0]
+
+
 def test_an_example_is_called_one(soleus):
     """Its figures are nobody's probe."""
     ran = soleus("calibration", "show", "example-10kg-hx711")

@@ -238,6 +238,14 @@ def test_the_rule_for_the_degree_is_the_extra_sum_of_squares():
     assert not wants_bend(line, bent, 9, 5e-5)  # and this one would move no reading
 
 
+def test_a_curve_that_turns_back_is_refused():
+    """By hand: 10·g − 0.00105·g² peaks at 4762 g, inside the span; the counts still rise."""
+    with pytest.raises(RunRefused) as refused:
+        calibrate(run_of(EVERY_KG, bent_counts(-1.05e-3, jitter=1.0)))
+
+    assert RunFault.NOT_MONOTONE is refused.value.fault
+
+
 def test_few_loads_never_make_a_parabola():
     """Three masses and a bend: the line stays, and its residuals show what it misses."""
     fitted = calibrate(run_of(counts=bent_counts(1e-5, LOADS_G, jitter=0.5)))

@@ -144,6 +144,8 @@ def _marks(cal: Calibration) -> list[str]:
         marks.append("example")
     if cal.simulated:
         marks.append("simulated")
+    if cal.edited:
+        marks.append("edited by hand")
     return marks
 
 

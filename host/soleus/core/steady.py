@@ -1,0 +1,177 @@
+"""One step of a calibration run as it is measured: steady enough to be kept, or why not yet.
+
+A guided run asks with the newest seconds of samples, again and again, and shows the answer live
+("wait… still moving"); only a step without a problem is stored. Nothing here knows of the link,
+the clock, or what lies on the tip.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from soleus.core.samples import Quality, SampleBlock
+
+STEP_S: Final = 3.0
+SAMPLES_MIN: Final = 20  # an HX711 at 10 samples/s gives thirty
+USABLE_MIN_SHARE: Final = 0.9
+PARTS_N: Final = 5
+# How far the means of the five parts may lie apart, as a share of the rise from the zero. A hung
+# mass swings; a hand on a scale never stands quite still.
+MOVING_MAX: Final = 0.0005
+MOVING_MAX_HELD: Final = 0.02
+SCATTER_MAX_HELD: Final = 0.03  # standard deviation; more cannot be read off a scale
+# Never less than this share of the converter: 80 counts of 24 bits, 0.004 N on a usual 10 kg cell.
+FLOOR_OF_SCALE: Final = 1e-5
+STEP_MIN_OF_SCALE: Final = 2e-4  # a smaller step tells nothing: some 8 g on a usual 10 kg cell
+NOISE_FACTOR: Final = 5.0  # parts of mere noise lie less than this many of its deviations apart
+
+_NO_COUNT: Final = (
+    Quality.NO_VALUE | Quality.OPEN | Quality.SENSOR_FAULT | Quality.SATURATED | Quality.SPIKE
+)
+
+
+class StepProblem(Enum):
+    """Why a step is not kept yet."""
+
+    TOO_SHORT = "too_short"
+    NO_VALUE = "no_value"
+    SATURATED = "saturated"
+    MOVING = "moving"
+    SHAKING = "shaking"
+    TOO_SMALL = "too_small"
+    WRONG_WAY = "wrong_way"
+
+    @property
+    def words(self) -> str:
+        """The sentence for a person: what is seen and what to do."""
+        return _WORDS[self]
+
+
+_WORDS: Final = {
+    StepProblem.TOO_SHORT: "Wait… measuring.",
+    StepProblem.NO_VALUE: "Too many readings carry no value. Check the wiring of the sensor.",
+    StepProblem.SATURATED: (
+        "The sensor stands at the end of its range. Take the load off; it is more than the cell "
+        "or its amplifier can read."
+    ),
+    StepProblem.MOVING: "Wait… still moving.",
+    StepProblem.SHAKING: "The hand shakes too much for the scale. Rest the arm and hold still.",
+    StepProblem.TOO_SMALL: (
+        "The reading hardly changed. See whether the load really stands on the tip, or take a "
+        "larger one."
+    ),
+    StepProblem.WRONG_WAY: (
+        "The count goes the other way than the load: the cell is mounted upside down, its signal "
+        "wires are swapped, or a load was mistyped. Nothing was stored."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepSeen:
+    """The newest seconds of a step.
+
+    Attributes:
+        counts: mean of the counts used; 0 where none could be.
+        counts_sd: standard deviation of single counts, drift taken out.
+        moving_counts: how far the means of five parts lie apart.
+        samples_n: how many counts were used.
+        problem: why it is not kept yet; None: it may be.
+    """
+
+    counts: float
+    counts_sd: float
+    moving_counts: float
+    samples_n: int
+    problem: StepProblem | None = None
+
+    @property
+    def steady(self) -> bool:
+        """True if it may be kept."""
+        return self.problem is None
+
+
+@dataclass(frozen=True, slots=True)
+class StepBefore:
+    """What the run knows when a step is measured.
+
+    Attributes:
+        full_scale_counts: the converter's rail.
+        held: a hand presses, onto a scale or gauge.
+        zero_counts: of the last step without load; None before the first.
+        last_counts: of the step before; None before the first.
+        load_change: sign of the change of the load from the step before: 1, 0 or −1.
+    """
+
+    full_scale_counts: int
+    held: bool = False
+    zero_counts: float | None = None
+    last_counts: float | None = None
+    load_change: int = 0
+
+
+def judge_step(blocks: Sequence[SampleBlock], before: StepBefore) -> StepSeen:
+    """Judge the newest samples, of which the last ``STEP_S`` are looked at.
+
+    Args:
+        blocks: the samples since the load was put on, in order; a gap does no harm.
+        before: what the run knows.
+    """
+    t_s, counts, quality = _newest(blocks)
+    if len(counts) < SAMPLES_MIN or t_s[-1] - t_s[0] < STEP_S * (1 - 1 / SAMPLES_MIN):
+        return StepSeen(0.0, 0.0, 0.0, 0, StepProblem.TOO_SHORT)
+    used = (quality & np.uint8(_NO_COUNT)) == 0
+    if float(np.mean(used)) < USABLE_MIN_SHARE:
+        saturated = bool(np.any(quality & np.uint8(Quality.SATURATED)))
+        problem = StepProblem.SATURATED if saturated else StepProblem.NO_VALUE
+        return StepSeen(0.0, 0.0, 0.0, int(used.sum()), problem)
+    return _judged(t_s[used], counts[used], before)
+
+
+def _newest(
+    blocks: Sequence[SampleBlock],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.uint8]]:
+    t_s = np.concatenate([np.empty(0), *(block.device_us / 1e6 for block in blocks)])
+    counts = np.concatenate([np.empty(0), *(block.raw_counts for block in blocks)])
+    quality = np.concatenate([np.empty(0, np.uint8), *(block.quality for block in blocks)])
+    first = int(np.searchsorted(t_s, t_s[-1] - STEP_S)) if len(t_s) else 0
+    return t_s[first:], counts[first:], quality[first:]
+
+
+def _judged(t_s: NDArray[np.float64], counts: NDArray[np.float64], before: StepBefore) -> StepSeen:
+    mean = float(np.mean(counts))
+    off_s = t_s - np.mean(t_s)
+    rest = counts - mean - off_s * float(off_s @ counts / (off_s @ off_s))
+    scatter = float(np.std(rest, ddof=2))
+    parts = [float(np.mean(part)) for part in np.array_split(counts, PARTS_N)]
+    moving = max(parts) - min(parts)
+    # from one sample to the next, where neither a swing nor a drift shows
+    noise = float(np.std(np.diff(counts))) / math.sqrt(2 * len(counts) / PARTS_N)
+    problem = _problem(mean, scatter, moving, NOISE_FACTOR * noise, before)
+    return StepSeen(mean, scatter, moving, len(counts), problem)
+
+
+def _problem(
+    mean: float, scatter: float, moving: float, noise: float, before: StepBefore
+) -> StepProblem | None:
+    rise = 0.0 if before.zero_counts is None else abs(mean - before.zero_counts)
+    share = MOVING_MAX_HELD if before.held else MOVING_MAX
+    floor = FLOOR_OF_SCALE * before.full_scale_counts
+    if before.held and scatter > max(SCATTER_MAX_HELD * rise, floor):
+        return StepProblem.SHAKING
+    if moving > max(share * rise, noise, floor):
+        return StepProblem.MOVING
+    if before.last_counts is None or before.load_change == 0:
+        return None
+    change = (mean - before.last_counts) * before.load_change
+    least = STEP_MIN_OF_SCALE * before.full_scale_counts
+    if change < -least:
+        return StepProblem.WRONG_WAY
+    return StepProblem.TOO_SMALL if change < least else None

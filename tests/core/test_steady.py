@@ -1,0 +1,116 @@
+"""When a step of a guided run may be kept: a swinging mass, a shaking hand, a load that is not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from soleus.core.samples import Quality, SampleBlock
+from soleus.core.steady import StepBefore, StepProblem, judge_step
+
+SEED = 20261121
+RATE_HZ = 80
+SCALE = 8_388_607
+# the load was 400 000 counts of rise and grows to 800 000; the zero is at 1000
+UP = StepBefore(SCALE, zero_counts=1000.0, last_counts=401_000.0, load_change=1)
+HELD = StepBefore(SCALE, held=True, zero_counts=1000.0, last_counts=401_000.0, load_change=1)
+
+
+def block(counts, quality=0):
+    """Samples at 80 per second."""
+    n = len(counts)
+    return SampleBlock(
+        0,
+        0,
+        (np.arange(n) * 1e6 / RATE_HZ).astype(np.int64),
+        np.asarray(counts).astype(np.int32),
+        np.full(n, quality, dtype=np.uint8),
+        0,
+    )
+
+
+def still(seconds=4.0, at=801_000.0, noise=400.0):
+    """A load that stands still."""
+    n = round(seconds * RATE_HZ)
+    return at + np.random.default_rng(SEED).normal(0.0, noise, n)
+
+
+def swinging(by, hertz=0.8):
+    """A hung mass that swings."""
+    t_s = np.arange(4 * RATE_HZ) / RATE_HZ
+    return still() + by * np.sin(2 * np.pi * hertz * t_s)
+
+
+def test_a_load_that_stands_still_is_kept():
+    """Mean and scatter are what the run stores: 3 s at 80 per second, noise of 400 counts."""
+    seen = judge_step([block(still())], UP)
+
+    assert seen.steady
+    assert 801_000.0 == pytest.approx(seen.counts, abs=100.0)
+    assert 400.0 == pytest.approx(seen.counts_sd, rel=0.2)
+    assert 241 == pytest.approx(seen.samples_n, abs=1)
+
+
+def test_only_the_newest_seconds_count():
+    """The moment in which the mass was put down has passed."""
+    counts = np.concatenate([np.linspace(401_000.0, 801_000.0, 80), still()])
+
+    assert judge_step([block(counts)], UP).steady
+
+
+@pytest.mark.parametrize(
+    ("counts", "before", "problem"),
+    [
+        (still(seconds=2.0), UP, StepProblem.TOO_SHORT),
+        ([], UP, StepProblem.TOO_SHORT),
+        (swinging(3000.0), UP, StepProblem.MOVING),
+        (still() + np.linspace(0.0, 4000.0, 320), UP, StepProblem.MOVING),
+        (swinging(60_000.0, hertz=4.0), HELD, StepProblem.SHAKING),
+        (swinging(40_000.0, hertz=0.4), HELD, StepProblem.MOVING),
+        (still(at=401_500.0), UP, StepProblem.TOO_SMALL),
+        (still(at=201_000.0), UP, StepProblem.WRONG_WAY),
+    ],
+)
+def test_what_is_not_steady_is_not_kept(counts, before, problem):
+    """Each reason alone; a step that was stored cannot be made better afterwards."""
+    assert problem is judge_step([block(counts)], before).problem
+
+
+def test_a_hand_may_waver_more_than_a_mass():
+    """1 % of the load: no mass on a fixture moves so, every hand does."""
+    counts = swinging(5000.0, hertz=2.0)
+
+    assert judge_step([block(counts)], HELD).steady
+    assert not judge_step([block(counts)], UP).steady
+
+
+@pytest.mark.parametrize(
+    ("doubt", "problem"),
+    [(Quality.SATURATED, StepProblem.SATURATED), (Quality.OPEN, StepProblem.NO_VALUE)],
+)
+def test_without_counts_there_is_no_step(doubt, problem):
+    """A rail is not a weight."""
+    assert problem is judge_step([block(still(), int(doubt))], UP).problem
+
+
+def test_the_first_step_needs_nothing_before_it():
+    """Without load, before anything is known."""
+    assert judge_step([block(still(at=1000.0))], StepBefore(SCALE)).steady
+
+
+def test_a_lone_spike_does_no_harm():
+    """One corrupt sample of an HX711, already marked, is left out."""
+    counts = still()
+    counts[200] = 1_600_000.0
+    spiky = block(counts)
+    quality = spiky.quality.copy()
+    quality[200] = int(Quality.SPIKE)
+    seen = judge_step([SampleBlock(0, 0, spiky.device_us, spiky.raw_counts, quality, 0)], UP)
+
+    assert seen.steady
+    assert 600.0 > seen.counts_sd
+
+
+def test_each_problem_has_its_words():
+    """They stand on the screen while the person waits."""
+    assert all(problem.words.endswith((".", "…")) for problem in StepProblem)
