@@ -12,12 +12,15 @@
 #include "sensors/analog.h"
 #include "sensors/hx711.h"
 
+#define VCC_EVERY_US UINT32_C(1000000)
+
 static struct {
     probe_t probe;
     identity_t identity;
     settings_t settings; // those in the memory, or on their way since the boot
     const sensor_t *sensor;
     button_t button;
+    uint32_t vcc_us; // when it was measured last
     bool keeps_for_host; // what the keeper writes was asked for by the host
 } app;
 
@@ -76,7 +79,9 @@ void soleus_probe_begin(void)
     app.sensor->begin(settings, hal_now_us());
     describe(state == SETTINGS_BAD);
     clear_line();
-    probe_boot(&app.probe, &app.identity, hal_serial_send, hal_now_us());
+    app.vcc_us = hal_now_us();
+    probe_boot(&app.probe, &app.identity, hal_serial_send, app.vcc_us);
+    probe_vcc(&app.probe, hal_vcc_mv());
 }
 
 static void take_bytes(uint32_t now_us)
@@ -102,6 +107,14 @@ static void look_at_button(uint32_t now_us)
 {
     if (button_look(&app.button, hal_button_down(), now_us)) {
         probe_button(&app.probe, app.button.since_us, app.button.pressed);
+    }
+}
+
+static void look_at_supply(uint32_t now_us)
+{
+    if (now_us - app.vcc_us >= VCC_EVERY_US) {
+        app.vcc_us += VCC_EVERY_US;
+        probe_vcc(&app.probe, hal_vcc_mv());
     }
 }
 
@@ -137,6 +150,7 @@ void soleus_probe_run(void)
     take_bytes(now_us);
     take_reading(now_us);
     look_at_button(now_us);
+    look_at_supply(now_us);
     probe_tick(&app.probe, now_us);
     keep_settings(now_us);
     hal_rest();

@@ -276,6 +276,26 @@ static void a_silent_sensor_shows_in_status_without_a_stream(void)
     CHECK_EQUAL(0, get_u32(STATUS(SAMPLE_N)));
 }
 
+// At 16 MHz the chip needs 4.5 V; below, a count may be anything.
+static void a_low_supply_is_told_in_every_frame_and_its_voltage_in_status(void)
+{
+    bench_boot(0);
+    probe_tick(&bench_probe, 1000000);
+    CHECK_EQUAL(0, get_u16(STATUS(VCC_MV)));
+    CHECK_EQUAL(WIRE_FLAG_REBOOT, FLAGS(WIRE_TYPE_STATUS)); // not measured is not low
+
+    probe_vcc(&bench_probe, 3999);
+    probe_tick(&bench_probe, 2000000);
+    CHECK_EQUAL(3999, get_u16(STATUS(VCC_MV)));
+    CHECK_EQUAL(WIRE_FLAG_LOW_VCC | WIRE_FLAG_REBOOT, FLAGS(WIRE_TYPE_STATUS));
+    bench_command(1, WIRE_OP_STOP, 0, 2000010);
+    CHECK_EQUAL(WIRE_FLAG_LOW_VCC, FLAGS(WIRE_TYPE_ACK));
+
+    probe_vcc(&bench_probe, 4000);
+    probe_tick(&bench_probe, 3000000);
+    CHECK_EQUAL(0, FLAGS(WIRE_TYPE_STATUS));
+}
+
 int main(void)
 {
     RUN(a_command_sent_again_gets_the_same_ack_and_is_done_once);
@@ -297,6 +317,7 @@ int main(void)
     RUN(broken_bytes_are_flagged_once_and_counted_for_good);
     RUN(a_rail_is_reported_with_its_count);
     RUN(a_sample_without_a_value_keeps_its_number);
+    RUN(a_low_supply_is_told_in_every_frame_and_its_voltage_in_status);
     RUN(a_silent_sensor_shows_in_status_without_a_stream);
     return check_result();
 }

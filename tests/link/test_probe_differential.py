@@ -18,7 +18,7 @@ from soleus.wire.spec import Board, Capability, Op, ResetCause, Setting
 
 FIRMWARE = Path(__file__).parents[2] / "firmware"
 STEPS_N = 1500
-STEPS = ["sample", "tick", "rx", "kept", "button", "lost"]
+STEPS = ["sample", "tick", "rx", "kept", "button", "vcc", "lost"]
 NUMBERS = [
     (number, "")
     for number in [
@@ -75,7 +75,6 @@ def identity_lines(identity):
     major, minor, patch = values.pop("firmware")
     values |= {"firmware_major": major, "firmware_minor": minor, "firmware_patch": patch}
     values["uid"] = identity.uid.hex()
-    del values["vcc_mv"]  # said in STATUS; this board does not measure it
     return [
         f"identity {name} {value if isinstance(value, str) else int(value)}"
         for name, value in values.items()
@@ -140,7 +139,7 @@ def script(seed):
     yield "boot", now_us, None
     for _ in range(STEPS_N):
         now_us += rng.choice([0, 1, rng.randint(0, period_us), period_us])
-        word = rng.choices(STEPS, [60, 40, 9, 4, 2, 1])[0]
+        word = rng.choices(STEPS, [60, 40, 9, 4, 2, 1, 1])[0]
         argument = {
             "sample": rng.choice(
                 [None, -(1 << 23), (1 << 23) - 1, 5, 31, 32, *rng.choices(range(9999), k=40)]
@@ -149,6 +148,7 @@ def script(seed):
             "rx": host_bytes(rng),
             "lost": rng.randint(0, 255),
             "kept": rng.choice(["yes", "yes", "yes", "no"]),
+            "vcc": rng.choice([0, 1, 3_999, 4_000, 5_000]),
             "button": rng.choice(["yes", "no"]),
         }[word]
         yield word, now_us, argument
@@ -158,8 +158,8 @@ def script(seed):
 
 def line_of(word, now_us, argument):
     """One step as a line of the script."""
-    if word == "lost":
-        return f"lost {argument}"
+    if word in {"lost", "vcc"}:
+        return f"{word} {argument}"
     if word in {"kept", "button"}:
         return f"{word} {now_us} {argument}"
     if word == "sample":
@@ -175,6 +175,8 @@ def told(probe, word, now_us, argument):
         probe.receive(argument, now_us)
     elif word == "lost":
         probe.lost(argument)
+    elif word == "vcc":
+        probe.supply(argument)
     elif word == "button":
         probe.button(now_us, pressed=argument == "yes")
     elif word == "kept":

@@ -5,7 +5,8 @@
 //
 // WHEN is seconds since the first START command (`2.5`), seconds since power-on (`boot 2.5`), or
 // missing: at once. Words: unplug, replug, reset, hx711 off|on, saturate on|off, force N|curve,
-// button on|off, open on|off, rx HEX, quit. Empty lines and lines that begin with # are skipped.
+// button on|off, open on|off, vcc MV (to the ADC alone: the
+// chip runs on), brownout (a reset by the sagging supply), rx HEX, quit. Empty lines and lines that begin with # are skipped.
 #ifndef SOLEUS_SIMAVR_EVENTS_H
 #define SOLEUS_SIMAVR_EVENTS_H
 

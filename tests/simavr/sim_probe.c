@@ -27,6 +27,7 @@
 #include "pace.h"
 #include "pins.h"
 #include "say.h"
+#include "trace.h"
 #include "sim_avr.h"
 
 #define SERVE_CYCLES (CPU_HZ / 1000u)
@@ -41,7 +42,6 @@ static struct {
     curve_t curve;
     events_t events;
     line_t line;
-    FILE *trace;
     double fixed_force_n; // NAN: the curve's
     uint64_t noise_state;
 
@@ -86,19 +86,6 @@ static double since_start_s(void)
     return sim.started ? us_at(sim.avr->cycle - sim.start_cycle) / 1e6 : 0.0;
 }
 
-static void trace(const char *kind, avr_cycle_count_t cycle, const char *format, ...)
-{
-    va_list arguments;
-    if (sim.trace == NULL) {
-        return;
-    }
-    fprintf(sim.trace, "%s %.3f ", kind, us_at(cycle));
-    va_start(arguments, format);
-    vfprintf(sim.trace, format, arguments);
-    va_end(arguments);
-    fputc('\n', sim.trace);
-}
-
 // ---- load cell --------------------------------------------------------------------------------
 
 static double exact_counts(void *owner)
@@ -122,13 +109,13 @@ static int32_t counts_now(void *owner)
 static void on_analog(void *owner, unsigned counts)
 {
     (void)owner;
-    trace("analog", sim.avr->cycle, "%u", counts);
+    trace("analog", us_at(sim.avr->cycle), "%u", counts);
 }
 
 static void on_conversion(void *owner, int32_t raw_counts)
 {
     (void)owner;
-    trace("convert", sim.avr->cycle, "%ld", (long)raw_counts);
+    trace("convert", us_at(sim.avr->cycle), "%ld", (long)raw_counts);
 }
 
 // ---- cable ------------------------------------------------------------------------------------
@@ -149,7 +136,7 @@ static void on_chip_byte(void *owner, uint8_t byte)
     for (unsigned i = 0; i < sim.frame_n; i++) {
         sprintf(hex + 2 * i, "%02x", sim.frame[i]);
     }
-    trace("frame", sim.avr->cycle, "%.3f %s", us_at(sim.frame_cycle), hex);
+    trace("frame", us_at(sim.avr->cycle), "%.3f %s", us_at(sim.frame_cycle), hex);
     sim.frame_n = 0;
 }
 
@@ -162,7 +149,7 @@ static void on_host_byte(void *owner, uint8_t byte)
         return;
     }
     uint8_t op = r->payload[WIRE_CMD_OP_AT];
-    trace("command", sim.avr->cycle, "%u %u", get_u16(r->payload + WIRE_CMD_COMMAND_ID_AT), op);
+    trace("command", us_at(sim.avr->cycle), "%u %u", get_u16(r->payload + WIRE_CMD_COMMAND_ID_AT), op);
     if (op == WIRE_OP_START && !sim.started) {
         sim.started = true;
         sim.start_cycle = sim.avr->cycle;
@@ -232,6 +219,19 @@ static void do_button(const char *value)
     pins_drive(sim.avr, BUTTON_PIN, !event_on(value)); // a contact to ground
 }
 
+static void do_vcc(const char *value)
+{
+    sim.avr->avcc = (uint32_t)atoi(value);
+}
+
+static void do_brownout(const char *value)
+{
+    (void)value;
+    press_reset();
+    avr_regbit_clear(sim.avr, sim.avr->reset_flags.extrf);
+    avr_regbit_set(sim.avr, sim.avr->reset_flags.borf);
+}
+
 static void do_open(const char *value)
 {
     sim.analog.open = event_on(value);
@@ -255,11 +255,12 @@ static const struct {
     {"unplug", do_unplug},     {"replug", do_replug}, {"reset", do_reset}, {"hx711", do_hx711},
     {"saturate", do_saturate}, {"force", do_force},   {"rx", do_rx},       {"quit", do_quit},
     {"button", do_button},     {"open", do_open},
+    {"vcc", do_vcc},           {"brownout", do_brownout},
 };
 
 static void act(const event_t *event)
 {
-    trace("event", sim.avr->cycle, "%s %s", event->word, event->value);
+    trace("event", us_at(sim.avr->cycle), "%s %s", event->word, event->value);
     for (unsigned i = 0; i < sizeof ACTIONS / sizeof *ACTIONS; i++) {
         if (strcmp(ACTIONS[i].word, event->word) == 0) {
             ACTIONS[i].act(event->value);
@@ -307,21 +308,12 @@ static void run(void)
 
 // ---- beginning and end ------------------------------------------------------------------------
 
-static FILE *open_for_writing(const char *path)
-{
-    FILE *file = path == NULL ? NULL : fopen(path, "wb");
-    if (path != NULL && file == NULL) {
-        give_up("%s cannot be written: %s", path, strerror(errno));
-    }
-    return file;
-}
-
 static void begin(void)
 {
     const options_t *o = &sim.options;
     sim.fixed_force_n = (double)NAN;
     sim.noise_state = o->seed;
-    sim.trace = open_for_writing(o->trace);
+    trace_open(o->trace);
     receiver_clear(&sim.from_host);
     if (o->force != NULL) {
         curve_read(&sim.curve, o->force);
@@ -373,9 +365,7 @@ static void end(void)
     if (sim.line.out != NULL && fclose(sim.line.out) != 0) {
         give_up("the output file is not complete: %s", strerror(errno));
     }
-    if (sim.trace != NULL && fclose(sim.trace) != 0) {
-        give_up("the trace is not complete: %s", strerror(errno));
-    }
+    trace_close();
     write_summary();
 }
 

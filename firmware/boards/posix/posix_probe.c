@@ -23,6 +23,7 @@
 //   tick US                time has passed
 //   kept US yes | no       the setting that is being kept is in the memory, or could not be kept
 //   button US yes | no     the button was pressed or released at this time
+//   vcc MV                 the supply was measured
 //   room yes | no          whether the send buffer takes frames from here on; begins with yes
 //
 // Ends with 0 at the end of the input; with 2 and a message at a line that it does not understand.
@@ -268,6 +269,11 @@ static void do_button(char *rest)
     probe_button(&probe, device_us, yes_or_no(word(&rest)));
 }
 
+static void do_vcc(char *rest)
+{
+    probe_vcc(&probe, (uint16_t)number(word(&rest), 0, UINT16_MAX));
+}
+
 static void do_kept(char *rest)
 {
     uint32_t now_us = time_us(&rest);
@@ -283,6 +289,7 @@ static const struct {
     {"lost", do_lost, true},          {"rx", do_rx, true},          {"rxlost", do_rxlost, true},
     {"tick", do_tick, true},          {"room", do_room, true},
     {"kept", do_kept, true},          {"button", do_button, true},
+    {"vcc", do_vcc, true},
 };
 
 static void act(char *line)

@@ -56,6 +56,11 @@ void probe_lost(probe_t *p, uint8_t n)
     p->lost_untold = true;
 }
 
+void probe_vcc(probe_t *p, uint16_t vcc_mv)
+{
+    p->vcc_mv = vcc_mv;
+}
+
 void probe_button(probe_t *p, uint32_t device_us, bool pressed)
 {
     p->button_us = device_us;

@@ -21,6 +21,7 @@ extern "C" {
 #endif
 
 #define PROBE_REMEMBERED_COMMANDS 4
+#define PROBE_VCC_LOW_MV 4000 // a chip's own reference is 10 % off at most: 4.4 V or less then
 
 // Puts a whole frame into the send buffer, or nothing of it. False: no room.
 typedef bool (*probe_send_t)(const uint8_t *bytes, uint8_t n);
@@ -54,6 +55,7 @@ typedef struct {
     uint32_t uptime_s;
     uint32_t status_due_us;
     uint16_t rx_errors_n;
+    uint16_t vcc_mv; // 0: not measured
     uint16_t seq;
     bool streaming;
     bool acknowledged; // any command since boot
@@ -100,6 +102,9 @@ settings_t *probe_wants_kept(probe_t *p);
 
 // They are in the memory, read back and right; or could not be kept, and nothing has changed.
 void probe_kept(probe_t *p, bool kept, uint32_t now_us);
+
+// The supply was measured, in mV.
+void probe_vcc(probe_t *p, uint16_t vcc_mv);
 
 // The button was pressed or released at this time.
 void probe_button(probe_t *p, uint32_t device_us, bool pressed);

@@ -23,6 +23,7 @@ static uint8_t flags_now(const probe_t *p, bool silent)
                      flag_if(silent, WIRE_FLAG_SENSOR) |
                      flag_if(p->rx_error_untold, WIRE_FLAG_RX_ERROR) |
                      flag_if(p->identity->nv_bad, WIRE_FLAG_NV_BAD) |
+                     flag_if(p->vcc_mv > 0 && p->vcc_mv < PROBE_VCC_LOW_MV, WIRE_FLAG_LOW_VCC) |
                      flag_if(!p->acknowledged, WIRE_FLAG_REBOOT));
 }
 
@@ -113,7 +114,7 @@ bool report_status(probe_t *p, uint32_t now_us)
     put_u32(payload + WIRE_STATUS_SAMPLE_N_AT, p->next_sample_n);
     put_u32(payload + WIRE_STATUS_LOST_N_AT, p->lost_n);
     put_u16(payload + WIRE_STATUS_RX_ERRORS_N_AT, p->rx_errors_n);
-    put_u16(payload + WIRE_STATUS_VCC_MV_AT, 0); // not measured on this board yet
+    put_u16(payload + WIRE_STATUS_VCC_MV_AT, p->vcc_mv);
     payload[WIRE_STATUS_STREAMING_AT] = p->streaming;
     return finish(p, WIRE_STATUS_SIZE);
 }

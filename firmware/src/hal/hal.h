@@ -50,6 +50,12 @@ void hal_nv_write(uint8_t at, uint8_t byte); // begins; done when hal_nv_ready()
 
 bool hal_button_down(void); // the contact's level now, bouncing and all
 
+// ---- supply ----
+
+// The supply in mV as it was at the call before this one, by the chip's own reference (10 %);
+// 0 before that. While the analogue input samples, it stays what it was before.
+uint16_t hal_vcc_mv(void);
+
 // ---- analogue input ----
 
 #define HAL_ANALOG_OVERSAMPLING 16

@@ -12,6 +12,7 @@ void clock_begin(void);
 void serial_begin(uint32_t baud);
 void cell_begin(void);
 void button_begin(void);
+void vcc_begin(void); // takes half a millisecond
 void chip_begin(void);
 
 // For interrupts: there may be work, hal_rest shall end.

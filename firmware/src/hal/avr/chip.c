@@ -28,6 +28,7 @@ void hal_begin(uint32_t baud)
     serial_begin(baud);
     cell_begin();
     button_begin();
+    vcc_begin();
     sei();
 }
 

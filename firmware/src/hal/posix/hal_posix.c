@@ -15,6 +15,7 @@ static uint32_t now_us;
 static uint8_t reset_cause;
 static uint8_t noise;
 static bool button_down;
+static uint16_t supply_mv;
 static int nv_writes_left = -1;
 static uint8_t nv_worn_out_at;
 
@@ -78,6 +79,11 @@ void posix_set_noise(uint8_t seed)
 void posix_button_hold(bool down)
 {
     button_down = down;
+}
+
+void posix_set_vcc(uint16_t vcc_mv)
+{
+    supply_mv = vcc_mv;
 }
 
 void posix_analog_ready(uint32_t ready_us, uint16_t sum, bool at_rail)
@@ -230,6 +236,11 @@ void hal_nv_write(uint8_t at, uint8_t byte)
 bool hal_button_down(void)
 {
     return button_down;
+}
+
+uint16_t hal_vcc_mv(void)
+{
+    return supply_mv;
 }
 
 void hal_analog_begin(uint16_t rate_hz)

@@ -40,6 +40,8 @@ uint16_t posix_serial_take_sent(uint8_t bytes[POSIX_SERIAL_LEN]);
 // Holds the button down, or lets it go.
 void posix_button_hold(bool down);
 
+void posix_set_vcc(uint16_t vcc_mv);
+
 // The analogue input has a sample ready; the rate that it was set to; samples given up.
 void posix_analog_ready(uint32_t ready_us, uint16_t sum, bool at_rail);
 uint16_t posix_analog_rate_hz(void);

@@ -33,6 +33,7 @@ BLOCK_WAIT_US: Final = SAMPLE_WAIT_MAX_US - 5_000  # docs/probe.md, "Samples"
 SPAN_MAX_US: Final = 0xFFFF
 STATUS_EVERY_US: Final = 1_000_000
 REMEMBERED_N: Final = 4
+VCC_LOW_MV: Final = 4_000
 _U16: Final = 0xFFFF
 _U32: Final = 0xFFFFFFFF
 _BAD_BYTES: Final = frozenset({Fate.TOO_LONG, Fate.NOISE, Fate.BAD_COBS, Fate.BAD_CRC})
@@ -62,7 +63,6 @@ class Identity:
     period_us: int = 0
     settling_ms: int = 50
     open_below: int = 0  # counts below which nothing is connected; 0: cannot be told
-    vcc_mv: int = 0
 
 
 @dataclass(slots=True)
@@ -106,6 +106,7 @@ class SimulatedProbe:
         self._block = _Block([])
         self._next_n = 0
         self._last_us: int | None = None  # of the newest sample of this stream
+        self._vcc_mv = 0
         self.streaming = False
         self._send_hello(boot_us)
 
@@ -155,6 +156,10 @@ class SimulatedProbe:
         """The button was pressed or released at this time."""
         flags = self._flags(no_value=not self._sensor_answers)
         self._send(Button(flags, self._seq, device_us & _U32, pressed))
+
+    def supply(self, vcc_mv: int) -> None:
+        """The supply was measured."""
+        self._vcc_mv = vcc_mv
 
     def kept(self, now_us: int, *, well: bool) -> None:
         """The setting that was being kept, if any, is in the memory or could not be kept."""
@@ -285,7 +290,7 @@ class SimulatedProbe:
                 self._next_n & _U32,
                 self._lost_n & _U32,
                 self._rx_errors_n & _U16,
-                self._identity.vcc_mv,
+                self._vcc_mv,
                 self.streaming,
             )
         )
@@ -336,6 +341,8 @@ class SimulatedProbe:
             flags |= Flag.LOST
         if self._rx_errors_n != self._rx_errors_told_n:
             flags |= Flag.RX_ERROR
+        if 0 < self._vcc_mv < VCC_LOW_MV:
+            flags |= Flag.LOW_VCC
         return flags
 
     def _send(self, frame: Frame) -> None:
