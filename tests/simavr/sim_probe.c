@@ -20,6 +20,7 @@
 #include "core/receiver.h"
 #include "curve.h"
 #include "events.h"
+#include "isr.h"
 #include "line.h"
 #include "memory.h"
 #include "noise.h"
@@ -328,6 +329,7 @@ static void begin(void)
     sim.analog.counts = exact_counts;
     sim.analog.converted = on_analog;
     analog_init(&sim.analog, sim.avr);
+    isr_watch(sim.avr);
     pins_drive(sim.avr, BUTTON_PIN, true);
     sim.line.link = o->link;
     sim.line.out = open_for_writing(o->out);
@@ -350,11 +352,13 @@ static void write_summary(void)
             "  \"ram_never_used_n\": %u,\n  \"stack_max_n\": %u,\n"
             "  \"torn_n\": %u,\n  \"unread_n\": %u,\n  \"wrong_gain_n\": %u,\n"
             "  \"sck_high_max_us\": %.3f,\n  \"dropped_n\": %u,\n  \"lag_max_ms\": %.1f,\n"
-            "  \"triggers_missed_n\": %u\n}\n",
+            "  \"triggers_missed_n\": %u,\n  \"interrupts\": ",
             seconds, 1.0 - us_at(sim.asleep_cycles) / 1e6 / seconds, free_n,
             sim.avr->ramend + 1u - sim.static_end - free_n, cell->torn_n, cell->unread_n,
             cell->wrong_gain_n, cell->sck_high_max_us, sim.line.dropped_n,
             (double)sim.pace.lag_max_ns / 1e6, sim.analog.missed_n);
+    isr_write(file);
+    fputs("\n}\n", file);
     fclose(file);
 }
 
