@@ -1,5 +1,6 @@
 """The image as the compiler leaves it: size, contents, the same again."""
 
+import re
 import subprocess
 
 import pytest
@@ -55,3 +56,12 @@ def test_there_is_no_heap_no_float_and_no_printf_in_the_image():
 
     assert "main" in symbols
     assert forbidden.isdisjoint(symbols)
+
+
+def test_the_arduino_library_has_the_version_of_the_image():
+    """Two numbers for one firmware would send somebody looking for the other one."""
+    config = (ROOT / "firmware/src/config.h").read_text(encoding="utf-8")
+    numbers = re.findall(r"#define FIRMWARE_(?:MAJOR|MINOR|PATCH) (\d+)", config)
+    properties = (ROOT / "firmware/library.properties").read_text(encoding="utf-8")
+
+    assert f"version={'.'.join(numbers)}" in properties.splitlines()

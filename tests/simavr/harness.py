@@ -128,6 +128,7 @@ class Setup:
         sensor: what the EEPROM says is there, where it is made: ``hx711`` or ``analog``.
         sensor_hz: the analogue sensor's rate.
         bridge: 470 kΩ lie across the analogue sensor.
+        image: the compiled image, the plain one unless told otherwise.
         seed: of the noise and of the SRAM's first content, from which the unique id is drawn.
     """
 
@@ -141,6 +142,7 @@ class Setup:
     sensor: str = "hx711"
     sensor_hz: int = 200
     bridge: bool = False
+    image: Path = IMAGE
 
     @property
     def pty(self) -> Path:
@@ -168,7 +170,7 @@ class Setup:
         script.write_text("".join(f"{line}\n" for line in self.events), encoding="ascii")
         made = cell() if self.sensor == "hx711" else THIN
         options = {
-            "--elf": IMAGE,
+            "--elf": self.image,
             "--eeprom": self.eeprom,
             "--calibration-id": made.calibration_id,
             "--sensor": self.sensor,
