@@ -52,17 +52,23 @@ def measure(*, quick: bool = False) -> Figures:
 
 
 def delays_ms(done: Run) -> Figures:
-    """Each step against the first change of the frame that belongs to it, ms."""
-    seen = frames(done.written)
-    delays, unseen_n = [], 0
-    for place, step in enumerate(done.steps):
-        made_ns = done.times.first_sample_ns(step.t_s)
-        shown_ns = _shown_ns(seen, place)
-        if shown_ns is None:
-            unseen_n += 1
-        else:
-            delays.append((shown_ns - made_ns) / 1e6)
-    return spread(delays) | {"unseen_n": unseen_n}
+    """All steps of a run together, ms."""
+    delays = delays_of(done)
+    seen = [delay_ms for _, delay_ms in delays if delay_ms is not None]
+    return spread(seen) | {"unseen_n": len(delays) - len(seen)}
+
+
+def delays_of(done: Run) -> list[tuple[float, float | None]]:
+    """Each step's time, s, and what passed until its own change of the frame, ms; None: unseen.
+
+    Steps alternate and so do changes, so the n-th belongs to the n-th.
+    """
+    seen = frames(done.written)[1:]
+    seen_ns = [host_ns for host_ns, _ in seen] + [None] * len(done.steps)
+    return [
+        (step.t_s, None if ns is None else (ns - done.times.first_sample_ns(step.t_s)) / 1e6)
+        for step, ns in zip(done.steps, seen_ns, strict=False)
+    ]
 
 
 def frames(written: list[Written]) -> list[tuple[int, bool]]:
@@ -84,8 +90,3 @@ def frames(written: list[Written]) -> list[tuple[int, bool]]:
         if (changes or into_band) and (not changes or changes[-1][1] is not into_band):
             changes.append((written[bisect_left(ends, found.end())].host_ns, into_band))
     return changes
-
-
-def _shown_ns(seen: list[tuple[int, bool]], place: int) -> int | None:
-    """Steps alternate and so do changes, so the n-th belongs to the n-th."""
-    return seen[place + 1][0] if place + 1 < len(seen) else None

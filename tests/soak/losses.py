@@ -17,9 +17,11 @@ from soleus.store.folder import find_folder
 from soleus.store.read import Reader
 from soleus.store.verify import verify
 from tests.bench.bench_cpu import percent
-from tests.bench.bench_touch_to_screen import delays_ms
+from tests.bench.bench_touch_to_screen import delays_ms, delays_of
+from tests.bench.curve import STEPS_FROM_S
+from tests.bench.live import Run
 from tests.bench.live import run as run_live
-from tests.bench.results import circumstances, write
+from tests.bench.results import circumstances, percentile, write
 
 RATE_HZ = 1000
 SECONDS = 600.0
@@ -65,12 +67,22 @@ def run(seconds: float = SECONDS) -> int:
         "counted_as_lost_n": lost_n,
         "writes_to_the_terminal_n": len(done.written),
         "touch_to_screen_ms": delays_ms(done),
+        "touch_to_screen_p50_ms_by_minute": by_minute(done),
         "process_percent_of_a_core": percent(done, "process"),
     }
     if seconds == SECONDS:
         write("losses", COMMAND, before, figures)
     print(f"losses: {figures}")
     return record.missing_n + record.twice_n + record.findings_n + lost_n
+
+
+def by_minute(done: Run) -> list[float]:
+    """The median from touch to screen in each minute: it must not grow as the record does."""
+    minutes: dict[int, list[float]] = {}
+    for t_s, delay_ms in delays_of(done):
+        if delay_ms is not None:
+            minutes.setdefault(int((t_s - STEPS_FROM_S) / 60), []).append(delay_ms)
+    return [round(percentile(delays, 0.5), 1) for _, delays in sorted(minutes.items())]
 
 
 def in_record(folder: Path, report: dict[str, Any]) -> Found:
