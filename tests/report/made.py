@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from soleus.core.calibration import Calibration
 from soleus.core.events import EventKind
 from soleus.core.labels import Evidence, ProbeFacts
 from soleus.core.plan import HoldPlan
@@ -73,22 +74,25 @@ def record(
     curve: Sequence[float],
     plan: HoldPlan | None = None,
     answers_from_n: int = 0,
+    cal: Calibration = CAL,
     **acts,
 ):
     """Guide a run through a curve and close it.
+
+    The counts are those of ``CAL`` whatever calibration it is recorded with.
 
     ``at_N=(kind, value)`` is done before sample N; questions are answered with 2 from sample
     ``answers_from_n`` on.
     """
     plan = plan or plan_of()
-    snapshot = CalibrationSnapshot(CAL.id, profile_text(CAL))
+    snapshot = CalibrationSnapshot(cal.id, profile_text(cal))
     header = meta(
         session_id=SESSION_ID, plan=plan, calibration=snapshot, zero_counts=float(ZERO_COUNTS)
     )
     now_ns = 0
     with LogWriter(folder) as log:
         log.open_session(header)
-        run = GuidedRun(RunSetup(plan, CAL, float(ZERO_COUNTS), EVIDENCE), log, lambda: now_ns)
+        run = GuidedRun(RunSetup(plan, cal, float(ZERO_COUNTS), EVIDENCE), log, lambda: now_ns)
         for block in samples(curve):
             now_ns = block.host_ns
             if f"at_{block.first_sample_n}" in acts:

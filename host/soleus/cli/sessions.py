@@ -33,9 +33,11 @@ def add_show(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has
         "show",
         help="one session whole",
         description="Shows one session: what it was made with, its holds with all figures, and"
-        " with --json every event.",
+        " with --json every event. With --calibration the stored counts are read anew; what was"
+        " shown and decided then stays as it was.",
     )
     parser.add_argument("session", metavar="SESSION", help="id of the session (or its start)")
+    parser.add_argument("--calibration", metavar="ID", help="read it with this calibration")
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.set_defaults(run=run_show)
 
@@ -58,13 +60,20 @@ def run_sessions(arguments: argparse.Namespace) -> int:
 
 
 def run_show(arguments: argparse.Namespace) -> int:
-    """Show one session."""
+    """Show one session, if asked with another calibration.
+
+    Raises:
+        CalibrationError: there is no such calibration, or it is another sensor's.
+    """
     from soleus.report.retold import retell
     from soleus.report.session_json import session_json
+    from soleus.store.profiles import profile_by_id
     from soleus.store.read import Reader
 
-    with Reader(folder_of(arguments)) as reader:
-        told = retell(reader.session(arguments.session))
+    folder, asked = folder_of(arguments), arguments.calibration
+    another = None if asked is None else profile_by_id(folder, asked)
+    with Reader(folder) as reader:
+        told = retell(reader.session(arguments.session), another)
     if arguments.json:
         put_json(session_json(told))
         return ExitCode.DONE

@@ -1,18 +1,22 @@
 """A stored session told again: its samples as the engine judged them, hold by hold.
 
 Reviews, figures and exports all start here. Nothing of it is stored; with another calibration or
-a mended figure the same record gives another report.
+a mended figure the same record gives another report. Read with another calibration, every sample
+gets the pressure that a fresh recording would have; what was decided then, phase by phase, stays.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from soleus.core.calibration import Calibration
+from soleus.core.calibration import Calibration, u95_kpa
 from soleus.core.curve import HoldCurve, curve_of
 from soleus.core.hold.engine import Judged
 from soleus.core.hold.replay import Replayed, replay
-from soleus.core.terms import End
+from soleus.core.labels import LabelVerdict
+from soleus.core.samples import Quality
+from soleus.core.terms import End, Label
+from soleus.report.reading import keeps_its_label, verdict_on
 from soleus.report.recorded import calibration_of, recorded
 from soleus.store.records import StoredHold, StoredSession
 
@@ -26,13 +30,18 @@ class Retold:
 
     Attributes:
         stored: the session as it lies in the record.
-        calibration: the snapshot it was made with; None if it was made without one.
+        recorded_with: the snapshot it was made with; None if it was made without one.
+        calibration: what its samples are read with; the same unless another one was asked for.
         replayed: None where there is nothing to judge by: no plan or no calibration.
+        verdict: what the numbers may claim under another calibration; None: it is the one of then,
+            and each hold has its label.
     """
 
     stored: StoredSession
+    recorded_with: Calibration | None
     calibration: Calibration | None
     replayed: Replayed | None
+    verdict: LabelVerdict | None = None
 
     def samples_of(self, hold: StoredHold) -> tuple[Judged, ...]:
         """The judged samples from 2 s before a hold to 5 s after it; each belongs to one hold.
@@ -50,6 +59,19 @@ class Retold:
             return None
         tail_s = 0.0 if hold.result.end is End.DONE else AFTER_S
         return curve_of(self._around(hold, tail_s), hold.result.lost_n)
+
+    def u95_kpa_of(self, hold: StoredHold) -> float | None:
+        """Half-width of the 95 % interval at the hold's target, under another calibration.
+
+        None unless all of its numbers would be CALIBRATED.
+        """
+        cal, verdict = self.calibration, self.verdict
+        if cal is None or verdict is None or verdict.label is not Label.CALIBRATED:
+            return None
+        outside = any(each.quality & Quality.OUTSIDE_SPAN for each in self.samples_of(hold))
+        if outside or not keeps_its_label(self.stored):
+            return None
+        return u95_kpa(cal, hold.start.target.target_kpa)
 
     def _around(self, hold: StoredHold, tail_s: float) -> tuple[Judged, ...]:
         if self.replayed is None:
@@ -77,12 +99,31 @@ class Retold:
         return min((each.start.started_t_s for each in later), default=float("inf"))
 
 
-def retell(stored: StoredSession) -> Retold:
-    """Judge a stored session again, with the calibration it was made with.
+def retell(stored: StoredSession, another: Calibration | None = None) -> Retold:
+    """Judge a stored session again, with the calibration it was made with or with another.
 
     Raises:
         BrokenFile: its calibration is no profile that this version reads.
+        CalibrationError: the other one cannot be that of the probe of then; see ``verdict_on``.
     """
-    calibration = calibration_of(stored)
-    run = recorded(stored, calibration)
-    return Retold(stored, calibration, None if run is None else replay(run))
+    then = calibration_of(stored)
+    run = recorded(stored, then)
+    told = None if run is None else replay(run)
+    if another is None:
+        return Retold(stored, then, then, told)
+    verdict = verdict_on(stored, then, another)
+    again = recorded(stored, another)
+    if told is None or again is None:
+        return Retold(stored, then, another, None, verdict)
+    return Retold(stored, then, another, _with_phases_of(told, replay(again)), verdict)
+
+
+def _with_phases_of(then: Replayed, again: Replayed) -> Replayed:
+    """The samples as read now, in the phases of then, with the events of then."""
+    return Replayed(
+        then.events,
+        tuple(
+            new._replace(phase=old.phase)
+            for old, new in zip(then.judged, again.judged, strict=True)
+        ),
+    )

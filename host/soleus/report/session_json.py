@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from soleus.core.calibration import Calibration
 from soleus.core.curve import HoldCurve
 from soleus.core.events import Event, EventKind
+from soleus.core.labels import words_of
 from soleus.core.metrics import METRICS, Measured, measure
 from soleus.core.terms import Cause, End, Prompt
 from soleus.report.retold import Retold
@@ -28,13 +30,33 @@ def sessions_json(summaries: Iterable[SessionSummary]) -> Json:
 
 
 def session_json(retold: Retold) -> Json:
-    """What ``soleus show --json`` prints: one session whole, without its samples."""
+    """What ``soleus show --json`` prints: one session whole, without its samples.
+
+    ``label``, ``u95_kpa``, ``end`` and the counted times of a hold are those of the record, that is
+    of ``recorded_with``; its ``metrics``, and ``read_u95_kpa`` where another calibration was asked
+    for, are those of ``read_with``.
+    """
     stored = retold.stored
     return {
         "session": _session(stored),
-        "holds": [hold_json(retold, hold) for hold in stored.holds],
+        "recorded_with": _used(retold.recorded_with),
+        "read_with": read_json(retold),
+        "holds": [_read_hold(retold, hold) for hold in stored.holds],
         "events": [event_json(event) for event in stored.events],
     }
+
+
+def read_json(retold: Retold) -> Json | None:
+    """The calibration that the figures are read with; another than then with what it may claim."""
+    used, verdict = _used(retold.calibration), retold.verdict
+    if used is None or verdict is None:
+        return used
+    return used | {"label": verdict.label.value, "why": [words_of(each) for each in verdict.why]}
+
+
+def _read_hold(retold: Retold, hold: StoredHold) -> Json:
+    told = hold_json(retold, hold)
+    return told if retold.verdict is None else told | {"read_u95_kpa": retold.u95_kpa_of(hold)}
 
 
 def hold_json(retold: Retold, hold: StoredHold) -> Json:
@@ -128,6 +150,18 @@ def _session(stored: StoredSession) -> Json:
         "lost_n": stored.lost_n,
         "interrupted": stored.summary.interrupted,
         "state": stored.summary.state.value,
+    }
+
+
+def _used(cal: Calibration | None) -> Json | None:
+    if cal is None:
+        return None
+    return {
+        "id": cal.id,
+        "made_on": cal.made_on.isoformat(),
+        "due_on": None if cal.due_on is None else cal.due_on.isoformat(),
+        "tip_area_mm2": cal.tip_area_mm2,
+        "run_sha256": cal.run_sha256 or None,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from soleus.core.labels import words_of
 from soleus.core.metrics import METRICS, Measured, measure
 from soleus.core.plan import HoldPlan
 from soleus.core.words import (
@@ -30,6 +31,7 @@ def session_lines(retold: Retold) -> Iterator[str]:
     yield _row("Probe", f"{meta.probe_uid}, firmware {meta.firmware}{simulated}")
     calibration = meta.calibration
     yield _row("Calibration", "none" if calibration is None else calibration.calibration_id)
+    yield from _reading_lines(retold)
     yield _row("Samples", f"{stored.samples_n}, lost {stored.lost_n}")
     if summary.interrupted:
         yield _row("Interrupted", "the program ended before the session did")
@@ -38,6 +40,16 @@ def session_lines(retold: Retold) -> Iterator[str]:
     for hold in stored.holds:
         yield ""
         yield from _hold_lines(retold, hold)
+
+
+def _reading_lines(retold: Retold) -> Iterator[str]:
+    """With which calibration the figures are read, if it is not the one of then."""
+    then, now, verdict = retold.recorded_with, retold.calibration, retold.verdict
+    if then is None or now is None or verdict is None:
+        return
+    yield _row("Recorded with", f"{then.id}, made {then.made_on}: labels, ends and why are of then")
+    yield _row("Read with", f"{now.id}, made {now.made_on}: the figures of each hold are new")
+    yield _row("Read numbers", " ".join([verdict.label.value, *map(words_of, verdict.why)]))
 
 
 def _plan_lines(plan: HoldPlan) -> Iterator[str]:
@@ -66,6 +78,9 @@ def _hold_lines(retold: Retold, hold: StoredHold) -> Iterator[str]:
     curve = retold.curve_of(hold)
     if curve is None:
         return
+    u95_kpa = retold.u95_kpa_of(hold)
+    if u95_kpa is not None:
+        yield _row("Numbers anew", f"± {u95_kpa:.1f} kPa at the target (95 %)")
     measured = measure(curve)
     for metric in METRICS:
         yield _row(metric.name, _figure(measured[metric.id], metric.unit))

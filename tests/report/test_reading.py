@@ -1,0 +1,121 @@
+"""A stored session read with another calibration: figures are new, the record is as it was."""
+
+import numpy as np
+import pytest
+
+from soleus.core.calibration import SensorKind
+from soleus.core.events import EventKind
+from soleus.core.terms import End, Label
+from soleus.errors import CalibrationError, ExitCode
+from soleus.report.retold import retell
+from soleus.report.session_json import session_json
+from soleus.report.session_text import session_lines
+from soleus.store.folder import open_folder
+from soleus.store.read import Reader
+from tests.core.calibrations import cal
+from tests.report.made import CURVE, SESSION_ID, level, record
+
+# A tenth stiffer and bent: 60 kPa of CAL are a little less than 60 / 1.1 = 54.5 under it.
+BENT = cal(id="bench-2", counts_per_n=1100.0, counts_per_n2=1.5)
+
+
+def session_in(path, curve=CURVE, **changed):
+    """A recorded session as it lies in its own data folder."""
+    folder = open_folder(path)
+    record(folder, curve, **changed)
+    with Reader(folder) as reader:
+        return reader.session(SESSION_ID)
+
+
+def bits(told):
+    """Every judged sample: number, time, pressure, target to the last bit, quality and zone."""
+    judged = told.replayed.judged
+    figures = [(each.sample_n, each.t_s, each.pressure_kpa, each.target_kpa) for each in judged]
+    marks = [(each.quality, each.zone) for each in judged]
+    return np.array(figures, dtype=np.float64).tobytes(), marks
+
+
+def test_the_past_read_anew_is_a_fresh_recording_bit_for_bit(tmp_path):
+    """Whoever recalibrates must get what the probe would show today, not something like it."""
+    fresh = retell(session_in(tmp_path / "fresh", cal=BENT))
+    anew = retell(session_in(tmp_path / "old"), BENT)
+
+    assert bits(fresh) == bits(anew)
+    assert bits(retell(session_in(tmp_path / "third"))) != bits(anew)
+
+
+def test_what_was_decided_then_stays_and_figures_are_new(tmp_path):
+    """Under a calibration that reads half, the band was never reached; then it was held to the end.
+
+    From 60 kPa at the plateau of then to 30 kPa now; the end, the label and the 4 s are recorded.
+    """
+    told = retell(session_in(tmp_path), cal(id="half", counts_per_n=2000.0))
+    (hold,) = session_json(told)["holds"]
+
+    assert (End.DONE.value, "CALIBRATED", 4.0) == (hold["end"], hold["label"], hold["in_band_s"])
+    assert 0.0 == hold["metrics"]["in_band_s"]
+
+
+def test_both_calibrations_are_named_in_json(tmp_path):
+    """A figure without its calibration is worth nothing in a file."""
+    told = session_json(retell(session_in(tmp_path), BENT))
+
+    assert ("bench", "bench-2") == (told["recorded_with"]["id"], told["read_with"]["id"])
+    assert "bench" == told["session"]["calibration"]
+
+
+def test_both_calibrations_are_named_in_text(tmp_path):
+    """Nobody may take the new figures for those that were shown."""
+    lines = [line.split("  ")[1:] for line in session_lines(retell(session_in(tmp_path), BENT))]
+    said = {line[0]: line[-1].strip() for line in lines if line}
+
+    assert said["Recorded with"].startswith("bench, made 2026-05-01")
+    assert said["Read with"].startswith("bench-2, made 2026-05-01")
+    assert said["Read numbers"].startswith("INDICATIVE The calibration is past its due date.")
+
+
+def test_without_another_calibration_the_two_are_one(tmp_path):
+    """The field is always there, so a script needs no second path."""
+    told = session_json(retell(session_in(tmp_path)))
+
+    assert told["recorded_with"] == told["read_with"]
+    assert "read_u95_kpa" not in told["holds"][0]
+
+
+def test_a_half_width_is_claimed_only_where_all_speaks_for_it(tmp_path):
+    """An example profile is nobody's probe, then as now."""
+    stored = session_in(tmp_path)
+    due = {"due_on": cal().due_on.replace(year=2027)}
+    good, example = (retell(stored, cal(**due)), retell(stored, cal(**due, example=True)))
+    (hold,) = stored.holds
+
+    assert Label.CALIBRATED is good.verdict.label
+    assert good.u95_kpa_of(hold) > 0
+    assert example.u95_kpa_of(hold) is None
+    assert "example" in session_json(example)["read_with"]["why"][0]
+
+
+def test_a_zero_that_shifted_then_is_no_better_under_another_calibration(tmp_path):
+    """6 kPa more after release than before: what lay between cannot be told by any calibration."""
+    shifted = [*CURVE[:-40], *level(6, 8)]
+    stored = session_in(tmp_path, curve=shifted)
+    told = retell(stored, cal(due_on=None))
+
+    assert any(event.kind is EventKind.ZERO_CHECK for event in stored.events)
+    assert told.u95_kpa_of(stored.holds[0]) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"gain": 64}, "another gain"),
+        ({"sensor": SensorKind.ANALOG}, "another kind of sensor"),
+    ],
+)
+def test_a_calibration_of_another_sensor_or_gain_is_refused_with_the_reason(tmp_path, changed, why):
+    """Its counts mean something else, so every figure would be wrong by an unknown factor."""
+    with pytest.raises(CalibrationError) as refused:
+        retell(session_in(tmp_path), cal(**changed))
+
+    assert ExitCode.CALIBRATION == refused.value.exit_code
+    assert why in refused.value.what
