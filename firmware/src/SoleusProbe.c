@@ -9,8 +9,7 @@
 #include "core/settings.h"
 #include "hal/hal.h"
 #include "keeper.h"
-#include "sensors/analog.h"
-#include "sensors/hx711.h"
+#include "sensors/sensors.h"
 
 #define VCC_EVERY_US UINT32_C(1000000)
 
@@ -75,7 +74,7 @@ void soleus_probe_begin(void)
     app.keeps_for_host = false;
     app.button = (button_t){.pressed = false};
 
-    app.sensor = settings->sensor == WIRE_SENSOR_ANALOG ? &analog : &hx711;
+    app.sensor = sensor_for(settings->sensor);
     app.sensor->begin(settings, hal_now_us());
     describe(state == SETTINGS_BAD);
     clear_line();

@@ -1,6 +1,7 @@
 // A thin force sensor at the analogue input: counts, rails, open circuit, losses.
 #include "app_bench.h"
 #include "sensors/analog.h"
+#include "sensors/sensors.h"
 
 static void power_on_as(uint16_t rate_dhz, bool bridge)
 {
@@ -84,12 +85,30 @@ static void samples_that_nobody_fetched_are_counted(void)
     CHECK_EQUAL(4, get_u32(payload + WIRE_DATA_SAMPLE_N_AT));
 }
 
+// A setting without a driver would be a probe that calls itself something else.
+static void every_sensor_that_can_be_set_has_its_driver(void)
+{
+    static const char NONE[WIRE_TEXT_LEN] = "";
+    uint8_t settable_n = 0;
+    for (uint16_t kind = 0; kind <= UINT8_MAX; kind++) {
+        settings_t s;
+        settings_default(&s);
+        if (settings_change(&s, WIRE_SETTING_SENSOR, kind, NONE)) {
+            settable_n++;
+            CHECK_EQUAL(kind, sensor_for((uint8_t)kind)->info->sensor);
+        }
+    }
+    CHECK_EQUAL(2, settable_n);
+    CHECK_EQUAL(WIRE_SENSOR_HX711, sensor_for(99)->info->sensor);
+}
+
 int main(void)
 {
     RUN(hello_tells_the_sensor_and_its_exact_period);
     RUN(a_sum_is_sent_as_it_is);
     RUN(one_conversion_at_the_rail_saturates_the_sample);
     RUN(with_a_resistor_across_it_an_open_circuit_is_told_from_no_force);
+    RUN(every_sensor_that_can_be_set_has_its_driver);
     RUN(samples_that_nobody_fetched_are_counted);
     return check_result();
 }
