@@ -25,6 +25,7 @@ endif
 	@sh tools/venv.sh dev
 
 FIRMWARE_PACKAGES := make gcc libc6-dev gcc-avr avr-libc binutils-avr libsimavr-dev libelf-dev
+ARDUINO_PACKAGES := arduino-builder arduino-core-avr
 BROWSER_PACKAGES := chromium fonts-dejavu-core
 SCREEN_PACKAGES := tmux
 
@@ -33,6 +34,7 @@ SCREEN_PACKAGES := tmux
 .PHONY: packages firmware-packages
 packages:
 	@sh tools/system-packages.sh "the firmware tests" $(FIRMWARE_PACKAGES) || true
+	@sh tools/system-packages.sh "the Arduino build" $(ARDUINO_PACKAGES) || true
 	@sh tools/system-packages.sh "the pictures" $(BROWSER_PACKAGES) || true
 	@sh tools/system-packages.sh "the terminal tests" $(SCREEN_PACKAGES) || true
 
