@@ -7,6 +7,7 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from soleus.cli import certificate
 from soleus.cli.context import folder_of, reading_folder_of
 from soleus.cli.talk import put, put_json, say, say_written
 from soleus.errors import CalibrationError, ExitCode, StoreError, UsageError
@@ -21,10 +22,12 @@ SHOWN_KPA: Final = (20.0, 50.0, 100.0, 200.0, 400.0, 600.0)
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
-    """Put ``calibration list``, ``show``, ``fit`` and ``use`` into the parser."""
+    """Put ``calibration`` and its commands into the parser."""
     about = "Calibration profiles: which there are, what they claim, and how to make one."
     parser = commands.add_parser(
-        "calibration", help="calibration profiles: list, show, fit, use", description=about
+        "calibration",
+        help="calibration profiles: list, show, fit, use, certificate",
+        description=about,
     )
     below = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     profiles = below.add_parser(
@@ -45,6 +48,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
     show.set_defaults(run=run_show)
     _add_fit(below)
     _add_use(below)
+    certificate.add(below)
 
 
 def _add_fit(below: Any) -> None:  # noqa: ANN401
@@ -111,7 +115,7 @@ def run_show(arguments: argparse.Namespace) -> int:
     if arguments.json:
         put_json({"path": str(path)} | _as_json(calibration))
         return ExitCode.DONE
-    _put_whole(calibration)
+    put_whole(calibration)
     put(f"\n{path}")
     return ExitCode.DONE
 
@@ -149,7 +153,8 @@ def _marks(cal: Calibration) -> list[str]:
     return marks
 
 
-def _put_whole(cal: Calibration) -> None:
+def put_whole(cal: Calibration) -> None:
+    """A profile to stdout: its figures, its budget, its half-widths."""
     from soleus.core.calibration import span_kpa
 
     marks = f" ({', '.join(_marks(cal))})" if _marks(cal) else ""
@@ -260,8 +265,8 @@ def run_fit(arguments: argparse.Namespace) -> int:
         raise CalibrationError(
             f"{arguments.run_file}: {refused.what}", refused.effect, refused.next_step
         ) from refused
-    _put_steps(run, fitted)
-    _put_whole(fitted.calibration)
+    put_steps(run, fitted)
+    put_whole(fitted.calibration)
     say_written(_keep(arguments, fitted.calibration))
     return ExitCode.DONE
 
@@ -295,7 +300,7 @@ def _renamed(run: Run, wanted: str | None) -> Run:
     return dataclasses.replace(run, facts=dataclasses.replace(run.facts, id=wanted))
 
 
-def _put_steps(run: Run, fitted: FittedRun) -> None:
+def put_steps(run: Run, fitted: FittedRun) -> None:
     """The steps and how far each lies off the curve; of the span is what refusals go by."""
     seen = fitted.appraisal
     put("  line   mass, kg         counts  off, counts    off, N   of span")

@@ -20,6 +20,10 @@ from soleus.core.student import t_995
 from soleus.core.uncertainty import CREEP_S, creep_share_of
 
 LLF_FACTOR: Final = 2.4  # ASTM E74: the lower limit factor is 2.4 standard deviations of the fit
+NOT_E74: Final = (
+    "The lower limit factor is computed as ASTM E74 does it. This is not an E74 calibration: that"
+    " asks for 30 loads, rotations and standards of its own."
+)
 OUTLIER_T: Final = 3.5  # a step this many of its own deviations away is shown as an outlier
 CREEP_SEEN_MIN: Final = 0.35  # share of the creep of 5 minutes that must have been waited for
 
