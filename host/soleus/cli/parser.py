@@ -15,6 +15,7 @@ from typing import Any, Final, NoReturn
 
 import soleus
 from soleus.cli import (
+    calibrate,
     calibration,
     config,
     demo,
@@ -41,6 +42,7 @@ COMMANDS: Final[tuple[Callable[[Subparsers], None], ...]] = (
     spots.add,
     person.add,
     probe.add,
+    calibrate.add,
     calibration.add,
     verify.add,
     config.add,

@@ -1,0 +1,262 @@
+"""A guided run in lines: questions and refusals on stderr, the result on stdout.
+
+What comes next and what is refused is for ``core.run_setup`` and ``core.guided_run``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from soleus.cli.calibration import put_steps, put_whole
+from soleus.cli.signals import Interrupted
+from soleus.cli.talk import put, say, say_error, say_written
+from soleus.cli.typed import TypedLines
+from soleus.core.calibration import span_kpa
+from soleus.core.fitting import calibrate
+from soleus.core.guided_run import StepRefused, UnderWay, draft_text, parse_draft, under_way
+from soleus.core.run_setup import AnswerRefused, Key, RunSetup, typed_from_kg
+from soleus.core.runs import RunFacts, RunRefused, load_n
+from soleus.errors import CalibrationError, ExitCode, ProbeError, UsageError
+from soleus.live.bench import Bench
+from soleus.live.probe import Probe
+from soleus.store.folder import DataFolder
+from soleus.store.profiles import CHOICES_NAME, load_run, save_profile, use_profile
+from soleus.store.runs import save_run
+from soleus.store.unfinished import (
+    drop_unfinished,
+    keep_unfinished,
+    unfinished_path,
+    unfinished_text,
+)
+
+UNDO: Final = "undo"
+QUIT: Final = "quit"
+
+
+class _Quit(Exception):
+    """The person has had enough for now."""
+
+
+def guide(folder: DataFolder, url: str | None, way: str | None, profile_id: str | None) -> int:
+    """Guide a run at one probe; returns the exit code.
+
+    Args:
+        folder: where run, profile and choice are kept.
+        url: the probe, None to look for one.
+        way: masses, scale or gauge; None to ask.
+        profile_id: of the profile; None for one from the probe's name.
+
+    Raises:
+        SoleusError: as in ``cli.calibrate.run``.
+    """
+    with Bench(folder, url) as bench:
+        probe = bench.connect(say)
+        say(f"{probe.name}: {probe.sensor_words}{', simulated' if probe.simulated else ''}.")
+        facts = bench.facts(profile_id or f"probe-{probe.uid[:8]}")
+        try:
+            return _Dialogue(folder, bench, probe, TypedLines()).go(facts, way)
+        except _Quit:
+            return ExitCode.DONE
+
+
+class _Dialogue:
+    """One run, asked for line by line."""
+
+    def __init__(self, folder: DataFolder, bench: Bench, probe: Probe, lines: TypedLines) -> None:
+        self._folder = folder
+        self._bench = bench
+        self._uid = probe.uid
+        self._lines = lines
+        self._kept_n = 0
+
+    def go(self, facts: RunFacts, way: str | None) -> int:
+        """From the first question to the profile; whatever ends it, it is said what is kept."""
+        try:
+            return self._go(facts, way)
+        except (ProbeError, Interrupted):
+            say(self._what_is_kept())
+            raise
+
+    def _go(self, facts: RunFacts, way: str | None) -> int:
+        run, setup = self._resumed(facts) or self._begun(facts, way)
+        while run.next_kg is not None or not self._wants_fit(run):
+            run = self._undone(run) if run.next_kg is None else self._step(run)
+            self._keep(run, setup)
+        return self._finish(run)
+
+    # -- what is typed -------------------------------------------------------------------------
+
+    def _ask(self, text: str) -> str:
+        """Ask, and listen to the probe until there is an answer."""
+        say(text)
+        try:
+            while (line := self._lines.poll()) is None:
+                self._bench.pause()
+        except EOFError:
+            raise UsageError(
+                "There are no more answers, and the run is not finished.",
+                self._what_is_kept(),
+                "Start again to go on: soleus calibrate",
+            ) from None
+        if line.strip().lower() == QUIT:
+            say(self._what_is_kept())
+            raise _Quit
+        return line.strip()
+
+    def _what_is_kept(self) -> str:
+        if not self._kept_n:
+            return "Nothing was stored."
+        path = unfinished_path(self._folder, self._uid)
+        return f"The run so far, {_steps(self._kept_n)}, is kept in {path}."
+
+    # -- before the run ------------------------------------------------------------------------
+
+    def _resumed(self, facts: RunFacts) -> tuple[UnderWay, RunSetup] | None:
+        """The run that was broken off, if there is one and it is wanted."""
+        text = unfinished_text(self._folder, self._uid)
+        if text is None:
+            return None
+        run, setup = parse_draft(text, str(unfinished_path(self._folder, self._uid)))
+        self._kept_n = len(run.steps)
+        made_on, of_n = run.facts.made_on, len(run.plan_kg)
+        say(f"A run of {made_on} was broken off after {self._kept_n} of {of_n} steps.")
+        while (answer := self._ask("Go on with it? yes, or no to throw it away")) != "yes":
+            if answer == "no":
+                drop_unfinished(self._folder, self._uid)
+                self._kept_n = 0
+                return None
+        _refuse_other_setting(run.facts, facts)
+        return run, setup
+
+    def _begun(self, facts: RunFacts, way: str | None) -> tuple[UnderWay, RunSetup]:
+        setup = RunSetup(facts.tip_area_mm2, facts.sensor_class)
+        setup = setup if way is None else setup.answered(way)
+        say("Type undo to go one step back, quit to end.")
+        while not self._ready(setup):
+            setup = self._answered(setup)
+        return under_way(setup, facts), setup
+
+    def _answered(self, setup: RunSetup) -> RunSetup:
+        """The setup with one answer more, or one less."""
+        question = setup.question
+        if question is None:
+            return setup.undone()
+        default = f" [{question.default}]" if question.default else ""
+        answer = self._ask(f"{question.text}{default}")
+        try:
+            return setup.undone() if answer.lower() == UNDO else setup.answered(answer)
+        except AnswerRefused as refused:
+            say_error(refused)
+            return setup
+
+    def _ready(self, setup: RunSetup) -> bool:
+        """All is answered and the probe was loaded as often as was answered."""
+        if setup.question is not None:
+            return False
+        times = round(setup.number(Key.PRELOADS))
+        if not times:
+            return True
+        often = f"{times} times" if times > 1 else "once"
+        text = f"Load it fully and let go, {often}; press Enter when that is done."
+        return self._ask(text).lower() != UNDO
+
+    # -- a step --------------------------------------------------------------------------------
+
+    def _step(self, run: UnderWay) -> UnderWay:
+        """One load, measured and kept, refused, or the one before taken back."""
+        if self._ask(_what_to_do(run)).lower() == UNDO:
+            return self._undone(run)
+        self._bench.load(load_n(run.next_kg or 0.0, run.facts))
+        try:
+            after = run.measured(self._bench.measure(run.before, say))
+        except StepRefused as refused:
+            say_error(refused)
+            return run
+        while after.waiting is not None:
+            after = self._read(after)
+        if len(after.steps) > len(run.steps):
+            step = after.steps[-1]
+            say(f"Kept: {step.counts:.0f} counts, scatter {step.counts_sd:.0f}.")
+        return after
+
+    def _read(self, run: UnderWay) -> UnderWay:
+        kind = run.facts.reference.kind.value
+        answer = self._ask(f"Steady. What does the {kind} show? (undo: measure again)")
+        try:
+            return run.undone() if answer.lower() == UNDO else run.read(answer)
+        except StepRefused as refused:
+            say_error(refused)
+            return run
+
+    def _undone(self, run: UnderWay) -> UnderWay:
+        try:
+            back = run.undone()
+        except StepRefused as refused:
+            say(f"{refused.what} {refused.next_step}")
+            return run
+        say(f"Step {len(run.steps)} is taken back.")
+        return back
+
+    def _keep(self, run: UnderWay, setup: RunSetup) -> None:
+        self._kept_n = len(run.steps)
+        if self._kept_n:
+            keep_unfinished(self._folder, self._uid, draft_text(run, setup))
+        else:
+            drop_unfinished(self._folder, self._uid)
+
+    # -- the end -------------------------------------------------------------------------------
+
+    def _wants_fit(self, run: UnderWay) -> bool:
+        answer = self._ask(f"All {_steps(len(run.steps))} are in. Enter fits them; undo goes back.")
+        return answer.lower() != UNDO
+
+    def _finish(self, run: UnderWay) -> int:
+        """Fit, show, and only then store run, profile and choice."""
+        try:
+            calibrate(run.run())
+        except RunRefused as refused:
+            effect = f"No profile was made. {self._what_is_kept()}"
+            next_step = f"{refused.next_step} Start again, and undo goes back to a step."
+            raise CalibrationError(refused.what, effect, next_step) from refused
+        path = save_run(self._folder, run.run(), "A guided run: soleus calibrate.")
+        kept = load_run(path)
+        fitted = calibrate(kept)
+        cal = fitted.calibration
+        put_steps(kept, fitted)
+        put_whole(cal)
+        put(f"\nYour span ends at {span_kpa(cal):.0f} kPa, so your targets do too.")
+        profile = save_profile(self._folder, cal)
+        use_profile(self._folder, self._uid, cal.id)
+        drop_unfinished(self._folder, self._uid)
+        say(f"The probe {self._uid} uses {cal.id} from now on.")
+        for written in (path, profile, self._folder.path / CHOICES_NAME):
+            say_written(written)
+        return ExitCode.DONE
+
+
+def _what_to_do(run: UnderWay) -> str:
+    number = f"Step {len(run.steps) + 1} of {len(run.plan_kg)}: "
+    if not run.next_kg:
+        return f"{number}nothing on the tip, nothing touching; then Enter."
+    kind = run.facts.reference.kind
+    load = typed_from_kg(run.next_kg, kind)
+    if not run.held:
+        return f"{number}put {load:g} g on the tip; then Enter."
+    unit = "N" if kind.value == "gauge" else "g"
+    return f"{number}press until the {kind.value} shows about {load:g} {unit}, hold; then Enter."
+
+
+def _steps(n: int) -> str:
+    return f"{n} step{'s' if n != 1 else ''}"
+
+
+def _refuse_other_setting(was: RunFacts, now: RunFacts) -> None:
+    """Steps of two rates or gains do not make one run."""
+    if (was.gain, was.nominal_rate_hz) == (now.gain, now.nominal_rate_hz):
+        return
+    raise CalibrationError(
+        f"The run was begun at gain {was.gain} and {was.nominal_rate_hz:g} samples/s; the probe "
+        f"is now at gain {now.gain} and {now.nominal_rate_hz:g}.",
+        "The run is kept as it was.",
+        "Set the probe back to go on, or answer no to throw the run away.",
+    )

@@ -1,0 +1,260 @@
+"""What a guided run has to know before the first load: questions, answers, and refused answers.
+
+A value that grows by one answer at a time, so that a dialogue in lines and a screen can ask the
+same. The answers are kept as they were typed. Nothing here knows of the probe's samples.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Final
+
+from soleus.core.calibration import SensorClass
+from soleus.core.runs import (
+    CONDITIONING_MIN,
+    LOADS_MIN,
+    MASS_MAX_KG,
+    MASS_MIN_KG,
+    Reference,
+    ReferenceKind,
+    RunFacts,
+)
+from soleus.core.weight import STANDARD_GRAVITY_N_PER_KG
+from soleus.errors import UsageError
+
+REPEATS_MAX: Final = 9
+PRELOADS_MAX: Final = 20
+LIMIT_MAX_N: Final = 1000.0
+TIP_MAX_MM2: Final = 10_000.0
+SHARE_MAX_PERCENT: Final = 20.0
+
+
+class Key(Enum):
+    """What is asked, in the order in which it is asked; the value is the name in files."""
+
+    WAY = "way"
+    TOLERANCE = "tolerance_percent"
+    RESOLUTION = "resolution"
+    LIMIT = "limit_n"
+    LOADS = "loads"
+    TIP = "tip_area_mm2"
+    TIP_TOLERANCE = "tip_tolerance_percent"
+    REPEATS = "repeats"
+    PRELOADS = "preloads"
+
+
+class AnswerRefused(UsageError):
+    """An answer that cannot be used, with what would do; nothing has changed."""
+
+    def __init__(self, text: str, wanted: str) -> None:
+        super().__init__(f"'{text}' does not do here.", "Nothing has changed.", wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question.
+
+    Attributes:
+        key: what is asked.
+        text: the question for a person.
+        default: what an empty answer means; empty: there has to be one.
+    """
+
+    key: Key
+    text: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunSetup:
+    """The answers so far.
+
+    Attributes:
+        tip_area_mm2: of the probe as it says itself; 0 where it does not.
+        sensor_class: one that drifts has to be loaded before.
+        answers: what was answered, in order, as it was typed.
+    """
+
+    tip_area_mm2: float = 0.0
+    sensor_class: SensorClass = SensorClass.LOAD_CELL
+    answers: tuple[tuple[Key, str], ...] = ()
+
+    @property
+    def question(self) -> Question | None:
+        """What to ask next; None when all is known."""
+        given = {key for key, _ in self.answers}
+        for key in Key:
+            if key not in given and self._is_asked(key):
+                return Question(key, self._text(key), self._default(key))
+        return None
+
+    @property
+    def kind(self) -> ReferenceKind:
+        """What the loads are known by; masses before that is answered."""
+        given = dict(self.answers).get(Key.WAY)
+        return ReferenceKind.MASSES if given is None else ReferenceKind(given)
+
+    @property
+    def unit(self) -> str:
+        """In what loads are typed."""
+        return unit_of(self.kind)
+
+    def answered(self, text: str) -> RunSetup:
+        """Return the setup with the next question answered.
+
+        Raises:
+            AnswerRefused: the answer cannot be used; says what would do.
+        """
+        question = self.question
+        if question is None:
+            raise AnswerRefused(text, "Everything has been answered.")
+        typed = text.strip().lower().replace(",", ".") or question.default
+        self._check(question.key, typed)
+        return replace(self, answers=(*self.answers, (question.key, typed)))
+
+    def undone(self) -> RunSetup:
+        """Return the setup without its last answer; the same if there is none."""
+        return replace(self, answers=self.answers[:-1])
+
+    def number(self, key: Key) -> float:
+        """A number that was answered; 0 for what is not asked on this way."""
+        return float(dict(self.answers).get(key, "0"))
+
+    @property
+    def loads_kg(self) -> tuple[float, ...]:
+        """The loads above zero, rising; of a gauge as kilograms of standard weight."""
+        typed = dict(self.answers)[Key.LOADS].split()
+        return tuple(kg_from_typed(float(each), self.kind) for each in typed)
+
+    def put_into(self, facts: RunFacts) -> RunFacts:
+        """Return facts with all that was answered in them."""
+        return replace(
+            facts,
+            tip_area_mm2=self.number(Key.TIP),
+            tip_area_tolerance=self.number(Key.TIP_TOLERANCE) / 100,
+            mass_tolerance=self.number(Key.TOLERANCE) / 100,
+            reference=self._reference(),
+            conditioning_cycles=round(self.number(Key.PRELOADS)),
+        )
+
+    def _reference(self) -> Reference:
+        resolution_n = self.number(Key.RESOLUTION)
+        if self.kind is ReferenceKind.SCALE:
+            resolution_n *= STANDARD_GRAVITY_N_PER_KG / 1000
+        return Reference(self.kind, self.number(Key.LIMIT), resolution_n)
+
+    def _is_asked(self, key: Key) -> bool:
+        if key is Key.RESOLUTION:
+            return self.kind is not ReferenceKind.MASSES
+        return key is not Key.LIMIT or self.kind is ReferenceKind.GAUGE
+
+    def _text(self, key: Key) -> str:
+        if key is Key.TOLERANCE:
+            return _TOLERANCE_TEXT[self.kind]
+        return _TEXT[key].format(unit=self.unit)
+
+    def _default(self, key: Key) -> str:
+        if key is Key.TIP:
+            return f"{self.tip_area_mm2:g}" if self.tip_area_mm2 else ""
+        return _DEFAULT.get(key, "")
+
+    def _check(self, key: Key, typed: str) -> None:
+        if key is Key.WAY:
+            if typed not in [kind.value for kind in ReferenceKind]:
+                raise AnswerRefused(typed, "Type masses, scale or gauge.")
+        elif key is Key.LOADS:
+            self._check_loads(typed)
+        else:
+            low, high, whole = self._limits(key)
+            _check_number(typed, low, high, whole=whole)
+
+    def _limits(self, key: Key) -> tuple[float, float, bool]:
+        """Least and greatest that a number may be, and whether it has to be whole."""
+        if key is Key.REPEATS:
+            return 1, REPEATS_MAX, True
+        if key is Key.PRELOADS:
+            drifts = self.sensor_class is SensorClass.DRIFTING
+            return CONDITIONING_MIN if drifts else 0, PRELOADS_MAX, True
+        return _LIMITS[key]
+
+    def _check_loads(self, typed: str) -> None:
+        loads = [_as_number(each) for each in typed.split()]
+        if len(loads) < LOADS_MIN - 1 or sorted(set(loads)) != loads or not loads[0] > 0:
+            raise AnswerRefused(
+                typed,
+                f"Type at least {LOADS_MIN - 1} different loads in {self.unit}, the smallest "
+                "first, with spaces between; nothing on the tip is not among them.",
+            )
+        most_kg = kg_from_typed(loads[-1], self.kind)
+        if not MASS_MIN_KG <= most_kg <= MASS_MAX_KG:
+            raise AnswerRefused(
+                typed,
+                f"The largest would be {most_kg:g} kg and has to lie from {MASS_MIN_KG:g} to "
+                f"{MASS_MAX_KG:g} kg. Loads are typed in {self.unit}.",
+            )
+
+
+def unit_of(kind: ReferenceKind) -> str:
+    """In what loads are typed: newtons for a gauge, else grams."""
+    return "N" if kind is ReferenceKind.GAUGE else "g"
+
+
+def kg_from_typed(number: float, kind: ReferenceKind) -> float:
+    """Grams, or newtons of a gauge, as the kilograms of a run."""
+    if kind is ReferenceKind.GAUGE:
+        return number / STANDARD_GRAVITY_N_PER_KG
+    return number / 1000
+
+
+def typed_from_kg(mass_kg: float, kind: ReferenceKind) -> float:
+    """The other way round, to what a person reads: grams, or newtons of a gauge."""
+    factor = STANDARD_GRAVITY_N_PER_KG if kind is ReferenceKind.GAUGE else 1000
+    return round(mass_kg * factor, 6)
+
+
+def _as_number(text: str) -> float:
+    """A finite number; NaN for what is none."""
+    try:
+        number = float(text)
+    except ValueError:
+        return math.nan
+    return number if math.isfinite(number) else math.nan
+
+
+def _check_number(typed: str, low: float, high: float, *, whole: bool) -> None:
+    number = _as_number(typed)
+    if not low <= number <= high or (whole and number != round(number)):
+        kind = "whole number" if whole else "number"
+        raise AnswerRefused(typed, f"Type a {kind} from {low:g} to {high:g}.")
+
+
+_LIMITS: Final[dict[Key, tuple[float, float, bool]]] = {
+    Key.TOLERANCE: (0.001, SHARE_MAX_PERCENT, False),
+    Key.RESOLUTION: (0.001, LIMIT_MAX_N, False),
+    Key.LIMIT: (0.0, LIMIT_MAX_N, False),
+    Key.TIP: (1.0, TIP_MAX_MM2, False),
+    Key.TIP_TOLERANCE: (0.01, SHARE_MAX_PERCENT, False),
+}
+_DEFAULT: Final[dict[Key, str]] = {
+    Key.TOLERANCE: "0.5",
+    Key.TIP_TOLERANCE: "2",
+    Key.REPEATS: "2",
+    Key.PRELOADS: "3",
+}
+_TOLERANCE_TEXT: Final = {
+    ReferenceKind.MASSES: "How exact are the masses, ± %?",
+    ReferenceKind.SCALE: "How exact is the scale, ± % of what it shows?",
+    ReferenceKind.GAUGE: "How exact is the gauge, ± % of what it shows?",
+}
+_TEXT: Final[dict[Key, str]] = {
+    Key.WAY: "What are the loads known by: masses on a fixture, a scale, or a gauge?",
+    Key.RESOLUTION: "What is the last digit of its display worth, in {unit}?",
+    Key.LIMIT: "How far may it be off at any load, ± N (0 if its sheet gives only a share)?",
+    Key.LOADS: "Which loads, in {unit}, the smallest first (such as 20 % to 100 % of your most)?",
+    Key.TIP: "How large is the tip, in mm² (⌀ 11.28 mm is 100)?",
+    Key.TIP_TOLERANCE: "How well is that known, ± % (1 % of the diameter is 2 % here)?",
+    Key.REPEATS: "How often up and down?",
+    Key.PRELOADS: "How often will you load it fully and let go before the run?",
+}
