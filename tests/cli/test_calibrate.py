@@ -136,6 +136,24 @@ def test_a_run_on_a_scale_is_made_of_what_was_typed(calibrate, soleus, data):
     assert "# resolution_g = 5" in run.read_text()
 
 
+def test_a_run_against_a_gauge_is_made_of_its_newtons(calibrate, soleus, data):
+    """A gauge tells force itself: neither gravity nor air may enter."""
+    pressed_n = [0, 10.2, 19.6, 50.5, 20.7, 9.7, 0]
+    lines = []
+    for k, force_n in enumerate(pressed_n):
+        lines.append((STEP_S * k + 2, ""))
+        lines += [(STEP_S * k + 8, f"{force_n}")] if force_n else []
+    answers = ["gauge", "0.2", "0.1", "0.1", "10 20 50", "100", "2", "1", "3", ""]
+    ran = calibrate([*answers, *lines, FIT], [force_n / N_PER_KG for force_n in pressed_n])
+    (run,) = (data / "runs").glob("*/*.csv")
+    made = profile(soleus, data)
+
+    assert 0 == ran.exit_code
+    assert (65_000.0, 50.5) == pytest.approx((made["counts_per_n"], made["span_n"]), rel=1e-4)
+    assert 0.0 == made["uncertainty"]["gravity"]["relative"]
+    assert "reference_limit_n = 0.1" in run.read_text()
+
+
 def test_the_simulated_hand_of_a_probe_on_keys_puts_the_loads_on(soleus, monkeypatch, data):
     """So that the whole way can be tried without a probe and without a curve."""
     clock = VirtualClock()

@@ -126,6 +126,7 @@ class _Dialogue:
                 self._kept_n = 0
                 return None
         _refuse_other_setting(run.facts, facts)
+        say(f"Its loads are known by {setup.kind.value}; its profile is {run.facts.id}.")
         return run, setup
 
     def _begun(self, facts: RunFacts, way: str | None) -> tuple[UnderWay, RunSetup]:
