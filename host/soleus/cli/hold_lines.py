@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import textwrap
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,8 +26,11 @@ from soleus.core.words import cause_words
 from soleus.errors import ExitCode, LinkLost, ProbeError, SpotClosed, UsageError
 from soleus.link.registry import parse_url
 from soleus.live.runtime import Options, Runtime, must_be_connected
+from soleus.store import problems
+from soleus.store.read import Reader
 
 POLL_S: Final = 0.02
+WIDTH: Final = 76
 ZERO_TRIES_N: Final = 5
 ZERO_WITHIN_S: Final = 10.0
 _TIP_MM2: Final = 100.0
@@ -67,6 +71,9 @@ def guide_in_lines(arguments: argparse.Namespace, options: Options, request: Req
 
 def _refuse_early(runtime: Runtime, request: Request) -> None:
     """Say what can be said without a probe, before anybody is asked anything."""
+    with Reader(runtime.options.folder) as reader:
+        if runtime.options.person not in (person.key for person in reader.people()):
+            raise problems.no_person(runtime.options.person)
     atlas, options = runtime.atlas, runtime.options
     named = options.url is not None and parse_url(options.url).scheme
     claim = ProbeClaim(Label.CALIBRATED, _TIP_MM2, None, simulated=named == "sim")
@@ -122,7 +129,7 @@ def _ask(checklist: Checklist) -> Checklist:
         for gate in group.gates:
             if gate.gate_id in checklist.answers:
                 continue
-            say(f"  {gate.ask}")
+            say(textwrap.indent(textwrap.fill(gate.ask, WIDTH), "  "))
             checklist = checklist.answered(gate.gate_id, _one_answer())
     return checklist
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import math
 import time
 from typing import Final, Protocol
 
 from soleus.cli.talk import put, put_json, say
 from soleus.core.events import Event, EventKind
+from soleus.core.labels import Why, words_of
 from soleus.core.plan import HoldPlan
-from soleus.core.terms import Phase, Prompt, Zone
+from soleus.core.terms import Cause, Phase, Prompt, Zone
 from soleus.core.view import HoldView, Reading
 from soleus.core.words import (
     DOUBT_WORDS,
     MODE_WORDS,
     PROMPT_LINES,
     SIDE_WORDS,
+    ZONE_CUES,
     cause_words,
     cue,
+    symptom_advice,
     target_words,
 )
 
@@ -52,6 +56,7 @@ class JsonOutput:
 
     def __init__(self) -> None:
         self._next_s = 0.0
+        self._newest_t_s = 0.0
 
     def begun(self, plan: HoldPlan, session_id: str) -> None:
         """The plan, so that a reader knows what the run is to be."""
@@ -59,6 +64,11 @@ class JsonOutput:
         put_json(
             {
                 "type": "plan",
+                "t_s": 0.0,
+                "phase": Phase.READY.value,
+                "zone": Zone.UNKNOWN.value,
+                "pressure_kpa": None,
+                "label": plan.label.value,
                 "session": session_id,
                 "spot": plan.spot_id,
                 "side": plan.side.value,
@@ -69,21 +79,23 @@ class JsonOutput:
                 "target_source": target.source.value,
                 "in_band_s": plan.in_band_s,
                 "sets": plan.sets_n,
-                "label": plan.label.value,
             },
             indent=None,
         )
 
     def event(self, event: Event, view: HoldView) -> None:
-        """An event with its own facts beside those of the moment."""
+        """An event with its own facts beside those of the moment; a question on stderr as well."""
+        if event.kind is EventKind.PROMPT:
+            _ask(event)
+        self._newest_t_s = event.t_s
         moment = _moment(event.kind.value, view) | {"t_s": round(event.t_s, 3)}
         put_json({**event.value, **moment, **_not_shadowed(event)}, indent=None)
 
     def view(self, view: HoldView) -> None:
         """The moment, ten times a second."""
         now_s = time.monotonic()
-        if now_s < self._next_s:
-            return
+        if now_s < self._next_s or view.t_s < self._newest_t_s:
+            return  # an event that is newer than this picture has been told already
         self._next_s = now_s + JSON_EVERY_S
         put_json(_moment("view", view), indent=None)
 
@@ -136,15 +148,17 @@ class PlainOutput:
         )
         put(
             f"Target {target.target_kpa:.0f} kPa, band {target.low_kpa:.0f} to"
-            f" {target.high_kpa:.0f}, never above {target.cap_kpa:.0f}. {target_words(target)}."
+            f" {target.high_kpa:.0f} kPa, never above {target.cap_kpa:.0f} kPa."
+            f" {target_words(target)}."
         )
 
     def event(self, event: Event, view: HoldView) -> None:
         """Questions go to stderr; the end of each hold is said."""
         match event.kind:
             case EventKind.PROMPT:
-                question = PROMPT_LINES[Prompt(event.value["prompt"])].partition("?")[0]
-                say(f"{question}? Type 0 to 10.")
+                _ask(event)
+            case EventKind.STOP:
+                self._say_stop(event, view)
             case EventKind.EASE_OFF:
                 put("That is more than this mode allows: ease off.")
             case EventKind.HOLD_END:
@@ -153,9 +167,18 @@ class PlainOutput:
                     f" {event.value['in_band_s']:.0f} s in the band."
                 )
             case EventKind.LABEL:
-                put(f"The numbers are now {event.value['label']}: {event.value['why']}.")
+                why = " ".join(
+                    words_of(Why(each)) for each in str(event.value["why"]).split(",") if each
+                )
+                put(f"The numbers are now {event.value['label']}. {why}")
             case _:
                 return
+
+    def _say_stop(self, event: Event, view: HoldView) -> None:
+        """The one thing that matters, before anything else is said of it."""
+        stop = ZONE_CUES[Zone.STOP]
+        self._said, self._said_s = f"{stop.shape} {stop.text}", time.monotonic()
+        put(f"{self._said}. {cause_words(Cause(event.value['cause']), view.symptom)}")
 
     def view(self, view: HoldView) -> None:
         """The word for the moment when it changes, and again every few seconds."""
@@ -171,16 +194,22 @@ class PlainOutput:
             put(f"{words}{_figures(view)}")
 
     def ended(self, view: HoldView, session_id: str, exit_code: int) -> None:
-        """Why it ended, and the record that was made."""
-        if view.cause is not None:
-            put(cause_words(view.cause, view.symptom))
+        """The record that was made; a stop has been told when it came."""
+        if view.symptom is not None:
+            put(symptom_advice(view.symptom))
         elif view.phase is Phase.DONE:
             put("Done.")
         put(f"Recorded as session {session_id}")
 
 
+def _ask(event: Event) -> None:
+    question = PROMPT_LINES[Prompt(event.value["prompt"])].partition("?")[0]
+    say(f"{question}? Type 0 to 10.")
+
+
 def _figures(view: HoldView) -> str:
-    told = f", {reading_words(view.reading)}"
+    doubted = view.reading.doubt is not None  # then the cue has said so already
+    told = "" if doubted else f", {reading_words(view.reading)}"
     if view.phase is Phase.HOLD:
         told += f", in band {view.in_band_s:.0f} of {view.in_band_needed_s:.0f} s"
     if view.phase is Phase.REST:
@@ -192,6 +221,7 @@ def reading_words(reading: Reading) -> str:
     """The number with its unit and its claim, or why there is none."""
     if reading.pressure_kpa is None:
         return "no number" if reading.doubt is None else f"-- ({DOUBT_WORDS[reading.doubt]})"
-    plus_minus = "" if reading.u95_kpa is None else f" ± {reading.u95_kpa:.0f}"
+    # Rounded up: a ± that is told smaller than it is would claim too much.
+    plus_minus = "" if reading.u95_kpa is None else f" ± {math.ceil(reading.u95_kpa)}"
     claim = "" if reading.u95_kpa is not None else f" {reading.label.value}"
     return f"{round(reading.pressure_kpa)}{plus_minus} kPa{claim}"

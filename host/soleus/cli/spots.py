@@ -72,6 +72,10 @@ def run_show(arguments: argparse.Namespace) -> int:
     for title, text in _paragraphs(atlas, spot):
         put(f"\n{title}")
         put(textwrap.indent(textwrap.fill(text, WIDTH - 2), "  "))
+    put("\nAsked before every hold")
+    for gate in (atlas.gates[gate_id] for gate_id in spot.gates):
+        put(f"  {gate.gate_id}")
+        put(textwrap.indent(textwrap.fill(gate.ask, WIDTH - 4), "    "))
     put(f"\n{textwrap.fill(atlas.text.not_medical_advice, WIDTH)}")
     return ExitCode.DONE
 
@@ -86,7 +90,6 @@ def _paragraphs(atlas: Atlas, spot: Spot) -> list[tuple[str, str]]:
     ]
     if spot.fallback is not None:
         told.append(("General range", _range_words(atlas, spot, spot.fallback)))
-    told.append(("Asked before every hold", "; ".join(atlas.gates[g].label for g in spot.gates)))
     return told
 
 

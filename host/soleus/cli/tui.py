@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from soleus.cli.context import at_terminal, folder_of, options_of
+from soleus.cli.context import at_terminal, folder_of, options_of, wants_plain
 from soleus.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -32,6 +32,13 @@ def run(arguments: argparse.Namespace) -> int:
     _must_be_terminal()
     folder = folder_of(arguments)
     settings = load_settings(folder)
+    if wants_plain(settings):
+        raise UsageError(
+            "Plain lines are asked for (a setting, SOLEUS_PLAIN or a dumb terminal), and the screen"
+            " has none.",
+            "Nothing was opened.",
+            "Use for example: soleus hold SPOT --side left, soleus sessions, soleus show SESSION",
+        )
     options = options_of(arguments, folder, settings)
     if not hasattr(arguments, "session"):  # no command: Home
         return open_screen(options, settings)

@@ -144,7 +144,7 @@ CAUSE_SENTENCES: Final[Mapping[Cause, str]] = {
     Cause.STALE: "No data came from the probe for half a second.",
     Cause.LINK_LOST: "The connection to the probe was lost.",
     Cause.FAULT: "The sensor reported a fault, or reads far below zero.",
-    Cause.NRS: "It became too sore: 7 or more, or 2 more than at first.",
+    Cause.NRS: "It was rated too sore: 7 or more, or 2 more than at first.",
     Cause.SYMPTOM: "Something felt wrong.",
     Cause.TIME: "The longest contact time of one hold was reached.",
     Cause.DAILY_LIMIT: "The contact time for 24 hours at this place or region is used up.",
