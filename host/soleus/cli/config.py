@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from soleus.cli.context import folder_of
+from soleus.cli.context import folder_of, reading_folder_of
 from soleus.cli.talk import put, say_written
 from soleus.errors import ExitCode
 
@@ -43,7 +43,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
 
 def run_path(arguments: argparse.Namespace) -> int:
     """Print the data folder in use."""
-    put(str(folder_of(arguments).path))
+    put(str(reading_folder_of(arguments).path))
     return ExitCode.DONE
 
 
@@ -51,7 +51,7 @@ def run_get(arguments: argparse.Namespace) -> int:
     """Print one value, or every setting with what it is for."""
     from soleus.store.settings import KNOWN, get_setting
 
-    folder = folder_of(arguments)
+    folder = reading_folder_of(arguments)
     if arguments.key is not None:
         put(_written(get_setting(folder, arguments.key)))
         return ExitCode.DONE

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from soleus.cli.context import folder_of
+from soleus.cli.context import reading_folder_of
 from soleus.cli.talk import say_written
 from soleus.errors import ExitCode, UsageError
 
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
             "No file was written.",
             "For example: soleus export SESSION --format csv -o hold.csv",
         )
-    with Reader(folder_of(arguments)) as reader:
+    with Reader(reading_folder_of(arguments)) as reader:
         asked = arguments.session or [
             summary.meta.session_id for summary in reader.sessions(person=arguments.person)
         ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from soleus.cli.context import folder_of
+from soleus.cli.context import reading_folder_of
 from soleus.cli.talk import put, put_json, say
 from soleus.errors import ExitCode, UsageError
 
@@ -70,7 +70,7 @@ def run_show(arguments: argparse.Namespace) -> int:
     from soleus.store.profiles import profile_by_id
     from soleus.store.read import Reader
 
-    folder, asked = folder_of(arguments), arguments.calibration
+    folder, asked = reading_folder_of(arguments), arguments.calibration
     another = None if asked is None else profile_by_id(folder, asked)
     with Reader(folder) as reader:
         told = retell(reader.session(arguments.session), another)
@@ -88,7 +88,7 @@ def _summaries(arguments: argparse.Namespace) -> tuple[SessionSummary, ...]:
     from soleus.store.atlas import load_atlas
     from soleus.store.read import Reader
 
-    folder = folder_of(arguments)
+    folder = reading_folder_of(arguments)
     spot_id = None if arguments.spot is None else load_atlas().spot(arguments.spot).spot_id
     if not folder.database_path.exists():
         return ()
@@ -138,7 +138,7 @@ def run_replay(arguments: argparse.Namespace) -> int:
     from soleus.report.recorded import recorded
     from soleus.store.read import Reader
 
-    with Reader(folder_of(arguments)) as reader:
+    with Reader(reading_folder_of(arguments)) as reader:
         session = reader.session(arguments.session)
     run = recorded(session)
     session_id = session.meta.session_id

@@ -62,8 +62,8 @@ def connect_writer(folder: DataFolder) -> sqlite3.Connection:
 def connect_reader(folder: DataFolder) -> sqlite3.Connection:
     """Open the record to read; it is never changed through this connection.
 
-    In a folder that may not be written SQLite cannot share memory with a writer. Then the file
-    alone is read, provided that no journal lies beside it.
+    In a folder that may not be written, or on a full disk, SQLite cannot share memory with a
+    writer. Then the file alone is read, provided that no journal lies beside it.
 
     Raises:
         StoreError: there is none, or it cannot be read, is not ours, damaged or too new.
@@ -125,22 +125,34 @@ def _open_read_only(path: Path) -> sqlite3.Connection:
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError as error:
         connection.close()
-        cannot = problems.primary_code(error) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-        if not cannot or os.access(path.parent, os.W_OK, effective_ids=_effective()):
+        if not _cannot_share(error, path) or (_has_journal(path) and _may_write(path)):
             raise
     except BaseException:
         connection.close()
         raise
     else:
         return connection
-    wal = path.with_name(path.name + "-wal")
-    if wal.exists() and wal.stat().st_size > 0:
+    if _has_journal(path):
         raise problems.read_only_with_wal(path)
     return sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True, isolation_level=None)
 
 
-def _effective() -> bool:
-    return os.access in os.supports_effective_ids
+def _cannot_share(error: sqlite3.Error, path: Path) -> bool:
+    """Whether there is no place for the memory shared with a writer: no right, or no room."""
+    code = problems.primary_code(error)
+    if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL):
+        return True
+    return code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and not _may_write(path)
+
+
+def _has_journal(path: Path) -> bool:
+    wal = path.with_name(path.name + "-wal")
+    return wal.exists() and wal.stat().st_size > 0
+
+
+def _may_write(path: Path) -> bool:
+    effective = os.access in os.supports_effective_ids
+    return os.access(path.parent, os.W_OK, effective_ids=effective)
 
 
 def _check_ours(connection: sqlite3.Connection, path: Path) -> None:

@@ -12,6 +12,7 @@ from soleus.errors import BrokenFile, SoleusError, StoreError, UsageError
 
 _KEPT = "What was recorded until then is kept."
 _NOTHING_CHANGED = "Nothing was changed."
+_NOTHING_NEW = "Nothing new can be kept there; what is there already can still be read."
 
 
 class DamagedBlock(StoreError):
@@ -31,7 +32,7 @@ def folder_unwritable(path: Path, why: str) -> StoreError:
     """The data folder cannot be created or written in."""
     return StoreError(
         f"The data folder {path} cannot be written: {why}.",
-        "No hold can be recorded, so none is started.",
+        _NOTHING_NEW,
         "Give yourself the right to write there, or choose another place with --data DIR.",
     )
 
@@ -49,7 +50,7 @@ def folder_full(path: Path, free_mb: float) -> StoreError:
     """There is no room for even the journal of one hold."""
     return StoreError(
         f"The disk that holds {path} is full ({free_mb:.1f} MB left).",
-        "No hold can be recorded, so none is started.",
+        _NOTHING_NEW,
         "Make room there, or choose another place with --data DIR.",
     )
 
@@ -192,7 +193,7 @@ def setting_refused(key: str, why: str) -> UsageError:
 
 
 _SQLITE_WORDS = {
-    sqlite3.SQLITE_FULL: ("the disk is full", "Make room; recording goes on by itself."),
+    sqlite3.SQLITE_FULL: ("the disk is full", "Make room on that disk, then try again."),
     sqlite3.SQLITE_BUSY: (
         "another program keeps it locked",
         "Close the other program that uses this record.",
