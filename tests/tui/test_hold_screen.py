@@ -100,7 +100,7 @@ async def test_t_is_ten_and_ten_ends_the_hold(tmp_path):
         await person.press("t")
 
         assert Cause.NRS is person.view.cause
-        assert "It became too sore" in person.text()
+        assert "It was rated too sore" in person.text()
 
 
 async def test_the_symptom_key_stops_first_and_asks_afterwards(tmp_path):

@@ -4,7 +4,7 @@ import pytest
 
 from soleus.core.events import EventKind
 from soleus.core.targets import Request
-from soleus.core.terms import End, Phase, Side
+from soleus.core.terms import End, Phase, Side, Symptom
 from soleus.store.read import Reader
 from soleus.store.settings import load_settings
 from soleus.tui.screens.checklist import ChecklistScreen
@@ -203,15 +203,53 @@ async def test_help_says_what_the_number_means(tmp_path):
         assert isinstance(person.app.screen, HomeScreen)
 
 
-async def test_an_unnamed_feeling_says_that_it_closes_everything(tmp_path):
-    """Whoever skips the list must know before what that means."""
-    async with driven(tmp_path) as person:
-        await person.at_hold()
-        await person.push_to(60)
-        await person.press("exclamation_mark", "x")
-        await person.let(1.0)
+async def _asked_what_it_was(person):
+    await person.at_hold()
+    await person.push_to(60)
+    await person.press("exclamation_mark", "x")
+    await person.let(1.0)
 
-        assert "leave it unnamed: closes everything today" in person.text()
+
+async def test_enter_alone_closes_nothing_after_the_symptom_key(tmp_path):
+    """One habitual Enter must not close every place for the day."""
+    async with driven(tmp_path) as person:
+        await _asked_what_it_was(person)
+        asked = person.text()
+        await person.press("enter", "enter")
+
+        assert asked == person.text()
+        assert "9  none of these, or unnamed: closes everything today" in asked
+        assert "1–9 say what it was" in asked
+        assert "↑↓ choose" in asked
+        assert "enter take it" not in asked
+
+
+async def test_arrows_choose_what_it_was_and_enter_takes_it(tmp_path):
+    """The list is used like every other list; the second entry is the electric feeling."""
+    async with driven(tmp_path) as person:
+        await _asked_what_it_was(person)
+        await person.press("down", "down")
+        assert "▸ 2  electric or shooting" in person.text()
+        assert "enter take it" in person.text()
+
+        await person.press("enter")
+        await person.let(0.1)
+        assert Symptom.ELECTRIC is person.view.symptom
+        assert "Leave that side alone today" in person.text()
+
+
+async def test_an_unnamed_feeling_is_chosen_in_so_many_words(tmp_path):
+    """What closes everything is an entry of its own, and what to do is read before going on."""
+    async with driven(tmp_path) as person:
+        await _asked_what_it_was(person)
+        await person.press("9")
+        text = " ".join(person.text().split())
+
+        assert "Everything is closed today, since it may have been anything." in text
+        assert person.view.symptom is None
+
+        await person.press("enter")
+        assert isinstance(person.app.screen, SummaryScreen)
 
 
 async def test_a_hold_asked_for_on_the_command_line_begins_with_its_checklist(tmp_path):

@@ -18,6 +18,7 @@ from soleus.core.view import HoldView, Reading
 from soleus.tui import say
 from soleus.tui.messages import HoldSeen
 from soleus.tui.screens.base import Page
+from soleus.tui.screens.feeling import FeelingScreen
 from soleus.tui.widgets.hold_board import HoldBoard
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.stop_panel import StopPanel, StopPicture
@@ -25,7 +26,6 @@ from soleus.tui.widgets.stop_panel import StopPanel, StopPicture
 LOWER_SHARE: Final = 0.9  # of the present target, for each press of the key
 HAND_STEP_KPA: Final = 5.0
 NO_READING_STOP_S: Final = 3.0  # let go stays up this long where no reading can show the release
-SYMPTOMS: Final = tuple(Symptom)
 RATING_KEYS: Final = {**{str(n): n for n in range(10)}, "t": 10}
 OVER: Final = frozenset({Phase.DONE, Phase.STOPPED})
 
@@ -70,6 +70,7 @@ class HoldScreen(Page[bool]):
         self._curve_paused = False
         self._stopped_s: float | None = None
         self._released = False
+        self._asked_feeling = False
 
     def compose(self) -> ComposeResult:
         """The board, and the stop that covers it."""
@@ -115,6 +116,9 @@ class HoldScreen(Page[bool]):
         if off and not self._released:
             self._released = True
             self.refresh_bindings()
+        if self._released and not self._asked_feeling and _asks_symptom(view):
+            self._asked_feeling = True
+            self.app.push_screen(FeelingScreen(), self._felt)
         self.query_one(StopPanel).show(self._stop_picture(view, reading))
 
     def _stop_picture(self, view: HoldView, reading: Reading) -> StopPicture:
@@ -123,18 +127,15 @@ class HoldScreen(Page[bool]):
         if not self._released:
             number = say.reading_line(reading)
             return StopPicture(True, words.ZONE_CUES[view.zone].text, why, number)
-        after = [words.NEXT_SENTENCES[cause]]
-        leave = "enter  go on"
-        if self._asks_symptom(view):
-            after += ["", *(f"{n}  {words.symptom_words(s)}" for n, s in enumerate(SYMPTOMS, 1))]
-            leave = "1–8  say what it was    enter  leave it unnamed: closes everything today"
-        elif cause is Cause.SYMPTOM:
-            after = [words.symptom_advice(view.symptom)]
-        return StopPicture(False, "stopped", why, "", tuple(after), leave)
+        named = words.symptom_advice(view.symptom)
+        after = named if cause is Cause.SYMPTOM else words.NEXT_SENTENCES[cause]
+        return StopPicture(False, "stopped", why, "", (after,), "enter  go on")
 
-    @staticmethod
-    def _asks_symptom(view: HoldView) -> bool:
-        return view.cause is Cause.SYMPTOM and view.symptom is None
+    def _felt(self, symptom: Symptom | None) -> None:
+        """What was felt has been said, or is to stay unnamed."""
+        if symptom is not None:
+            self.act(EventKind.SYMPTOM, {"symptom": symptom.value})
+        self._tick()
 
     def _tick(self) -> None:
         """Look again even if no sample comes: a stop without readings must be leavable."""
@@ -156,7 +157,7 @@ class HoldScreen(Page[bool]):
             return self.runtime.has_hand and (not over or not self._released)
         if action == "lower":
             return view is not None and not over
-        if action in ("symptom", "pause"):
+        if action in ("symptom", "pause", "digit"):
             return view is None or view.phase is not Phase.STOPPED
         return True
 
@@ -178,12 +179,7 @@ class HoldScreen(Page[bool]):
         self.act(EventKind.SYMPTOM_KEY)
 
     def action_digit(self, nrs: int) -> None:
-        """A rating; after a stop by the symptom key, the number of a symptom in the list."""
-        view = self._view
-        if view is not None and view.phase is Phase.STOPPED:
-            if self._asks_symptom(view) and self._released and 1 <= nrs <= len(SYMPTOMS):
-                self.act(EventKind.SYMPTOM, {"symptom": SYMPTOMS[nrs - 1].value})
-            return
+        """A rating."""
         self.act(EventKind.RATING, {"nrs": nrs})
 
     def action_lower(self) -> None:
@@ -214,3 +210,7 @@ class HoldScreen(Page[bool]):
 def _keys_state(view: HoldView) -> tuple[object, ...]:
     """What decides which keys work."""
     return (view.phase, view.cause, view.symptom)
+
+
+def _asks_symptom(view: HoldView) -> bool:
+    return view.cause is Cause.SYMPTOM and view.symptom is None
