@@ -23,7 +23,8 @@ FACTS = RunFacts(
     full_scale_counts=8_388_607,
     probe_uid="0123456789abcdef",
 )
-MASSES = ("masses", "0.5", "1000 2000", "100", "2", "2", "3")
+MASSES = ("masses", "0.5", "1000 2000", "100", "2", "2", "3", "no")
+CREEP = (*MASSES[:-1], "yes")
 SCALE = ("scale", "1", "5", "1000 2000", "100", "2", "1", "0")
 
 
@@ -51,6 +52,35 @@ def test_the_loads_go_up_and_down_as_often_as_asked_with_the_zero_between():
     run, _ = begun()
 
     assert (0.0, 1.0, 2.0, 1.0, 0.0, 1.0, 2.0, 1.0, 0.0) == run.plan_kg
+
+
+def with_full_load(dwell_s=5.0):
+    """A run that shall show creep, and its file's setup: the full load has just been measured."""
+    run, setup = begun(CREEP)
+    for kg in (0.0, 1.0, 2.0):
+        run = run.measured(seen(1_000.0 + 10_000.0 * kg), dwell_s)
+    return run, setup
+
+
+def test_the_first_full_load_is_measured_again_after_five_minutes():
+    """Once is enough; the second time up goes on at once."""
+    run, _ = with_full_load()
+
+    assert (0.0, 1.0, 2.0, 2.0, 1.0, 0.0, 1.0, 2.0, 1.0, 0.0) == run.plan_kg
+    assert 300.0 == run.next_dwell_s
+    later = run.measured(seen(21_020.0), 303.0)
+    assert ([0.0, 5.0, 5.0, 303.0], 0.0) == (
+        [step.dwell_s for step in later.steps],
+        later.next_dwell_s,
+    )
+
+
+def test_a_load_left_on_is_taken_back_with_its_first_measurement():
+    """Once it has been off, its time begins anew; so too after the run was broken off."""
+    run, setup = with_full_load()
+
+    assert 2 == len(run.measured(seen(21_020.0), 303.0).undone().steps)
+    assert 2 == len(parse_draft(draft_text(run, setup), "draft")[0].steps)
 
 
 def test_the_answers_stand_in_the_facts_of_the_run():

@@ -28,8 +28,9 @@ def test_each_way_asks_for_what_is_known_of_its_reference_only(way, extra):
         setup = setup.answered(given.get(asked[-1], ""))
 
     expected = [Key.TOLERANCE, *extra, Key.LOADS, Key.TIP, Key.TIP_TOLERANCE]
+    creep = [Key.CREEP] if way == "masses" else []
 
-    assert [*expected, Key.REPEATS, Key.PRELOADS] == asked
+    assert [*expected, Key.REPEATS, Key.PRELOADS, *creep] == asked
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,7 @@ def test_each_way_asks_for_what_is_known_of_its_reference_only(way, extra):
         (("masses", "1", "1000 2000", "100", "2"), "0"),
         (("masses", "1", "1000 2000", "100", "2"), "1.5"),
         (("masses", "1", "1000 2000", "100", "2", "1"), "-1"),
+        (("masses", "1", "1000 2000", "100", "2", "1", "3"), "5"),
     ],
 )
 def test_an_answer_that_cannot_be_is_refused_with_what_would_do(before, text):

@@ -5,6 +5,7 @@ What comes next and what is refused is for ``core.run_setup`` and ``core.guided_
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from soleus.cli.calibration import put_steps, put_whole
@@ -68,6 +69,7 @@ class _Dialogue:
         self._uid = probe.uid
         self._lines = lines
         self._kept_n = 0
+        self._loaded_s = 0.0  # when the load of the step was put on
 
     def go(self, facts: RunFacts, way: str | None) -> int:
         """From the first question to the profile; whatever ends it, it is said what is kept."""
@@ -167,9 +169,8 @@ class _Dialogue:
         """One load, measured and kept, refused, or the one before taken back."""
         if self._ask(_what_to_do(run)).lower() == UNDO:
             return self._undone(run)
-        self._bench.load(load_n(run.next_kg or 0.0, run.facts))
         try:
-            after = run.measured(self._bench.measure(run.before, say))
+            after = self._measured(run)
         except StepRefused as refused:
             say_error(refused)
             return run
@@ -179,6 +180,24 @@ class _Dialogue:
             step = after.steps[-1]
             say(f"Kept: {step.counts:.0f} counts, scatter {step.counts_sd:.0f}.")
         return after
+
+    def _measured(self, run: UnderWay) -> UnderWay:
+        if not run.next_dwell_s:
+            self._loaded_s = self._bench.now_s
+            self._bench.load(load_n(run.next_kg or 0.0, run.facts))
+        self._wait_until(self._loaded_s + run.next_dwell_s)
+        seen = self._bench.measure(run.before, say)
+        return run.measured(seen, self._bench.now_s - self._loaded_s)
+
+    def _wait_until(self, end_s: float) -> None:
+        """Let the load stand, telling each minute."""
+        told = 0
+        while (left_s := end_s - self._bench.now_s) > 0:
+            minutes = math.ceil(left_s / 60)
+            if minutes != told:
+                told = minutes
+                say(f"Wait… {minutes} min.")
+            self._bench.pause()
 
     def _read(self, run: UnderWay) -> UnderWay:
         kind = run.facts.reference.kind.value
@@ -195,7 +214,8 @@ class _Dialogue:
         except StepRefused as refused:
             say(f"{refused.what} {refused.next_step}")
             return run
-        say(f"Step {len(run.steps)} is taken back.")
+        taken_n = len(run.steps) - len(back.steps)
+        say(f"{'Step' if taken_n == 1 else 'The two steps up to'} {len(run.steps)} taken back.")
         return back
 
     def _keep(self, run: UnderWay, setup: RunSetup) -> None:
@@ -241,6 +261,8 @@ def _what_to_do(run: UnderWay) -> str:
         return f"{number}nothing on the tip, nothing touching; then Enter."
     kind = run.facts.reference.kind
     load = typed_from_kg(run.next_kg, kind)
+    if run.next_dwell_s:
+        return f"{number}leave the {load:g} g on for {run.next_dwell_s / 60:g} minutes; Enter."
     if not run.held:
         return f"{number}put {load:g} g on the tip; then Enter."
     unit = "N" if kind.value == "gauge" else "g"

@@ -24,6 +24,7 @@ from soleus.core.run_text import run_text
 from soleus.core.runs import MASS_MAX_KG, ReferenceKind, Run, RunFacts, Step
 from soleus.core.steady import StepBefore, StepProblem, StepSeen
 from soleus.core.tables import read_toml
+from soleus.core.uncertainty import CREEP_S
 from soleus.errors import BrokenFile, CalibrationError
 
 READ_MAX_FACTOR: Final = 3.0  # a number this far from what was asked for is another unit, or a slip
@@ -45,6 +46,7 @@ class UnderWay:
         facts: with what it is made.
         loads_kg: the loads asked for, rising, without the zero.
         repeats: how often up and down.
+        creep: the full load is left on and measured again after ``CREEP_S``, the first time.
         steps: those kept; the line of each is its number, from 1.
         waiting: steady counts of a hand-held load whose number has not been typed yet.
     """
@@ -52,6 +54,7 @@ class UnderWay:
     facts: RunFacts
     loads_kg: tuple[float, ...]
     repeats: int
+    creep: bool = False
     steps: tuple[Step, ...] = ()
     waiting: StepSeen | None = None
 
@@ -59,7 +62,14 @@ class UnderWay:
     def plan_kg(self) -> tuple[float, ...]:
         """All loads in order: nothing, up, down to nothing, as often as asked for."""
         once = (*self.loads_kg, *self.loads_kg[-2::-1], 0.0)
-        return (0.0, *(once * self.repeats))
+        again = (self.loads_kg[-1],) if self.creep else ()
+        up = (0.0, *self.loads_kg)
+        return (*up, *again, *(once * self.repeats)[len(self.loads_kg) :])
+
+    @property
+    def next_dwell_s(self) -> float:
+        """How long the next step's load must have been on; 0 where that does not matter."""
+        return CREEP_S if self.creep and len(self.steps) == len(self.loads_kg) + 1 else 0.0
 
     @property
     def next_kg(self) -> float | None:
@@ -84,8 +94,12 @@ class UnderWay:
             load_change=self._change(self.next_kg or 0.0),
         )
 
-    def measured(self, seen: StepSeen) -> UnderWay:
+    def measured(self, seen: StepSeen, dwell_s: float = 0.0) -> UnderWay:
         """Return the run with these counts in it, or waiting for the number that goes with them.
+
+        Args:
+            seen: the counts.
+            dwell_s: how long the load had been on; 0 where nobody knows.
 
         Raises:
             StepRefused: not steady, too small, or the wrong way.
@@ -96,7 +110,7 @@ class UnderWay:
             raise StepRefused("All steps of this run are in.", "Fit it, or take a step back.")
         if self.held and self.next_kg:
             return replace(self, waiting=seen)
-        return self._kept(self.next_kg, seen)
+        return self._kept(self.next_kg, seen, dwell_s if self.next_kg else 0.0)
 
     def read(self, text: str) -> UnderWay:
         """Return the run with the waiting counts kept under the number that was typed.
@@ -125,6 +139,9 @@ class UnderWay:
     def undone(self) -> UnderWay:
         """Return the run without the waiting counts, else without its last step.
 
+        A step that was measured again after minutes goes with the one before: once the load has
+        been off, its time begins anew.
+
         Raises:
             StepRefused: there is none.
         """
@@ -132,7 +149,8 @@ class UnderWay:
             return replace(self, waiting=None)
         if not self.steps:
             raise StepRefused("There is no step to take back.", "Measure the first one.")
-        return replace(self, steps=self.steps[:-1])
+        back = replace(self, steps=self.steps[:-1])
+        return replace(back, steps=back.steps[:-1]) if back.next_dwell_s else back
 
     def run(self) -> Run:
         """The run as it stands."""
@@ -153,15 +171,16 @@ class UnderWay:
             words = StepProblem.WRONG_WAY.words
             raise StepRefused(words, "Type the number again, or undo.", StepProblem.WRONG_WAY)
 
-    def _kept(self, mass_kg: float, seen: StepSeen) -> UnderWay:
-        step = Step(mass_kg, seen.counts, seen.counts_sd, line=len(self.steps) + 1)
+    def _kept(self, mass_kg: float, seen: StepSeen, dwell_s: float = 0.0) -> UnderWay:
+        number = len(self.steps) + 1
+        step = Step(mass_kg, seen.counts, seen.counts_sd, line=number, dwell_s=dwell_s)
         return replace(self, steps=(*self.steps, step), waiting=None)
 
 
 def under_way(setup: RunSetup, facts: RunFacts) -> UnderWay:
     """The run that a complete setup asks for, before its first step."""
     repeats = round(setup.number(Key.REPEATS))
-    return UnderWay(setup.put_into(facts), setup.loads_kg, repeats)
+    return UnderWay(setup.put_into(facts), setup.loads_kg, repeats, setup.wants_creep)
 
 
 def draft_text(run: UnderWay, setup: RunSetup) -> str:
@@ -173,6 +192,8 @@ def draft_text(run: UnderWay, setup: RunSetup) -> str:
 
 def parse_draft(text: str, file: str) -> tuple[UnderWay, RunSetup]:
     """Read a run under way and the answers that it was begun with.
+
+    A load that was to be left on for minutes is measured anew: it has been off meanwhile.
 
     Raises:
         BrokenFile: it cannot be read; names the place.
@@ -191,4 +212,5 @@ def parse_draft(text: str, file: str) -> tuple[UnderWay, RunSetup]:
     numbered = tuple(replace(step, line=n) for n, step in enumerate(run.steps, 1))
     if len(numbered) > len(begun.plan_kg):
         raise BrokenFile(file=file, where="run", what="it has more steps than were asked for")
-    return replace(begun, steps=numbered), setup
+    read = replace(begun, steps=numbered)
+    return (read.undone() if read.next_dwell_s else read), setup

@@ -24,6 +24,8 @@ from soleus.core.runs import (
 from soleus.core.weight import STANDARD_GRAVITY_N_PER_KG
 from soleus.errors import UsageError
 
+YES: Final = "yes"
+NO: Final = "no"
 REPEATS_MAX: Final = 9
 PRELOADS_MAX: Final = 20
 LIMIT_MAX_N: Final = 1000.0
@@ -43,6 +45,7 @@ class Key(Enum):
     TIP_TOLERANCE = "tip_tolerance_percent"
     REPEATS = "repeats"
     PRELOADS = "preloads"
+    CREEP = "creep"
 
 
 class AnswerRefused(UsageError):
@@ -123,6 +126,11 @@ class RunSetup:
         return float(dict(self.answers).get(key, "0"))
 
     @property
+    def wants_creep(self) -> bool:
+        """The full load is left on for some minutes once."""
+        return dict(self.answers).get(Key.CREEP) == YES
+
+    @property
     def loads_kg(self) -> tuple[float, ...]:
         """The loads above zero, rising; of a gauge as kilograms of standard weight."""
         typed = dict(self.answers)[Key.LOADS].split()
@@ -148,6 +156,8 @@ class RunSetup:
     def _is_asked(self, key: Key) -> bool:
         if key is Key.RESOLUTION:
             return self.kind is not ReferenceKind.MASSES
+        if key is Key.CREEP:
+            return self.kind is ReferenceKind.MASSES  # no hand holds still for so long
         return key is not Key.LIMIT or self.kind is ReferenceKind.GAUGE
 
     def _text(self, key: Key) -> str:
@@ -164,6 +174,9 @@ class RunSetup:
         if key is Key.WAY:
             if typed not in [kind.value for kind in ReferenceKind]:
                 raise AnswerRefused(typed, "Type masses, scale or gauge.")
+        elif key is Key.CREEP:
+            if typed not in (YES, NO):
+                raise AnswerRefused(typed, "Type yes or no.")
         elif key is Key.LOADS:
             self._check_loads(typed)
         else:
@@ -242,6 +255,7 @@ _DEFAULT: Final[dict[Key, str]] = {
     Key.TIP_TOLERANCE: "2",
     Key.REPEATS: "2",
     Key.PRELOADS: "3",
+    Key.CREEP: NO,
 }
 _TOLERANCE_TEXT: Final = {
     ReferenceKind.MASSES: "How exact are the masses, ± %?",
@@ -257,4 +271,5 @@ _TEXT: Final[dict[Key, str]] = {
     Key.TIP_TOLERANCE: "How well is that known, ± % (1 % of the diameter is 2 % here)?",
     Key.REPEATS: "How often up and down?",
     Key.PRELOADS: "How often will you load it fully and let go before the run?",
+    Key.CREEP: "Will you leave the full load on for 5 minutes once, so that creep is measured?",
 }

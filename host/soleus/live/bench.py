@@ -15,7 +15,7 @@ from soleus.core.samples import SampleBlock
 from soleus.core.steady import StepBefore, StepProblem, StepSeen, judge_step
 from soleus.core.units import kpa_from_n
 from soleus.errors import CalibrationError, ProbeError
-from soleus.link.clock import HOST_CLOCK, Clock
+from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.link.source import Chunk
 from soleus.live.probe import Probe
 from soleus.live.view import ProbeState, ProbeView
@@ -60,8 +60,9 @@ class Bench:
         self._blocks: list[SampleBlock] = []
         self._uid = ""
         self._hand_kpa = 0.0
+        self._clock = clock or HOST_CLOCK
         self._wall = wall or Wall()
-        self._visit = Visit(folder, url, clock=clock or HOST_CLOCK, wall=wall, tap=self._hear)
+        self._visit = Visit(folder, url, clock=self._clock, wall=wall, tap=self._hear)
 
     def __enter__(self) -> Self:
         """The bench itself; the probe is let go of at the end of the block."""
@@ -108,6 +109,11 @@ class Bench:
             simulated=side.simulated,
             tilt_deg=10.0,  # as much as a hand leans without noticing
         )
+
+    @property
+    def now_s(self) -> float:
+        """A clock that never goes back, s."""
+        return self._clock.now_ns() / NS_PER_S
 
     def pause(self) -> None:
         """Listen for a moment; for whoever waits for something else.
