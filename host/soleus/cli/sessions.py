@@ -11,7 +11,7 @@ from soleus.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from soleus.core.events import Event
-    from soleus.store.records import SessionSummary, StoredHold
+    from soleus.store.records import SessionSummary, StoredHold, StoredSession
 
 
 def add_sessions(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -73,7 +73,7 @@ def run_show(arguments: argparse.Namespace) -> int:
     folder, asked = reading_folder_of(arguments), arguments.calibration
     another = None if asked is None else profile_by_id(folder, asked)
     with Reader(folder) as reader:
-        told = retell(reader.session(arguments.session), another)
+        told = retell(reader.session_left(arguments.session), another)
     if arguments.json:
         put_json(session_json(told))
         return ExitCode.DONE
@@ -126,7 +126,7 @@ def add_replay(commands: Any) -> None:  # noqa: ANN401 - argparse's collection h
         "replay",
         help="put a stored session through the engine again",
         description="Puts the stored samples and acts through the engine again and compares the"
-        " verdicts. Ends with 1 if any differs.",
+        " verdicts. Ends with 1 if any differs, or if samples are damaged.",
     )
     parser.add_argument("session", metavar="SESSION", help="id of the session (or its start)")
     parser.set_defaults(run=run_replay)
@@ -139,9 +139,11 @@ def run_replay(arguments: argparse.Namespace) -> int:
     from soleus.store.read import Reader
 
     with Reader(reading_folder_of(arguments)) as reader:
-        session = reader.session(arguments.session)
-    run = recorded(session)
+        session = reader.session_left(arguments.session)
     session_id = session.meta.session_id
+    if session.damaged:
+        return _told_damaged(session)
+    run = recorded(session)
     if run is None:
         raise UsageError(
             f"Session {session_id} has no guided hold in it.", "There is nothing to replay."
@@ -158,6 +160,14 @@ def run_replay(arguments: argparse.Namespace) -> int:
     put(f"  recorded  {_words(found.stored)}")
     put(f"  replayed  {_words(found.replayed)}")
     say("The record was changed, or made by another version. To see which part: soleus verify")
+    return ExitCode.CHECK_FOUND_SOMETHING
+
+
+def _told_damaged(session: StoredSession) -> ExitCode:
+    session_id = session.meta.session_id
+    for lost in session.damaged:
+        put(f"Session {session_id}: block {lost.block_n} is damaged: {lost.why}.")
+    say("It cannot be replayed. Its header and results as stored: soleus show " + session_id)
     return ExitCode.CHECK_FOUND_SOMETHING
 
 

@@ -32,7 +32,8 @@ class Retold:
         stored: the session as it lies in the record.
         recorded_with: the snapshot it was made with; None if it was made without one.
         calibration: what its samples are read with; the same unless another one was asked for.
-        replayed: None where there is nothing to judge by: no plan or no calibration.
+        replayed: None where there is nothing to judge by: no plan, no calibration, or samples
+            that are damaged.
         verdict: what the numbers may claim under another calibration; None: it is the one of then,
             and each hold has its label.
     """
@@ -69,7 +70,7 @@ class Retold:
         if cal is None or verdict is None or verdict.label is not Label.CALIBRATED:
             return None
         outside = any(each.quality & Quality.OUTSIDE_SPAN for each in self.samples_of(hold))
-        if outside or not keeps_its_label(self.stored):
+        if outside or self.stored.damaged or not keeps_its_label(self.stored):
             return None
         return u95_kpa(cal, hold.start.target.target_kpa)
 
@@ -107,7 +108,7 @@ def retell(stored: StoredSession, another: Calibration | None = None) -> Retold:
         CalibrationError: the other one cannot be that of the probe of then; see ``verdict_on``.
     """
     then = calibration_of(stored)
-    run = recorded(stored, then)
+    run = None if stored.damaged else recorded(stored, then)
     told = None if run is None else replay(run)
     if another is None:
         return Retold(stored, then, then, told)

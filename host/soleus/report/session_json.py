@@ -21,6 +21,7 @@ from soleus.store.records import SessionMeta, SessionSummary, StoredHold, Stored
 Json = dict[str, Any]
 
 _NOT_JUDGED = "There is no plan or no calibration to judge this hold by."
+DAMAGED = "Samples of this session are damaged, so no figure is computed from the others."
 _UNNAMED = "unnamed"  # the symptom key was pressed, and nothing was named afterwards
 
 
@@ -39,6 +40,7 @@ def session_json(retold: Retold) -> Json:
     stored = retold.stored
     return {
         "session": _session(stored),
+        "damaged": [{"block": each.block_n, "why": each.why} for each in stored.damaged],
         "recorded_with": _used(retold.recorded_with),
         "read_with": read_json(retold),
         "holds": [_read_hold(retold, hold) for hold in stored.holds],
@@ -90,8 +92,10 @@ def hold_json(retold: Retold, hold: StoredHold) -> Json:
         "u95_kpa": calibrated,
         "first_nrs": None if result is None else result.first_nrs,
         "metrics": {key: each.value for key, each in measured.items()},
-        "metrics_why": {key: _why(each) for key, each in measured.items() if each.value is None},
-        "ratings": list(_ratings(retold.stored, hold)),
+        "metrics_why": {
+            key: _why(each, retold) for key, each in measured.items() if each.value is None
+        },
+        "ratings": list(ratings_of(retold.stored, hold)),
     }
 
 
@@ -147,7 +151,7 @@ def _session(stored: StoredSession) -> Json:
         "calibration": None if meta.calibration is None else meta.calibration.calibration_id,
         "zero_counts": meta.zero_counts,
         "samples_n": stored.samples_n,
-        "lost_n": stored.lost_n,
+        "lost_n": None if stored.damaged else stored.lost_n,
         "interrupted": stored.summary.interrupted,
         "state": stored.summary.state.value,
     }
@@ -171,8 +175,10 @@ def _measured(curve: HoldCurve | None) -> dict[str, Measured]:
     return measure(curve)
 
 
-def _why(measured: Measured) -> str:
-    return _NOT_JUDGED if measured.why is None else measured.why.words
+def _why(measured: Measured, retold: Retold) -> str:
+    if measured.why is not None:
+        return measured.why.words
+    return DAMAGED if retold.stored.damaged else _NOT_JUDGED
 
 
 def _in_band_s(hold: StoredHold, measured: dict[str, Measured]) -> float | None:
@@ -194,7 +200,7 @@ def _cause(hold: StoredHold) -> str | None:
     return f"{Cause.SYMPTOM.value}:{named}"
 
 
-def _ratings(stored: StoredSession, hold: StoredHold) -> Iterator[Json]:
+def ratings_of(stored: StoredSession, hold: StoredHold) -> Iterator[Json]:
     """The ratings of one hold: what was asked before it, in it, and after it until the next."""
     prompt: str | None = None
     for event in stored.events:

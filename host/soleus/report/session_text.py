@@ -15,7 +15,8 @@ from soleus.core.words import (
     target_words,
 )
 from soleus.report.retold import Retold
-from soleus.store.records import StoredHold
+from soleus.report.session_json import DAMAGED
+from soleus.store.records import StoredHold, StoredSession
 
 NAME_COLUMNS = 26
 
@@ -32,7 +33,7 @@ def session_lines(retold: Retold) -> Iterator[str]:
     calibration = meta.calibration
     yield _row("Calibration", "none" if calibration is None else calibration.calibration_id)
     yield from _reading_lines(retold)
-    yield _row("Samples", f"{stored.samples_n}, lost {stored.lost_n}")
+    yield from _sample_lines(stored)
     if summary.interrupted:
         yield _row("Interrupted", "the program ended before the session did")
     if meta.plan is not None:
@@ -50,6 +51,16 @@ def _reading_lines(retold: Retold) -> Iterator[str]:
     yield _row("Recorded with", f"{then.id}, made {then.made_on}: labels, ends and why are of then")
     yield _row("Read with", f"{now.id}, made {now.made_on}: the figures of each hold are new")
     yield _row("Read numbers", " ".join([verdict.label.value, *map(words_of, verdict.why)]))
+
+
+def _sample_lines(stored: StoredSession) -> Iterator[str]:
+    if not stored.damaged:
+        yield _row("Samples", f"{stored.samples_n}, lost {stored.lost_n}")
+        return
+    yield _row("Samples", f"{stored.samples_n} can be read; how many are missing is not known")
+    for lost in stored.damaged:
+        yield _row("Damaged", f"block {lost.block_n}: {lost.why}")
+    yield _row("Figures", f"-- ({DAMAGED})")
 
 
 def _plan_lines(plan: HoldPlan) -> Iterator[str]:

@@ -16,7 +16,16 @@ _NOTHING_NEW = "Nothing new can be kept there; what is there already can still b
 
 
 class DamagedBlock(StoreError):
-    """A stored block does not decode to what its checksum promises."""
+    """A stored block does not decode to what its checksum promises.
+
+    Args:
+        why: what differs, a phrase.
+        what, effect, next_step: as in ``SoleusError``.
+    """
+
+    def __init__(self, why: str, what: str, effect: str, next_step: str) -> None:
+        super().__init__(what, effect, next_step)
+        self.why = why
 
 
 def not_a_folder(path: Path) -> StoreError:
@@ -150,9 +159,20 @@ def person_key_bad(key: str) -> UsageError:
 def damaged_block(why: str) -> DamagedBlock:
     """A block cannot be trusted; ``why`` names what differs."""
     return DamagedBlock(
+        why,
         f"A block of samples is damaged: {why}.",
         "The other blocks are not touched by it.",
-        "Look at what is left with: soleus verify",
+        "To see which: soleus verify",
+    )
+
+
+def damaged_session(session_id: str, block_n: int, why: str) -> DamagedBlock:
+    """A session of which not all samples can be given out; ``block_n`` counts from 0."""
+    return DamagedBlock(
+        why,
+        f"Block {block_n} of session {session_id} is damaged: {why}.",
+        "The session's samples are not given out; the record is as it was.",
+        f"Leave it out, or put a backup in place. Its header and results: soleus show {session_id}",
     )
 
 
@@ -212,7 +232,10 @@ _SQLITE_WORDS = {
     ),
     sqlite3.SQLITE_PERM: ("it may not be used", "Look at the rights of the file and its folder."),
     sqlite3.SQLITE_IOERR: ("the disk reports an error", "Look at the disk, and try again."),
-    sqlite3.SQLITE_CORRUPT: ("it is damaged", "Look at what is left with: soleus verify"),
+    sqlite3.SQLITE_CORRUPT: (
+        "it is damaged",
+        "Keep a copy of the folder as it is, and put a backup in its place.",
+    ),
     sqlite3.SQLITE_NOTADB: ("it is no database", "Move it away, or use --data DIR."),
 }
 

@@ -17,7 +17,9 @@ from soleus.store.codec import decode
 from soleus.store.database import connect_reader, words_for
 from soleus.store.folder import DataFolder
 from soleus.store.owner import is_alive
+from soleus.store.problems import DamagedBlock
 from soleus.store.records import (
+    LostBlock,
     Person,
     SessionState,
     SessionSummary,
@@ -102,13 +104,24 @@ class Reader:
             UsageError: none or several fit.
             DamagedBlock: its samples are not what was stored.
         """
+        session = self.session_left(asked)
+        for lost in session.damaged:
+            raise problems.damaged_session(session.meta.session_id, lost.block_n, lost.why)
+        return session
+
+    def session_left(self, asked: str) -> StoredSession:
+        """One session, or what is left of it: blocks that are damaged are named, not given.
+
+        Raises:
+            UsageError: none or several fit.
+        """
         with self._moment() as connection:
             session_row = find_session(connection, asked)
             row = connection.execute(f"{SESSION_SQL} WHERE s.id = ?", (session_row,)).fetchone()
-            blocks = tuple(self._blocks(session_row))
+            blocks, damaged = self._blocks(session_row)
             samples_n = sum(block.n for block in blocks)
             summary = self._summary(row, self._holds(session_row), samples_n)
-            return StoredSession(summary, tuple(self._events(session_row)), blocks)
+            return StoredSession(summary, tuple(self._events(session_row)), blocks, damaged)
 
     def events(self, person: str, kinds: Collection[EventKind]) -> dict[str, tuple[Event, ...]]:
         """All events of some kinds in one person's sessions, by session id, each in order."""
@@ -159,11 +172,18 @@ class Reader:
         )
         return map(stored_event, rows)
 
-    def _blocks(self, session_row: int) -> Iterator[SampleBlock]:
+    def _blocks(self, session_row: int) -> tuple[tuple[SampleBlock, ...], tuple[LostBlock, ...]]:
         rows = self._connection.execute(
             "SELECT * FROM block WHERE session_id = ? ORDER BY seq", (session_row,)
         )
-        return (decode(encoded_block(row)) for row in rows)
+        blocks: list[SampleBlock] = []
+        damaged: list[LostBlock] = []
+        for row in rows:
+            try:
+                blocks.append(decode(encoded_block(row)))
+            except DamagedBlock as damage:
+                damaged.append(LostBlock(row["seq"], damage.why))
+        return tuple(blocks), tuple(damaged)
 
     def _summary(self, row: sqlite3.Row, holds: list[StoredHold], samples_n: int) -> SessionSummary:
         state = SessionState(row["state"])

@@ -178,6 +178,19 @@ class SessionSummary:
     samples_n: int
 
 
+@dataclass(frozen=True, slots=True)
+class LostBlock:
+    """A block of samples that is not what was stored.
+
+    Attributes:
+        block_n: which block of its session, from 0.
+        why: what differs, a phrase.
+    """
+
+    block_n: int
+    why: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredSession:
     """One session whole.
@@ -187,11 +200,13 @@ class StoredSession:
         events: in the order in which they happened.
         blocks: in the order in which they came; a jump of ``first_sample_n`` is a gap, a fall
             is a reboot of the probe.
+        damaged: blocks that could not be given out; then nothing can be judged by the others.
     """
 
     summary: SessionSummary
     events: tuple[Event, ...]
     blocks: tuple[SampleBlock, ...]
+    damaged: tuple[LostBlock, ...] = ()
 
     @property
     def meta(self) -> SessionMeta:
@@ -205,7 +220,7 @@ class StoredSession:
 
     @property
     def samples_n(self) -> int:
-        """All samples stored."""
+        """All samples stored that can be read."""
         return self.summary.samples_n
 
     @property

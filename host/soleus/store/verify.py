@@ -118,7 +118,7 @@ def _session_finding(connection: sqlite3.Connection, session: sqlite3.Row) -> Fi
         try:
             decode(encoded_block(row))
         except DamagedBlock as damage:
-            return Finding(session_id, "block", row["seq"], f"is damaged: {damage.what}")
+            return Finding(session_id, "block", row["seq"], f"is damaged: {damage.why}")
     sealed = connection.execute("SELECT 1 FROM seal WHERE session_id = ?", (session["id"],))
     if session["state"] == _OPEN and sealed.fetchone() is None:
         return None
