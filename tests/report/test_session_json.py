@@ -16,6 +16,7 @@ from tests.report.made import CURVE, SESSION_ID, level, plan_of, ramp, retold, s
 from tests.store.made import (
     CALIBRATION,
     START_NS,
+    event,
     folder_in,
     meta,
     record_session,
@@ -237,6 +238,34 @@ def test_two_places_in_one_session_are_both_listed(tmp_path):
 
     assert (["a", "b"], ["left", "right"]) == (listed["spots"], listed["sides"])
     assert [None, None, None] == listed["ends"]
+
+
+def test_a_session_that_the_checklist_closed_names_its_place(tmp_path):
+    """Nothing was planned or pressed, but what was asked about is known."""
+    folder = folder_in(tmp_path)
+    with LogWriter(folder) as log:
+        log.open_session(meta(plan=None))
+        for gate in ("leg_dvt", "skin"):
+            asked = {"gate": gate, "answer": "yes", "spot": "ps03", "side": "right"}
+            log.put_event(event(EventKind.GATE_ANSWER, 0.0, -1, **asked))
+        log.close_session(START_NS)
+    with Reader(folder) as reader:
+        (listed,) = sessions_json(reader.sessions())["sessions"]
+
+    assert ("ps03", ["ps03"], ["right"]) == (listed["spot"], listed["spots"], listed["sides"])
+    assert 0 == listed["holds_n"]
+
+
+def test_a_session_without_contact_names_the_planned_place_and_side(tmp_path):
+    """The plan of ``made.py`` is the left mid-calf."""
+    folder = folder_in(tmp_path)
+    with LogWriter(folder) as log:
+        log.open_session(meta())
+        log.close_session(START_NS)
+    with Reader(folder) as reader:
+        (listed,) = sessions_json(reader.sessions())["sessions"]
+
+    assert (["soleus_mid"], ["left"]) == (listed["spots"], listed["sides"])
 
 
 def test_all_of_it_is_plain_json(tmp_path):

@@ -11,7 +11,7 @@ from soleus.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from soleus.core.events import Event
-    from soleus.store.records import SessionSummary, StoredHold, StoredSession
+    from soleus.store.records import Place, SessionSummary, StoredHold, StoredSession
 
 
 def add_sessions(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -56,6 +56,9 @@ def run_sessions(arguments: argparse.Namespace) -> int:
         put(_session_line(summary))
         for hold in summary.holds:
             put(f"    {_hold_line(hold)}")
+        if not summary.holds:
+            for place in summary.places:
+                put(f"    {_place_line(place)}")
     return ExitCode.DONE
 
 
@@ -106,6 +109,12 @@ def _session_line(summary: SessionSummary) -> str:
     marked = f"  ({', '.join(marks)})" if marks else ""
     when = meta.started.astimezone()
     return f"{meta.session_id}  {when:%Y-%m-%d %H:%M}  {meta.person}{marked}"
+
+
+def _place_line(place: Place) -> str:
+    from soleus.core.words import SIDE_WORDS
+
+    return f"{place.spot_id} {SIDE_WORDS[place.side]}  nothing was pressed"
 
 
 def _hold_line(hold: StoredHold) -> str:

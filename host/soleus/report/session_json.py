@@ -110,17 +110,9 @@ def started_text(meta: SessionMeta) -> str:
     return meta.started.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def spots_of(summary: SessionSummary) -> list[str]:
-    """The places of a session, each once, in order; the planned one where nothing was pressed."""
-    spots = [hold.start.spot_id for hold in summary.holds]
-    if not spots and summary.meta.plan is not None:
-        spots = [summary.meta.plan.spot_id]
-    return list(dict.fromkeys(spots))
-
-
 def _listed(summary: SessionSummary) -> Json:
     meta = summary.meta
-    spots = spots_of(summary)
+    spots = list(dict.fromkeys(place.spot_id for place in summary.places))
     return {
         "id": meta.session_id,
         "started": started_text(meta),
@@ -128,7 +120,7 @@ def _listed(summary: SessionSummary) -> Json:
         "role": meta.role.value,
         "spot": spots[0] if spots else None,
         "spots": spots,
-        "sides": list(dict.fromkeys(hold.start.side.value for hold in summary.holds)),
+        "sides": list(dict.fromkeys(place.side.value for place in summary.places)),
         "simulated": meta.simulated,
         "interrupted": summary.interrupted,
         "holds_n": len(summary.holds),

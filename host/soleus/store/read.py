@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 from soleus.core.events import Event, EventKind
 from soleus.core.samples import SampleBlock
+from soleus.core.terms import Side
 from soleus.store import problems
 from soleus.store.codec import decode
 from soleus.store.database import connect_reader, words_for
@@ -21,6 +22,7 @@ from soleus.store.problems import DamagedBlock
 from soleus.store.records import (
     LostBlock,
     Person,
+    Place,
     SessionState,
     SessionSummary,
     StoredHold,
@@ -198,7 +200,21 @@ class Reader:
             closed_unix_ns=row["closed_unix_ns"],
             holds=tuple(holds),
             samples_n=samples_n,
+            asked_about=self._asked_about(row["id"]) if row["plan"] is None else (),
         )
+
+    def _asked_about(self, session_row: int) -> tuple[Place, ...]:
+        rows = self._connection.execute(
+            "SELECT * FROM event WHERE session_id = ? AND kind = ? ORDER BY seq",
+            (session_row, EventKind.GATE_ANSWER.value),
+        )
+        answers = (stored_event(row).value for row in rows)
+        places = (
+            Place(str(answer["spot"]), Side(answer["side"]))
+            for answer in answers
+            if "spot" in answer and "side" in answer  # not every answer says where
+        )
+        return tuple(dict.fromkeys(places))
 
     def _ended(self, session_row: int, hold: StoredHold) -> StoredHold:
         """What the next writer will write of a hold that nobody is going to end."""

@@ -158,6 +158,14 @@ class StoredHold:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the atlas on one side of the body."""
+
+    spot_id: str
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
 class SessionSummary:
     """One session without its samples and events, for lists.
 
@@ -168,6 +176,8 @@ class SessionSummary:
         closed_unix_ns: wall clock at its end, None if it was not closed.
         holds: its holds in order.
         samples_n: all samples stored.
+        asked_about: the places of the checklist's answers, in order; looked up only where nothing
+            was planned, for instance because an answer closed the place.
     """
 
     meta: SessionMeta
@@ -176,6 +186,15 @@ class SessionSummary:
     closed_unix_ns: int | None
     holds: tuple[StoredHold, ...]
     samples_n: int
+    asked_about: tuple[Place, ...] = ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where it pressed, each once, in order; what was planned or asked about if it did not."""
+        places = tuple(Place(hold.start.spot_id, hold.start.side) for hold in self.holds)
+        if not places and self.meta.plan is not None:
+            places = (Place(self.meta.plan.spot_id, self.meta.plan.side),)
+        return tuple(dict.fromkeys(places or self.asked_about))
 
 
 @dataclass(frozen=True, slots=True)
