@@ -7,7 +7,7 @@ import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from soleus.cli import certificate
+from soleus.cli import certificate, session_check
 from soleus.cli.context import folder_of, reading_folder_of
 from soleus.cli.talk import put, put_json, say, say_written
 from soleus.errors import CalibrationError, ExitCode, StoreError, UsageError
@@ -26,7 +26,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
     about = "Calibration profiles: which there are, what they claim, and how to make one."
     parser = commands.add_parser(
         "calibration",
-        help="calibration profiles: list, show, fit, use, certificate",
+        help="calibration profiles: list, show, fit, use, certificate, check",
         description=about,
     )
     below = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -49,6 +49,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
     _add_fit(below)
     _add_use(below)
     certificate.add(below)
+    session_check.add(below)
 
 
 def _add_fit(below: Any) -> None:  # noqa: ANN401

@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 
 from soleus.core.calibration import Calibration
+from soleus.core.steady import MOVING_MAX_HELD
 from soleus.core.uncertainty import TermName
 from soleus.core.units import kpa_from_n
 
@@ -28,6 +29,10 @@ DUE_SOON_DAYS: Final = 30
 WARM_UP_S: Final = 300.0  # bridge and amplifier warm each other for some minutes
 WARM_ZERO_MAX_S: Final = 60.0  # how long a zero holds while the probe still warms up
 TEMPERATURE_AWAY_K: Final = 10.0
+# ± of a check load where nobody says better, as a share: masses as in the runs of the examples,
+# a press on a scale as much as a hand may waver in a step.
+MASS_LIMIT: Final = 0.005
+SCALE_LIMIT: Final = MOVING_MAX_HELD
 ZERO_WANDER_MAX_KPA: Final = 5.0  # as for one hold: the zeros of one session, from each other
 
 
@@ -129,6 +134,13 @@ def session_check(
     )
 
 
+def unfit_load(cal: Calibration, load_n: float) -> CheckResult | None:
+    """Why a load is not to be put on for a check: it would say too little or do harm; else None."""
+    if load_n < CHECK_MIN_OF_SPAN * cal.span_n:
+        return CheckResult.TOO_SMALL
+    return CheckResult.ABOVE_SPAN if load_n > cal.span_n * 1.001 else None
+
+
 def cell_u95_n(cal: Calibration, force_n: float) -> float:
     """Half-width of the 95 % interval of the cell alone, without tip and tilt, N."""
     cell = cal.uncertainty.scaled(lambda name: 0.0 if name in _NOT_OF_THE_CELL else 1.0)
@@ -141,13 +153,25 @@ def _result(cal: Calibration, load_n: float, read_n: float, allowed_n: float) ->
         return CheckResult.PASSED if in_reach else CheckResult.TOO_SMALL
     if any(abs(read_n / (load_n * by) - 1.0) < _UNIT_MATCH for by in _UNITS_APART if load_n):
         return CheckResult.WRONG_UNIT
-    if load_n < CHECK_MIN_OF_SPAN * cal.span_n:
-        return CheckResult.TOO_SMALL
-    if load_n > cal.span_n * 1.001:
-        return CheckResult.ABOVE_SPAN
+    unfit = unfit_load(cal, load_n)
+    if unfit is not None:
+        return unfit
     if read_n < -0.5 * load_n:
         return CheckResult.UPSIDE_DOWN
     return CheckResult.NOTHING_FELT if read_n < 0.05 * load_n else CheckResult.OUTSIDE
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHealth:
+    """What is on record about a probe and its calibration today.
+
+    Attributes:
+        check_failed: the newest session check of the day was outside.
+        drifted: this calibration and the one before it disagree.
+    """
+
+    check_failed: bool = False
+    drifted: bool = False
 
 
 # ---- two calibrations ---------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from soleus.link.source import HasHand
 from soleus.live.desk import Desk
 from soleus.live.finder import Finder
 from soleus.live.mailbox import Mailbox
-from soleus.live.probe import Probe, ProfileFor
+from soleus.live.probe import HealthOf, Probe, ProfileFor
 from soleus.live.run import GuidedRun
 from soleus.live.view import Picture, ProbeState, ProbeView
 from soleus.live.wall import Wall
@@ -38,13 +38,22 @@ class Floor:
         clock: the host's clock, the same that the source uses.
         wall: time of day.
         profile_for: finds a probe's calibration.
+        health_of: finds what is on record about a probe and its calibration.
     """
 
-    def __init__(self, finder: Finder, clock: Clock, wall: Wall, profile_for: ProfileFor) -> None:
+    def __init__(
+        self,
+        finder: Finder,
+        clock: Clock,
+        wall: Wall,
+        profile_for: ProfileFor,
+        health_of: HealthOf,
+    ) -> None:
         self._finder = finder
         self._clock = clock
         self._wall = wall
         self._profile_for = profile_for
+        self._health_of = health_of
         self._desk = Desk(finder.find, clock, self)
         self._hand: HasHand | None = None
         self._next_picture_ns = 0
@@ -58,7 +67,7 @@ class Floor:
 
     def on_hello(self, hello: Hello) -> None:
         """A probe is connected."""
-        self.probe = Probe(hello, self._profile_for, self._wall.today)
+        self.probe = Probe(hello, self._profile_for, self._health_of, self._wall.today)
         source: object = self._desk.source
         self._hand = source if isinstance(source, HasHand) else None
         self._news = True

@@ -22,6 +22,7 @@ from soleus.core.calibration import (
     u95_kpa,
 )
 from soleus.core.events import JsonValue
+from soleus.core.health import KnownHealth
 from soleus.core.hold.rules import FAR_BELOW_ZERO_KPA
 from soleus.core.labels import Evidence, LabelVerdict, ProbeFacts, Why, label_of, words_of
 from soleus.core.plan import HoldPlan
@@ -46,6 +47,7 @@ _KIND_OF: Final[dict[int, SensorKind]] = {
 }
 
 ProfileFor = Callable[[str, str], Calibration | None]
+HealthOf = Callable[[Calibration, str, date], KnownHealth]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +64,28 @@ class Probe:
     Args:
         hello: what it says of itself.
         profile_for: finds its calibration by calibration id and unique id.
+        health_of: finds what is on record about calibration and unique id on a day.
         today: the date where the person is.
     """
 
-    def __init__(self, hello: Hello, profile_for: ProfileFor, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        hello: Hello,
+        profile_for: ProfileFor,
+        health_of: HealthOf,
+        today: Callable[[], date],
+    ) -> None:
         self.hello = hello
         self._today = today
+        self._health_of = health_of
+        self._health = KnownHealth()
         self.calibration: Calibration | None = None
         self.calibration_problem: CalibrationError | None = None
         try:
             self.calibration = profile_for(hello.calibration_id, self.uid)
         except CalibrationError as error:
             self.calibration_problem = error
+        self._look_up_health()
         self.zero: ZeroTaken | None = None
         self._zero_blocks: list[SampleBlock] | None = None
         self._despiker = Despiker()
@@ -88,6 +100,11 @@ class Probe:
     def uid(self) -> str:
         """Its unique id, hex."""
         return self.hello.uid.hex()
+
+    @property
+    def today(self) -> date:
+        """The date where the person is."""
+        return self._today()
 
     @property
     def name(self) -> str:
@@ -202,7 +219,11 @@ class Probe:
         return self._zero_blocks is not None
 
     def start_zero(self) -> None:
-        """Forget the zero in force and collect readings for a new one."""
+        """Forget the zero in force and collect readings for a new one.
+
+        A check may have been made since by another program, so that is looked up again.
+        """
+        self._look_up_health()
         self.zero = None
         self._zero_blocks = []
 
@@ -254,7 +275,18 @@ class Probe:
             today=self._today(),
             zero_quiet=None if zero is None else zero.zero.quiet,
             zero_from_profile_kpa=from_profile_kpa,
+            check_failed=self._health.check_failed,
+            drifted=self._health.drifted,
         )
+
+    def _look_up_health(self) -> None:
+        """Without the record of checks nobody knows what the numbers may claim: then nothing."""
+        if self.calibration is None:
+            return
+        try:
+            self._health = self._health_of(self.calibration, self.uid, self._today())
+        except CalibrationError as error:
+            self.calibration, self.calibration_problem = None, error
 
     def verdict(self) -> LabelVerdict:
         """What its numbers may claim, and every reason why it is not more."""

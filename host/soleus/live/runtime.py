@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import queue
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 import soleus
@@ -32,6 +33,7 @@ from soleus.live.run import STOP_TAIL_S, GuidedRun, RunSetup
 from soleus.live.view import Picture, ProbeState, ProbeView
 from soleus.live.wall import Wall
 from soleus.store.atlas import load_atlas
+from soleus.store.checks import known_health
 from soleus.store.folder import DataFolder
 from soleus.store.history import past_of
 from soleus.store.profiles import profile_for
@@ -97,11 +99,9 @@ class Runtime:
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()  # of the run, as they happen
         self._clock = clock
         folder = options.folder
-        finder = Finder(options.url, clock)
         self._log = LogWriter(folder)
-        self._floor = Floor(
-            finder, clock, self.wall, lambda cid, uid: profile_for(folder, cid, uid)
-        )
+        profiles, health = partial(profile_for, folder), partial(known_health, folder)
+        self._floor = Floor(Finder(options.url, clock), clock, self.wall, profiles, health)
         self._session_id: str | None = None
         self._reader = ReaderThread(
             self._floor.turn, self._floor.fail, clock, threaded=options.threaded

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Final, Self
 
 from soleus.core.view import HoldView
@@ -19,6 +20,7 @@ from soleus.live.floor import Floor
 from soleus.live.probe import Probe
 from soleus.live.view import ProbeView
 from soleus.live.wall import Wall
+from soleus.store.checks import known_health
 from soleus.store.folder import DataFolder
 from soleus.store.profiles import profile_for
 
@@ -76,7 +78,8 @@ class Visit:
             _TappedFinder(url, clock, self._hear),
             clock,
             wall or Wall(),
-            lambda calibration_id, uid: profile_for(folder, calibration_id, uid),
+            partial(profile_for, folder),
+            partial(known_health, folder),
         )
 
     def __enter__(self) -> Self:

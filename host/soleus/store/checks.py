@@ -1,0 +1,152 @@
+"""Session checks on record, and what they and older profiles say about a calibration today.
+
+One line a check in ``checks.csv`` of the data folder; the newest of a probe, a calibration and a
+day counts. How a check is judged is for ``core.health``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from soleus.core.calibration import Calibration
+from soleus.core.health import Check, CheckResult, KnownHealth, compare
+from soleus.errors import CalibrationError
+from soleus.store import problems
+from soleus.store.folder import DataFolder, private_file
+from soleus.store.profiles import past_profiles
+
+CHECKS_NAME: Final = "checks.csv"
+_COLUMNS: Final = (
+    "day",
+    "probe_uid",
+    "calibration",
+    "made_on",
+    "load_n",
+    "expected_kpa",
+    "read_kpa",
+    "allowed_kpa",
+    "result",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCheck:
+    """One check as it was made.
+
+    Attributes:
+        day: where the person was.
+        probe_uid: the probe, 16 hex digits.
+        calibration: id of the profile that it was compared with.
+        made_on: day of that calibration; a newer one of the same name is another.
+        load_n: the known load.
+        check: what was found.
+    """
+
+    day: date
+    probe_uid: str
+    calibration: str
+    made_on: date
+    load_n: float
+    check: Check
+
+
+def keep_check(folder: DataFolder, kept: KeptCheck) -> None:
+    """Put a check behind the others.
+
+    Raises:
+        CalibrationError: the file of checks is broken; names file and line.
+        StoreError: it cannot be written.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    writer.writerows(_row(each) for each in (*checks(folder), kept))
+    try:
+        private_file(folder.path / CHECKS_NAME, text.getvalue())
+    except OSError as error:
+        raise problems.folder_unwritable(folder.path, error.strerror or str(error)) from error
+
+
+def checks(folder: DataFolder) -> tuple[KeptCheck, ...]:
+    """All checks on record, oldest first.
+
+    Raises:
+        CalibrationError: the file is broken; names file and line.
+    """
+    path = folder.path / CHECKS_NAME
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ()
+    except (OSError, UnicodeDecodeError) as error:
+        raise _broken(str(path), str(error)) from error
+    kept = []
+    reader = csv.DictReader(io.StringIO(text))
+    for row in reader:
+        try:
+            kept.append(_kept(row))
+        except (KeyError, TypeError, ValueError) as error:
+            raise _broken(f"{path}, line {reader.line_num}", f"{error}") from error
+    return tuple(kept)
+
+
+def known_health(folder: DataFolder, cal: Calibration, uid: str, today: date) -> KnownHealth:
+    """What is on record about one probe and its calibration.
+
+    Raises:
+        CalibrationError: the file of checks or an older profile is broken; names the file.
+    """
+    of_today = [
+        each.check
+        for each in checks(folder)
+        if (each.day, each.probe_uid) == (today, uid)
+        and (each.calibration, each.made_on) == (cal.id, cal.made_on)
+    ]
+    past = past_profiles(folder, cal.id)
+    return KnownHealth(
+        check_failed=bool(of_today) and of_today[-1].failed,
+        drifted=bool(past) and compare(past[-1], cal).drifted,
+    )
+
+
+def _row(kept: KeptCheck) -> tuple[str, ...]:
+    check = kept.check
+    return (
+        kept.day.isoformat(),
+        kept.probe_uid,
+        kept.calibration,
+        kept.made_on.isoformat(),
+        repr(kept.load_n),
+        repr(check.expected_kpa),
+        repr(check.read_kpa),
+        repr(check.allowed_kpa),
+        check.result.value,
+    )
+
+
+def _kept(row: dict[str, str]) -> KeptCheck:
+    return KeptCheck(
+        day=date.fromisoformat(row["day"]),
+        probe_uid=row["probe_uid"],
+        calibration=row["calibration"],
+        made_on=date.fromisoformat(row["made_on"]),
+        load_n=float(row["load_n"]),
+        check=Check(
+            CheckResult(row["result"]),
+            float(row["expected_kpa"]),
+            float(row["read_kpa"]),
+            float(row["allowed_kpa"]),
+        ),
+    )
+
+
+def _broken(where: str, what: str) -> CalibrationError:
+    return CalibrationError(
+        f"{where}: this is no record of checks ({what}).",
+        "Whether a check failed today cannot be told, so no pressure is shown.",
+        "Mend that line, or move the file away and check the probe again.",
+    )

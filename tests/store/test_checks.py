@@ -1,0 +1,81 @@
+"""Checks on record: the newest of a probe, a calibration and a day counts."""
+
+import dataclasses
+from datetime import date
+
+import pytest
+
+from soleus.core.health import Check, CheckResult, KnownHealth
+from soleus.errors import CalibrationError, ExitCode
+from soleus.store.checks import CHECKS_NAME, KeptCheck, checks, keep_check, known_health
+from soleus.store.folder import open_folder
+from soleus.store.profiles import save_profile
+from tests.core.calibrations import CAL, cal
+
+TODAY = date(2026, 6, 1)
+UID = CAL.probe_uid
+PASSED = Check(CheckResult.PASSED, 200.0, 200.1, 3.0)
+OUTSIDE = Check(CheckResult.OUTSIDE, 200.0, 209.0, 3.0)
+FAILED = KeptCheck(TODAY, UID, CAL.id, CAL.made_on, 20.0, OUTSIDE)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A data folder of its own."""
+    return open_folder(tmp_path / "data")
+
+
+def test_what_was_kept_is_read_again_to_the_last_digit(folder):
+    """The file is the only witness of a check."""
+    odd = dataclasses.replace(FAILED, load_n=0.1 + 0.2, check=PASSED)
+    keep_check(folder, FAILED)
+    keep_check(folder, odd)
+
+    assert (FAILED, odd) == checks(folder)
+
+
+def test_a_failed_check_counts_until_one_passes(folder):
+    """A mass that stood askew is put on again; the newest is right."""
+    keep_check(folder, FAILED)
+    failed = known_health(folder, CAL, UID, TODAY)
+    keep_check(folder, dataclasses.replace(FAILED, check=PASSED))
+    passed = known_health(folder, CAL, UID, TODAY)
+
+    assert (KnownHealth(check_failed=True), KnownHealth()) == (failed, passed)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"day": date(2026, 5, 31)},
+        {"probe_uid": "f" * 16},
+        {"calibration": "other"},
+        {"made_on": date(2026, 4, 1)},
+    ],
+)
+def test_a_check_of_another_day_probe_or_calibration_does_not_count(folder, changed):
+    """It says nothing about this probe as it is read today."""
+    keep_check(folder, dataclasses.replace(FAILED, **changed))
+
+    assert KnownHealth() == known_health(folder, CAL, UID, TODAY)
+
+
+def test_a_broken_line_is_named_and_hides_no_failed_check(folder):
+    """A line that cannot be read might be the one that failed."""
+    keep_check(folder, FAILED)
+    path = folder.path / CHECKS_NAME
+    path.write_text(path.read_text().replace("outside", "fine"))
+    with pytest.raises(CalibrationError) as refused:
+        known_health(folder, CAL, UID, TODAY)
+
+    assert ExitCode.CALIBRATION == refused.value.exit_code
+    assert f"{path}, line 2" in refused.value.what
+
+
+@pytest.mark.parametrize(("counts_per_n", "drifted"), [(1100.0, True), (1000.1, False)])
+def test_two_calibrations_that_disagree_are_found(folder, counts_per_n, drifted):
+    """By hand: 10 % of any load is far beyond the 95 % of both, 0.01 % is far within."""
+    save_profile(folder, cal(made_on=date(2025, 11, 1), counts_per_n=counts_per_n))
+    save_profile(folder, CAL)
+
+    assert KnownHealth(drifted=drifted) == known_health(folder, CAL, UID, TODAY)
