@@ -3,6 +3,7 @@
 from soleus.core.events import EventKind
 from soleus.store.folder import open_folder
 from soleus.store.writer import LogWriter
+from tests.report.made import CURVE, record
 from tests.store.made import START_NS, event, meta
 
 
@@ -16,3 +17,11 @@ def test_a_session_that_the_checklist_closed_names_its_place(soleus, data):
     lines = soleus("sessions").out.splitlines()
 
     assert ["    ps03 right  nothing was pressed"] == lines[1:]
+
+
+def test_a_symptom_that_was_named_stands_in_the_line(soleus, data):
+    """Whoever looks back over a month looks for just this word."""
+    key, named = (EventKind.SYMPTOM_KEY, {}), (EventKind.SYMPTOM, {"symptom": "numb"})
+    record(open_folder(data), CURVE, at_100=key, at_130=named)
+
+    assert "(symptom: numb or tingling)" in soleus("sessions").out

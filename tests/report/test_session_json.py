@@ -133,6 +133,21 @@ def test_what_ended_a_hold_is_told_by_end_and_cause(tmp_path, acts, end, cause):
     assert (end, cause) == (hold["end"], hold["cause"])
 
 
+def test_the_event_of_the_end_names_the_symptom_where_it_is_known(tmp_path):
+    """A script that goes by events must not have to look the feeling up elsewhere."""
+    acts = {
+        "at_100": (EventKind.SYMPTOM_KEY, {}),
+        "at_130": (EventKind.SYMPTOM, {"symptom": "numb"}),
+    }
+    named = session_json(retold(tmp_path / "a", **acts))["events"]
+    unnamed = session_json(retold(tmp_path / "b", at_100=acts["at_100"]))["events"]
+    (numb,) = [each for each in named if each["type"] == "hold_end"]
+    (nameless,) = [each for each in unnamed if each["type"] == "hold_end"]
+
+    assert ("symptom", "numb") == (numb["cause"], numb["symptom"])
+    assert "symptom" not in nameless
+
+
 def test_lost_samples_are_counted_in_session_and_hold(tmp_path):
     """Two numbers that never came, in mid-hold."""
     curve = [None if n in (100, 101) else kpa for n, kpa in enumerate(CURVE)]

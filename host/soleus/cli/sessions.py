@@ -118,13 +118,14 @@ def _place_line(place: Place) -> str:
 
 
 def _hold_line(hold: StoredHold) -> str:
-    from soleus.core.words import END_WORDS, SIDE_WORDS
+    from soleus.core.words import END_WORDS, SIDE_WORDS, symptom_words
 
     start, result = hold.start, hold.result
     place = f"{start.spot_id} {SIDE_WORDS[start.side]}  {start.target.target_kpa:.0f} kPa"
     if result is None:
         return f"{place}  under way"
-    cause = "" if result.cause is None else f" ({result.cause.value})"
+    felt = "" if result.symptom is None else f": {symptom_words(result.symptom)}"
+    cause = "" if result.cause is None else f" ({result.cause.value}{felt})"
     in_band = "--" if result.in_band_s is None else f"{result.in_band_s:.0f} s in band"
     return f"{place}  {in_band}  {END_WORDS[result.end]}{cause}  {result.label.value}"
 

@@ -44,7 +44,7 @@ def session_json(retold: Retold) -> Json:
         "recorded_with": _used(retold.recorded_with),
         "read_with": read_json(retold),
         "holds": [_read_hold(retold, hold) for hold in stored.holds],
-        "events": [event_json(event) for event in stored.events],
+        "events": [event_json(event, stored.holds) for event in stored.events],
     }
 
 
@@ -99,10 +99,21 @@ def hold_json(retold: Retold, hold: StoredHold) -> Json:
     }
 
 
-def event_json(event: Event) -> Json:
-    """One event, flat; ``type`` is its kind."""
+def event_json(event: Event, holds: Iterable[StoredHold] = ()) -> Json:
+    """One event, flat; ``type`` is its kind.
+
+    A feeling is named after the hold has ended, so its name is taken from ``holds``.
+    """
     head = {"type": event.kind.value, "t_s": event.t_s, "after_sample_n": event.after_sample_n}
-    return {**head, **event.value}
+    return {**head, **event.value, **_symptom_of(event, holds)}
+
+
+def _symptom_of(event: Event, holds: Iterable[StoredHold]) -> Json:
+    if event.kind is not EventKind.HOLD_END or event.value.get("cause") != Cause.SYMPTOM.value:
+        return {}
+    ends = (hold.result for hold in holds if hold.start.set_n == event.value.get("set"))
+    named = [end.symptom for end in ends if end is not None and end.symptom is not None]
+    return {"symptom": named[0].value} if named else {}
 
 
 def started_text(meta: SessionMeta) -> str:
