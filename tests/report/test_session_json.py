@@ -101,6 +101,16 @@ def test_a_figure_that_cannot_be_given_is_null_and_says_why(tmp_path):
     assert all(why.endswith(".") for why in hold["metrics_why"].values())
 
 
+def test_counts_are_whole_numbers(tmp_path):
+    """``0.0`` interruptions is no number that a typed reader takes for a count."""
+    (hold,) = session_json(retold(tmp_path))["holds"]
+    counts = {key: value for key, value in hold["metrics"].items() if key.endswith("_n")}
+
+    assert {"interruptions_n": "0", "lost_n": "0"} == {
+        key: json.dumps(value) for key, value in counts.items()
+    }
+
+
 def test_each_event_is_flat_and_keeps_its_place(tmp_path):
     """A script looks for a type and a time."""
     events = session_json(retold(tmp_path))["events"]

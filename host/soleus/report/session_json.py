@@ -13,7 +13,7 @@ from soleus.core.calibration import Calibration
 from soleus.core.curve import HoldCurve
 from soleus.core.events import Event, EventKind
 from soleus.core.labels import words_of
-from soleus.core.metrics import METRICS, Measured, measure
+from soleus.core.metrics import METRICS, Measured, Metric, measure
 from soleus.core.terms import Cause, End, Prompt
 from soleus.report.retold import Retold
 from soleus.store.records import SessionMeta, SessionSummary, StoredHold, StoredSession
@@ -91,7 +91,7 @@ def hold_json(retold: Retold, hold: StoredHold) -> Json:
         "label": (start.label if result is None else result.label).value,
         "u95_kpa": calibrated,
         "first_nrs": None if result is None else result.first_nrs,
-        "metrics": {key: each.value for key, each in measured.items()},
+        "metrics": {metric.id: _figure(metric, measured[metric.id]) for metric in METRICS},
         "metrics_why": {
             key: _why(each, retold) for key, each in measured.items() if each.value is None
         },
@@ -176,6 +176,13 @@ def _measured(curve: HoldCurve | None) -> dict[str, Measured]:
     if curve is None:
         return {metric.id: Measured(None) for metric in METRICS}
     return measure(curve)
+
+
+def _figure(metric: Metric, measured: Measured) -> float | None:
+    """The value; a count, which has no unit, as a whole number."""
+    if measured.value is None or metric.unit:
+        return measured.value
+    return round(measured.value)
 
 
 def _why(measured: Measured, retold: Retold) -> str:
