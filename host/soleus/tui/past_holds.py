@@ -68,9 +68,15 @@ def row_text(past: PastHold, zone: tzinfo | None) -> str:
     """Date, target and time in the band of one hold."""
     result = past.hold.result
     in_band_s = None if result is None else result.in_band_s
-    held = "  --" if in_band_s is None else f"{in_band_s:3.0f} s"
+    held = "   --" if in_band_s is None else f"{in_band_s:3.0f} s"
     target_kpa = past.hold.start.target.target_kpa
-    return f"{began(past, zone):%d %b %H:%M} {target_kpa:4.0f} {held}"
+    return f"{began(past, zone):%d %b %H:%M} {target_kpa:4.0f} kPa {held}"
+
+
+def short_label(past: PastHold) -> str:
+    """What its numbers may claim, in three letters: ``CAL``, ``IND`` or ``UNC``."""
+    known = past.hold.start if past.hold.result is None else past.hold.result
+    return known.label.value[:3]
 
 
 def end_sign(past: PastHold) -> str:

@@ -19,8 +19,10 @@ from soleus.core.events import Event, EventKind
 from soleus.core.hold.engine import Judged
 from soleus.core.metrics import METRICS, Measured, measure, steadiness
 from soleus.core.samples import UNUSABLE, Quality
-from soleus.core.terms import Cause, End, Phase, Prompt, Zone
+from soleus.core.targets import lower_target
+from soleus.core.terms import Cause, End, Label, Phase, Prompt, Role, Zone
 from soleus.report.retold import Retold
+from soleus.report.session_json import ratings_of
 from soleus.store.records import StoredHold
 from soleus.tui import say
 from soleus.tui.glyphs import GlyphLevel
@@ -57,6 +59,8 @@ class ReviewedHold:
         doubt: bool[n], samples that nothing was judged by.
         events: what happened meanwhile, in order.
         measured: figures by metric id; empty where nothing could be judged.
+        ratings: (when asked, rating) in order; ``unasked`` for one that came by itself.
+        role: who pressed; the width of a band depends on it.
     """
 
     hold: StoredHold
@@ -66,6 +70,8 @@ class ReviewedHold:
     doubt: NDArray[np.bool_]
     events: tuple[Event, ...]
     measured: dict[str, Measured]
+    ratings: tuple[tuple[str, int], ...]
+    role: Role
 
     @property
     def limits(self) -> Limits:
@@ -109,6 +115,14 @@ def reviewed(retold: Retold, hold: StoredHold) -> ReviewedHold:
         doubt=(quality & DOUBTFUL) != 0,
         events=events,
         measured={} if curve is None else measure(curve),
+        ratings=tuple(
+            (
+                _UNASKED if each["prompt"] is None else _PROMPT_WORDS[Prompt(each["prompt"])],
+                int(each["nrs"] or 0),
+            )
+            for each in ratings_of(retold.stored, hold)
+        ),
+        role=retold.stored.meta.role,
     )
 
 
@@ -122,6 +136,7 @@ def curve_picture(one: ReviewedHold, level: GlyphLevel) -> CurvePicture:
         one.limits,
         top_kpa=_top_kpa(one),
         path=_target_path(one),
+        bands=_bands(one),
         doubt=one.doubt,
         marks=tuple(_marks(one, level)),
         phases=tuple(_phases(one)),
@@ -145,6 +160,18 @@ def _target_path(one: ReviewedHold) -> tuple[tuple[float, float], ...]:
                 corners.append((t_s, corners[-1][1]))
             corners.append((t_s, sample.target_kpa))
     return (*corners, (one.span_s[1], corners[-1][1])) if corners else ()
+
+
+def _bands(one: ReviewedHold) -> tuple[tuple[float, float, float], ...]:
+    """(from, lower edge, upper edge) of the band in force; it steps down with the target."""
+    start, before_kpa = one.hold.start.target, float("nan")
+    bands: list[tuple[float, float, float]] = []
+    for t_s, sample in zip(one.t_s.tolist(), one.samples, strict=True):
+        if sample.target_kpa != before_kpa:
+            before_kpa = sample.target_kpa
+            target = lower_target(start, before_kpa, one.role)
+            bands.append((t_s, target.low_kpa, target.high_kpa))
+    return tuple(bands)
 
 
 def _phases(one: ReviewedHold) -> Iterator[tuple[float, str]]:
@@ -192,10 +219,25 @@ _ZONE_WORDS: Final = {
 }
 
 
+def _claim(hold: StoredHold) -> tuple[Label, float | None]:
+    """The label of a hold, the worst of it, and its half-width at the target."""
+    known = hold.start if hold.result is None else hold.result
+    return known.label, known.u95_kpa
+
+
+def label_words(hold: StoredHold) -> str:
+    """What the pressures of a hold may claim: the label, and ± at the target where there is one."""
+    label, u95_kpa = _claim(hold)
+    if u95_kpa is None:
+        return label.value
+    target = say.pressure(hold.start.target.target_kpa)
+    return f"{label.value}, {say.half_width(u95_kpa)} kPa at {target}"
+
+
 def figure_rows(one: ReviewedHold) -> list[tuple[str, str]]:
     """(name, value with unit) of the figures that a screen has room for; ``--`` where none."""
     by_id = {metric.id: metric for metric in METRICS}
-    rows = []
+    rows = [("label", label_words(one.hold))]
     for key in SHOWN_METRICS:
         measured = one.measured.get(key)
         value = None if measured is None else measured.value
@@ -217,26 +259,15 @@ def why_not(one: ReviewedHold) -> list[str]:
     return [f"Not given: {', '.join(which)}. {why}" for why, which in names.items()]
 
 
-def ratings(one: ReviewedHold) -> list[tuple[str, int]]:
-    """(when asked, rating) in order; ``unasked`` for one that came by itself."""
-    asked, given = "unasked", []
-    for event in one.events:
-        if event.kind is EventKind.PROMPT:
-            asked = _PROMPT_WORDS[Prompt(event.value["prompt"])]
-        elif event.kind is EventKind.RATING:
-            given.append((asked, int(event.value["nrs"] or 0)))
-            asked = "unasked"
-    return given
-
-
 def ratings_line(one: ReviewedHold) -> str:
     """The ratings in one line, those of one kind together: ``1 before, 2, 3 during``."""
     parts = []
-    for when, group in groupby(ratings(one), key=lambda pair: pair[0]):
+    for when, group in groupby(one.ratings, key=lambda pair: pair[0]):
         parts.append(f"{', '.join(str(nrs) for _, nrs in group)} {when}")
     return ", ".join(parts)
 
 
+_UNASKED: Final = "unasked"
 _PROMPT_WORDS: Final = {
     Prompt.BEFORE: "before",
     Prompt.FIRST_IN_BAND: "at first in the band",
@@ -276,8 +307,12 @@ def three_sentences(one: ReviewedHold, asked_s: float | None) -> list[str]:
 def _targets(one: ReviewedHold) -> str:
     """The target at the start and what it was lowered to."""
     last = [event for event in one.events if event.kind is EventKind.LOWER_TARGET][-1:]
-    lowered = "".join(f", lowered to {float(event.value['target_kpa'] or 0):.0f}" for event in last)
-    return f"target {say.pressure(one.hold.start.target.target_kpa)}{lowered}"
+    lowered = "".join(
+        f", lowered to {float(event.value['target_kpa'] or 0):.0f} kPa" for event in last
+    )
+    label, u95_kpa = _claim(one.hold)
+    worth = f"{say.half_width(u95_kpa)} {label.value}".strip()
+    return f"target {say.pressure(one.hold.start.target.target_kpa)} {worth}{lowered}"
 
 
 def _value(one: ReviewedHold, key: str) -> float | None:

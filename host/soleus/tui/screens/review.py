@@ -20,6 +20,7 @@ from soleus.tui.past_holds import (
     place_of,
     raw_curve,
     row_text,
+    short_label,
     top_of,
 )
 from soleus.tui.reviewed import (
@@ -40,7 +41,7 @@ from soleus.tui.widgets.rule import Rule
 from soleus.tui.widgets.text_lines import Line, TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
-SPARK_COLUMNS: Final = 9
+SPARK_COLUMNS: Final = 6
 SPARKS_MOST: Final = 60
 CURSOR_STEPS: Final = 60  # presses from one edge of the window to the other
 LEAST_WINDOW_S: Final = 0.5
@@ -182,10 +183,13 @@ class ReviewScreen(Page[None]):
         zone = self.runtime.wall.zone
         rows: list[Line] = [plain(row_text(past, zone)) for past in self._past]
         ends: list[Line] = [
-            plain(f"{self._sparks.get(past.hold_id, ''):<{SPARK_COLUMNS}} {end_sign(past)}")
+            plain(f"{self._spark(past)} {short_label(past)} {end_sign(past)}")
             for past in self._past
         ]
         self.query_one("#holds", RowList).show(rows, ends, chosen)
+
+    def _spark(self, past: PastHold) -> str:
+        return f"{self._sparks.get(past.hold_id, ''):<{SPARK_COLUMNS}}"
 
     def _show_hold(self) -> None:
         one = self._one

@@ -52,6 +52,7 @@ class CurvePicture:
         bucket_s: width of a bucket.
         limits: band, target and cap.
         top_kpa: upper end of the pressure scale; None for just above the cap.
+        bands: (from, lower edge, upper edge) where the band steps; empty: that of ``limits``.
         path: corners (t_s, kPa) of the target path; empty draws none.
         expected_s: how long the hold should last; the least that the time axis shows.
         doubt: bool[n], buckets that are not judged by, or None.
@@ -67,6 +68,7 @@ class CurvePicture:
     bucket_s: float
     limits: Limits
     top_kpa: float | None = None
+    bands: tuple[tuple[float, float, float], ...] = ()
     path: tuple[tuple[float, float], ...] = ()
     expected_s: float = 0.0
     doubt: NDArray[np.bool_] | None = None
@@ -80,6 +82,15 @@ class CurvePicture:
         if self.top_kpa is None:
             return self.limits.scale(steps_n)
         return PressureScale(self.top_kpa, steps_n)
+
+    def band_at(self, t_s: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Lower and upper edge of the band in force at these times, float64[n] each."""
+        if not self.bands:
+            low_kpa, high_kpa = self.limits.low_kpa, self.limits.high_kpa
+            return np.full(len(t_s), low_kpa), np.full(len(t_s), high_kpa)
+        from_s, low_kpa_, high_kpa_ = (np.array(part) for part in zip(*self.bands, strict=True))
+        now = np.maximum(np.searchsorted(from_s, t_s, side="right") - 1, 0)
+        return low_kpa_[now], high_kpa_[now]
 
     def shown_s(self) -> tuple[float, float]:
         """What the time axis shows: the window, or everything from the start."""
@@ -105,7 +116,7 @@ def draw_curve(picture: CurvePicture, width: int, height: int, level: GlyphLevel
     plot = _Plot(cells, rows, columns, scale, level)
     _draw_axes(plot, picture, (from_s, to_s))
     _draw_limits(plot, picture, edges_s)
-    _draw_line(plot, seen, picture.limits)
+    _draw_line(plot, seen, picture.band_at((edges_s[:-1] + edges_s[1:]) / 2))
     _draw_phases(plot, picture, (from_s, to_s))
     _draw_marks(plot, picture, (from_s, to_s))
     return cells
@@ -123,6 +134,18 @@ class _Plot:
 
     def row(self, pressure_kpa: float) -> int:
         return self.scale.step(pressure_kpa) // FINENESS[self.level][1]
+
+    def rows_of(self, kpa: NDArray[np.float64]) -> NDArray[np.intp]:
+        return np.asarray(self.scale.steps(kpa) // FINENESS[self.level][1], dtype=np.intp)
+
+    def trace(
+        self, columns: NDArray[np.intp], kpa: NDArray[np.float64], sign: str, ink: Ink
+    ) -> None:
+        """One sign in each of these columns at its pressure; none above the scale."""
+        shown = kpa <= self.scale.top_kpa
+        mask = np.zeros((self.rows, self.columns), dtype=bool)
+        mask[self.rows_of(kpa)[shown], columns[shown]] = True
+        self.stamp(mask, sign, ink)
 
     def column(self, t_s: float, shown_s: tuple[float, float]) -> int:
         from_s, to_s = shown_s
@@ -155,33 +178,38 @@ def _draw_axes(plot: _Plot, picture: CurvePicture, shown_s: tuple[float, float])
         if column + len(text) <= last:
             cells.put(floor + 1, column, text, Ink.FAINT)
             cells.put(floor, column, glyphs.corner, Ink.FAINT)
+    cells.put(floor + 1, 0, "kPa", Ink.FAINT)
     cells.put(floor + 1, last + 1, "s", Ink.FAINT)
 
 
 def _draw_limits(plot: _Plot, picture: CurvePicture, edges_s: NDArray[np.float64]) -> None:
-    cells, glyphs, limits = plot.cells, GLYPHS[plot.level], picture.limits
-    for value_kpa, sign, ink in (
-        (limits.low_kpa, glyphs.edge_line, Ink.EDGE),
-        (limits.high_kpa, glyphs.edge_line, Ink.EDGE),
-        (limits.cap_kpa, glyphs.cap_line, Ink.CAP),
-    ):
-        if value_kpa <= plot.scale.top_kpa:
-            cells.put(plot.row(value_kpa), AXIS_COLUMNS, sign * plot.columns, ink)
-    band = np.s_[plot.row(limits.high_kpa) : plot.row(limits.low_kpa) + 1, AXIS_COLUMNS:]
-    cells.grounds[band] = Ground.BAND
+    glyphs, cap_kpa = GLYPHS[plot.level], picture.limits.cap_kpa
+    edges = edges_s[:: FINENESS[plot.level][0]]
+    middle = (edges[:-1] + edges[1:]) / 2
+    everywhere = np.arange(plot.columns)
+    for edge_kpa in picture.band_at(middle):
+        plot.trace(everywhere, edge_kpa, glyphs.edge_line, Ink.EDGE)
+    if cap_kpa <= plot.scale.top_kpa:
+        plot.trace(everywhere, np.full(plot.columns, cap_kpa), glyphs.cap_line, Ink.CAP)
+    _tint_band(plot, *picture.band_at(middle))
     if not picture.path:
         return
     corner_s, corner_kpa = (np.array(part) for part in zip(*picture.path, strict=True))
-    edges = edges_s[:: FINENESS[plot.level][0]]
-    middle = (edges[:-1] + edges[1:]) / 2
     inside = np.flatnonzero((middle >= corner_s[0]) & (middle <= corner_s[-1]))
-    steps = plot.scale.steps(np.interp(middle[inside], corner_s, corner_kpa))
-    mask = np.zeros((plot.rows, plot.columns), dtype=bool)
-    mask[steps // FINENESS[plot.level][1], inside] = True
-    plot.stamp(mask, glyphs.path_line, Ink.PATH)
+    path_kpa = np.interp(middle[inside], corner_s, corner_kpa)
+    plot.trace(inside, path_kpa, glyphs.path_line, Ink.PATH)
 
 
-def _draw_line(plot: _Plot, seen: Columns, limits: Limits) -> None:
+def _tint_band(plot: _Plot, low_kpa: NDArray[np.float64], high_kpa: NDArray[np.float64]) -> None:
+    """Ground of the band, column by column."""
+    row = np.arange(plot.rows)[:, None]
+    inside = (row >= plot.rows_of(high_kpa)) & (row <= plot.rows_of(low_kpa))
+    plot.cells.grounds[: plot.rows, AXIS_COLUMNS:][inside] = Ground.BAND
+
+
+def _draw_line(
+    plot: _Plot, seen: Columns, band: tuple[NDArray[np.float64], NDArray[np.float64]]
+) -> None:
     per_column, per_row = FINENESS[plot.level]
     low, high = join(seen)
     measured = ~np.isnan(high)
@@ -198,7 +226,7 @@ def _draw_line(plot: _Plot, seen: Columns, limits: Limits) -> None:
     everywhere = np.ones((plot.rows, 1), dtype=bool)
     plot.stamp(everywhere & any_of(seen.gap), GLYPHS[plot.level].gap, Ink.GAP)
     chars = _block_chars(cell, plot.level)
-    over, under = any_of(seen.high_kpa > limits.high_kpa), any_of(seen.low_kpa < limits.low_kpa)
+    over, under = any_of(seen.high_kpa > band[1]), any_of(seen.low_kpa < band[0])
     for columns, ink in (
         (~over & ~under, Ink.IN_BAND),
         (under & ~over, Ink.BELOW),
