@@ -27,6 +27,7 @@ from soleus.tui.widgets.text_lines import Line, TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 GUIDED_MODES = (Mode.GENTLE, Mode.STANDARD)
+WHY_NOT = "Why, and what to do, stands above at the right."
 SEARCH_HINT = "a place, a muscle, or where it hurts"
 
 
@@ -98,12 +99,12 @@ class SpotScreen(Page[Request | None]):
     def action_side(self, side: str) -> None:
         """Press on this side."""
         self._side = Side(side)
-        self._show_plan()
+        self._show_spot()
 
     def action_mode(self) -> None:
         """Ask for the other mode."""
         self._mode = GUIDED_MODES[(GUIDED_MODES.index(self._mode) + 1) % len(GUIDED_MODES)]
-        self._show_plan()
+        self._show_spot()
 
     def action_scroll_text(self, by: int) -> None:
         """Read on in the description."""
@@ -127,19 +128,20 @@ class SpotScreen(Page[Request | None]):
         return self._plan is not None if action == "choose" else True
 
     def _show_spot(self) -> None:
-        spot = self.spot
+        """The plan for this place first: where there is none, why stands before all else."""
+        spot, refusal = self.spot, self._show_plan()
         if spot is None:
             sentence = self._offer.sentence or "No place fits all these words."
             text: list[Paragraph] = [(sentence, Ink.STRONG)]
         else:
-            text = describe(spot, self.runtime.atlas)
+            text = [*refusal, *describe(spot, self.runtime.atlas)]
         self.query_one("#spot-text", TextPage).show(text)
-        self._show_plan()
 
-    def _show_plan(self) -> None:
-        """The plan for this place, or the sentence that says why there is none."""
+    def _show_plan(self) -> list[Paragraph]:
+        """The plan for this place below; returns why there is none, empty if there is one."""
         spot, self._plan = self.spot, None
         lines: list[Line] = []
+        refusal: list[Paragraph] = []
         if spot is not None:
             side, mode = words.SIDE_WORDS[self._side], words.MODE_WORDS[self._mode]
             head: Line = ((side, Ink.STRONG), (" · ", Ink.FAINT), (mode, Ink.STRONG))
@@ -149,10 +151,18 @@ class SpotScreen(Page[Request | None]):
                 lines = [(*head, (f" · {say.dose_line(self._plan)}", Ink.TEXT)),
                          plain(say.target_line(self._plan), Ink.FAINT)]  # fmt: skip
             except SoleusError as closed:
-                lines = [(*head, (f" · {closed.what}", Ink.TEXT)),
-                         plain(closed.effect or closed.next_step, Ink.FAINT)]  # fmt: skip
+                refusal = say_whole(closed)
+                lines = [(*head, (" · not offered now", Ink.TEXT)), plain(WHY_NOT, Ink.FAINT)]
         self.query_one("#spot-plan", TextLines).show(lines)
         self.refresh_bindings()
+        return refusal
+
+
+def say_whole(problem: SoleusError) -> list[Paragraph]:
+    """Every sentence of a refusal, to be wrapped and scrolled, never cut."""
+    said = (problem.what, problem.effect, problem.next_step)
+    first, *others = (sentence for sentence in said if sentence)
+    return [(first, Ink.STRONG), *((each, Ink.TEXT) for each in others), ("", Ink.TEXT)]
 
 
 def _grade(spot: Spot) -> Line:
