@@ -185,6 +185,10 @@ async def test_a_paused_curve_stands_while_number_and_zone_go_on(tmp_path):
         assert before == curve._cells.text()
         assert Zone.ABOVE is person.view.zone
         assert "back into the band" not in before
+        assert "back into the band" in person.text()
+        assert "the curve is paused" not in person.text()
+
+        await person.push_to(60)
         assert "the curve is paused" in person.text()
 
 

@@ -113,7 +113,7 @@ def board_words(view: HoldView, plan: HoldPlan, *, curve_paused: bool = False) -
     large = _LARGE.get(cue.text, cue.text)
     sets = f" · hold {view.set_n} of {view.sets_n}" if view.sets_n > 1 else ""
     coach = plain(words.coach(view), Ink.STRONG)
-    if curve_paused:
+    if curve_paused and view.zone is not Zone.ABOVE and not view.ease_off:
         coach = plain("the curve is paused; all is still recorded and guarded", Ink.STRONG)
     return BoardWords(
         title=plain(place(plan), Ink.STRONG),
