@@ -92,6 +92,10 @@ class Driver:
     async def to_hold(self):
         """To the hold screen, the zero taken."""
         await self.to_zero()
+        await self.through_zero()
+
+    async def through_zero(self):
+        """Let the zero be taken; the hold screen follows."""
         await asyncio.sleep(0.35)  # the screen distrusts pictures from before it asked
         await self.let(1.5)
         await self.until(lambda: isinstance(self.app.screen, HoldScreen))

@@ -4,14 +4,18 @@ import pytest
 
 from soleus.core.events import EventKind
 from soleus.core.targets import Request
-from soleus.core.terms import End, Phase, Side, Symptom
+from soleus.core.terms import Cause, End, Phase, Side, Symptom
+from soleus.errors import SoleusError
 from soleus.store.read import Reader
 from soleus.store.settings import load_settings
+from soleus.tui.app import Leaving, RunEnd
 from soleus.tui.screens.checklist import ChecklistScreen
 from soleus.tui.screens.hold import HoldScreen
 from soleus.tui.screens.home import HomeScreen
+from soleus.tui.screens.notice import NoticeScreen
 from soleus.tui.screens.review import ReviewScreen
 from soleus.tui.screens.summary import SummaryScreen
+from soleus.tui.widgets.text_page import TextPage
 from tests.tui.driving import LARGE, SMALL, driven
 
 
@@ -31,6 +35,8 @@ async def test_a_newcomer_gets_from_home_to_a_reviewed_hold_by_keys(tmp_path, si
         await person.until(lambda: "It ended by its time in the band." in person.text())
 
         assert "2 holds" in person.text()
+        assert "60 kPa  30 s" in person.text()
+        assert "label              CALIBRATED, ±" in person.text()
         with Reader(person.runtime.options.folder) as reader:
             (session,) = reader.sessions()
         assert [End.DONE, End.DONE] == [hold.result.end for hold in session.holds]
@@ -264,3 +270,94 @@ async def test_a_review_asked_for_on_the_command_line_is_open(tmp_path):
     async with driven(tmp_path, review="") as person:
         assert isinstance(person.app.screen, ReviewScreen)
         assert "No hold yet." in person.text()
+
+
+async def test_why_standard_is_not_offered_can_be_read_whole_on_80_columns(tmp_path):
+    """A reason cut at the edge of the screen leaves out what to do."""
+    async with driven(tmp_path) as person:
+        await person.to_place()
+        await person.press("tab")
+        screen = person.app.screen
+        with pytest.raises(SoleusError) as refused:
+            person.runtime.plan(screen._request)
+        shown = " ".join(screen.query_one("#spot-text", TextPage)._cells.text().split())
+
+        assert refused.value.what in shown
+        assert refused.value.next_step in shown
+
+
+async def test_a_place_that_was_closed_today_says_whole_why_and_what_to_do(tmp_path):
+    """Why, in the person's own answer, and whom to ask: every word of it."""
+    async with driven(tmp_path) as person:
+        await person.to_place()
+        await person.press("enter", "n", "y")
+        await person.press("enter", "n", "escape")
+        await person.to_place()
+        (closure,) = person.runtime.closures()
+        page = person.app.screen.query_one("#spot-text", TextPage)
+        shown = " ".join(page._cells.text().split())
+
+        assert closure.why in shown
+        assert closure.what_to_do in shown
+
+
+async def test_home_says_that_everything_is_closed_and_what_to_do_instead(tmp_path):
+    """After an unnamed feeling Home must not invite to a hold; h says why not."""
+    async with driven(tmp_path) as person:
+        await _asked_what_it_was(person)
+        await person.press("9", "enter")
+        await person.until(lambda: "Everything is closed today" in person.text())
+        summary = " ".join(person.text().split())
+        assert "Something felt wrong." in summary
+
+        await person.let(6.0)
+        await person.press("enter")
+        await person.until(lambda: isinstance(person.app.screen, HomeScreen))
+        await person.until(lambda: "Everything is closed today" in person.text())
+        assert "press h to start a hold" not in person.text()
+
+        await person.press("h")
+        assert isinstance(person.app.screen, NoticeScreen)
+        assert "call the emergency number" in " ".join(person.text().split())
+
+
+async def test_after_a_hold_from_the_command_line_the_app_is_left_and_says_how_it_ended(tmp_path):
+    """A second checklist would look as if the hold had to be done again; scripts need the end."""
+    async with driven(tmp_path, request=Request("sol_si", Side.LEFT)) as person:
+        assert person.app.last_end is None
+        await person.answer_all_no()
+        await person.press("enter")
+        await person.through_zero()
+        await person.push_to(60)
+        await person.press("space", "x")
+        await person.let(6.0)
+        await person.press("enter")
+        await person.until(lambda: "You ended the hold." in person.text())
+        assert RunEnd(Phase.STOPPED, Cause.PERSON) == person.app.last_end
+
+        await person.press("enter")
+        await person.until(lambda: person.app.return_value is Leaving.QUIT)
+
+
+async def test_quitting_in_mid_hold_is_known_as_a_stop_by_the_person(tmp_path):
+    """Whoever called the app must not take a hold that was left for a finished one."""
+    async with driven(tmp_path) as person:
+        await person.at_hold()
+        await person.push_to(60)
+        await person.pilot.press("ctrl+q")
+
+        assert RunEnd(Phase.STOPPED, Cause.PERSON) == person.app.last_end
+
+
+async def test_a_simulated_hold_is_marked_on_home(tmp_path):
+    """What no real probe measured must not pass for last time's hold."""
+    async with driven(tmp_path) as person:
+        await person.at_hold()
+        await person.push_to(60)
+        await person.press("space", "x")
+        await person.let(6.0)
+        await person.press("enter")
+        await person.until(lambda: "You ended the hold." in person.text())
+        await person.press("enter")
+        await person.until(lambda: isinstance(person.app.screen, HomeScreen))
+        await person.until(lambda: "(simulated)" in person.text())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from time import monotonic
@@ -22,6 +23,7 @@ from soleus.core.checklist import Checklist
 from soleus.core.plan import HoldPlan
 from soleus.core.spots import Texts
 from soleus.core.targets import Request
+from soleus.core.terms import Cause, Phase
 from soleus.errors import SoleusError
 from soleus.store.settings import set_setting
 from soleus.tui.cells import Ink
@@ -52,6 +54,14 @@ class Leaving(Enum):
     DEMO = "demo"  # the person wants the simulated probe instead
 
 
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """How a run ended: DONE without a cause, or STOPPED with one."""
+
+    phase: Phase
+    cause: Cause | None
+
+
 class SoleusApp(App[Leaving]):
     """The whole screen of soleus.
 
@@ -61,6 +71,9 @@ class SoleusApp(App[Leaving]):
         glyphs: a glyph level, or ``auto`` for a guess.
         request: begin with the checklist of this hold instead of Home.
         review: begin with this earlier session instead of Home.
+
+    Attributes:
+        last_end: how the last run of this app ended; None if there was none.
     """
 
     CSS_PATH: ClassVar[str] = str(Path(__file__).with_name("app.tcss"))
@@ -82,13 +95,12 @@ class SoleusApp(App[Leaving]):
     ) -> None:
         super().__init__()
         self.runtime = runtime
-        self._request = request
-        self._review = review
         self.level: GlyphLevel = choose_level(os.environ, sys.stdout.encoding or "", glyphs)
         for each in THEMES:
             self.register_theme(each)
         self.theme = f"soleus-{theme}"
         self._request, self._review = request, review
+        self.last_end: RunEnd | None = None
         self._looked_s = 0.0
         self._crash_said = False
 
@@ -99,9 +111,6 @@ class SoleusApp(App[Leaving]):
     def on_mount(self) -> None:
         """Home first; from then on the engine may wake the app."""
         self.push_screen(HomeScreen())
-        if self._review is not None:
-            self.start_review(self._review)
-        self._after_spot(self._request)
         self.runtime.on_change(self._wake)
         self._wake()
         self.set_interval(CRASH_LOOK_S, self._watch_engine)
@@ -199,24 +208,48 @@ class SoleusApp(App[Leaving]):
         if not quiet:
             return
         try:
-            self.begin_hold(self.runtime.plan(request), done)
+            leave = request is self._request
+            self.begin_hold(self.runtime.plan(request), done, leave_after=leave)
         except SoleusError as problem:
             self.show_problem(problem)
 
-    def begin_hold(self, plan: HoldPlan, done: Checklist) -> None:
+    def begin_hold(self, plan: HoldPlan, done: Checklist, *, leave_after: bool = False) -> None:
         """Open the record and guide the run.
+
+        Args:
+            plan: what the run is to be.
+            done: the answered checklist.
+            leave_after: the run is all that was asked for: after its summary the app is left.
 
         Raises:
             SoleusError: it cannot begin, and why.
         """
         session_id = self.runtime.begin(plan, done)
-        self.push_screen(HoldScreen(plan), lambda _: self._after_hold(plan, session_id))
 
-    def _after_hold(self, plan: HoldPlan, session_id: str) -> None:
-        self.push_screen(SummaryScreen(plan, session_id))
+        def after_summary(closed: bool | None) -> None:
+            self._keep_end()
+            if leave_after and closed:
+                self.exit(Leaving.QUIT)
+
+        def after_hold(_: bool | None) -> None:
+            self._keep_end()
+            self.push_screen(SummaryScreen(plan, session_id), after_summary)
+
+        self.push_screen(HoldScreen(plan), after_hold)
+
+    def _keep_end(self) -> None:
+        """Remember how the run ended; one that is left under way is let go of by the runtime."""
+        run = self.runtime.run
+        if run is None:
+            return
+        view = run.view
+        over = view.phase in (Phase.DONE, Phase.STOPPED)
+        self.last_end = RunEnd(view.phase if over else Phase.STOPPED,
+                               view.cause if over else Cause.PERSON)  # fmt: skip
 
     async def action_quit(self) -> None:
         """Leave; a run that is under way is let go of and its record closed by the runtime."""
+        self._keep_end()
         self.exit(Leaving.QUIT)
 
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
+from soleus.core.limits import Scope
 from soleus.errors import SoleusError
 from soleus.live.view import ProbeState, ProbeView
 from soleus.store.records import StoredHold
@@ -18,6 +19,7 @@ from soleus.tui.cells import Ink
 from soleus.tui.messages import ProbeSeen
 from soleus.tui.past_holds import PastHold, began, end_sign, past_holds, place_of
 from soleus.tui.screens.base import Page
+from soleus.tui.screens.notice import NoticeScreen
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.rule import Rule
 from soleus.tui.widgets.text_lines import BLANK, Line, TextLines, plain
@@ -43,6 +45,7 @@ class HomeScreen(Page[None]):
     def __init__(self) -> None:
         super().__init__()
         self._probe: ProbeView | None = None
+        self._no_hold_today: list[Paragraph] = []
 
     def compose(self) -> ComposeResult:
         """State at the left, last holds at the right, the fixed sentence below."""
@@ -60,7 +63,8 @@ class HomeScreen(Page[None]):
         self.query_one("#home-words", TextPage).show([(text.not_medical_advice, Ink.FAINT)])
 
     def on_screen_resume(self) -> None:
-        """Back from another screen: the last holds may have changed."""
+        """Back from another screen: the last holds, and what is closed, may have changed."""
+        self._look_what_is_closed()
         self._show_probe(self.runtime.probe_view())
         self.call_after_refresh(self._show_last)
 
@@ -75,6 +79,8 @@ class HomeScreen(Page[None]):
     def _show_probe(self, view: ProbeView) -> None:
         changed = self._probe is None or self._probe.state is not view.state
         self._probe = view
+        if changed:
+            self._look_what_is_closed()
         self.head(plain(say.PRODUCT, Ink.STRONG), say.probe_badge(view))
         page = self.query_one("#home-state", TextPage)
         if view.state is ProbeState.CONNECTED:
@@ -97,17 +103,40 @@ class HomeScreen(Page[None]):
         text: list[Paragraph] = [
             (f"{name:<{LABEL_COLUMNS}}{value}", Ink.TEXT) for name, value in rows
         ]
-        text += [("", Ink.TEXT), ("▸ press h to start a hold", Ink.STRONG)]
+        text += [
+            ("", Ink.TEXT),
+            *(self._no_hold_today or [("▸ press h to start a hold", Ink.STRONG)]),
+        ]
         return text + [(sentence, Ink.TEXT) for sentence in view.says]
 
     def _without(self, view: ProbeView) -> list[Paragraph]:
         """The next step in words, then what was seen on the ports."""
         text: list[Paragraph] = [
+            *self._no_hold_today,
             (NO_PROBE[view.state], Ink.STRONG),
             ("or press d for the simulated one", Ink.TEXT),
             ("", Ink.TEXT),
         ]
         return text + [(sentence, Ink.TEXT) for sentence in view.says]
+
+    def _look_what_is_closed(self) -> None:
+        """Why every place is closed today and what to do; empty while some are open."""
+        try:
+            found = self.runtime.closures()
+        except SoleusError as problem:
+            self._no_hold_today = [(problem.what, Ink.STRONG), (problem.next_step, Ink.TEXT)]
+            return
+        whole = [closure for closure in found if closure.scope is Scope.EVERYTHING][:1]
+        self._no_hold_today = [
+            line
+            for closure in whole
+            for line in (
+                ("No hold today: every place is closed.", Ink.STRONG),
+                (closure.why, Ink.TEXT),
+                (closure.what_to_do, Ink.STRONG),
+                ("", Ink.TEXT),
+            )
+        ]
 
     def _zero_words(self, view: ProbeView) -> str:
         taken_unix_s = view.zero.taken_unix_s
@@ -136,9 +165,10 @@ class HomeScreen(Page[None]):
         held = "--" if result is None or result.in_band_s is None else f"{result.in_band_s:.0f} s"
         when = began(past, self.runtime.wall.zone)
         target = say.pressure(past.hold.start.target.target_kpa)
-        columns = self.query_one("#home-last").size.width
+        simulated = " (simulated)" if past.session.meta.simulated else ""
+        columns = self.query_one("#home-last").size.width - len(simulated)
         return [
-            plain(place_of(past.hold, self.runtime.atlas, columns)),
+            plain(f"{place_of(past.hold, self.runtime.atlas, columns)}{simulated}"),
             plain(f"  {when:%a %d %b}  {target}  in band {held} {end_sign(past)}", Ink.FAINT),
         ]
 
@@ -162,8 +192,12 @@ class HomeScreen(Page[None]):
         return not connected if action == "demo" else True
 
     def action_hold(self) -> None:
-        """Start: the place first."""
-        self.soleus.start_hold()
+        """Start: the place first; while everything is closed, why there is none."""
+        self._look_what_is_closed()
+        if self._no_hold_today:
+            self.app.push_screen(NoticeScreen(self._no_hold_today, "Closed today"))
+        else:
+            self.soleus.start_hold()
 
     def action_zero(self) -> None:
         """Take a zero now."""

@@ -14,7 +14,7 @@ from textual.widgets import Input
 from soleus.core import words
 from soleus.core.events import EventKind
 from soleus.core.plan import HoldPlan
-from soleus.core.terms import Phase
+from soleus.core.terms import Cause, Phase
 from soleus.core.view import HoldView
 from soleus.errors import SoleusError
 from soleus.live.run import STOP_TAIL_S
@@ -116,13 +116,15 @@ class SummaryScreen(Page[bool]):
         if not self._holds:
             cause = None if self._view is None else self._view.cause
             why = "There was no contact." if cause is None else words.CAUSE_SENTENCES[cause]
-            self._say([(why, Ink.STRONG)])
+            self._say([(why, Ink.STRONG), *self._what_to_do()])
             return
         one = self._holds[self._shown]
         self.query_one(LiveCurve).show(curve_picture(one, self.level))
         sentences = three_sentences(one, self._plan.in_band_s)
-        text: list[Paragraph] = [(sentence, Ink.STRONG) for sentence in sentences]
-        text.append((ended_words(one.hold), Ink.TEXT))
+        closed, ended = self._what_to_do(), (ended_words(one.hold), Ink.TEXT)
+        text: list[Paragraph] = [ended, *closed] if closed else []
+        text += [(sentence, Ink.STRONG) for sentence in sentences]
+        text += [] if closed else [ended]
         text += [(sentence, Ink.FAINT) for sentence in why_not(one)]
         self._say(text)
         sets = f" · hold {self._shown + 1} of {len(self._holds)}" if len(self._holds) > 1 else ""
@@ -130,6 +132,13 @@ class SummaryScreen(Page[bool]):
             plain(f"{say.place(self._plan)}{sets}", Ink.STRONG), plain("What was that?", Ink.FAINT)
         )
         self.refresh_bindings()
+
+    def _what_to_do(self) -> list[Paragraph]:
+        """After a stop by a feeling: what is closed by it and what to do, before all figures."""
+        view = self._view
+        if view is None or view.cause is not Cause.SYMPTOM:
+            return []
+        return [(words.symptom_advice(view.symptom), Ink.STRONG)]
 
     @on(HoldSeen)
     def _seen(self, message: HoldSeen) -> None:
