@@ -253,6 +253,30 @@ def test_an_unknown_complaint_is_a_usage_error_with_the_nearest():
     assert caught.value.exit_code == ExitCode.USAGE
 
 
+@pytest.mark.parametrize(
+    ("asked", "nearest"),
+    [
+        ("sole", "; the nearest are foot_sole."),
+        ("outer knee", "; the nearest are knee_outer, knee."),
+        ("foot", "; the nearest are foot_top, foot_sole."),
+    ],
+)
+def test_an_unknown_complaint_finds_the_keys_by_the_words_of_their_labels(asked, nearest):
+    """People type what hurts, not the key that the list has for it."""
+    with pytest.raises(UsageError) as caught:
+        ATLAS.hurting(asked)
+
+    assert caught.value.what.endswith(nearest)
+
+
+def test_a_complaint_that_is_like_none_is_not_sent_to_another_part_of_the_body():
+    """``heel`` shares letters with ``knee``, and nothing else; no source names the heel."""
+    with pytest.raises(UsageError) as caught:
+        ATLAS.hurting("heel")
+
+    assert "There is no complaint with the key 'heel'." == caught.value.what
+
+
 @pytest.mark.parametrize("name", ["sol_si", "SOL_SI", "Middle of the calf, felt at the low back"])
 def test_a_place_is_known_by_id_and_by_name(name):
     """Nobody should have to look up an id for a name that is on the screen."""
@@ -278,6 +302,41 @@ def test_places_that_are_never_targets_are_refused_by_name_with_why(name):
 
     assert caught.value.exit_code == ExitCode.SPOT_CLOSED
     assert any(never.why in str(caught.value) for never in ATLAS.nevers.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "never_id"),
+    [
+        ("carotid", "never_front_neck"),
+        ("Adam's apple", "never_front_neck"),
+        ("jugular vein", "never_front_neck"),
+        ("popliteal", "never_behind_knee"),
+        ("popliteal fossa", "never_behind_knee"),
+        ("peroneal nerve", "never_outer_knee_knob"),
+        ("groin", "never_armpit_groin"),
+        ("inguinal", "never_armpit_groin"),
+        ("axilla", "never_armpit_groin"),
+        ("eye", "never_eye"),
+        ("eyes", "never_eye"),
+        ("eyeball", "never_eye"),
+        ("navel", "never_belly"),
+        ("vertebra", "never_bone_nerve"),
+        ("varicose veins", "never_lump_vein"),
+    ],
+)
+def test_other_words_for_such_a_place_are_refused_with_its_own_why(name, never_id):
+    """``No place called carotid`` would sound as if only the spelling were wrong."""
+    with pytest.raises(SpotClosed) as caught:
+        ATLAS.spot(name)
+
+    assert ATLAS.nevers[never_id].why in caught.value.what
+
+
+def test_no_word_stands_for_two_places_that_are_never_targets():
+    """Whoever asks would get the why of the other."""
+    words = [word for never in ATLAS.nevers.values() for word in never.also]
+
+    assert len(words) == len(set(words))
 
 
 def test_the_side_of_the_neck_is_not_for_people_alone():

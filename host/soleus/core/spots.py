@@ -7,7 +7,7 @@ Frozen types and look-ups. Nothing here reads a file (``store/atlas.py`` does) o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -20,6 +20,7 @@ _FILLERS = (
     "sore the to"
 )
 _NEAREST_N = 3
+_LIKE_MIN = 0.6  # likeness of two words, 0 to 1; at 0.5 "heel" is taken for "knee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +242,22 @@ class Atlas:
         complaint = self.complaints.get(key)
         if complaint is None:
             raise UsageError(
-                f"There is no complaint with the key {key!r}{_nearest(key, self.complaints)}.",
+                f"There is no complaint with the key {key!r}{self._nearest_complaints(key)}.",
                 next_step=f"The keys are: {', '.join(self.complaints)}.",
             )
         if complaint.sentence:
             return Offer((), complaint.sentence)
         return Offer(tuple(spot for spot in self.spots.values() if key in spot.hurts))
+
+    def _nearest_complaints(self, asked: str) -> str:
+        """Return words that name the keys whose labels have what was typed, then similar keys."""
+        words = _words(asked) - _words(_FILLERS)
+        shared = {
+            c.key: len(words & _words(c.key, c.label.partition("(")[0]))
+            for c in self.complaints.values()
+        }
+        told = sorted((key for key in shared if shared[key]), key=lambda key: -shared[key])
+        return _named(told) or _nearest(asked, self.complaints)
 
     def find(self, text: str) -> Offer:
         """Search by name, muscle, id, region, or by where it hurts; all words have to fit.
@@ -316,5 +327,8 @@ def _names_of(never: Never) -> set[str]:
 
 def _nearest(name: str, known: Iterable[str]) -> str:
     """Return words that name the nearest of what is known, or nothing."""
-    near = get_close_matches(name.lower(), list(known), n=_NEAREST_N, cutoff=0.5)
-    return f"; the nearest are {', '.join(near)}" if near else ""
+    return _named(get_close_matches(name.lower(), list(known), n=_NEAREST_N, cutoff=_LIKE_MIN))
+
+
+def _named(near: Sequence[str]) -> str:
+    return f"; the nearest are {', '.join(near[:_NEAREST_N])}" if near else ""
