@@ -42,7 +42,8 @@ def _touch() -> str:
         ):
             told = one[way]
             shown = [told[key] for key in ("p50", "p95", "max", "n", "unseen_n")]
-            rows.append([_rate(rate), name, *shown])
+            rows.append([_rate(rate), name, *shown, told.get("stopped_by") or ""])
+    head = ["samples/s", "way", "p50 ms", "p95 ms", "worst ms", "seen", "not seen", "stopped by"]
     ratios = ", ".join(
         f"{seen[rate]['ratio_p50']} and {seen[rate]['ratio_p95']} at {_rate(rate)}"
         for rate in RATES
@@ -54,7 +55,7 @@ A simulated hand steps out of the band and back. The clock runs {seen["clock"]} 
 ms at 80/s, up to 16 ms at 1000/s. "One call per sample" feeds the same screen from the same engine
 the usual way, with one `call_from_thread` per sample; what that costs stands in the next table.
 
-{_table(["samples/s", "way", "p50 ms", "p95 ms", "worst ms", "steps", "not seen"], rows)}
+{_table(head, rows)}
 
 p50 and p95 of one call per sample to those of soleus: {ratios}.
 
