@@ -123,7 +123,7 @@ def test_a_known_force_is_found_in_the_finished_record(tmp_path):
     assert (raw_counts == truth[nearest]).all()
     # The probe's clock starts a moment after the chip does; from then on both agree.
     boot_us = ready_us[nearest] - device_us
-    assert 0 < boot_us.min() < 1000
+    assert 0 < boot_us.min() < 5000  # the supply is measured before anything else
     assert np.ptp(boot_us) < 20
 
     # The curve, in kPa, within the stated uncertainty. The HX711 reads what was there before its
