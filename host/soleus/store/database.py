@@ -156,9 +156,16 @@ def _may_write(path: Path) -> bool:
 
 
 def _check_ours(connection: sqlite3.Connection, path: Path) -> None:
-    """An empty file is one that was just made; anything else must carry our mark."""
-    mark, version = _mark(connection)
-    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    """An empty file is one that was just made; anything else must carry our mark.
+
+    All is read as of one moment: another process may be making the tables right now.
+    """
+    connection.execute("BEGIN")
+    try:
+        mark, version = _mark(connection)
+        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    finally:
+        connection.execute("ROLLBACK")
     if mark != schema.APPLICATION_ID and (mark or version or tables):
         raise problems.not_ours(path)
     if version > schema.VERSION:
