@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from soleus.core.targets import Request
     from soleus.live.runtime import Options
     from soleus.store.settings import Settings
-    from soleus.tui.app import Leaving
+    from soleus.tui.app import Leaving, RunEnd
 
 # Long enough for the last question, a minute after the release.
 DONE_TAIL_S: Final = 90.0
@@ -22,8 +22,12 @@ def show(
     settings: Settings,
     request: Request | None = None,
     review: str | None = None,
-) -> Leaving | None:
-    """Run the screen on a runtime of its own; raises what either of them raises."""
+) -> tuple[Leaving | None, RunEnd | None]:
+    """Run the screen on a runtime of its own; raises what either of them raises.
+
+    Returns:
+        Why it was left, and how the last run on it ended; None where there was no run.
+    """
     from soleus.live.runtime import Runtime
     from soleus.tui.app import SoleusApp
 
@@ -37,6 +41,6 @@ def show(
             raise runtime.crash
         if app.return_code:  # the screen itself has shown what it failed with
             raise ProgramFault("The screen")
-        return leaving
+        return leaving, app.last_end
     finally:
         runtime.close()

@@ -58,15 +58,21 @@ def open_screen(
         settings: theme and glyphs.
         request: begin with the checklist of this hold.
         review: begin with this earlier session, empty for the newest.
+
+    Returns:
+        The exit code: that of a hold where one was asked for, else 0.
     """
     from soleus.cli.screen import show
+    from soleus.core.terms import Phase
     from soleus.tui.app import Leaving
 
-    if show(options, settings, request, review) is Leaving.DEMO:
+    leaving, end = show(options, settings, request, review)
+    if leaving is Leaving.DEMO:
         from soleus.cli.demo import open_demo
 
         return open_demo()
-    return ExitCode.DONE
+    asked_and_stopped = request is not None and end is not None and end.phase is Phase.STOPPED
+    return ExitCode.HOLD_ENDED_EARLY if asked_and_stopped else ExitCode.DONE
 
 
 def _must_be_terminal() -> None:
