@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from soleus.store import problems, schema
 from soleus.store.folder import FILE_MODE, DataFolder
 from soleus.store.records import ME
 
+OPEN_PATIENCE_S: Final = 2.0  # several first starts at once take turns
+OPEN_RETRY_S: Final = 0.02
 BUSY_MS: Final = 500  # another process's commit takes a few ms; a reader never blocks
 _COMMON: Final = (
     "PRAGMA foreign_keys=ON",
@@ -45,17 +48,30 @@ def connect_writer(folder: DataFolder) -> sqlite3.Connection:
     """
     path = folder.database_path
     _create_private(path)
+    until_s = time.monotonic() + OPEN_PATIENCE_S
     with words_for(path):
-        connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000)
-        try:
-            _check_ours(connection, path)
-            connection.execute(f"PRAGMA page_size={schema.PAGE_BYTES}")
-            _configure(connection, _WRITER + (_MAC if sys.platform == "darwin" else ()))
-            _migrate(connection, path)
-            _try_writing(connection)
-        except BaseException:
-            connection.close()
-            raise
+        while True:
+            try:
+                return _open_to_write(path)
+            except sqlite3.OperationalError as error:
+                # Turning a new file to WAL does not wait for its turn as a transaction does.
+                busy = problems.primary_code(error) == sqlite3.SQLITE_BUSY
+                if not busy or time.monotonic() > until_s:
+                    raise
+            time.sleep(OPEN_RETRY_S)
+
+
+def _open_to_write(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000)
+    try:
+        _check_ours(connection, path)
+        connection.execute(f"PRAGMA page_size={schema.PAGE_BYTES}")
+        _configure(connection, _WRITER + (_MAC if sys.platform == "darwin" else ()))
+        _migrate(connection, path)
+        _try_writing(connection)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
