@@ -141,6 +141,11 @@ class Floor:
             return  # for example a target that is not lower; the view shows that nothing changed
         self._show(now=True)
 
+    def start_zero(self, probe: Probe) -> None:
+        """Collect readings for a new zero; from now on no picture shows the one before."""
+        probe.start_zero()
+        self._show(now=True)
+
     def push(self, delta_kpa: float) -> None:
         """Move the simulated hand; without one nothing happens."""
         if self._hand is not None:

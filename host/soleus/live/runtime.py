@@ -191,7 +191,7 @@ class Runtime:
         Raises:
             LinkLost: there is no probe.
         """
-        self._reader.ask(lambda: self._probe().start_zero())
+        self._reader.ask(lambda: self._floor.start_zero(self._probe()))
 
     def _probe(self) -> Probe:
         probe = self._floor.probe
