@@ -1,0 +1,72 @@
+"""``soleus probe capture``: the raw bytes of a probe, kept in a file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from soleus.cli.context import reading_folder_of
+from soleus.cli.spans import seconds
+from soleus.cli.talk import say, say_written
+from soleus.errors import ExitCode
+
+if TYPE_CHECKING:
+    from soleus.link.capture import CaptureWriter
+
+CAPTURE_S: Final = 10.0
+LOOK_EVERY_S: Final = 0.1
+
+
+def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
+    """Put ``capture`` below ``soleus probe``."""
+    parser = below.add_parser(
+        "capture",
+        help="keep the probe's raw bytes in a file",
+        description="Writes every byte of the probe with the time of its reading into a new file."
+        " Played back with --probe replay:FILE it is the same probe again.",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="the file to make")
+    parser.add_argument(
+        "--seconds",
+        type=seconds,
+        default=CAPTURE_S,
+        metavar="N",
+        help=f"for how long, from the probe's answer on (default: {CAPTURE_S:g})",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the probe's bytes into a new file; ends with its full path.
+
+    Raises:
+        ProbeError: there is no probe, or it has gone; what was heard until then is kept.
+        UsageError: there is such a file already.
+        StoreError: the file cannot be written.
+    """
+    from soleus.link.capture import CaptureWriter
+
+    file: Path = arguments.file
+    with CaptureWriter(file) as writer:
+        try:
+            _listen(arguments, writer)
+        finally:
+            if writer.bytes_n:
+                say_written(file)
+            else:
+                file.unlink(missing_ok=True)  # a capture of nothing helps nobody
+    return ExitCode.DONE
+
+
+def _listen(arguments: argparse.Namespace, writer: CaptureWriter) -> None:
+    from soleus.live.view import ProbeState
+    from soleus.live.visit import Visit
+
+    folder = reading_folder_of(arguments)
+    with Visit(folder, arguments.probe, tap=writer.add) as visit:
+        visit.connect(say=say)
+        for _, view in visit.look(arguments.seconds, LOOK_EVERY_S):
+            if view.state is ProbeState.LOST:
+                break
+        _ = visit.probe  # raises if it has gone

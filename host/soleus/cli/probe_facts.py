@@ -1,0 +1,73 @@
+"""What a probe says of itself, in words and as JSON, for every command that shows one."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from soleus.live.probe import Probe
+
+
+def in_a_line(probe: Probe) -> str:
+    """Name, sensor, firmware and calibration of a probe, for a list."""
+    simulated = ", simulated" if probe.simulated else ""
+    about = f"{probe.name}, {probe.sensor_words}, firmware {probe.firmware}{simulated}"
+    return f"{about}; calibration {calibration_words(probe)}"
+
+
+def calibration_words(probe: Probe) -> str:
+    """Which calibration it has, or why it has none."""
+    from soleus.core.calibration import described
+
+    problem = probe.calibration_problem
+    if problem is not None:
+        return f"none. {problem.what} {problem.next_step}"
+    if probe.calibration is None:
+        return "none: the probe names none, and none was chosen for it"
+    return described(probe.calibration)
+
+
+def reasons(probe: Probe) -> list[str]:
+    """Why its numbers claim no more than they do, a sentence each."""
+    from soleus.core.labels import words_of
+
+    return [words_of(why) for why in probe.verdict().why]
+
+
+def probe_as_json(probe: Probe) -> dict[str, object]:
+    """What it says of itself, and what its numbers may claim."""
+    from soleus.wire.gauges import GAUGE_SENSOR
+
+    hello, verdict = probe.hello, probe.verdict()
+    problem = probe.calibration_problem
+    return {
+        "name": probe.name,
+        "uid": probe.uid,
+        "simulated": probe.simulated,
+        "firmware": probe.firmware,
+        "wire_version": hello.wire_version,
+        "board": name_of(hello.board),
+        "sensor": "gauge" if hello.sensor == GAUGE_SENSOR else name_of(hello.sensor),
+        "bits": hello.bits,
+        "gain": hello.gain,
+        "nominal_rate_hz": hello.nominal_rate_dhz / 10,
+        "tip_area_mm2": probe.tip_area_mm2 or None,
+        "calibration_named": hello.calibration_id or None,
+        "calibration_id": None if probe.calibration is None else probe.calibration.id,
+        "calibration_problem": None if problem is None else problem.what,
+        "label": verdict.label.value,
+        "label_why": [why.value for why in verdict.why],
+        "boots_n": hello.boots_n,
+        "reset_cause": names_of(hello.reset_cause),
+    }
+
+
+def name_of(value: int) -> str:
+    """How a number of the wire is called; one from a newer probe keeps its number."""
+    return value.name.lower() if isinstance(value, Enum) else f"{value}"
+
+
+def names_of(flags: Any) -> list[str]:  # noqa: ANN401 - any IntFlag: members of its own type
+    """How the flags that are set are called."""
+    return [flag.name.lower() for flag in flags]

@@ -1,0 +1,81 @@
+"""``soleus probe info``: what the probe says of itself, and what its numbers may claim."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any, Final
+
+from soleus.cli.context import reading_folder_of
+from soleus.cli.probe_facts import calibration_words, name_of, names_of, probe_as_json, reasons
+from soleus.cli.talk import put, put_json, say
+from soleus.errors import ExitCode
+
+if TYPE_CHECKING:
+    from soleus.live.probe import Probe
+    from soleus.live.view import ProbeView
+
+MEASURE_S: Final = 2.0  # for the rate that is told
+
+
+def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
+    """Put ``info`` below ``soleus probe``."""
+    parser = below.add_parser(
+        "info",
+        help="what the probe says of itself",
+        description="Connects to the probe, reads it for two seconds, and tells what it says of"
+        " itself and what its numbers may claim.",
+    )
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print what the probe says of itself.
+
+    Raises:
+        ProbeError: there is none, or it has gone meanwhile.
+    """
+    from soleus.live.visit import Visit
+
+    with Visit(reading_folder_of(arguments), arguments.probe) as visit:
+        visit.connect(say=say)
+        for _ in visit.look(MEASURE_S, MEASURE_S):
+            pass
+        probe, view = visit.probe, visit.view()
+    if arguments.json:
+        put_json(probe_as_json(probe) | _view_as_json(view))
+        return ExitCode.DONE
+    for name, text in _info(probe, view):
+        put(f"{name:12} {text}")
+    return ExitCode.DONE
+
+
+def _info(probe: Probe, view: ProbeView) -> list[tuple[str, str]]:
+    hello, verdict = probe.hello, probe.verdict()
+    measured = "no samples came" if view.rate_hz is None else f"{view.rate_hz:.1f}/s measured"
+    tip = f"{probe.tip_area_mm2:g} mm²" if probe.tip_area_mm2 else "nobody knows its area"
+    since_boot = "" if view.since_boot_s is None else f", {view.since_boot_s:.0f} s ago"
+    causes = " and ".join(names_of(hello.reset_cause)) or "no known cause"
+    simulated = " simulated, not a real sensor" if probe.simulated else ""
+    return [
+        ("name", f"{probe.name} ({probe.uid}){simulated}"),
+        ("url", view.url),
+        ("firmware", f"{probe.firmware} on {name_of(hello.board)}, wire {hello.wire_version}"),
+        ("sensor", f"{probe.sensor_words}, gain {hello.gain}"),
+        ("rate", f"{hello.nominal_rate_dhz / 10:g}/s by its label, {measured}"),
+        ("tip", tip),
+        ("calibration", calibration_words(probe)),
+        ("label", verdict.label.value),
+        *(("", sentence) for sentence in reasons(probe)),
+        ("started", f"{hello.boots_n} times, last by {causes}{since_boot}"),
+        ("lost", f"{view.lost_n} samples since it was connected"),
+    ]
+
+
+def _view_as_json(view: ProbeView) -> dict[str, object]:
+    return {
+        "url": view.url,
+        "rate_hz": None if view.rate_hz is None else round(view.rate_hz, 2),
+        "since_boot_s": view.since_boot_s,
+        "lost_n": view.lost_n,
+    }

@@ -1,0 +1,63 @@
+"""``soleus probe watch``: live numbers, line by line, recorded nowhere."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any, Final
+
+from soleus.cli.context import reading_folder_of
+from soleus.cli.probe_facts import reasons
+from soleus.cli.spans import seconds
+from soleus.cli.talk import put, say
+from soleus.errors import ExitCode
+
+if TYPE_CHECKING:
+    from soleus.core.view import Reading
+
+LINES_PER_S: Final = 10
+
+
+def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
+    """Put ``watch`` below ``soleus probe``."""
+    parser = below.add_parser(
+        "watch",
+        help="live numbers, line by line",
+        description=f"Prints what the probe measures, {LINES_PER_S} lines a second, until Ctrl-C."
+        " Nothing is recorded and nobody is guided.",
+    )
+    parser.add_argument("--seconds", type=seconds, metavar="N", help="end after so long")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print live numbers, through losses and returns of the probe.
+
+    Raises:
+        ProbeError: there is no probe, or none any more at the end.
+    """
+    from soleus.live.visit import Visit
+
+    with Visit(reading_folder_of(arguments), arguments.probe) as visit:
+        probe = visit.connect(say=say)
+        if probe.calibration_problem is not None:
+            say(f"{probe.calibration_problem.what} {probe.calibration_problem.next_step}")
+        for sentence in reasons(probe):
+            say(f"{probe.verdict().label.value}: {sentence}")
+        for t_s, view in visit.look(arguments.seconds, 1.0 / LINES_PER_S):
+            raw = "--" if view.raw_counts is None else str(view.raw_counts)
+            put(f"{t_s:7.1f} s  {_number(view.reading):38}  raw {raw}")
+        _ = visit.probe  # raises if it has gone
+    return ExitCode.DONE
+
+
+def _number(reading: Reading | None) -> str:
+    """The number with all that it may claim, or why there is none."""
+    from soleus.core.words import DOUBT_WORDS
+
+    if reading is None or reading.pressure_kpa is None:
+        doubt = None if reading is None else reading.doubt
+        return "--" if doubt is None else f"-- ({DOUBT_WORDS[doubt]})"
+    plus_minus = "" if reading.u95_kpa is None else f" ± {reading.u95_kpa:.1f}"
+    beyond = ", above the weighed span" if reading.outside_span else ""
+    shown_kpa = round(reading.pressure_kpa, 1) + 0.0  # never "-0.0"
+    return f"{shown_kpa:.1f}{plus_minus} kPa {reading.label.value}{beyond}"
