@@ -188,7 +188,7 @@ def test_what_was_put_on_record_before_the_first_sample_survives_a_failed_begin(
     sitting = sit("sim:").connect().zero()
     plan, checklist = sitting.plan(), sitting.checklist()
     monkeypatch.setattr(
-        sitting.runtime, "_put_zero", lambda zero: (_ for _ in ()).throw(ProbeError("no"))
+        sitting.runtime._notes, "put_zero", lambda zero: (_ for _ in ()).throw(ProbeError("no"))
     )
     with pytest.raises(ProbeError):
         sitting.runtime.begin(plan, checklist)

@@ -9,24 +9,23 @@ from __future__ import annotations
 
 import dataclasses
 import queue
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-import soleus
 from soleus.core.checklist import Checklist
-from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind, JsonValue
+from soleus.core.events import Event, EventKind, JsonValue
 from soleus.core.limits import Closure, ContactLeft, Past, closures, contact_left
 from soleus.core.plan import HoldPlan
-from soleus.core.profile_file import profile_text
 from soleus.core.spots import Atlas, Spot
 from soleus.core.targets import Request, plan_hold
-from soleus.core.terms import Answer, Doubt, Role, Side
+from soleus.core.terms import Doubt, Role, Side
 from soleus.core.view import HoldView
 from soleus.errors import LinkLost, ProgramFault, SoleusError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.live.finder import Finder
 from soleus.live.floor import Floor
+from soleus.live.notebook import Notebook
 from soleus.live.probe import Probe, ZeroTaken
 from soleus.live.reader import ReaderThread
 from soleus.live.run import STOP_TAIL_S, GuidedRun, RunSetup
@@ -38,7 +37,7 @@ from soleus.store.folder import DataFolder
 from soleus.store.history import past_of
 from soleus.store.profiles import profile_for
 from soleus.store.read import Reader
-from soleus.store.records import CalibrationSnapshot, SessionMeta, new_id
+from soleus.store.records import SessionMeta
 from soleus.store.writer import LogWriter
 
 PICTURE_MAX_AGE_S: Final = 0.5  # the reader shows one at every turn; an older one shows a hang
@@ -100,6 +99,7 @@ class Runtime:
         self._clock = clock
         folder = options.folder
         self._log = LogWriter(folder)
+        self._notes = Notebook(self._log, self.wall, options.person, options.role)
         profiles, health = partial(profile_for, folder), partial(known_health, folder)
         self._floor = Floor(Finder(options.url, clock), clock, self.wall, profiles, health)
         self._session_id: str | None = None
@@ -242,10 +242,10 @@ class Runtime:
         Raises:
             StoreError: they could not be written.
         """
-        meta = self._reader.ask(lambda: self._meta(self._floor.probe, None))
+        meta = self._reader.ask(lambda: self._notes.head(self._floor.probe, None))
         self._log.open_session(meta)
-        self._put_answers(spot.spot_id, side, checklist.answers)
-        self._close_session()
+        self._notes.put_answers(spot.spot_id, side, checklist.answers)
+        self._notes.close()
 
     def begin(self, plan: HoldPlan, checklist: Checklist) -> str:
         """Open the record of a run and begin to guide it; a run before it is ended.
@@ -264,8 +264,8 @@ class Runtime:
         start = self._reader.ask(lambda: self._start(plan))
         self._log.open_session(start.meta)
         self._session_id = start.meta.session_id
-        self._put_answers(plan.spot_id, plan.side, checklist.answers)
-        self._put_zero(start.zero)
+        self._notes.put_answers(plan.spot_id, plan.side, checklist.answers)
+        self._notes.put_zero(start.zero)
         run = GuidedRun(start.setup, self._log, self._clock.now_ns)
         while not self.events.empty():
             self.events.get()  # of the run before
@@ -291,7 +291,7 @@ class Runtime:
             done_tail_s=self.options.done_tail_s,
             tell=self.events.put,
         )
-        return _Start(probe, probe.zero, setup, self._meta(probe, plan))
+        return _Start(probe, probe.zero, setup, self._notes.head(probe, plan))
 
     @property
     def run(self) -> GuidedRun | None:
@@ -327,7 +327,7 @@ class Runtime:
         if self.crash is not None:
             raise self.crash  # the next start of soleus marks what is open as interrupted
         try:
-            self._close_session()
+            self._notes.close()
         except SoleusError as error:
             raise (run and run.store_error) or error from None
         return session_id
@@ -339,51 +339,6 @@ class Runtime:
         if run is not None:
             run.settle()
         return run
-
-    def _close_session(self) -> None:
-        self._log.close_session(round(self.wall.unix_s() * NS_PER_S))
-        self._log.flush()
-
-    def _put_answers(self, spot_id: str, side: Side, answers: Mapping[str, Answer]) -> None:
-        for gate_id, answer in answers.items():
-            value: dict[str, JsonValue] = {
-                "gate": gate_id,
-                "answer": answer.value,
-                "spot": spot_id,
-                "side": side.value,
-            }
-            self._log.put_event(Event(EventKind.GATE_ANSWER, 0.0, BEFORE_ANY_SAMPLE, value))
-
-    def _put_zero(self, zero: ZeroTaken | None) -> None:
-        if zero is None:
-            return
-        value: dict[str, JsonValue] = {
-            "zero_counts": round(zero.zero.zero_counts, 3),
-            "noise_counts": round(zero.zero.noise_counts, 3),
-            "quiet": zero.zero.quiet,
-            "taken_unix_s": round(zero.unix_s, 3),
-        }
-        self._log.put_event(Event(EventKind.ZERO, 0.0, BEFORE_ANY_SAMPLE, value))
-
-    def _meta(self, probe: Probe | None, plan: HoldPlan | None) -> SessionMeta:
-        calibration = None if probe is None else probe.calibration
-        snapshot = None
-        if calibration is not None:
-            snapshot = CalibrationSnapshot(calibration.id, profile_text(calibration))
-        return SessionMeta(
-            session_id=new_id(),
-            started_unix_ns=round(self.wall.unix_s() * NS_PER_S),
-            person=self.options.person,
-            role=self.options.role,
-            probe_uid="" if probe is None else probe.uid,
-            firmware="" if probe is None else probe.firmware,
-            software=soleus.__version__,
-            simulated=probe is not None and probe.simulated,
-            hello={} if probe is None else probe.facts(),
-            calibration=snapshot,
-            zero_counts=None if probe is None else probe.zero_counts,
-            plan=plan,
-        )
 
 
 def must_be_connected(runtime: Runtime) -> bool:
