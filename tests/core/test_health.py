@@ -11,11 +11,11 @@ import pytest
 from soleus.core.health import (
     CheckResult,
     HealthNote,
+    OverloadCount,
     Since,
     cell_u95_n,
     compare,
     notes_on,
-    overloads,
     session_check,
     wants_new_zero,
 )
@@ -162,8 +162,33 @@ def test_a_zero_is_renewed_while_the_probe_warms_up():
     )
 
 
+def counted(series, end_kpa=500.0):
+    """How many overloads a series of pressures, or of (pressure, saturated), makes."""
+    count = OverloadCount(end_kpa)
+    for each in series:
+        pressure_kpa, saturated = each if isinstance(each, tuple) else (each, False)
+        count.feed(pressure_kpa, saturated=saturated)
+    return count.n
+
+
 def test_an_overload_counts_once_until_let_go():
     """By hand: over at 501, still on at 505 and 499, let go, over again; NaN is neither."""
     series = [0.0, 501.0, 505.0, 499.0, 502.0, 3.0, float("nan"), 510.0, 520.0]
 
-    assert 2 == overloads(series, 500.0)
+    assert 2 == counted(series)
+
+
+def test_a_press_that_ends_at_the_rail_is_an_overload_and_a_loose_wire_is_none():
+    """A saturated sample has no pressure; whether somebody pressed tells the two apart."""
+    rail = (float("nan"), True)
+
+    assert (1, 0) == (counted([0.0, 300.0, rail, rail]), counted([0.0, rail, rail, 0.0, rail]))
+
+
+def test_the_notes_come_worst_first():
+    """Home has one line for them."""
+    since = Since(date(2026, 10, 30), power_on_s=1.0, overloads_n=2)
+
+    assert (HealthNote.OVERLOADED, HealthNote.DUE_SOON, HealthNote.WARMING_UP) == notes_on(
+        WARM, since
+    )

@@ -39,6 +39,7 @@ class EventKind(Enum):
     # notes
     GATE_ANSWER = "gate_answer"  # gate, answer: no | yes | dont_know
     ZERO = "zero"  # zero_counts, noise_counts, quiet
+    OVERLOAD = "overload"  # span_kpa: pressed above it; once until let go
     NOTE = "note"  # text
 
 

@@ -9,7 +9,6 @@ of clocks, files or the probe itself.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -18,6 +17,7 @@ from typing import Final
 import numpy as np
 
 from soleus.core.calibration import Calibration
+from soleus.core.hold.rules import CONTACT_KPA
 from soleus.core.steady import MOVING_MAX_HELD
 from soleus.core.uncertainty import TermName
 from soleus.core.units import kpa_from_n
@@ -168,10 +168,13 @@ class KnownHealth:
     Attributes:
         check_failed: the newest session check of the day was outside.
         drifted: this calibration and the one before it disagree.
+        overloads_n: times that it was pressed above the weighed span since it was calibrated; None
+            where the record cannot be read.
     """
 
     check_failed: bool = False
     drifted: bool = False
+    overloads_n: int | None = 0
 
 
 # ---- two calibrations ---------------------------------------------------------------------------
@@ -242,13 +245,13 @@ def _same_setting(older: Calibration, newer: Calibration) -> bool:
 
 
 class HealthNote(Enum):
-    """What a person should know today; none of these alone takes the ± away."""
+    """What a person should know today, worst first; none of these alone takes the ± away."""
 
-    DUE_SOON = "due_soon"
     OVERLOADED = "overloaded"
-    WARMING_UP = "warming_up"
-    OTHER_TEMPERATURE = "other_temperature"
     ZERO_WANDERS = "zero_wanders"
+    OTHER_TEMPERATURE = "other_temperature"
+    DUE_SOON = "due_soon"
+    WARMING_UP = "warming_up"
 
     @property
     def words(self) -> str:
@@ -257,20 +260,23 @@ class HealthNote(Enum):
 
 
 _NOTE_WORDS: Final = {
-    HealthNote.DUE_SOON: f"The calibration is due within {DUE_SOON_DAYS} days.",
     HealthNote.OVERLOADED: (
-        "The probe was loaded above its weighed span since the calibration: check it with a mass."
-    ),
-    HealthNote.WARMING_UP: (
-        "The probe is still warming up; a new zero is asked for before each hold."
-    ),
-    HealthNote.OTHER_TEMPERATURE: (
-        f"The probe is more than {TEMPERATURE_AWAY_K:.0f} °C warmer or colder than when it was "
-        "calibrated: check it with a mass."
+        "The probe was pressed above its weighed span since the calibration: check it with a mass."
     ),
     HealthNote.ZERO_WANDERS: (
-        "The zeros of this session lie more than 5 kPa apart: let the probe warm up, and see "
-        "whether something rubs on the tip."
+        f"The zeros of this session lie more than {ZERO_WANDER_MAX_KPA:.0f} kPa apart: let the "
+        "probe warm up, and see whether something rubs on the tip."
+    ),
+    HealthNote.OTHER_TEMPERATURE: (
+        f"It is more than {TEMPERATURE_AWAY_K:.0f} °C warmer or colder than when the probe was "
+        "calibrated: check it with a mass."
+    ),
+    HealthNote.DUE_SOON: (
+        f"The calibration is due within {DUE_SOON_DAYS} days; after that the ± is gone."
+    ),
+    HealthNote.WARMING_UP: (
+        f"The probe started less than {WARM_UP_S / 60:.0f} minutes ago and may be warming up; a "
+        "new zero is asked for before each hold."
     ),
 }
 
@@ -281,9 +287,10 @@ class Since:
 
     Attributes:
         today: the date where the person is.
-        power_on_s: since the probe got its power; None if it does not tell.
+        power_on_s: since the probe started; None if it does not tell. One that was reset had its
+            power before, so this is the least that it can be.
         overloads_n: times that it was pressed above the weighed span since the calibration.
-        temperature_c: of the probe now; None where it is not measured.
+        temperature_c: where the probe is now; None where nobody measured it.
         zeros_counts: the zeros of this session, in order.
     """
 
@@ -300,13 +307,13 @@ def notes_on(cal: Calibration, since: Since) -> tuple[HealthNote, ...]:
         since.today <= cal.due_on < since.today + timedelta(days=DUE_SOON_DAYS)
     )
     found = {
-        HealthNote.DUE_SOON: soon,
         HealthNote.OVERLOADED: since.overloads_n > 0,
-        HealthNote.WARMING_UP: since.power_on_s is not None and since.power_on_s < WARM_UP_S,
-        HealthNote.OTHER_TEMPERATURE: _far_from(cal.temperature_c, since.temperature_c),
         HealthNote.ZERO_WANDERS: _apart_kpa(cal, since.zeros_counts) > ZERO_WANDER_MAX_KPA,
+        HealthNote.OTHER_TEMPERATURE: _far_from(cal.temperature_c, since.temperature_c),
+        HealthNote.DUE_SOON: soon,
+        HealthNote.WARMING_UP: since.power_on_s is not None and since.power_on_s < WARM_UP_S,
     }
-    return tuple(note for note, applies in found.items() if applies)
+    return tuple(note for note in HealthNote if found[note])
 
 
 def wants_new_zero(power_on_s: float | None, zero_age_s: float) -> bool:
@@ -318,21 +325,38 @@ def wants_new_zero(power_on_s: float | None, zero_age_s: float) -> bool:
     return warming and zero_age_s > WARM_ZERO_MAX_S
 
 
-def overloads(pressures_kpa: Iterable[float], end_kpa: float, below_kpa: float = 5.0) -> int:
-    """How often a series of pressures went above an end, counted once until it was let go.
+class OverloadCount:
+    """How often a probe was pressed above an end; counted once until it was let go.
 
     Args:
-        pressures_kpa: in order; NaN counts as neither.
         end_kpa: the weighed span.
-        below_kpa: under this it was let go.
+
+    Attributes:
+        n: so often until now.
     """
-    count, armed = 0, True
-    for pressure_kpa in pressures_kpa:
-        if armed and pressure_kpa > end_kpa:
-            count, armed = count + 1, False
-        elif pressure_kpa < below_kpa:
-            armed = True
-    return count
+
+    def __init__(self, end_kpa: float) -> None:
+        self.n = 0
+        self._end_kpa = end_kpa
+        self._counted = False  # this press
+        self._pressing = False
+
+    def feed(self, pressure_kpa: float, *, saturated: bool = False) -> None:
+        """Take the next trusted pressure.
+
+        Args:
+            pressure_kpa: NaN without a value, which says nothing about pressing.
+            saturated: the sensor stands at its end; in a press that is above any span, and
+                without one it is a loose wire.
+        """
+        above = pressure_kpa > self._end_kpa or (saturated and self._pressing)
+        if pressure_kpa < CONTACT_KPA:  # NaN is not
+            self._pressing = self._counted = False
+        elif pressure_kpa >= CONTACT_KPA:
+            self._pressing = True
+        if above and not self._counted:
+            self.n += 1
+            self._counted = True
 
 
 def _far_from(was_c: float | None, is_c: float | None) -> bool:

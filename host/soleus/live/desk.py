@@ -20,7 +20,7 @@ from soleus.link.source import Source
 from soleus.live.button import ButtonWatch
 from soleus.live.view import ProbeState
 from soleus.wire.decoder import Accounting, Decoded, Decoder, Received
-from soleus.wire.frames import Button, Hello
+from soleus.wire.frames import Button, Hello, Status
 from soleus.wire.spec import Op
 from soleus.wire.stream import SampleStream, StreamBreak
 
@@ -38,6 +38,9 @@ class Listener(Protocol):
 
     def on_block(self, block: SampleBlock) -> None:
         """The next samples."""
+
+    def on_status(self, status: Status, host_ns: int) -> None:
+        """How the probe is, once a second."""
 
     def on_button_held(self) -> None:
         """The probe's button has been down for a second: let go."""
@@ -156,6 +159,8 @@ class Desk:
                 self._heard_s = self._now_s()
                 if isinstance(one.frame, Button) and self._button.take(one.frame, one.host_ns):
                     self._listener.on_button_held()
+                if isinstance(one.frame, Status) and self._hello_said:
+                    self._listener.on_status(one.frame, one.host_ns)
                 for found in connection.stream.take(one.frame, one.host_ns):
                     self._hand_on(found)
         if self._connection is not connection:

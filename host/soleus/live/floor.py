@@ -19,12 +19,13 @@ from soleus.link.clock import NS_PER_S, Clock
 from soleus.link.source import HasHand
 from soleus.live.desk import Desk
 from soleus.live.finder import Finder
+from soleus.live.load_watch import LoadWatch
 from soleus.live.mailbox import Mailbox
 from soleus.live.probe import HealthOf, Probe, ProfileFor
 from soleus.live.run import GuidedRun
 from soleus.live.view import Picture, ProbeState, ProbeView
 from soleus.live.wall import Wall
-from soleus.wire.frames import Hello
+from soleus.wire.frames import Hello, Status
 
 PICTURE_NS: Final = NS_PER_S // 60  # from one picture to the next, on average
 IDLE_PICTURE_NS: Final = NS_PER_S // 10  # without news: what is being waited for, and doubt
@@ -61,6 +62,7 @@ class Floor:
         self._news = False
         self.probe: Probe | None = None
         self.run: GuidedRun | None = None
+        self.loads: LoadWatch | None = None  # while known loads are put on
         self.pictures: Mailbox[Picture] = Mailbox(Picture(self._probe_view(), None, clock.now_ns()))
 
     # -- the listener of the desk --------------------------------------------------------------
@@ -78,7 +80,17 @@ class Floor:
             self.run.on_block(block)
         if self.probe is not None:
             self.probe.feed(block)
+        if self.loads is not None:
+            self.loads.feed(block)
         self._fresh = self._news = True
+
+    def on_status(self, status: Status, host_ns: int) -> None:
+        """How the probe is, once a second."""
+        if self.probe is None:
+            return
+        self.probe.condition.hear(status, host_ns)
+        if self.run is not None:
+            self.run.on_side(self.probe.side())
 
     def on_button_held(self) -> None:
         """Whoever presses lets go by the probe's own button."""
@@ -88,9 +100,18 @@ class Floor:
         """The probe has gone, or has started again."""
         if self.run is not None:
             self.run.on_gone(kind)
+        if self.loads is not None:
+            self.loads.gone()
         self.probe = None
         self._hand = None
         self._news = True
+
+    def _feed(self, probe: Probe, block: SampleBlock) -> None:
+        """Samples to the probe; a press above the weighed span goes on the record of a run."""
+        before_n = probe.condition.overloads_n
+        probe.feed(block)
+        if self.run is not None and probe.condition.overloads_n > before_n:
+            self.run.on_overload()
 
     # -- one turn ------------------------------------------------------------------------------
 
@@ -156,6 +177,18 @@ class Floor:
         if self._hand is not None:
             self._hand.lift()
 
+    def put_on(self, force_n: float | None) -> None:
+        """Have a known load stand on a simulated tip, N; None takes it off."""
+        if self._hand is not None:
+            self._hand.put_on(force_n)
+
+    def renew_probe(self) -> None:
+        """Look the connected probe's calibration and health up again; its zero is forgotten."""
+        if self.probe is not None:
+            hello = self.probe.hello
+            self.probe = Probe(hello, self._profile_for, self._health_of, self._wall.today)
+            self._news = True
+
     @property
     def has_hand(self) -> bool:
         """The probe comes with a simulated hand."""
@@ -181,7 +214,8 @@ class Floor:
         # Counted from when the last one was due, so that blocks which come a little sooner than
         # sixty a second do not each wait for the next one.
         self._next_picture_ns = max(self._next_picture_ns + PICTURE_NS, now_ns)
-        self.pictures.put(Picture(self._probe_view(), hold, now_ns))
+        load = None if self.loads is None else self.loads.view(now_ns / NS_PER_S)
+        self.pictures.put(Picture(self._probe_view(), hold, now_ns, load))
 
     def _is_due(self, hold: HoldView | None, now_ns: int) -> bool:
         newest = self.pictures.newest
@@ -217,7 +251,10 @@ class Floor:
             calibration_words=probe.calibration_words(),
             tip_area_mm2=probe.tip_area_mm2,
             lost_n=0 if stream is None else stream.lost_in_probe_n + stream.lost_on_wire_n,
-            since_boot_s=None if stream is None else stream.device_us / 1e6,
+            since_boot_s=probe.condition.power_on_s,
+            notes=probe.notes(),
+            overloads_n=probe.overloads_n,
+            wants_zero=probe.condition.wants_zero,
         )
 
     def _doubt(self) -> Doubt:

@@ -14,15 +14,15 @@ from datetime import date
 from typing import Final
 
 from soleus.core.calibration import (
-    STATED_BY_GAUGE,
     Calibration,
     SensorKind,
+    described,
     span_kpa,
     to_pressure,
     u95_kpa,
 )
 from soleus.core.events import JsonValue
-from soleus.core.health import KnownHealth
+from soleus.core.health import HealthNote, KnownHealth, Since
 from soleus.core.hold.rules import FAR_BELOW_ZERO_KPA
 from soleus.core.labels import Evidence, LabelVerdict, ProbeFacts, Why, label_of, words_of
 from soleus.core.plan import HoldPlan
@@ -33,6 +33,7 @@ from soleus.core.terms import Doubt, Label
 from soleus.core.view import Reading, doubt_of
 from soleus.core.zero import ZERO_S, Zero, shift_kpa, take_zero, usual_counts_per_kpa
 from soleus.errors import CalibrationError, ProbeError
+from soleus.live.condition import Condition
 from soleus.live.view import ZeroState
 from soleus.wire.frames import Hello
 from soleus.wire.gauges import GAUGE_SENSOR
@@ -86,13 +87,15 @@ class Probe:
         except CalibrationError as error:
             self.calibration_problem = error
         self._look_up_health()
+        self._overloads_before_n = self._health.overloads_n  # what comes is counted here
+        self.condition = Condition(self.calibration)
         self.zero: ZeroTaken | None = None
         self._zero_blocks: list[SampleBlock] | None = None
         self._despiker = Despiker()
         self._newest: Sample | None = None
         self._marks: deque[tuple[int, int]] = deque()  # sample number and time, one per block
         self.raw_counts: int | None = None
-        self.newest_host_ns: int | None = None
+        self.newest_host_ns: int | None = None  # of a sample
 
     # -- what it is ----------------------------------------------------------------------------
 
@@ -141,7 +144,10 @@ class Probe:
     def facts(self) -> dict[str, JsonValue]:
         """What it says of itself, flat, for the record."""
         told = dataclasses.asdict(self.hello) | {"uid": self.uid}
-        return {key: value if isinstance(value, str) else int(value) for key, value in told.items()}
+        flat: dict[str, JsonValue] = {
+            key: value if isinstance(value, str) else int(value) for key, value in told.items()
+        }
+        return flat | {"supply_mv": self.condition.supply_mv}
 
     # -- what comes from it --------------------------------------------------------------------
 
@@ -152,6 +158,7 @@ class Probe:
         has_count = not int(block.quality[-1]) & int(Quality.NO_VALUE)
         self.raw_counts = int(block.raw_counts[-1]) if has_count else None
         self.newest_host_ns = block.host_ns
+        self.condition.take_block(block)
         self._marks.append((block.next_sample_n - 1, int(block.device_us[-1])))
         while self._marks[-1][1] - self._marks[0][1] > RATE_WINDOW_US:
             self._marks.popleft()
@@ -168,6 +175,7 @@ class Probe:
             for judged in self._despiker.push(n, *row):
                 if not judged.quality & int(Quality.SPIKE):
                     self._newest = judged
+                    self.condition.take_judged(judged)
 
     @property
     def rate_hz(self) -> float | None:
@@ -241,6 +249,7 @@ class Probe:
             else self.calibration.counts_per_kpa
         )
         self.zero = ZeroTaken(take_zero(blocks, per_kpa), unix_s)
+        self.condition.take_zero(self.zero.zero)
         self._zero_blocks = None
         return True
 
@@ -255,6 +264,18 @@ class Probe:
 
     # -- what it may claim ---------------------------------------------------------------------
 
+    def side(self) -> ProbeFacts:
+        """What it says of itself, as far as a calibration cares."""
+        return ProbeFacts(
+            sensor=_KIND_OF.get(self.hello.sensor),
+            gain=self.hello.gain,
+            nominal_rate_hz=self.hello.nominal_rate_dhz / 10,
+            tip_area_mm2=self.tip_area_mm2,
+            uid=self.uid,
+            supply_mv=self.condition.supply_mv,
+            simulated=self.simulated,
+        )
+
     def evidence(self) -> Evidence:
         """All that is known for and against its numbers now."""
         zero, calibration = self.zero, self.calibration
@@ -262,16 +283,8 @@ class Probe:
         if zero is not None and zero.zero.quiet and calibration is not None:
             counts = zero.zero.zero_counts
             from_profile_kpa = shift_kpa(calibration.zero_counts, counts, calibration)
-        sensor = self.hello.sensor
         return Evidence(
-            probe=ProbeFacts(
-                sensor=_KIND_OF.get(sensor),
-                gain=self.hello.gain,
-                nominal_rate_hz=self.hello.nominal_rate_dhz / 10,
-                tip_area_mm2=self.tip_area_mm2,
-                uid=self.uid,
-                simulated=self.simulated,
-            ),
+            probe=self.side(),
             today=self._today(),
             zero_quiet=None if zero is None else zero.zero.quiet,
             zero_from_profile_kpa=from_profile_kpa,
@@ -287,6 +300,19 @@ class Probe:
             self._health = self._health_of(self.calibration, self.uid, self._today())
         except CalibrationError as error:
             self.calibration, self.calibration_problem = None, error
+
+    @property
+    def overloads_n(self) -> int | None:
+        """Presses above the weighed span since the calibration; None where the record is broken."""
+        before_n = self._overloads_before_n
+        return None if before_n is None else before_n + self.condition.overloads_n
+
+    def notes(self) -> tuple[HealthNote, ...]:
+        """What a person should know of it now, worst first; none of it takes the ± away."""
+        if self.calibration is None:
+            return ()
+        before = Since(self._today(), overloads_n=self._overloads_before_n or 0)
+        return self.condition.notes(self.calibration, before)
 
     def verdict(self) -> LabelVerdict:
         """What its numbers may claim, and every reason why it is not more."""
@@ -322,6 +348,12 @@ class Probe:
             raise CalibrationError("This probe has no calibration.", "No hold has begun.")
         if self.zeroing:
             raise ProbeError("A zero is being taken.", "No hold has begun.", "Wait for the zero.")
+        if self.condition.wants_zero:
+            raise ProbeError(
+                "The probe may be warming up, and its zero is older than a minute.",
+                "It may have moved; no hold has begun.",
+                "Take a new zero.",
+            )
         too_far = plan.target.cap_kpa > span_kpa(calibration)
         if too_far or order.index(verdict.label) > order.index(plan.label):
             raise CalibrationError(
@@ -336,8 +368,4 @@ class Probe:
         calibration = self.calibration
         if calibration is None:
             return "" if self.calibration_problem is None else self.calibration_problem.what
-        if calibration.stated_by_gauge:
-            return STATED_BY_GAUGE
-        due = "" if calibration.due_on is None else f", due {calibration.due_on:%-d %b %Y}"
-        u95 = u95_kpa(calibration, 100.0)
-        return f"calibrated {calibration.made_on:%-d %b %Y}{due}, ± {u95:.1f} kPa at 100"
+        return described(calibration)

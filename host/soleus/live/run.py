@@ -10,11 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
-from soleus.core.calibration import Calibration, to_pressure, u95_kpa
+from soleus.core.calibration import Calibration, span_kpa, to_pressure, u95_kpa
 from soleus.core.events import Event, EventKind, JsonValue
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.hold.rules import STALE_AFTER_S
-from soleus.core.labels import ZERO_SHIFT_MAX_KPA, Evidence, label_of, worst
+from soleus.core.labels import ZERO_SHIFT_MAX_KPA, Evidence, ProbeFacts, label_of, worst
 from soleus.core.plan import HoldPlan
 from soleus.core.samples import PressureBlock, SampleBlock
 from soleus.core.terms import Cause, Doubt, End, Label, Phase, Symptom, Zone
@@ -85,7 +85,9 @@ class GuidedRun:
         self._log = log
         self._now_ns = now_ns
         calibration = setup.calibration
-        self._engine = HoldEngine(setup.plan, lambda p_kpa: u95_kpa(calibration, p_kpa))
+        self._engine = HoldEngine(
+            setup.plan, lambda p_kpa, dwell_s: u95_kpa(calibration, p_kpa, dwell_s=dwell_s)
+        )
         self._evidence = setup.evidence
         self._tally = HoldTally()
         self._zero_watch = ZeroWatch()
@@ -137,6 +139,17 @@ class GuidedRun:
         if not self._gone:
             self._gone = True
             self.act(kind, {})
+
+    def on_side(self, side: ProbeFacts) -> None:
+        """What the probe says of itself now; its supply may have sagged."""
+        if not self.tail_over:
+            self._judge_label(replace(self._evidence, probe=side))
+
+    def on_overload(self) -> None:
+        """It was pressed above the weighed span: the cell may have suffered."""
+        if not self.tail_over:
+            span = round(span_kpa(self.setup.calibration), 3)
+            self.note(EventKind.OVERLOAD, {"span_kpa": span})
 
     def abandon(self) -> None:
         """Nothing will be judged any more, by a mistake of the program: let go, and no number."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from soleus.core.health import HealthNote
 from soleus.core.terms import Doubt, Label, Zone
 from soleus.core.view import HoldView, Reading
+from soleus.live.load_watch import LoadView
 
 
 class ProbeState(Enum):
@@ -56,7 +58,10 @@ class ProbeView:
         calibration_words: one line about it (date, due, uncertainty), derived from the profile.
         tip_area_mm2: contact tip.
         lost_n: samples lost since connecting.
-        since_boot_s: the probe's time since power-on; None without a probe.
+        since_boot_s: the probe's time since it started; None without a probe.
+        notes: what a person should know of the probe today, worst first.
+        overloads_n: presses above the weighed span since the calibration; None if not known.
+        wants_zero: the probe may be warming up, and its zero is too old for a hold.
     """
 
     state: ProbeState
@@ -74,6 +79,9 @@ class ProbeView:
     tip_area_mm2: float | None = None
     lost_n: int = 0
     since_boot_s: float | None = None
+    notes: tuple[HealthNote, ...] = ()
+    overloads_n: int | None = None
+    wants_zero: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +92,13 @@ class Picture:
         probe: the probe.
         hold: the run, None without one.
         made_ns: host clock when it was made; the reader makes one at every turn.
+        load: the known load on the tip, None when none is watched.
     """
 
     probe: ProbeView
     hold: HoldView | None
     made_ns: int
+    load: LoadView | None = None
 
     def without_numbers(self, doubt: Doubt) -> Picture:
         """The same when nothing stands behind its numbers any more."""
@@ -96,7 +106,8 @@ class Picture:
         label = Label.UNCALIBRATED if told is None else told.label
         probe = replace(self.probe, raw_counts=None, reading=Reading(None, None, label, doubt))
         hold = None if self.hold is None else without_number(self.hold, doubt)
-        return replace(self, probe=probe, hold=hold)
+        load = None if self.load is None else replace(self.load, seen=None)
+        return replace(self, probe=probe, hold=hold, load=load)
 
 
 def without_number(view: HoldView, doubt: Doubt) -> HoldView:

@@ -14,10 +14,11 @@ from typing import Final
 
 from soleus.core.calibration import Calibration
 from soleus.core.health import Check, CheckResult, KnownHealth, compare
-from soleus.errors import CalibrationError
+from soleus.errors import CalibrationError, StoreError
 from soleus.store import problems
 from soleus.store.folder import DataFolder, private_file
 from soleus.store.profiles import past_profiles
+from soleus.store.since import overloads_since
 
 CHECKS_NAME: Final = "checks.csv"
 _COLUMNS: Final = (
@@ -110,7 +111,16 @@ def known_health(folder: DataFolder, cal: Calibration, uid: str, today: date) ->
     return KnownHealth(
         check_failed=bool(of_today) and of_today[-1].failed,
         drifted=bool(past) and compare(past[-1], cal).drifted,
+        overloads_n=_overloads_n(folder, cal, uid),
     )
+
+
+def _overloads_n(folder: DataFolder, cal: Calibration, uid: str) -> int | None:
+    """None for a record that cannot be read: whoever opens it to write says so, and loudly."""
+    try:
+        return overloads_since(folder, cal, uid)
+    except StoreError:
+        return None
 
 
 def _row(kept: KeptCheck) -> tuple[str, ...]:

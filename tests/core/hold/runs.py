@@ -88,7 +88,7 @@ class Run:
     """An engine fed sample by sample, with everything that it said."""
 
     def __init__(self, hold_plan: HoldPlan = PLAN, *, answers: bool = True) -> None:
-        self.engine = HoldEngine(hold_plan, lambda kpa: 0.04 * kpa)
+        self.engine = HoldEngine(hold_plan, lambda kpa, dwell_s: 0.04 * kpa)
         self.events: list[Event] = []
         self._answers = answers
         self._next_n = 0

@@ -64,14 +64,14 @@ class HoldEngine:
 
     Args:
         plan: what the run is to be.
-        u95_kpa: half-width of the 95 % interval at a pressure, or None unless CALIBRATED.
+        u95_kpa: half-width of the 95 % interval at a pressure, after so long under load, s.
         keep: gets every judged sample, for a review; None when nobody asks.
     """
 
     def __init__(
         self,
         plan: HoldPlan,
-        u95_kpa: Callable[[float], float] | None = None,
+        u95_kpa: Callable[[float, float], float] | None = None,
         keep: Callable[[Judged], None] | None = None,
     ) -> None:
         self.plan = plan
@@ -387,7 +387,7 @@ class HoldEngine:
             label = Label.INDICATIVE
         u95_kpa = None
         if label is Label.CALIBRATED and self._u95_kpa is not None:
-            u95_kpa = self._u95_kpa(pressure_kpa)
+            u95_kpa = self._u95_kpa(pressure_kpa, self._meter.contact_s)
         return Reading(pressure_kpa, u95_kpa, label, None, self._outside_span)
 
     def _emit(self, kind: EventKind, **value: JsonValue) -> None:

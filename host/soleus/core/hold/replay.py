@@ -62,7 +62,7 @@ class Difference:
     replayed: Event | None
 
 
-def replay(run: Recorded, u95_kpa: Callable[[float], float] | None = None) -> Replayed:
+def replay(run: Recorded, u95_kpa: Callable[[float, float], float] | None = None) -> Replayed:
     """Feed a stored run to a fresh engine.
 
     Raises:
