@@ -20,6 +20,7 @@ static struct {
     const sensor_t *sensor;
     button_t button;
     uint32_t vcc_us; // when it was measured last
+    bool streams; // as the sensor was told
     bool keeps_for_host; // what the keeper writes was asked for by the host
 } app;
 
@@ -76,6 +77,7 @@ void soleus_probe_begin(void)
 
     app.sensor = sensor_for(settings->sensor);
     app.sensor->begin(settings, hal_now_us());
+    app.streams = false;
     describe(state == SETTINGS_BAD);
     clear_line();
     app.vcc_us = hal_now_us();
@@ -99,6 +101,21 @@ static void take_reading(uint32_t now_us)
     probe_lost(&app.probe, reading.lost_n);
     if (reading.has_sample) {
         probe_sample(&app.probe, &reading.sample);
+    }
+}
+
+// What nobody asks for any more is not measured: the sensor rests from STOP to START. From boot on it
+// works, so that a host hears of a silent one before it asks for a stream.
+static void let_sensor_rest(uint32_t now_us)
+{
+    if (app.sensor->rest == NULL || app.probe.streaming == app.streams) {
+        return;
+    }
+    app.streams = app.probe.streaming;
+    if (app.streams) {
+        app.sensor->wake(now_us);
+    } else {
+        app.sensor->rest();
     }
 }
 
@@ -147,6 +164,7 @@ void soleus_probe_run(void)
 {
     uint32_t now_us = hal_now_us();
     take_bytes(now_us);
+    let_sensor_rest(now_us);
     take_reading(now_us);
     look_at_button(now_us);
     look_at_supply(now_us);

@@ -122,6 +122,67 @@ static void a_conversion_whose_edge_was_missed_is_counted_as_lost(void)
     CHECK_EQUAL(3, payload[WIRE_DATA_SAMPLES_AT]);
 }
 
+static void command(uint16_t id, uint8_t op)
+{
+    uint8_t frame[FRAME_BUFFER_LEN];
+    posix_serial_give(frame, bench_command_bytes(id, op, 0, frame));
+    run_until(now_us + 1000);
+}
+
+// Data sheet: SCK high for 60 us powers the chip down. Until the first START it works, so that
+// a silent one is told before anybody asks for a stream.
+static void the_chip_rests_from_stop_to_start(void)
+{
+    posix_nv_erase();
+    power_on(15);
+    settle();
+    CHECK_EQUAL(0, posix_cell_powered_down());
+    command(1, WIRE_OP_START);
+    CHECK_EQUAL(1, posix_cell_restarts_n()); // that of the boot: a settled chip is used as it is
+    convert(7);
+    CHECK_EQUAL(1, last_of(WIRE_TYPE_DATA));
+    command(2, WIRE_OP_STOP);
+    CHECK_EQUAL(1, posix_cell_powered_down());
+    command(3, WIRE_OP_START);
+    CHECK_EQUAL(0, posix_cell_powered_down());
+    CHECK_EQUAL(2, posix_cell_restarts_n());
+}
+
+// Data sheet: the output has settled after four conversions; what comes before gets no number.
+static void nothing_is_sent_after_waking_until_the_chip_has_settled(void)
+{
+    the_chip_rests_from_stop_to_start();
+    posix_serial_take_sent(sent);
+    settle();
+    CHECK_EQUAL(0, last_of(WIRE_TYPE_DATA));
+    convert(9);
+    CHECK_EQUAL(1, last_of(WIRE_TYPE_DATA));
+    CHECK_EQUAL(1, get_u32(payload + WIRE_DATA_SAMPLE_N_AT)); // goes on after the first stream's one
+    CHECK_EQUAL(0, get_u16(payload + WIRE_DATA_LOST_N_AT));
+    CHECK_EQUAL(0, get_u16(payload + WIRE_DATA_NO_VALUE_MASK_AT));
+    CHECK_EQUAL(9, payload[WIRE_DATA_SAMPLES_AT]);
+}
+
+static void a_chip_that_rests_is_no_silent_chip(void)
+{
+    posix_nv_erase();
+    power_on(16);
+    start_stream();
+    settle();
+    convert(7);
+    command(2, WIRE_OP_STOP);
+    run_until(now_us + 3000000);
+    CHECK_EQUAL(1, last_of(WIRE_TYPE_STATUS));
+    CHECK_EQUAL(0, payload[WIRE_HELLO_FLAGS_AT] & WIRE_FLAG_SENSOR);
+    CHECK_EQUAL(1, posix_cell_restarts_n());
+    command(3, WIRE_OP_START); // and the wait for it begins anew
+    run_until(now_us + 600000);
+    CHECK_EQUAL(0, last_of(WIRE_TYPE_DATA));
+    run_until(now_us + 200000);
+    CHECK_EQUAL(1, last_of(WIRE_TYPE_DATA));
+    CHECK_EQUAL(WIRE_FLAG_SENSOR, payload[WIRE_DATA_FLAGS_AT]);
+}
+
 static void bytes_the_port_lost_are_reported(void)
 {
     posix_nv_erase();
@@ -142,6 +203,9 @@ int main(void)
     RUN(a_chip_that_comes_back_is_used_again_after_settling);
     RUN(conversions_nobody_fetched_are_counted);
     RUN(a_conversion_whose_edge_was_missed_is_counted_as_lost);
+    RUN(the_chip_rests_from_stop_to_start);
+    RUN(nothing_is_sent_after_waking_until_the_chip_has_settled);
+    RUN(a_chip_that_rests_is_no_silent_chip);
     RUN(bytes_the_port_lost_are_reported);
     return check_result();
 }

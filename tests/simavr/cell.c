@@ -44,17 +44,46 @@ static avr_cycle_count_t dout_falls(avr_t *avr, avr_cycle_count_t when, void *pa
 static int32_t measure(cell_t *cell)
 {
     int32_t counts = cell->counts(cell->owner); // those of gain 128
-    if (cell->pulses_n == PULSES_GAIN_64) {
+    if (cell->gain_64) {
         counts /= 2;
+    }
+    if (cell->unsettled_n > 0) {
+        cell->unsettled_n--;
+        counts /= 2; // on the way
     }
     counts = cell->saturated ? COUNT_MAX : counts;
     return counts > COUNT_MAX ? COUNT_MAX : counts < COUNT_MIN ? COUNT_MIN : counts;
+}
+
+// Settling begins with the conversion that would be ready at next_cycle.
+static void settle(cell_t *cell)
+{
+    if (cell->shows_settling) {
+        cell->unsettled_n = SETTLE_CONVERSIONS;
+    } else {
+        cell->next_cycle += (SETTLE_CONVERSIONS - 1u) * cell->period_cycles;
+    }
+}
+
+// The read before this conversion chose another gain, whose settling takes its time.
+static bool gain_changes(cell_t *cell)
+{
+    bool wants_64 = cell->pulses_n == PULSES_GAIN_64;
+    if (cell->pulses_n < PULSES_GAIN_128 || wants_64 == cell->gain_64) {
+        return false;
+    }
+    cell->gain_64 = wants_64;
+    settle(cell);
+    return true;
 }
 
 static avr_cycle_count_t conversion_ready(avr_t *avr, avr_cycle_count_t when, void *param)
 {
     (void)when;
     cell_t *cell = param;
+    if (gain_changes(cell) && !cell->shows_settling) {
+        return (avr_cycle_count_t)cell->next_cycle;
+    }
     int32_t counts = measure(cell);
     bool unread = cell->conversions_n > 0 && cell->pulses_n == 0;
 
@@ -76,12 +105,15 @@ static avr_cycle_count_t conversion_ready(avr_t *avr, avr_cycle_count_t when, vo
     return (avr_cycle_count_t)cell->next_cycle;
 }
 
-static void begin_conversions(cell_t *cell, unsigned after_n)
+// As after power-on: data sheet, "Reset and power-down sequence".
+static void begin_conversions(cell_t *cell)
 {
     avr_t *avr = cell->avr;
     cell->pulses_n = PULSES_GAIN_128; // nothing waits to be read
+    cell->gain_64 = false;
     cell->conversions_n = 0;
-    cell->next_cycle = (double)avr->cycle + after_n * cell->period_cycles;
+    cell->next_cycle = (double)avr->cycle + cell->period_cycles;
+    settle(cell);
     drive_dout(cell, true);
     avr_cycle_timer_cancel(avr, dout_falls, cell);
     avr_cycle_timer_cancel(avr, conversion_ready, cell);
@@ -94,6 +126,8 @@ static avr_cycle_count_t power_down(avr_t *avr, avr_cycle_count_t when, void *pa
     (void)when;
     cell_t *cell = param;
     cell->asleep = true;
+    cell->sleeps_n++;
+    cell->slept_at = avr->cycle;
     avr_cycle_timer_cancel(avr, conversion_ready, cell);
     avr_cycle_timer_cancel(avr, dout_falls, cell);
     drive_dout(cell, true);
@@ -118,7 +152,8 @@ static void sck_falls(cell_t *cell)
     avr_cycle_timer_cancel(cell->avr, power_down, cell);
     if (cell->asleep) {
         cell->asleep = false;
-        begin_conversions(cell, SETTLE_CONVERSIONS);
+        cell->asleep_cycles += cell->avr->cycle - cell->slept_at;
+        begin_conversions(cell);
         return;
     }
     double high_us = us_of(cell, cell->avr->cycle - cell->sck_rose_at);
@@ -165,11 +200,10 @@ void cell_after_reset(cell_t *cell)
     avr_t *avr = cell->avr;
     forbid_level_polling(avr);
     cell->sck = false;
-    if (!cell->connected) {
-        drive_dout(cell, true);
+    if (!cell->connected || cell->asleep) {
+        drive_dout(cell, true); // the pull-up, or a chip that sleeps on until SCK is driven again
         return;
     }
-    cell->asleep = false;
     drive_dout(cell, cell->pulses_n != 0);
     while (cell->next_cycle <= (double)avr->cycle) {
         cell->next_cycle += cell->period_cycles;
@@ -184,7 +218,7 @@ void cell_connect(cell_t *cell, bool connected)
     cell->connected = connected;
     cell->asleep = false;
     if (connected) {
-        begin_conversions(cell, SETTLE_CONVERSIONS);
+        begin_conversions(cell);
         return;
     }
     avr_cycle_timer_cancel(avr, conversion_ready, cell);

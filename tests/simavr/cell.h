@@ -26,8 +26,11 @@ typedef struct {
     bool connected;
     bool saturated;
     bool asleep; // SCK was held high
+    bool shows_settling; // ready while it settles, with counts on the way; else not ready
     bool sck;
+    bool gain_64; // of the conversion that runs
     uint32_t bits;
+    unsigned unsettled_n; // conversions to come that are not settled
     unsigned pulses_n; // of the read that is going on
     double next_cycle; // when the conversion that runs will be ready
     avr_cycle_count_t sck_rose_at;
@@ -36,6 +39,9 @@ typedef struct {
     unsigned torn_n;       // a conversion became ready in the middle of a read
     unsigned unread_n;     // a conversion was not read before the next
     unsigned wrong_gain_n; // a read with other than 25 or 27 pulses
+    unsigned sleeps_n;
+    avr_cycle_count_t slept_at;
+    avr_cycle_count_t asleep_cycles; // until the newest waking
     double sck_high_max_us;
 } cell_t;
 

@@ -90,6 +90,9 @@ void hal_cell_listen(bool listen);
 // One pulse on SCK, high for about 1 µs with interrupts off. Returns DOUT after it.
 bool hal_cell_clock(void);
 
+// Powers the amplifier down (SCK stays high) until hal_cell_restart.
+void hal_cell_power_down(void);
+
 // Powers the amplifier down and up again; takes 100 µs.
 void hal_cell_restart(void);
 

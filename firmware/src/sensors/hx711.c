@@ -27,13 +27,42 @@ static struct {
     uint8_t silent_n;   // readings without a value since the last restart
     uint8_t gain_pulses;
     bool silent;
+    bool rests;
 } state;
 
+// It comes up with gain 128. Another one is told by the pulses of the first reading, and settles from
+// there.
 static void restart(void)
 {
     hal_cell_restart();
     state.settle_n = HX711_SETTLE_CONVERSIONS;
+    if (state.gain_pulses != PULSES_GAIN_128) {
+        state.settle_n++;
+    }
     state.silent_n = 0;
+}
+
+static void power_up(uint32_t now_us)
+{
+    uint32_t ignored_us;
+    restart();
+    (void)hal_cell_take_edges(&ignored_us); // of before
+    state.seen_us = now_us;
+    state.silent = false;
+    state.rests = false;
+}
+
+static void rest(void)
+{
+    hal_cell_power_down();
+    state.rests = true;
+}
+
+static void wake(uint32_t now_us)
+{
+    if (state.rests) {
+        power_up(now_us);
+    }
 }
 
 static void begin(const settings_t *settings, uint32_t now_us)
@@ -42,9 +71,7 @@ static void begin(const settings_t *settings, uint32_t now_us)
     info.settling_ms = settings->rate_dhz == RATE_SLOW_DHZ ? 400 : 50; // data sheet
     info.gain = settings->gain;
     state.gain_pulses = settings->gain == 64 ? PULSES_GAIN_64 : PULSES_GAIN_128;
-    state.seen_us = now_us;
-    state.silent = false;
-    restart();
+    power_up(now_us);
 }
 
 // Clocks one conversion out. False: torn, since DOUT did not go high behind the last pulse.
@@ -121,7 +148,9 @@ static void poll(uint32_t now_us, reading_t *reading)
     uint32_t ready_us;
     reading->has_sample = false;
     reading->lost_n = 0;
-
+    if (state.rests) {
+        return;
+    }
     uint8_t edges_n = hal_cell_take_edges(&ready_us);
     if (edges_n == 0 && !hal_cell_data()) {
         edges_n = hal_cell_take_edges(&ready_us); // it may have fallen between the two looks
@@ -137,4 +166,4 @@ static void poll(uint32_t now_us, reading_t *reading)
     }
 }
 
-const sensor_t hx711 = {.info = &info, .begin = begin, .poll = poll};
+const sensor_t hx711 = {.info = &info, .begin = begin, .poll = poll, .rest = rest, .wake = wake};

@@ -25,6 +25,10 @@ typedef struct {
     // Fetches a reading if one is ready. A sensor that is silent gives readings without a value
     // at a slow pace instead, so that the host is never left without word.
     void (*poll)(uint32_t now_us, reading_t *reading);
+    // Rests until woken, and gives no reading meanwhile. Woken, it gives none that has not settled;
+    // awake, waking changes nothing. Both are NULL for a sensor that never rests.
+    void (*rest)(void);
+    void (*wake)(uint32_t now_us);
 } sensor_t;
 
 #ifdef __cplusplus

@@ -13,7 +13,7 @@
 #define SCK_BIT PD3
 
 #define SCK_HIGH_US 1  // data sheet: at least 0.2, typically 1; 60 would power it down
-#define POWER_DOWN_US 100
+#define POWER_DOWN_US 100 // data sheet: more than 60
 
 static volatile uint8_t edges_n;
 static volatile uint32_t edge_us;
@@ -73,9 +73,14 @@ bool hal_cell_clock(void)
     return hal_cell_data();
 }
 
-void hal_cell_restart(void)
+void hal_cell_power_down(void)
 {
     PORTD |= _BV(SCK_BIT);
+}
+
+void hal_cell_restart(void)
+{
+    hal_cell_power_down();
     _delay_us(POWER_DOWN_US);
     PORTD = (uint8_t)(PORTD & ~_BV(SCK_BIT));
 }

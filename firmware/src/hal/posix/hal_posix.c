@@ -42,6 +42,7 @@ static struct {
     uint8_t restarts_n;
     bool data; // level of DOUT
     bool plugged;
+    bool powered_down;
 } cell;
 
 // ---- hands of the test ------------------------------------------------------------------------
@@ -124,6 +125,9 @@ uint16_t posix_serial_take_sent(uint8_t bytes[POSIX_SERIAL_LEN])
 
 void posix_cell_convert_unseen(int32_t raw_counts)
 {
+    if (cell.powered_down) {
+        return;
+    }
     cell.plugged = true;
     cell.bits = (uint32_t)raw_counts & 0xFFFFFFu;
     cell.pulses_left = PULSES_PER_CONVERSION;
@@ -134,8 +138,10 @@ void posix_cell_convert_unseen(int32_t raw_counts)
 void posix_cell_convert(uint32_t device_us, int32_t raw_counts)
 {
     posix_cell_convert_unseen(raw_counts);
-    cell.edge_us = device_us;
-    cell.edges_n++;
+    if (!cell.powered_down) {
+        cell.edge_us = device_us;
+        cell.edges_n++;
+    }
 }
 
 void posix_cell_unplug(bool level)
@@ -148,6 +154,11 @@ void posix_cell_unplug(bool level)
 uint8_t posix_cell_restarts_n(void)
 {
     return cell.restarts_n;
+}
+
+bool posix_cell_powered_down(void)
+{
+    return cell.powered_down;
 }
 
 uint8_t posix_cell_pulses_n(void)
@@ -293,8 +304,15 @@ bool hal_cell_clock(void)
     return cell.data;
 }
 
+void hal_cell_power_down(void)
+{
+    cell.powered_down = true;
+    cell.data = true;
+}
+
 void hal_cell_restart(void)
 {
+    cell.powered_down = false;
     cell.restarts_n++;
 }
 

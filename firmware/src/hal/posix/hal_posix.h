@@ -58,6 +58,9 @@ void posix_cell_unplug(bool level);
 
 uint8_t posix_cell_restarts_n(void);
 
+// Powered down it converts nothing.
+bool posix_cell_powered_down(void);
+
 // Pulses on SCK since the newest conversion.
 uint8_t posix_cell_pulses_n(void);
 
