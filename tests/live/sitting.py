@@ -61,6 +61,10 @@ class Through:
         """The hand inside lets go."""
         self.inner.lift()
 
+    def put_on(self, force_n: float | None) -> None:
+        """The load stands on the tip inside."""
+        self.inner.put_on(force_n)
+
 
 class Silent(Through):
     """Stops delivering when told to, and raises nothing."""

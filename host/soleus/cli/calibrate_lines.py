@@ -13,22 +13,13 @@ from soleus.cli.signals import Interrupted
 from soleus.cli.talk import put, say, say_error, say_written
 from soleus.cli.typed import TypedLines
 from soleus.core.calibration import span_kpa
-from soleus.core.fitting import calibrate
-from soleus.core.guided_run import StepRefused, UnderWay, draft_text, parse_draft, under_way
+from soleus.core.guided_run import StepRefused, UnderWay, under_way
 from soleus.core.run_setup import AnswerRefused, Key, RunSetup, typed_from_kg
 from soleus.core.runs import RunFacts, RunRefused, load_n
 from soleus.errors import CalibrationError, ExitCode, ProbeError, UsageError
 from soleus.live.bench import Bench
-from soleus.live.probe import Probe
+from soleus.live.calibrating import Calibrating, usual_id
 from soleus.store.folder import DataFolder
-from soleus.store.profiles import CHOICES_NAME, load_run, save_profile, use_profile
-from soleus.store.runs import save_run
-from soleus.store.unfinished import (
-    drop_unfinished,
-    keep_unfinished,
-    unfinished_path,
-    unfinished_text,
-)
 
 UNDO: Final = "undo"
 QUIT: Final = "quit"
@@ -53,9 +44,9 @@ def guide(folder: DataFolder, url: str | None, way: str | None, profile_id: str 
     with Bench(folder, url) as bench:
         probe = bench.connect(say)
         say(f"{probe.name}: {probe.sensor_words}{', simulated' if probe.simulated else ''}.")
-        facts = bench.facts(profile_id or f"probe-{probe.uid[:8]}")
+        facts = bench.facts(profile_id or usual_id(probe))
         try:
-            return _Dialogue(folder, bench, probe, TypedLines()).go(facts, way)
+            return _Dialogue(Calibrating(folder, facts), bench, TypedLines()).go(facts, way)
         except _Quit:
             return ExitCode.DONE
 
@@ -63,10 +54,10 @@ def guide(folder: DataFolder, url: str | None, way: str | None, profile_id: str 
 class _Dialogue:
     """One run, asked for line by line."""
 
-    def __init__(self, folder: DataFolder, bench: Bench, probe: Probe, lines: TypedLines) -> None:
-        self._folder = folder
+    def __init__(self, calibrating: Calibrating, bench: Bench, lines: TypedLines) -> None:
+        self._calibrating = calibrating
         self._bench = bench
-        self._uid = probe.uid
+        self._uid = calibrating.uid
         self._lines = lines
         self._kept_n = 0
         self._loaded_s = 0.0  # when the load of the step was put on
@@ -108,26 +99,26 @@ class _Dialogue:
     def _what_is_kept(self) -> str:
         if not self._kept_n:
             return "Nothing was stored."
-        path = unfinished_path(self._folder, self._uid)
+        path = self._calibrating.path
         return f"The run so far, {_steps(self._kept_n)}, is kept in {path}."
 
     # -- before the run ------------------------------------------------------------------------
 
     def _resumed(self, facts: RunFacts) -> tuple[UnderWay, RunSetup] | None:
         """The run that was broken off, if there is one and it is wanted."""
-        text = unfinished_text(self._folder, self._uid)
-        if text is None:
+        found = self._calibrating.unfinished()
+        if found is None:
             return None
-        run, setup = parse_draft(text, str(unfinished_path(self._folder, self._uid)))
+        run, setup = found
         self._kept_n = len(run.steps)
         made_on, of_n = run.facts.made_on, len(run.plan_kg)
         say(f"A run of {made_on} was broken off after {self._kept_n} of {of_n} steps.")
         while (answer := self._ask("Go on with it? yes, or no to throw it away")) != "yes":
             if answer == "no":
-                drop_unfinished(self._folder, self._uid)
+                self._calibrating.throw_away()
                 self._kept_n = 0
                 return None
-        _refuse_other_setting(run.facts, facts)
+        self._calibrating.go_on(run, setup)
         say(f"Its loads are known by {setup.kind.value}; its profile is {run.facts.id}.")
         return run, setup
 
@@ -220,10 +211,8 @@ class _Dialogue:
 
     def _keep(self, run: UnderWay, setup: RunSetup) -> None:
         self._kept_n = len(run.steps)
-        if self._kept_n:
-            keep_unfinished(self._folder, self._uid, draft_text(run, setup))
-        else:
-            drop_unfinished(self._folder, self._uid)
+        self._calibrating.setup = setup
+        self._calibrating.keep(run)
 
     # -- the end -------------------------------------------------------------------------------
 
@@ -233,24 +222,19 @@ class _Dialogue:
 
     def _finish(self, run: UnderWay) -> int:
         """Fit, show, and only then store run, profile and choice."""
+        self._calibrating.run = run
         try:
-            calibrate(run.run())
+            done = self._calibrating.finish()
         except RunRefused as refused:
             effect = f"No profile was made. {self._what_is_kept()}"
             next_step = f"{refused.next_step} Start again, and undo goes back to a step."
             raise CalibrationError(refused.what, effect, next_step) from refused
-        path = save_run(self._folder, run.run(), "A guided run: soleus calibrate.")
-        kept = load_run(path)
-        fitted = calibrate(kept)
-        cal = fitted.calibration
-        put_steps(kept, fitted)
+        cal = done.calibration
+        put_steps(done.run, done.fitted)
         put_whole(cal)
         put(f"\nYour span ends at {span_kpa(cal):.0f} kPa, so your targets do too.")
-        profile = save_profile(self._folder, cal)
-        use_profile(self._folder, self._uid, cal.id)
-        drop_unfinished(self._folder, self._uid)
         say(f"The probe {self._uid} uses {cal.id} from now on.")
-        for written in (path, profile, self._folder.path / CHOICES_NAME):
+        for written in done.written:
             say_written(written)
         return ExitCode.DONE
 
@@ -271,15 +255,3 @@ def _what_to_do(run: UnderWay) -> str:
 
 def _steps(n: int) -> str:
     return f"{n} step{'s' if n != 1 else ''}"
-
-
-def _refuse_other_setting(was: RunFacts, now: RunFacts) -> None:
-    """Steps of two rates or gains do not make one run."""
-    if (was.gain, was.nominal_rate_hz) == (now.gain, now.nominal_rate_hz):
-        return
-    raise CalibrationError(
-        f"The run was begun at gain {was.gain} and {was.nominal_rate_hz:g} samples/s; the probe "
-        f"is now at gain {now.gain} and {now.nominal_rate_hz:g}.",
-        "The run is kept as it was.",
-        "Set the probe back to go on, or answer no to throw the run away.",
-    )

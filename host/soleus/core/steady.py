@@ -31,6 +31,9 @@ SCATTER_MAX_HELD: Final = 0.03  # standard deviation; more cannot be read off a 
 FLOOR_OF_SCALE: Final = 1e-5
 STEP_MIN_OF_SCALE: Final = 2e-4  # a smaller step tells nothing: some 8 g on a usual 10 kg cell
 NOISE_FACTOR: Final = 5.0  # parts of mere noise lie less than this many of its deviations apart
+MEDIAN_TO_SD: Final = 1.4826  # of normal noise
+WITHIN_S: Final = 30.0  # a load that is not steady by then will not be by itself
+SETTLE_S: Final = 6.0  # before that a reading that did not change may be a load not yet on
 
 _NO_COUNT: Final = (
     Quality.NO_VALUE | Quality.OPEN | Quality.SENSOR_FAULT | Quality.SATURATED | Quality.SPIKE
@@ -54,6 +57,7 @@ class StepProblem(Enum):
         return _WORDS[self]
 
 
+_FINAL: Final = (StepProblem.TOO_SMALL, StepProblem.WRONG_WAY, StepProblem.SATURATED)
 _WORDS: Final = {
     StepProblem.TOO_SHORT: "Wait… measuring.",
     StepProblem.NO_VALUE: "Too many readings carry no value. Check the wiring of the sensor.",
@@ -84,6 +88,8 @@ class StepSeen:
         moving_counts: how far the means of five parts lie apart.
         samples_n: how many counts were used.
         problem: why it is not kept yet; None: it may be.
+        heard_s: how much of the ``STEP_S`` has been heard.
+        unrest: how far it moves or shakes as a multiple of what it may; None before it is known.
     """
 
     counts: float
@@ -91,11 +97,20 @@ class StepSeen:
     moving_counts: float
     samples_n: int
     problem: StepProblem | None = None
+    heard_s: float = 0.0
+    unrest: float | None = None
 
     @property
     def steady(self) -> bool:
         """True if it may be kept."""
         return self.problem is None
+
+
+def waited_out(seen: StepSeen, waited_s: float) -> bool:
+    """True if waiting on will not change what is seen: it is steady, hopeless, or too late."""
+    if seen.problem is None or waited_s >= WITHIN_S:
+        return True
+    return seen.problem in _FINAL and waited_s >= SETTLE_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +140,14 @@ def judge_step(blocks: Sequence[SampleBlock], before: StepBefore) -> StepSeen:
         before: what the run knows.
     """
     t_s, counts, quality = _newest(blocks)
-    if len(counts) < SAMPLES_MIN or t_s[-1] - t_s[0] < STEP_S * (1 - 1 / SAMPLES_MIN):
-        return StepSeen(0.0, 0.0, 0.0, 0, StepProblem.TOO_SHORT)
+    heard_s = float(t_s[-1] - t_s[0]) if len(t_s) else 0.0
+    if len(counts) < SAMPLES_MIN or heard_s < STEP_S * (1 - 1 / SAMPLES_MIN):
+        return StepSeen(0.0, 0.0, 0.0, 0, StepProblem.TOO_SHORT, heard_s)
     used = (quality & np.uint8(_NO_COUNT)) == 0
     if float(np.mean(used)) < USABLE_MIN_SHARE:
         saturated = bool(np.any(quality & np.uint8(Quality.SATURATED)))
         problem = StepProblem.SATURATED if saturated else StepProblem.NO_VALUE
-        return StepSeen(0.0, 0.0, 0.0, int(used.sum()), problem)
+        return StepSeen(0.0, 0.0, 0.0, int(used.sum()), problem, heard_s)
     return _judged(t_s[used], counts[used], before)
 
 
@@ -152,21 +168,32 @@ def _judged(t_s: NDArray[np.float64], counts: NDArray[np.float64], before: StepB
     scatter = float(np.std(rest, ddof=2))
     parts = [float(np.mean(part)) for part in np.array_split(counts, PARTS_N)]
     moving = max(parts) - min(parts)
-    # from one sample to the next, where neither a swing nor a drift shows
-    noise = float(np.std(np.diff(counts))) / math.sqrt(2 * len(counts) / PARTS_N)
-    problem = _problem(mean, scatter, moving, NOISE_FACTOR * noise, before)
-    return StepSeen(mean, scatter, moving, len(counts), problem)
-
-
-def _problem(
-    mean: float, scatter: float, moving: float, noise: float, before: StepBefore
-) -> StepProblem | None:
+    # from one sample to the next, where neither a swing nor a drift shows; by the median, or the
+    # one jump of a load that has just been put on would pass as noise
+    jumps = float(np.median(np.abs(np.diff(counts)))) * MEDIAN_TO_SD
+    noise = jumps / math.sqrt(2 * len(counts) / PARTS_N)
     rise = 0.0 if before.zero_counts is None else abs(mean - before.zero_counts)
-    share = MOVING_MAX_HELD if before.held else MOVING_MAX
     floor = FLOOR_OF_SCALE * before.full_scale_counts
-    if before.held and scatter > max(SCATTER_MAX_HELD * rise, floor):
+    share = MOVING_MAX_HELD if before.held else MOVING_MAX
+    moves = _times(moving, max(share * rise, NOISE_FACTOR * noise, floor))
+    shakes = _times(scatter, max(SCATTER_MAX_HELD * rise, floor)) if before.held else 0.0
+    problem = _problem(mean, moves, shakes, before)
+    heard_s = float(t_s[-1] - t_s[0])
+    return StepSeen(mean, scatter, moving, len(counts), problem, heard_s, max(moves, shakes))
+
+
+def _times(value: float, allowed: float) -> float:
+    """How often ``value`` holds what is allowed; 0 where both are 0."""
+    if allowed:
+        return value / allowed
+    return math.inf if value else 0.0
+
+
+def _problem(mean: float, moves: float, shakes: float, before: StepBefore) -> StepProblem | None:
+    """Why it is not kept, from the mean and from unrest as multiples of what is allowed."""
+    if shakes > 1.0:
         return StepProblem.SHAKING
-    if moving > max(share * rise, noise, floor):
+    if moves > 1.0:
         return StepProblem.MOVING
     if before.last_counts is None or before.load_change == 0:
         return None

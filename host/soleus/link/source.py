@@ -70,3 +70,6 @@ class HasHand(Protocol):
 
     def lift(self) -> None:
         """The user lets the simulated hand go."""
+
+    def put_on(self, force_n: float | None) -> None:
+        """A known load stands on the tip instead of the hand, N; None gives it back."""

@@ -1,7 +1,7 @@
 """A probe on the bench: it is loaded step by step, and each step is measured until it is steady.
 
-A visit whose samples are kept. What a run asks for and whether a step will do is for
-``core.guided_run`` and ``core.steady``.
+A visit whose load is watched, for dialogues in lines. What a run asks for and whether a step will
+do is for ``core.guided_run`` and ``core.steady``.
 """
 
 from __future__ import annotations
@@ -9,27 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, Self
 
-from soleus.core.calibration import SensorClass, SensorKind
 from soleus.core.runs import RunFacts
-from soleus.core.samples import SampleBlock
-from soleus.core.steady import StepBefore, StepProblem, StepSeen, judge_step
-from soleus.core.units import kpa_from_n
-from soleus.errors import CalibrationError, ProbeError
+from soleus.core.steady import WITHIN_S, StepBefore, StepProblem, StepSeen, judge_step
+from soleus.errors import ProbeError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
-from soleus.link.source import Chunk
+from soleus.live.calibrating import run_facts
 from soleus.live.probe import Probe
 from soleus.live.view import ProbeState, ProbeView
 from soleus.live.visit import Visit
 from soleus.live.wall import Wall
 from soleus.store.folder import DataFolder
-from soleus.wire.decoder import Decoder, Received
-from soleus.wire.stream import SampleStream, StreamBreak
 
 EVERY_S: Final = 0.25
-WITHIN_S: Final = 30.0  # a load that is not steady by then will not be by itself
-SETTLE_S: Final = 6.0  # before that a reading that did not change may be a load not yet on
-_SIMULATED_TIP_MM2: Final = 100.0
-_FINAL: Final = (StepProblem.TOO_SMALL, StepProblem.WRONG_WAY, StepProblem.SATURATED)
+_NOT_SAID: Final = (StepProblem.TOO_SMALL, StepProblem.WRONG_WAY, StepProblem.SATURATED)
 
 Say = Callable[[str], None]
 
@@ -55,14 +47,9 @@ class Bench:
         clock: Clock | None = None,
         wall: Wall | None = None,
     ) -> None:
-        self._decoder = Decoder()
-        self._stream = SampleStream()
-        self._blocks: list[SampleBlock] = []
         self._uid = ""
-        self._hand_kpa = 0.0
         self._clock = clock or HOST_CLOCK
-        self._wall = wall or Wall()
-        self._visit = Visit(folder, url, clock=self._clock, wall=wall, tap=self._hear)
+        self._visit = Visit(folder, url, clock=self._clock, wall=wall)
 
     def __enter__(self) -> Self:
         """The bench itself; the probe is let go of at the end of the block."""
@@ -85,30 +72,7 @@ class Bench:
             ProbeError: the probe has gone.
             CalibrationError: nobody knows what kind of sensor it has.
         """
-        probe = self._visit.probe
-        side = probe.evidence().probe
-        if side.sensor is None:
-            raise CalibrationError(
-                f"This soleus does not know the probe's sensor: {probe.sensor_words}.",
-                "Nothing was measured.",
-                "Put the firmware on the probe that came with this soleus.",
-            )
-        drifts = side.sensor is SensorKind.ANALOG
-        return RunFacts(
-            id=profile_id,
-            made_on=self._wall.today(),
-            sensor=side.sensor,
-            gain=side.gain,
-            nominal_rate_hz=side.nominal_rate_hz,
-            tip_area_mm2=side.tip_area_mm2,
-            tip_area_tolerance=0.0,
-            mass_tolerance=0.0,
-            full_scale_counts=probe.hello.full_scale_max,
-            sensor_class=SensorClass.DRIFTING if drifts else SensorClass.LOAD_CELL,
-            probe_uid=side.uid,
-            simulated=side.simulated,
-            tilt_deg=10.0,  # as much as a hand leans without noticing
-        )
+        return run_facts(self._visit.probe, profile_id)
 
     @property
     def now_s(self) -> float:
@@ -123,14 +87,10 @@ class Bench:
         """
         for _, view in self._visit.look(EVERY_S, EVERY_S):
             self._must_be_there(view)
-        self._blocks.clear()
 
     def load(self, force_n: float) -> None:
-        """Have the simulated hand press so hard, unless it plays a curve; else nothing happens."""
-        if self._visit.has_hand and not self._visit.view().url.startswith("sim:file="):
-            wanted_kpa = kpa_from_n(force_n, _SIMULATED_TIP_MM2)
-            self._visit.push(wanted_kpa - self._hand_kpa)
-            self._hand_kpa = wanted_kpa
+        """Put a known load on a simulated probe, unless it plays a curve; else nothing happens."""
+        self._visit.put_on(force_n)
 
     def measure(self, before: StepBefore, say: Say) -> StepSeen:
         """Listen until the load stands still, or it is clear that it will not do.
@@ -142,17 +102,20 @@ class Bench:
         Raises:
             ProbeError: the probe has gone.
         """
-        self._blocks.clear()
+        self._visit.measure_load(before)
         seen, said = judge_step([], before), ""
-        for t_s, view in self._visit.look(WITHIN_S, EVERY_S):
+        for _, view in self._visit.look(WITHIN_S, EVERY_S):
             self._must_be_there(view)
-            seen = judge_step(self._blocks, before)
-            if seen.problem is None or (seen.problem in _FINAL and t_s >= SETTLE_S):
-                break
-            words = seen.problem.words
-            if seen.problem not in _FINAL and words != said:
-                said = words
-                say(words)
+            load = self._visit.load_view()
+            if load.answer is not None:
+                return load.answer
+            if load.waited_s is None:
+                self._visit.measure_load(before)  # the probe has started again
+            seen = load.seen or seen
+            problem = seen.problem
+            if problem is not None and problem not in _NOT_SAID and problem.words != said:
+                said = problem.words
+                say(said)
         return seen
 
     def _must_be_there(self, view: ProbeView) -> None:
@@ -164,13 +127,3 @@ class Bench:
                 "The steps of two probes do not make one run.",
                 "Plug in the probe that the run was begun with.",
             )
-
-    def _hear(self, chunk: Chunk) -> None:
-        for one in self._decoder.feed(chunk.data, chunk.host_ns):
-            if not isinstance(one, Received):
-                continue
-            for found in self._stream.take(one.frame, one.host_ns):
-                if isinstance(found, StreamBreak):
-                    self._blocks.clear()  # numbers and times of another start do not go on
-                else:
-                    self._blocks.append(found)

@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final, Self
 
+from soleus.core.steady import StepBefore
 from soleus.core.view import HoldView
 from soleus.errors import LinkLost, ProbeError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.link.source import Act, Chunk, HasHand, Source
 from soleus.live.finder import Finder
 from soleus.live.floor import Floor
+from soleus.live.load_watch import LoadView, LoadWatch
 from soleus.live.probe import Probe
 from soleus.live.view import ProbeView
 from soleus.live.wall import Wall
@@ -169,6 +171,21 @@ class Visit:
         """Let the simulated hand go."""
         self._floor.lift()
 
+    def put_on(self, force_n: float | None) -> None:
+        """Have a known load stand on the tip of a simulated probe; without one nothing happens."""
+        self._floor.put_on(force_n)
+
+    def measure_load(self, before: StepBefore) -> None:
+        """Begin to wait for a load that stands still; ``load_view`` tells what comes of it."""
+        if self._floor.loads is None:
+            self._floor.loads = LoadWatch()
+        self._floor.loads.measure(before, self._clock.now_ns() / NS_PER_S)
+
+    def load_view(self) -> LoadView:
+        """The newest picture of the load on the tip."""
+        loads = self._floor.loads
+        return LoadView() if loads is None else loads.newest
+
     def _turn(self) -> None:
         if not self._floor.turn():
             self._clock.wait(self._never, PAUSE_S)
@@ -231,3 +248,6 @@ class _TappedHand(_Tapped):
 
     def lift(self) -> None:
         self._hand.lift()
+
+    def put_on(self, force_n: float | None) -> None:
+        self._hand.put_on(force_n)

@@ -64,6 +64,7 @@ class SimulatedSource:
         self._sample_n = 0
         self._now_us = 0
         self._pressure_kpa = 0.0
+        self._weight_n: float | None = None
 
     @property
     def url(self) -> str:
@@ -115,6 +116,14 @@ class SimulatedSource:
         with self._moving:
             self._taken_over().lift()
 
+    def put_on(self, force_n: float | None) -> None:
+        """A known load stands on the tip instead of the hand; a curve of forces goes on as it is.
+
+        None takes it off, and the hand presses again as it did.
+        """
+        with self._moving:
+            self._weight_n = None if isinstance(self._hand, CurveHand) else force_n
+
     def _taken_over(self) -> KeyHand:
         if not isinstance(self._hand, KeyHand):
             self._hand = KeyHand(self._pressure_kpa, self._now_us / _US_PER_S)
@@ -147,6 +156,8 @@ class SimulatedSource:
         self._unplugged = self._unplugged or self._hand.unplugged
         self._must_be_there()
         force_n = n_from_kpa(self._pressure_kpa, TIP_AREA_MM2)
+        if self._weight_n is not None:
+            force_n = self._weight_n
         self._probe.sample(sample_us, self._cell.counts(force_n))
 
     def _must_be_there(self) -> None:
