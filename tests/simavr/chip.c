@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "boot.h"
 #include "memory.h"
 #include "say.h"
 #include "sim_elf.h"
@@ -16,6 +17,24 @@ static void be_quiet(avr_t *avr, const int level, const char *format, va_list ar
     if (level <= LOG_ERROR) {
         vfprintf(stderr, format, arguments);
     }
+}
+
+static void (*reset_of_chip)(avr_t *avr);
+static bool was_reset;
+
+static void note_reset(avr_t *avr)
+{
+    was_reset = true;
+    if (reset_of_chip != NULL) {
+        reset_of_chip(avr);
+    }
+}
+
+bool chip_was_reset(void)
+{
+    bool answer = was_reset;
+    was_reset = false;
+    return answer;
 }
 
 avr_t *chip_make(const options_t *options, chip_slept_t slept, unsigned *static_end)
@@ -31,7 +50,12 @@ avr_t *chip_make(const options_t *options, chip_slept_t slept, unsigned *static_
     }
     avr_init(avr);
     avr->log = LOG_ERROR;
-    avr_load_firmware(avr, &image);
+    if (!options->blank) {
+        avr_load_firmware(avr, &image);
+    }
+    boot_load(avr, options->boot);
+    reset_of_chip = avr->reset;
+    avr->reset = note_reset;
     avr->frequency = CPU_HZ;
     avr->vcc = avr->avcc = avr->aref = 5000;
     avr->sleep = slept;

@@ -129,6 +129,9 @@ class Setup:
         sensor_hz: the analogue sensor's rate.
         bridge: 470 kΩ lie across the analogue sensor.
         image: the compiled image, the plain one unless told otherwise.
+        boot: a boot loader, Intel HEX, in which every reset starts; a host that talks at another
+            speed than the chip is then not understood.
+        blank: with ``boot``: the image is not in the flash yet.
         seed: of the noise and of the SRAM's first content, from which the unique id is drawn.
     """
 
@@ -143,6 +146,8 @@ class Setup:
     sensor_hz: int = 200
     bridge: bool = False
     image: Path = IMAGE
+    boot: Path | None = None
+    blank: bool = False
 
     @property
     def pty(self) -> Path:
@@ -164,6 +169,11 @@ class Setup:
         """What the simulator counted, JSON, written at the end."""
         return self.folder / "summary.json"
 
+    @property
+    def flash(self) -> Path:
+        """The whole flash as it was at the end."""
+        return self.folder / "flash.bin"
+
     def command(self) -> list[str]:
         """The simulator's command line, without where the probe's bytes go."""
         script = self.folder / "events.txt"
@@ -184,11 +194,15 @@ class Setup:
             "--events": script,
             "--trace": self.trace,
             "--summary": self.summary,
+            "--flash-out": self.flash,
         }
         if self.force is not None:
             options["--force"] = self._curve_file(self.force)
+        if self.boot is not None:
+            options["--boot"] = self.boot
         words = [str(SIMULATOR), *(str(part) for pair in options.items() for part in pair)]
-        return [*words, "--bridge"] if self.bridge else words
+        flags = {"--bridge": self.bridge, "--blank": self.blank}
+        return [*words, *(flag for flag, wanted in flags.items() if wanted)]
 
     def _curve_file(self, force: Curve) -> Path:
         if isinstance(force, Path):

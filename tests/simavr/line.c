@@ -12,8 +12,43 @@
 #include "avr_uart.h"
 #include "say.h"
 #include "sim_cycle_timers.h"
+#include "speed.h"
 
-#define BYTE_US 44 // 11 bits at 250000 per second, which is what simavr takes for a byte
+#define BITS_PER_BYTE 11u // what simavr takes for a byte
+#define BAUD_MAX 250000u  // also before the chip has set up its UART
+#define UCSR0A 0xC0
+#define U2X0 1
+#define UBRR0L 0xC4
+#define UBRR0H 0xC5
+
+static unsigned baud_of_chip(const avr_t *avr)
+{
+    const uint8_t *data = avr->data;
+    unsigned divider = (data[UBRR0L] | (unsigned)data[UBRR0H] << 8) + 1u;
+    unsigned baud = avr->frequency / ((data[UCSR0A] >> U2X0 & 1u ? 8u : 16u) * divider);
+    return baud < BAUD_MAX ? baud : BAUD_MAX;
+}
+
+static avr_cycle_count_t byte_cycles(const avr_t *avr)
+{
+    return (avr_cycle_count_t)avr->frequency * BITS_PER_BYTE / baud_of_chip(avr);
+}
+
+// Whether host and chip talk at the same speed, as far as a UART cares.
+static bool understood(const line_t *line)
+{
+    if (!line->strict || line->link == NULL || !line->plugged) {
+        return true;
+    }
+    double ratio = (double)speed_of(line->slave) / baud_of_chip(line->avr);
+    return ratio > 0.95 && ratio < 1.05;
+}
+
+// What is left of a byte that was read at another speed than it was sent with.
+static uint8_t garbled(uint8_t byte)
+{
+    return (uint8_t)(byte >> 1 | 0x80u);
+}
 
 static void chip_sends(struct avr_irq_t *irq, uint32_t value, void *param)
 {
@@ -21,6 +56,7 @@ static void chip_sends(struct avr_irq_t *irq, uint32_t value, void *param)
     line_t *line = param;
     uint8_t byte = (uint8_t)value;
     line->sent(line->owner, byte);
+    byte = understood(line) ? byte : garbled(byte);
     if (line->out != NULL && fputc(byte, line->out) == EOF) {
         give_up("the output file takes no more");
     }
@@ -37,9 +73,10 @@ static avr_cycle_count_t chip_receives(avr_t *avr, avr_cycle_count_t when, void 
         return 0;
     }
     uint8_t byte = line->to_chip[line->tail++ % LINE_PENDING_MAX];
-    avr_raise_irq(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_INPUT), byte);
+    uint32_t heard = understood(line) ? byte : garbled(byte) | (uint32_t)UART_INPUT_FE;
+    avr_raise_irq(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_INPUT), heard);
     line->received(line->owner, byte);
-    return when + (avr_cycle_count_t)avr->frequency * BYTE_US / 1000000;
+    return when + byte_cycles(avr);
 }
 
 static void set_up(line_t *line)
@@ -119,7 +156,7 @@ void line_give(line_t *line, const uint8_t *bytes, unsigned n)
         line->to_chip[line->head++ % LINE_PENDING_MAX] = bytes[i];
     }
     if (idle && n > 0) {
-        avr_cycle_timer_register_usec(line->avr, BYTE_US, chip_receives, line);
+        avr_cycle_timer_register(line->avr, byte_cycles(line->avr), chip_receives, line);
     }
 }
 

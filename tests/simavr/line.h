@@ -19,6 +19,7 @@ typedef struct {
     void *owner;
     line_byte_t sent;     // by the chip
     line_byte_t received; // by the chip
+    bool strict;          // a host that talks at another speed is not understood
     const char *link;     // path of the link to the terminal; NULL: no terminal
     FILE *out;            // where the chip's bytes go without a terminal; may be NULL
     int master;

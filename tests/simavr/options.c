@@ -10,6 +10,10 @@
 static const char HELP[] =
     "sim_probe --elf FILE [options]: the probe's image on a simulated ATmega328P with an HX711\n"
     "\n"
+    "  --boot FILE            boot loader, Intel HEX; resets start there, and a host at the wrong\n"
+    "                         speed is not understood\n"
+    "  --blank                with --boot: the image is not in the flash\n"
+    "  --flash-out FILE       the flash as it is at the end\n"
     "  --link PATH            pseudo-terminal for the host, reached under this name\n"
     "  --out FILE             without --link: the probe's bytes go here\n"
     "  --eeprom FILE          kept between runs; made with simulated settings if it is missing\n"
@@ -34,7 +38,7 @@ static const char HELP[] =
 enum {
     ELF = 256, LINK, OUT, EEPROM, CALIBRATION_ID, FORCE, ZERO_COUNTS, COUNTS_PER_N, NOISE_COUNTS,
     RATE_HZ, SEED, EVENTS, INPUT, LEASH, SECONDS, VIRTUAL, TRACE, SUMMARY, SENSOR,
-    SENSOR_HZ, BRIDGE, SHOW_HELP,
+    SENSOR_HZ, BRIDGE, BOOT, BLANK, FLASH_OUT, SHOW_HELP,
 };
 
 static const struct option OPTIONS[] = {
@@ -59,6 +63,9 @@ static const struct option OPTIONS[] = {
     {"virtual", no_argument, NULL, VIRTUAL},
     {"trace", required_argument, NULL, TRACE},
     {"summary", required_argument, NULL, SUMMARY},
+    {"boot", required_argument, NULL, BOOT},
+    {"blank", no_argument, NULL, BLANK},
+    {"flash-out", required_argument, NULL, FLASH_OUT},
     {"help", no_argument, NULL, SHOW_HELP},
     {NULL, 0, NULL, 0},
 };
@@ -77,6 +84,9 @@ static void take(options_t *o, int option)
 {
     switch (option) {
     case ELF: o->elf = optarg; break;
+    case BOOT: o->boot = optarg; break;
+    case BLANK: o->blank = true; break;
+    case FLASH_OUT: o->flash_out = optarg; break;
     case LINK: o->link = optarg; break;
     case OUT: o->out = optarg; break;
     case EEPROM: o->eeprom = optarg; break;

@@ -8,6 +8,9 @@
 
 typedef struct {
     const char *elf;
+    const char *boot;      // a boot loader; NULL: resets start the image
+    const char *flash_out; // the flash at the end
+    bool blank;            // nothing in the flash but the boot loader
     const char *link;
     const char *out;
     const char *eeprom;

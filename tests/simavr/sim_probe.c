@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "analog.h"
+#include "boot.h"
 #include "cell.h"
 #include "chip.h"
 #include "core/bytes.h"
@@ -165,19 +166,24 @@ static void on_sleep(avr_t *avr, avr_cycle_count_t cycles)
     sim.asleep_cycles += cycles; // real time is kept by serve(), not here
 }
 
-// The reset button: registers are reset, SRAM and EEPROM stay, the chip says why it started.
-static void press_reset(void)
+// After the button or the watchdog: registers are reset, SRAM and EEPROM stay.
+static void after_reset(void)
 {
     avr_t *avr = sim.avr;
-    avr_reset(avr);
-    avr_regbit_clear(avr, avr->reset_flags.porf);
-    avr_regbit_set(avr, avr->reset_flags.extrf);
     pins_after_reset(avr);
     cell_after_reset(&sim.cell);
     analog_after_reset(&sim.analog);
     line_after_reset(&sim.line);
     sim.frame_n = 0;
     eeprom_save(avr, sim.options.eeprom);
+}
+
+// The chip says why it started.
+static void press_reset(void)
+{
+    avr_reset(sim.avr);
+    avr_regbit_clear(sim.avr, sim.avr->reset_flags.porf);
+    avr_regbit_set(sim.avr, sim.avr->reset_flags.extrf);
 }
 
 // ---- script -----------------------------------------------------------------------------------
@@ -300,6 +306,9 @@ static void run(void)
             serve();
             next_serve = avr->cycle + SERVE_CYCLES;
         }
+        if (chip_was_reset()) {
+            after_reset();
+        }
         int state = avr_run(avr);
         if (state == cpu_Done || state == cpu_Crashed) {
             give_up("the image has crashed at %.6f s", us_at(avr->cycle) / 1e6);
@@ -332,6 +341,7 @@ static void begin(void)
     isr_watch(sim.avr);
     pins_drive(sim.avr, BUTTON_PIN, true);
     sim.line.link = o->link;
+    sim.line.strict = o->boot != NULL;
     sim.line.out = open_for_writing(o->out);
     sim.line.sent = on_chip_byte;
     sim.line.received = on_host_byte;
@@ -352,11 +362,11 @@ static void write_summary(void)
             "  \"ram_never_used_n\": %u,\n  \"stack_max_n\": %u,\n"
             "  \"torn_n\": %u,\n  \"unread_n\": %u,\n  \"wrong_gain_n\": %u,\n"
             "  \"sck_high_max_us\": %.3f,\n  \"dropped_n\": %u,\n  \"lag_max_ms\": %.1f,\n"
-            "  \"triggers_missed_n\": %u,\n  \"interrupts\": ",
+            "  \"triggers_missed_n\": %u,\n  \"pc\": %u,\n  \"interrupts\": ",
             seconds, 1.0 - us_at(sim.asleep_cycles) / 1e6 / seconds, free_n,
             sim.avr->ramend + 1u - sim.static_end - free_n, cell->torn_n, cell->unread_n,
             cell->wrong_gain_n, cell->sck_high_max_us, sim.line.dropped_n,
-            (double)sim.pace.lag_max_ns / 1e6, sim.analog.missed_n);
+            (double)sim.pace.lag_max_ns / 1e6, sim.analog.missed_n, (unsigned)sim.avr->pc);
     isr_write(file);
     fputs("\n}\n", file);
     fclose(file);
@@ -365,6 +375,7 @@ static void write_summary(void)
 static void end(void)
 {
     eeprom_save(sim.avr, sim.options.eeprom);
+    flash_save(sim.avr, sim.options.flash_out);
     line_unplug(&sim.line);
     if (sim.line.out != NULL && fclose(sim.line.out) != 0) {
         give_up("the output file is not complete: %s", strerror(errno));
