@@ -63,11 +63,15 @@ class Question:
         key: what is asked.
         text: the question for a person.
         default: what an empty answer means; empty: there has to be one.
+        why: what the answer is for.
+        choices: all possible answers where there are few; empty: anything may be typed.
     """
 
     key: Key
     text: str
     default: str
+    why: str = ""
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ class RunSetup:
         given = {key for key, _ in self.answers}
         for key in Key:
             if key not in given and self._is_asked(key):
-                return Question(key, self._text(key), self._default(key))
+                why, choices = _WHY.get(key, ""), _CHOICES.get(key, ())
+                return Question(key, self._text(key), self._default(key), why, choices)
         return None
 
     @property
@@ -172,10 +177,10 @@ class RunSetup:
 
     def _check(self, key: Key, typed: str) -> None:
         if key is Key.WAY:
-            if typed not in [kind.value for kind in ReferenceKind]:
+            if typed not in _CHOICES[key]:
                 raise AnswerRefused(typed, "Type masses, scale or gauge.")
         elif key is Key.CREEP:
-            if typed not in (YES, NO):
+            if typed not in _CHOICES[key]:
                 raise AnswerRefused(typed, "Type yes or no.")
         elif key is Key.LOADS:
             self._check_loads(typed)
@@ -257,6 +262,10 @@ _DEFAULT: Final[dict[Key, str]] = {
     Key.PRELOADS: "3",
     Key.CREEP: NO,
 }
+_CHOICES: Final = {
+    Key.WAY: tuple(kind.value for kind in ReferenceKind),
+    Key.CREEP: (NO, YES),
+}
 _TOLERANCE_TEXT: Final = {
     ReferenceKind.MASSES: "How exact are the masses, ± %?",
     ReferenceKind.SCALE: "How exact is the scale, ± % of what it shows?",
@@ -272,4 +281,22 @@ _TEXT: Final[dict[Key, str]] = {
     Key.REPEATS: "How often up and down?",
     Key.PRELOADS: "How often will you load it fully and let go before the run?",
     Key.CREEP: "Will you leave the full load on for 5 minutes once, so that creep is measured?",
+}
+_WHY: Final = {
+    Key.WAY: (
+        "Masses that stand on a fixture are the best. Most people press the probe onto a kitchen "
+        "scale and type what it shows. A force gauge is pressed against in the same way."
+    ),
+    Key.TOLERANCE: "It goes into the ± of every reading. Bags weighed on a scale: take the scale's.",
+    Key.RESOLUTION: "A display that jumps by 5 g cannot tell more; half of that goes into the ±.",
+    Key.LIMIT: "Sheets of gauges often give a share of the full scale; that is a fixed force.",
+    Key.LOADS: (
+        "Your span ends at the largest load, and so do your targets: 1000 g on 1 cm² are 98 kPa. "
+        "Two loads are the least, five are good."
+    ),
+    Key.TIP: "Pressure is force over this area; the same force on half the area is twice the kPa.",
+    Key.TIP_TOLERANCE: "Often the largest part of the ±: measure the diameter with a calliper.",
+    Key.REPEATS: "Going up and down again shows how well the probe repeats itself; two is enough.",
+    Key.PRELOADS: "A probe that has rested settles under its first full loads.",
+    Key.CREEP: "Under a load that stays on, a reading creeps. Unmeasured, a usual ± is assumed.",
 }
