@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from soleus.cli.context import folder_of
 from soleus.cli.talk import put, say
-from soleus.errors import CalibrationError, ExitCode, ProbeError, UsageError
+from soleus.errors import ExitCode
 
 if TYPE_CHECKING:
-    from soleus.core.calibration import Calibration
     from soleus.core.health import Check
-    from soleus.core.steady import StepBefore
+    from soleus.core.steady import StepBefore, StepSeen
     from soleus.live.bench import Bench
-    from soleus.live.probe import Probe
+    from soleus.live.checking import KnownLoad
     from soleus.store.checks import KeptCheck
-
-TRIES_N: Final = 5  # after the first, of at least 6 s each: for the way from the table to the tip
 
 
 def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -54,102 +51,48 @@ def run_check(arguments: argparse.Namespace) -> int:
         StoreError: the result cannot be kept.
     """
     from soleus.live.bench import Bench
+    from soleus.live.checking import known_load
     from soleus.store.checks import keep_check
 
-    mass_kg, limit_kg = _load(arguments)
+    held = arguments.mass is None
+    mass_kg = arguments.scale if held else arguments.mass
+    load = known_load(mass_kg, held=held, limit_kg=arguments.within)
     folder = folder_of(arguments)
     with Bench(folder, arguments.probe) as bench:
-        kept = _made(bench, mass_kg, limit_kg, held=arguments.scale is not None)
+        kept = _made(bench, load)
     keep_check(folder, kept)
     _put(kept.check)
     return ExitCode.CHECK_FOUND_SOMETHING if kept.check.failed else ExitCode.DONE
 
 
-def _load(arguments: argparse.Namespace) -> tuple[float, float]:
-    """The load and its ±, kg."""
-    from soleus.core.health import MASS_LIMIT, SCALE_LIMIT
-
-    held = arguments.mass is None
-    mass_kg: float = arguments.scale if held else arguments.mass
-    share = SCALE_LIMIT if held else MASS_LIMIT
-    limit_kg: float = share * mass_kg if arguments.within is None else arguments.within
-    if not 0 < mass_kg < float("inf") or not 0 <= limit_kg < mass_kg:
-        raise UsageError(
-            f"{mass_kg:g} kg ± {limit_kg:g} kg cannot be a check load.",
-            "Nothing was measured.",
-            "Give the load in kilograms, and a ± below it.",
-        )
-    return mass_kg, limit_kg
-
-
-def _made(bench: Bench, mass_kg: float, limit_kg: float, *, held: bool) -> KeptCheck:
+def _made(bench: Bench, load: KnownLoad) -> KeptCheck:
     """Connect, zero, load, compare."""
-    from soleus.core.health import session_check
-    from soleus.core.steady import StepBefore
-    from soleus.core.weight import STANDARD_GRAVITY_N_PER_KG, force_n
-    from soleus.store.checks import KeptCheck
+    from soleus.live.checking import must_tell, plan_check
 
-    probe = bench.connect(say)
-    cal = _calibration_of(probe)
-    load_n = force_n(mass_kg, STANDARD_GRAVITY_N_PER_KG)
-    _refuse_unfit(cal, load_n, mass_kg)
-    full_scale = probe.hello.full_scale_max
+    plan = plan_check(bench.connect(say), load)  # refused before anybody puts it on
     say("Keep the tip free.")
     bench.load(0.0)
-    zero = _steady(bench, StepBefore(full_scale))
-    what = f"Press onto the scale until it shows {mass_kg:g} kg, and hold."
-    say(what if held else f"Put {mass_kg:g} kg on the tip.")
-    bench.load(load_n)
-    loaded = _steady(bench, StepBefore(full_scale, held, zero, zero, 1))
+    zero = bench.measure(plan.before_zero, say)
+    must_tell(zero)
+    what = f"Press onto the scale until it shows {load.mass_kg:g} kg, and hold."
+    say(what if load.held else f"Put {load.mass_kg:g} kg on the tip.")
+    bench.load(plan.load_n)
+    loaded = _steady(bench, plan.before_load(zero.counts))
     bench.load(0.0)
-    check = session_check(cal, load_n, loaded - zero, load_n * limit_kg / mass_kg)
-    return KeptCheck(probe.today, probe.uid, cal.id, cal.made_on, load_n, check)
+    return plan.judged(zero.counts, loaded)
 
 
-def _refuse_unfit(cal: Calibration, load_n: float, mass_kg: float) -> None:
-    """Before anybody puts it on."""
-    from soleus.core.health import unfit_load
-
-    unfit = unfit_load(cal, load_n)
-    if unfit is not None:
-        span_kg = cal.span_n / load_n * mass_kg
-        raise UsageError(
-            unfit.words,
-            "Nothing was measured.",
-            f"The load is given in kilograms; the weighed span ends at {span_kg:.1f} kg.",
-        )
-
-
-def _calibration_of(probe: Probe) -> Calibration:
-    from soleus.core.labels import words_of
-    from soleus.core.terms import Label
-
-    if probe.calibration is not None and probe.verdict().label is not Label.UNCALIBRATED:
-        return probe.calibration
-    problem = probe.calibration_problem
-    if problem is not None:
-        raise problem
-    raise CalibrationError(
-        " ".join(words_of(why) for why in probe.verdict().why),
-        "There is nothing to compare a load with.",
-        "Calibrate the probe, or choose a profile: soleus calibration use",
-    )
-
-
-def _steady(bench: Bench, before: StepBefore) -> float:
-    """Mean count once it stands still; also one that hardly moved or went the wrong way."""
+def _steady(bench: Bench, before: StepBefore) -> StepSeen:
+    """What is seen once the load stands still, or if it never comes."""
     from soleus.core.steady import StepProblem
+    from soleus.live.checking import TRIES_N
 
     seen = bench.measure(before, say)
     for _ in range(TRIES_N):
         if seen.problem is not StepProblem.TOO_SMALL:
             break
         seen = bench.measure(before, say)  # the load is not on yet
-    if seen.problem not in (None, StepProblem.WRONG_WAY, StepProblem.TOO_SMALL):
-        raise ProbeError(
-            seen.problem.words, "The check says nothing and was not kept.", "Check again."
-        )
-    return seen.counts
+    return seen
 
 
 def _put(check: Check) -> None:

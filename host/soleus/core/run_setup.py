@@ -287,8 +287,8 @@ _WHY: Final = {
         "Masses that stand on a fixture are the best. Most people press the probe onto a kitchen "
         "scale and type what it shows. A force gauge is pressed against in the same way."
     ),
-    Key.TOLERANCE: "It goes into the ± of every reading. Bags weighed on a scale: take the scale's.",
-    Key.RESOLUTION: "A display that jumps by 5 g cannot tell more; half of that goes into the ±.",
+    Key.TOLERANCE: "It goes into the ± of every reading. For bags weighed on a scale, the scale's.",
+    Key.RESOLUTION: "A display that jumps by 5 g cannot tell more; that doubt goes into the ±.",
     Key.LIMIT: "Sheets of gauges often give a share of the full scale; that is a fixed force.",
     Key.LOADS: (
         "Your span ends at the largest load, and so do your targets: 1000 g on 1 cm² are 98 kPa. "

@@ -73,22 +73,18 @@ class LoadWatch:
         self._judged_s = float("-inf")
         self._view = LoadView(number=self._view.number, losses_n=self._view.losses_n)
 
-    def measure(self, before: StepBefore, now_s: float) -> int:
+    def measure(self, before: StepBefore, now_s: float) -> None:
         """Begin anew and wait until the load stands still, or it is clear that it will not do.
 
         Args:
             before: what it is judged by.
             now_s: a clock that never goes back.
-
-        Returns:
-            The number of this measurement, as it will stand in the pictures.
         """
         self.look_at(before)
         self._blocks.clear()
         self._began_s = now_s
-        number = self._view.number + 1
-        self._view = LoadView(None, 0.0, number, losses_n=self._view.losses_n)
-        return number
+        last = self._view
+        self._view = LoadView(None, 0.0, last.number + 1, losses_n=last.losses_n)
 
     def view(self, now_s: float) -> LoadView:
         """The picture of now; the samples are judged at most every ``JUDGE_EVERY_S``."""

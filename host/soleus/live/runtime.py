@@ -25,6 +25,7 @@ from soleus.errors import LinkLost, ProgramFault, SoleusError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.live.finder import Finder
 from soleus.live.floor import Floor
+from soleus.live.live_bench import LiveBench
 from soleus.live.notebook import Notebook
 from soleus.live.probe import Probe, ZeroTaken
 from soleus.live.reader import ReaderThread
@@ -106,6 +107,7 @@ class Runtime:
         self._reader = ReaderThread(
             self._floor.turn, self._floor.fail, clock, threaded=options.threaded
         )
+        self.bench = LiveBench(self._floor, self._reader, clock)  # for known loads
         self._reader.start()
 
     # -- life ----------------------------------------------------------------------------------
