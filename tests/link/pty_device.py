@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import array
 import contextlib
+import fcntl
 import os
 import select
 import threading
@@ -11,20 +13,41 @@ import tty
 from soleus.errors import LinkLost
 from soleus.link.clock import HOST_CLOCK
 from soleus.link.registry import open_source
+from tests.link.uart import as_read
+
+TCGETS2 = 0x802C542A  # Linux, asm-generic/ioctls.h; struct termios2 ends with both speeds
+OUT_SPEED_AT = 10  # in u32
 
 
 class PtyDevice:
-    """A port that a test holds the other end of; ``port`` is its name."""
+    """A port that a test holds the other end of; ``port`` is its name.
 
-    def __init__(self):
+    A pseudo terminal carries bytes whatever its speed is set to. With ``baud`` the device speaks
+    at that speed, and each side reads what its own UART would make of the other's bits.
+    """
+
+    def __init__(self, baud=None):
+        self.baud = baud
         self.master, self._slave = os.openpty()
         tty.setraw(self._slave)
         self.port = os.ttyname(self._slave)
         self._plugged = True
 
+    @property
+    def host_baud(self):
+        """The speed that the host has set."""
+        found = array.array("I", bytes(44))
+        fcntl.ioctl(self._slave, TCGETS2, found)
+        return found[OUT_SPEED_AT]
+
     def send(self, data):
         """Bytes from the device."""
-        os.write(self.master, data)
+        os.write(self.master, as_read(data, self.baud, self.host_baud) if self.baud else data)
+
+    def receive(self):
+        """Bytes from the host; there must be some."""
+        data = os.read(self.master, 256)
+        return as_read(data, self.host_baud, self.baud) if self.baud else data
 
     def unplug(self):
         """Take the device away, as the kernel does: whoever has the port open loses it."""
@@ -37,8 +60,8 @@ class PtyDevice:
 class PtyProbe(PtyDevice):
     """A simulated probe behind a port, in real time."""
 
-    def __init__(self, url="sim:"):
-        super().__init__()
+    def __init__(self, url="sim:", baud=None):
+        super().__init__(baud)
         self._source = open_source(url, clock=HOST_CLOCK)
         self._thread = threading.Thread(target=self._serve)
         self._thread.start()
@@ -52,6 +75,6 @@ class PtyProbe(PtyDevice):
     def _serve(self):
         with contextlib.suppress(LinkLost):
             while True:
-                os.write(self.master, self._source.read(0.005).data)
+                self.send(self._source.read(0.005).data)
                 if select.select([self.master], [], [], 0)[0]:
-                    self._source.write(os.read(self.master, 256))
+                    self._source.write(self.receive())

@@ -5,7 +5,14 @@ from dataclasses import replace
 import pytest
 
 from soleus.errors import ExitCode, ProbeError
-from soleus.link.handshake import CommandIds, Handshake, Request, readable_text
+from soleus.link.handshake import (
+    CommandIds,
+    Handshake,
+    HandshakeError,
+    NoHello,
+    Request,
+    readable_text,
+)
 from soleus.wire.codec import Fate, decode
 from soleus.wire.decoder import Damage, Received
 from soleus.wire.frames import Ack, Command, Data, Hello
@@ -174,22 +181,51 @@ def test_a_probe_that_sends_but_does_not_hear_is_named_as_such():
     assert "does not hear" in failure_of(handshake, 20.0)
 
 
-def test_a_newer_wire_version_is_named_with_what_to_do():
-    """Fields of a newer DATA might be misread; a refusal says what would help."""
-    newer = replace(HELLO, wire_version=WIRE_VERSION + 1, spec_hash=1)
+@pytest.mark.parametrize("version", [16, 99, 255])
+def test_a_version_that_cannot_be_read_is_named_with_what_to_do(version):
+    """Fields of the next sixteen of versions might be misread; a refusal says what would help."""
+    newer = replace(HELLO, wire_version=version, spec_hash=1)
     said = failure_of(new_handshake(), 0.1, b"", received(newer))
 
-    assert f"wire version {WIRE_VERSION + 1}" in said
+    assert f"wire version {version}" in said
     assert "Update soleus" in said
+    assert "soleus probe flash" in said
 
 
-def test_an_older_wire_version_is_taken():
-    """Newer readers read older probes as far as those reach."""
-    older = replace(HELLO, wire_version=0, spec_hash=1)
+@pytest.mark.parametrize("version", [0, 1, 2, WIRE_VERSION + 1, 15])
+def test_versions_that_only_append_are_taken(version):
+    """Who has put newer firmware on the probe, or has not, measures all the same."""
+    other = replace(HELLO, wire_version=version, spec_hash=1)
     handshake = new_handshake()
-    handshake.step(100.1, b"", received(older))
+    handshake.step(100.1, b"", received(other))
 
-    assert older == handshake.hello
+    assert other == handshake.hello
+
+
+@pytest.mark.parametrize(
+    ("data", "frames", "why"),
+    [
+        (b"", [], NoHello.SILENT),
+        (b"\x80" * 50, [], NoHello.FOREIGN),
+        (b"temp: 21.5 C\r\n", [], NoHello.FOREIGN),
+        (b"\x03@\x01\x00", [Command(1, Op.HELLO)], NoHello.FOREIGN),
+        (b"\x03\x01\x00", [DATA], NoHello.DEAF),
+    ],
+)
+def test_programs_are_told_why_there_is_no_probe(data, frames, why):
+    """A list of ports puts one word to each; nobody should have to search a sentence for it."""
+    with pytest.raises(HandshakeError) as caught:
+        new_handshake().step(120.0, data, received(*frames))
+
+    assert why is caught.value.why
+
+
+def test_a_device_that_sends_back_what_it_is_sent_is_no_probe():
+    """A loop-back plug, or a modem that echoes: our own questions come back as good frames."""
+    handshake = new_handshake()
+    handshake.step(101.0, b"\x03@\x01\x00", received(Command(1, Op.HELLO)))
+
+    assert "only sends back what it is sent" in failure_of(handshake, 20.0)
 
 
 def test_the_same_version_from_another_table_is_refused():
@@ -261,6 +297,11 @@ def test_command_numbers_wrap_without_a_zero():
         (b"ok", ""),
         (b"weight: 12.5\r\nweight: 12.6\r\n", "weight: 12.5 weight: 12.6"),
         (b"x" * 50, "x" * 40 + "…"),
+        (
+            bytes(range(128, 200)) + b"\ntemp: 21.5 C\r\ntemp: 21.6 C\r\n\xf0",
+            "temp: 21.5 C temp: 21.6 C",
+        ),
+        (b"\xf0\xf1\nabcd\n\xf3\xf4", ""),
     ],
 )
 def test_text_is_told_from_noise(heard, text):

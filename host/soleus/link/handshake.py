@@ -14,23 +14,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from enum import Enum
 from typing import Final
 
 from soleus.errors import ProbeError
 from soleus.wire.codec import encode
 from soleus.wire.decoder import Decoded, Received
-from soleus.wire.frames import Ack, Command, Data, Frame, Hello
-from soleus.wire.spec import WIRE_VERSION, AckStatus, Op, spec_hash
+from soleus.wire.frames import Ack, Command, Data, Frame, Hello, HostFrame
+from soleus.wire.spec import BAUDS, WIRE_VERSION, AckStatus, Op, reads_version, spec_hash
 
 REPEAT_S: Final = 0.25
 SAY_AFTER_S: Final = 3.0
 GIVE_UP_AFTER_S: Final = 20.0
 FOREIGN_AFTER_S: Final = 6.0  # a board loader's last words are over by then
 ANSWER_WITHIN_S: Final = 5.0  # a probe that has said HELLO acknowledges in milliseconds
-HEARD_MAX: Final = 256
+HEARD_MAX: Final = 4096
 QUOTE_MAX: Final = 40
 _NOTHING_RECORDED: Final = "Nothing was measured."
 _WHICH_PORT: Final = "Look which port is the probe's with: soleus probe list"
+_FLASH: Final = "Put the firmware that came with this soleus on the probe: soleus probe flash"
+_LINE_ENDS: Final = re.compile(r"[\r\n]+")
+_LINE_MIN: Final = 6  # letters; a shorter run of them comes about by chance
+
+
+class NoHello(Enum):
+    """Why there is no probe to talk to at a port that opens."""
+
+    SILENT = "silent"
+    FOREIGN = "foreign"  # text, or bytes that are no frames
+    DEAF = "deaf"  # a probe that sends and does not hear
+    NEWER = "newer_firmware"
+    OLDER = "older_firmware"
+
+
+class HandshakeError(ProbeError):
+    """Nobody to talk to; ``why`` tells programs what the sentence tells people."""
+
+    def __init__(self, why: NoHello, what: str, next_step: str) -> None:
+        super().__init__(what, _NOTHING_RECORDED, next_step)
+        self.why = why
 
 
 class CommandIds:
@@ -64,7 +86,7 @@ class Handshake:
         self._ids = ids
         self._next_s = started_s
         self._heard = b""
-        self._frames_n = 0
+        self._frames_n = self._echoes_n = 0
         self.hello: Hello | None = None
         self.says = ""
 
@@ -81,13 +103,16 @@ class Handshake:
                 cannot read.
         """
         for frame in _frames(decoded):
+            if isinstance(frame, HostFrame):
+                self._echoes_n += 1  # our own voice: no probe sends commands
+                continue
             self._frames_n += 1
             if isinstance(frame, Hello) and self.hello is None:
                 _must_be_readable(frame, self._url)
                 self.hello = frame
         if self.hello is not None:
             return b""
-        self._heard = (self._heard + data)[:HEARD_MAX]
+        self._heard = (self._heard + data)[-HEARD_MAX:]
         self._judge_waiting(now_s - self._started_s)
         if now_s < self._next_s:
             return b""
@@ -97,32 +122,39 @@ class Handshake:
     def _judge_waiting(self, waited_s: float) -> None:
         text = "" if self._frames_n else readable_text(self._heard)
         if text and waited_s >= FOREIGN_AFTER_S:
-            raise ProbeError(
+            raise HandshakeError(
+                NoHello.FOREIGN,
                 f"What is plugged in at {self._url} is not a soleus probe: it says '{text}'.",
-                _NOTHING_RECORDED,
-                f"{_WHICH_PORT} -- if it is this board, put the probe's firmware on it.",
+                f"{_WHICH_PORT} -- if it is this board, put the probe's firmware on it: "
+                "soleus probe flash",
             )
         if waited_s >= GIVE_UP_AFTER_S:
-            raise self._gave_up()
+            raise self.gave_up(waited_s)
         if waited_s >= SAY_AFTER_S:
             self.says = (
                 f"Waiting for the probe at {self._url} to answer. A board that was just plugged "
                 "in may take ten seconds."
             )
 
-    def _gave_up(self) -> ProbeError:
+    def gave_up(self, waited_s: float) -> HandshakeError:
+        """What to say to somebody who has waited for so long, s, and will not wait any more."""
+        next_step = (
+            f"{_WHICH_PORT} -- if it is this one, put the probe's firmware on the board: "
+            "soleus probe flash"
+        )
         if self._frames_n:
             what = f"The probe at {self._url} sends, but does not hear: it gave no HELLO."
-            return ProbeError(what, _NOTHING_RECORDED, "Unplug it, wait a moment, plug it in.")
+            next_step = "Unplug it, wait a moment, plug it in."
+            return HandshakeError(NoHello.DEAF, what, next_step)
+        if self._echoes_n:
+            what = f"What is plugged in at {self._url} only sends back what it is sent."
+            return HandshakeError(NoHello.FOREIGN, what, next_step)
         if self._heard:
-            what = f"What is plugged in at {self._url} sends bytes that no soleus probe would send."
-        else:
-            what = f"Nothing has answered at {self._url} for {GIVE_UP_AFTER_S:.0f} seconds."
-        return ProbeError(
-            what,
-            _NOTHING_RECORDED,
-            f"{_WHICH_PORT} -- if it is this one, put the probe's firmware on the board.",
-        )
+            what = f"What is plugged in at {self._url} sends bytes that no soleus probe would send"
+            what += f", read at {' and at '.join(map(str, BAUDS))} baud."
+            return HandshakeError(NoHello.FOREIGN, what, next_step)
+        what = f"Nothing has answered at {self._url} for {waited_s:.0f} seconds."
+        return HandshakeError(NoHello.SILENT, what, next_step)
 
 
 class Request:
@@ -176,7 +208,7 @@ class Request:
             raise ProbeError(
                 f"The probe refuses {self._name}: {status}.",
                 _NOTHING_RECORDED,
-                "Its firmware may be too old: put the one that came with this soleus on it.",
+                f"Its firmware may be too old. {_FLASH}",
             )
         return True
 
@@ -186,17 +218,28 @@ class Request:
 
 
 def readable_text(heard: bytes) -> str:
-    """The first words of a device that speaks text, safe to show; empty if it is no text.
+    """The words of a device that speaks text, safe to show; empty if it speaks none.
 
     Args:
-        heard: its first bytes.
+        heard: its bytes. If they are not text as a whole, for example because some of them were
+            read at another speed, the lines in them are that are.
     """
     text = heard.decode("ascii", errors="replace")
-    letters = [letter for letter in text if letter.isascii() and letter.isprintable()]
-    if len(letters) < 4 or len(letters) + text.count("\n") + text.count("\r") < 0.9 * len(text):
-        return ""
-    words = re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in text)).strip()
+    if not _is_text(text):
+        lines = [line for line in _LINE_ENDS.split(text)[1:-1] if len(line) >= _LINE_MIN]
+        text = " ".join(line for line in lines if _is_text(line))
+    words = re.sub(r"\s+", " ", "".join(c if _is_letter(c) else " " for c in text)).strip()
     return words if len(words) <= QUOTE_MAX else f"{words[:QUOTE_MAX]}…"
+
+
+def _is_text(text: str) -> bool:
+    letters_n = sum(map(_is_letter, text))
+    ends_n = text.count("\n") + text.count("\r")
+    return letters_n >= 4 and letters_n + ends_n >= 0.9 * len(text)
+
+
+def _is_letter(character: str) -> bool:
+    return character.isascii() and character.isprintable()
 
 
 def _frames(decoded: Iterable[Decoded]) -> Iterable[Frame]:
@@ -204,17 +247,19 @@ def _frames(decoded: Iterable[Decoded]) -> Iterable[Frame]:
 
 
 def _must_be_readable(hello: Hello, url: str) -> None:
-    """Refuse a probe whose DATA this version might misread."""
-    if hello.wire_version > WIRE_VERSION:
-        raise ProbeError(
-            f"The probe at {url} speaks wire version {hello.wire_version}; this soleus reads "
-            f"version {WIRE_VERSION}.",
-            _NOTHING_RECORDED,
-            "Update soleus, or put the firmware that came with this soleus on the probe.",
+    """Refuse a probe whose frames this version might misread."""
+    version = hello.wire_version
+    if version > WIRE_VERSION and not reads_version(version):
+        raise HandshakeError(
+            NoHello.NEWER,
+            f"The firmware of the probe at {url} is newer than this soleus can read: it speaks "
+            f"wire version {version}, this soleus version {WIRE_VERSION}.",
+            f"Update soleus. Or: {_FLASH}",
         )
-    if hello.wire_version == WIRE_VERSION and hello.spec_hash != spec_hash():
-        raise ProbeError(
-            f"The probe at {url} was built from another table of wire version {WIRE_VERSION}.",
-            _NOTHING_RECORDED,
-            "Put the firmware that came with this soleus on the probe.",
+    if not reads_version(version) or (version == WIRE_VERSION and hello.spec_hash != spec_hash()):
+        raise HandshakeError(
+            NoHello.OLDER,
+            f"The firmware of the probe at {url} speaks wire version {version} by another table "
+            f"than this soleus, which reads version {WIRE_VERSION}.",
+            _FLASH,
         )

@@ -16,9 +16,10 @@ import serial
 from soleus.errors import LinkLost, UsageError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.link.port_problems import facts_about, open_problem
-from soleus.link.source import Chunk
+from soleus.link.source import Chunk, Source
+from soleus.link.speed import SpeedSearch
 from soleus.link.url import ProbeUrl
-from soleus.wire.spec import BAUD_DEFAULT, BAUD_SLOW
+from soleus.wire.spec import BAUD_DEFAULT, BAUDS
 
 WRITE_TIMEOUT_S: Final = 1.0  # a command is ten bytes; a port that does not take them is gone
 CLOSE_WAIT_S: Final = 1.0
@@ -44,6 +45,7 @@ class SerialSource:
     def __init__(self, port: str, opened: serial.Serial, clock: Clock = HOST_CLOCK) -> None:
         self._name = port
         self._port = opened
+        self._baud = int(opened.baudrate)
         self._clock = clock
         self._closed = threading.Event()
         self._in_use = threading.Lock()  # a descriptor must not close under a waiting read
@@ -51,7 +53,13 @@ class SerialSource:
     @property
     def url(self) -> str:
         """What a person types to open this port again."""
-        return f"serial:{self._name}"
+        option = "" if self.baud == BAUD_DEFAULT else f"?baud={self.baud}"
+        return f"serial:{self._name}{option}"
+
+    @property
+    def baud(self) -> int:
+        """Bits per second."""
+        return self._baud
 
     def read(self, timeout_s: float) -> Chunk:
         """Wait for the first byte, then take all that is there.
@@ -79,6 +87,21 @@ class SerialSource:
                 self._port.write(data)
             except GONE as error:
                 raise self._lost() from error
+
+    def set_baud(self, baud: int) -> None:
+        """Go on at another speed; what came at the old one and was not read is gone.
+
+        Raises:
+            LinkLost: the device has gone, or the port was closed.
+        """
+        with self._in_use:
+            self._must_be_open()
+            try:
+                self._port.baudrate = baud
+                self._port.reset_input_buffer()
+            except GONE as error:
+                raise self._lost() from error
+            self._baud = baud
 
     def close(self) -> None:
         """End a waiting read and let go of the port; may be called again, from any thread."""
@@ -128,6 +151,15 @@ def open_serial(port: str, clock: Clock = HOST_CLOCK, baud: int = BAUD_DEFAULT) 
     Raises:
         ProbeError: the port cannot be opened, with the reason and what to do about it.
     """
+    return SerialSource(port, opened_port(port, baud), clock)
+
+
+def opened_port(port: str, baud: int) -> serial.Serial:
+    """The port itself, for a source to be made of.
+
+    Raises:
+        ProbeError: as ``open_serial``.
+    """
     try:
         opened = serial.Serial(
             port, baud, timeout=READ_SLICE_S, write_timeout=WRITE_TIMEOUT_S, exclusive=True
@@ -135,11 +167,11 @@ def open_serial(port: str, clock: Clock = HOST_CLOCK, baud: int = BAUD_DEFAULT) 
     except GONE as error:
         raise open_problem(port, error, facts_about(port)) from error
     _ask_for_low_latency(opened)
-    return SerialSource(port, opened, clock)
+    return opened
 
 
-def open_url(url: ProbeUrl, clock: Clock) -> SerialSource:
-    """Open what a ``serial:`` URL names.
+def open_url(url: ProbeUrl, clock: Clock) -> Source:
+    """Open what a ``serial:`` URL names; without a speed in it, the probe's is searched for.
 
     Raises:
         UsageError: no port is named, or an option is.
@@ -148,8 +180,10 @@ def open_url(url: ProbeUrl, clock: Clock) -> SerialSource:
     url.only_options("baud")
     if not url.name:
         raise UsageError(f"'{url.text}' names no port.", next_step="Use: serial:PORT")
-    bauds = {f"{baud}": baud for baud in (BAUD_DEFAULT, BAUD_SLOW)}
-    baud = url.options.get("baud", f"{BAUD_DEFAULT}")
+    baud = url.options.get("baud")
+    if baud is None:
+        return SpeedSearch(open_serial(url.name, clock), clock)
+    bauds = {f"{baud}": baud for baud in BAUDS}
     if baud not in bauds:
         raise UsageError(
             f"'{url.text}': a probe does not speak at {baud} baud.",

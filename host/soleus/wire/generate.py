@@ -155,6 +155,9 @@ def _docs_head() -> list[str]:
         "- Newer versions only append fields. A reader ignores bytes behind those it knows, and",
         "  reads a shorter frame as far as its version reaches. In DATA the samples stay where",
         "  they are: what a newer version adds comes behind them.",
+        f"- Versions of one sixteen (0 to {spec.VERSIONS_ALIKE - 1}, and so on) read each other in",
+        "  this way. Whoever changes the meaning of what is there begins the next sixteen; a",
+        "  reader refuses a version of another sixteen, and says which side has to be renewed.",
     ]
 
 

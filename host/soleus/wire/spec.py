@@ -3,7 +3,8 @@
 The codec reads this table, ``wire/generate.py`` turns it into ``firmware/src/core/wire_spec.h``
 and ``docs/wire.md``, and a checksum of it travels in every HELLO. To add a field, append one row
 to a frame and raise ``WIRE_VERSION``: newer versions only append, readers ignore what they do not
-know, and a frame shorter than this table is read as far as its version reaches.
+know, and a frame shorter than this table is read as far as its version reaches. A change that an
+older reader would misread begins the next sixteen of versions, see ``reads_version``.
 
 On the line a frame is ``COBS(payload + CRC) + 0x00``. All numbers are little endian. The CRC is
 CRC-16/CCITT-FALSE (polynomial 0x1021, start 0xFFFF, no reflection; "123456789" gives 0x29B1)
@@ -18,6 +19,7 @@ from enum import Enum, IntEnum, IntFlag
 from typing import Final
 
 WIRE_VERSION: Final = 2  # 1: without SET and SETTINGS
+VERSIONS_ALIKE: Final = 16  # 0 to 15 only append to each other, and so on; see reads_version
 PAYLOAD_MAX: Final = 96  # bytes before CRC and COBS; fits COBS's single block (254)
 CRC_LEN: Final = 2
 FRAME_MAX: Final = PAYLOAD_MAX + CRC_LEN + 1  # COBS adds one byte below 254; without the 0x00
@@ -26,6 +28,7 @@ SAMPLE_WAIT_MAX_US: Final = 25_000  # a sample is on its way after this long in 
 CRC_INIT: Final = 0xFFFF
 BAUD_DEFAULT: Final = 250_000  # 0 % error at 16 MHz with U2X
 BAUD_SLOW: Final = 115_200  # 2.1 % error; for adapters that cannot do the other
+BAUDS: Final = (BAUD_DEFAULT, BAUD_SLOW)  # all that a probe can be set to, the usual one first
 TEXT_LEN: Final = 16
 
 
@@ -317,6 +320,15 @@ def fields_of(frame_type: FrameType) -> tuple[Field, ...]:
 def size_of(frame_type: FrameType) -> int:
     """Payload bytes of this version's frame, without the samples that follow in DATA."""
     return sum(field.kind.size for field in fields_of(frame_type))
+
+
+def reads_version(version: int) -> bool:
+    """Whether frames of another version can be read by this table.
+
+    Versions of one sixteen (0 to 15, 16 to 31 and so on) only append: each reads the other, as far
+    as it goes. Whoever changes the meaning of what is there begins the next sixteen.
+    """
+    return version // VERSIONS_ALIKE == WIRE_VERSION // VERSIONS_ALIKE
 
 
 def spec_hash() -> int:
