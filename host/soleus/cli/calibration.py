@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from soleus.cli import certificate, session_check
 from soleus.cli.context import folder_of, reading_folder_of
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from soleus.core.fitting import FittedRun
     from soleus.core.runs import Run
     from soleus.store.profiles import FoundProfile
-
-SHOWN_KPA: Final = (20.0, 50.0, 100.0, 200.0, 400.0, 600.0)
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -123,82 +121,26 @@ def run_show(arguments: argparse.Namespace) -> int:
 
 def _summary(cal: Calibration) -> list[str]:
     from soleus.core.calibration import span_kpa, u95_kpa
+    from soleus.live.wall import Wall
+    from soleus.report.claims import due_words, marks_of
 
     return [
         f"{cal.sensor.value}",
         f"made {cal.made_on}",
-        f"{_due(cal):14}",
+        f"{due_words(cal):14}",
         f"span {span_kpa(cal):6.0f} kPa",
         f"± {u95_kpa(cal, 100.0):4.1f} kPa at 100",
-        *_marks(cal),
+        *marks_of(cal, Wall().today()),
     ]
-
-
-def _due(cal: Calibration) -> str:
-    return "never due" if cal.due_on is None else f"due {cal.due_on}"
-
-
-def _marks(cal: Calibration) -> list[str]:
-    """What a person must not overlook about a profile."""
-    from soleus.live.wall import Wall
-
-    marks = []
-    if cal.due_on is not None and Wall().today() > cal.due_on:
-        marks.append("past its due date")
-    if cal.example:
-        marks.append("example")
-    if cal.simulated:
-        marks.append("simulated")
-    if cal.edited:
-        marks.append("edited by hand")
-    return marks
 
 
 def put_whole(cal: Calibration) -> None:
     """A profile to stdout: its figures, its budget, its half-widths."""
-    from soleus.core.calibration import span_kpa
+    from soleus.live.wall import Wall
+    from soleus.report.claims import claim_lines
 
-    marks = f" ({', '.join(_marks(cal))})" if _marks(cal) else ""
-    supply = f"{cal.supply_mv} mV" if cal.supply_mv else "not measured"
-    for name, text in (
-        ("profile", f"{cal.id}{marks}"),
-        ("made", f"{cal.made_on}, {_due(cal)}"),
-        ("sensor", f"{cal.sensor.value}, {cal.sensor_class.value.replace('_', ' ')}"),
-        ("made with", f"gain {cal.gain}, {cal.nominal_rate_hz:g} samples/s, supply {supply}"),
-        ("probe", cal.probe_uid or "any of this kind"),
-        ("tip", f"{cal.tip_area_mm2:g} mm²"),
-        ("zero", f"{cal.zero_counts:g} counts"),
-        ("slope", f"{cal.counts_per_n:g} counts/N, {cal.counts_per_kpa:g} counts/kPa"),
-        ("span", f"0 to {cal.span_n:g} N, 0 to {span_kpa(cal):g} kPa"),
-        ("notes", cal.notes or "none"),
-    ):
-        put(f"{name:10} {text}")
-    _put_budget(cal)
-
-
-def _put_budget(cal: Calibration) -> None:
-    put(f"\n{'standard uncertainty from':28} {'always, N':>12} {'of the load, %':>16}")
-    for term in cal.uncertainty.terms:
-        put(f"{term.name.words:28} {term.absolute_n:12.3g} {100 * term.relative:16.3g}")
-    put("\nhalf-width for 95 %")
-    for pressure_kpa, u95 in _half_widths(cal):
-        put(f"  at {pressure_kpa:5.0f} kPa  ± {u95:.1f} kPa  (k = {_k(cal, pressure_kpa):.2f})")
-
-
-def _k(cal: Calibration, pressure_kpa: float) -> float:
-    """The factor from standard uncertainty to the half-width, at one pressure."""
-    from soleus.core.units import n_from_kpa
-
-    return cal.uncertainty.k_at(n_from_kpa(pressure_kpa, cal.tip_area_mm2))
-
-
-def _half_widths(cal: Calibration) -> list[tuple[float, float]]:
-    """Pressure and its half-width, both kPa, within the span and at its end."""
-    from soleus.core.calibration import span_kpa, u95_kpa
-
-    end_kpa = span_kpa(cal)
-    shown = [*(each for each in SHOWN_KPA if each < end_kpa), end_kpa]
-    return [(pressure_kpa, u95_kpa(cal, pressure_kpa)) for pressure_kpa in shown]
+    for line in claim_lines(cal, Wall().today()):
+        put(line)
 
 
 def _listed(found: FoundProfile) -> dict[str, object]:
@@ -212,6 +154,7 @@ def _listed(found: FoundProfile) -> dict[str, object]:
 
 def _as_json(cal: Calibration) -> dict[str, object]:
     from soleus.core.calibration import span_kpa
+    from soleus.report.claims import half_widths, k_at
 
     return {
         "id": cal.id,
@@ -238,8 +181,8 @@ def _as_json(cal: Calibration) -> dict[str, object]:
             for term in cal.uncertainty.terms
         },
         "u95_kpa": [
-            {"pressure_kpa": pressure_kpa, "u95_kpa": u95, "k": _k(cal, pressure_kpa)}
-            for pressure_kpa, u95 in _half_widths(cal)
+            {"pressure_kpa": pressure_kpa, "u95_kpa": u95, "k": k_at(cal, pressure_kpa)}
+            for pressure_kpa, u95 in half_widths(cal)
         ],
     }
 
