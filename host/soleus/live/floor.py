@@ -79,7 +79,7 @@ class Floor:
         if self.run is not None:
             self.run.on_block(block)
         if self.probe is not None:
-            self.probe.feed(block)
+            self._feed(self.probe, block)
         if self.loads is not None:
             self.loads.feed(block)
         self._fresh = self._news = True
