@@ -122,3 +122,12 @@ def test_a_lone_spike_does_no_harm():
 def test_each_problem_has_its_words():
     """They stand on the screen while the person waits."""
     assert all(problem.words.endswith((".", "…")) for problem in StepProblem)
+
+
+@pytest.mark.parametrize("counts", [1000.0, 1_250_000.0])
+def test_a_load_that_did_not_stay_on_is_no_creep(counts):
+    """Taken off in the five minutes, it would read as a creep of 100 %, and spoil every ±."""
+    left_on = StepBefore(SCALE, zero_counts=1000.0, last_counts=801_000.0, load_change=0)
+
+    assert StepProblem.NOT_LEFT_ON is judge_step([block(still(at=counts))], left_on).problem
+    assert judge_step([block(still(at=803_000.0))], left_on).steady

@@ -31,6 +31,7 @@ SCATTER_MAX_HELD: Final = 0.03  # standard deviation; more cannot be read off a 
 FLOOR_OF_SCALE: Final = 1e-5
 STEP_MIN_OF_SCALE: Final = 2e-4  # a smaller step tells nothing: some 8 g on a usual 10 kg cell
 NOISE_FACTOR: Final = 5.0  # parts of mere noise lie less than this many of its deviations apart
+LEFT_ON_MAX: Final = 0.3  # growth under one load; film sensors creep by half of it in 5 minutes
 MEDIAN_TO_SD: Final = 1.4826  # of normal noise
 WITHIN_S: Final = 30.0  # a load that is not steady by then will not be by itself
 SETTLE_S: Final = 6.0  # before that a reading that did not change may be a load not yet on
@@ -50,6 +51,7 @@ class StepProblem(Enum):
     SHAKING = "shaking"
     TOO_SMALL = "too_small"
     WRONG_WAY = "wrong_way"
+    NOT_LEFT_ON = "not_left_on"
 
     @property
     def words(self) -> str:
@@ -57,7 +59,12 @@ class StepProblem(Enum):
         return _WORDS[self]
 
 
-_FINAL: Final = (StepProblem.TOO_SMALL, StepProblem.WRONG_WAY, StepProblem.SATURATED)
+_FINAL: Final = (
+    StepProblem.TOO_SMALL,
+    StepProblem.WRONG_WAY,
+    StepProblem.SATURATED,
+    StepProblem.NOT_LEFT_ON,
+)
 _WORDS: Final = {
     StepProblem.TOO_SHORT: "Wait… measuring.",
     StepProblem.NO_VALUE: "Too many readings carry no value. Check the wiring of the sensor.",
@@ -74,6 +81,10 @@ _WORDS: Final = {
     StepProblem.WRONG_WAY: (
         "The count goes the other way than the load: the cell is mounted upside down, its signal "
         "wires are swapped, or a load was mistyped. Nothing was stored."
+    ),
+    StepProblem.NOT_LEFT_ON: (
+        "This is not the load that was to stay on: it was taken off, or more was put on. Take the "
+        "step back, and let it stand once more."
     ),
 }
 
@@ -195,8 +206,12 @@ def _problem(mean: float, moves: float, shakes: float, before: StepBefore) -> St
         return StepProblem.SHAKING
     if moves > 1.0:
         return StepProblem.MOVING
-    if before.last_counts is None or before.load_change == 0:
+    if before.last_counts is None:
         return None
+    if before.load_change == 0:
+        rise = before.last_counts - (before.zero_counts or 0.0)
+        grown = abs(mean - before.last_counts)
+        return StepProblem.NOT_LEFT_ON if grown > LEFT_ON_MAX * abs(rise) else None
     change = (mean - before.last_counts) * before.load_change
     least = STEP_MIN_OF_SCALE * before.full_scale_counts
     if change < -least:

@@ -21,7 +21,12 @@ from soleus.live.wall import Wall
 from soleus.store.folder import DataFolder
 
 EVERY_S: Final = 0.25
-_NOT_SAID: Final = (StepProblem.TOO_SMALL, StepProblem.WRONG_WAY, StepProblem.SATURATED)
+_NOT_SAID: Final = (  # told at the end, if it stays so
+    StepProblem.TOO_SMALL,
+    StepProblem.WRONG_WAY,
+    StepProblem.SATURATED,
+    StepProblem.NOT_LEFT_ON,
+)
 
 Say = Callable[[str], None]
 
