@@ -1,4 +1,4 @@
-"""``make bench``: measure, write the results beside this file, and bring the page up to date.
+"""``make bench``: measure, write the results beside this file, and bring the pages up to date.
 
     python -m tests.bench                 all of it, about a quarter of an hour
     python -m tests.bench start size      only these
@@ -16,8 +16,9 @@ from importlib import import_module
 
 from tests.bench import page
 from tests.bench.results import Figures, circumstances, write
+from tests.calibration import accuracy_page
 
-NAMES = ("size", "decode", "curve", "start", "cpu", "touch_to_screen")
+NAMES = ("size", "decode", "curve", "calibration", "start", "cpu", "touch_to_screen")
 
 
 def main(words: list[str]) -> int:
@@ -33,6 +34,7 @@ def main(words: list[str]) -> int:
         _one(name, quick=asked.quick)
     if not asked.quick:
         page.write()
+        accuracy_page.write()
     return 0
 
 

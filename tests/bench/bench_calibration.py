@@ -1,15 +1,14 @@
 """What a calibration costs, how exact its arithmetic is, and whether its ± holds.
 
-    python -m tests.bench.bench_calibration
+    python -m tests.bench calibration
 
 Counts to pressure block by block beside a loop over single samples, in turn in one run; the fit;
-the ± of one reading; NIST's certified load cell; and the ten thousand simulated probes of
-``tests.calibration``. Writes the results and brings docs/accuracy.md up to date.
+the ± of one reading; NIST's certified load cell; and the simulated probes and film sensors of
+``tests.calibration``.
 """
 
 from __future__ import annotations
 
-import json
 import math
 import statistics
 import time
@@ -23,16 +22,15 @@ from soleus.core.fitting import calibrate
 from soleus.core.least_squares import polynomial
 from soleus.core.samples import Quality, SampleBlock
 from soleus.store.profiles import load_profile, load_run
-from tests.bench.results import ROOT, Figures, circumstances, write
-from tests.calibration import accuracy_page
-from tests.calibration.coverage import measure as coverage
+from tests.bench.results import ROOT, Figures
+from tests.calibration import coverage, films
+from tests.calibration.accuracy_page import LIVE_N
+from tests.calibration.coverage import block_of
 
-COMMAND = "python -m tests.bench.bench_calibration"
 PROFILES = ROOT / "calibration" / "profiles"
 RUN = ROOT / "calibration" / "runs" / "sim-hx711" / "2026-11-21.csv"
 PONTIUS = ROOT / "tests" / "core" / "data" / "nist-pontius.csv"
-BLOCK_N = 4096  # as a record is read again; live blocks are 16, see "live_block"
-LIVE_N = 16
+BLOCK_N = 4096  # as a record is read again
 TURNS = 15
 REPEATS = 20  # of what is too quick for the clock, so that both ways take about the same time
 CERTIFIED = {
@@ -61,7 +59,8 @@ def measure(*, quick: bool = False) -> Figures:
         },
         "fit_ms": round(1e3 * _median_s(_fit(RUN), 40), 3),
         "u95": u95_cost(load_profile(PROFILES / "sim-hx711.toml")),
-        "coverage": coverage(400) if quick else coverage(),
+        "coverage": coverage.measure(400) if quick else coverage.measure(),
+        "films": films.measure(200) if quick else films.measure(),
     }
 
 
@@ -82,7 +81,7 @@ def conversion(cal: Calibration) -> Figures:
     press = 0.5 - 0.52 * np.cos(np.linspace(0.0, 12.0 * np.pi, BLOCK_N))  # a bit over both ends
     rises = end * (press + np.random.default_rng(20261121).normal(0.0, 0.002, BLOCK_N))
     counts = (cal.zero_counts + rises).astype(np.int32)
-    big, live = _block(counts), _block(counts[:LIVE_N])
+    big, live = block_of(counts), block_of(counts[:LIVE_N])
     turns = [
         (
             _seconds(lambda: to_pressure(big, cal, cal.zero_counts), REPEATS),
@@ -94,7 +93,7 @@ def conversion(cal: Calibration) -> Figures:
     block_s, live_s, loop_s = (statistics.median(turn) for turn in zip(*turns, strict=True))
     return {
         "block": round(block_s / BLOCK_N * 1e9, 1),
-        "live_block": round(live_s / LIVE_N * 1e9, 1),
+        "live_block_us": round(live_s * 1e6, 1),  # the whole of it, not one of its samples
         "loop": round(loop_s / BLOCK_N * 1e9, 1),
         "ratio_loop_to_block": round(loop_s / block_s, 1),
     }
@@ -150,22 +149,3 @@ def _seconds(work: Callable[[], object], repeats: int = 1) -> float:
     for _ in range(repeats):
         work()
     return (time.perf_counter() - start) / repeats
-
-
-def _block(counts: np.ndarray) -> SampleBlock:
-    n = len(counts)
-    quality = np.zeros(n, dtype=np.uint8)
-    return SampleBlock(0, 0, np.arange(n, dtype=np.int64), counts.copy(), quality, 0)
-
-
-def main() -> None:
-    """Measure, write the results and the page, and show the figures."""
-    before = circumstances()
-    figures = measure()
-    write("calibration", COMMAND, before, figures)
-    accuracy_page.write()
-    print(json.dumps(figures, indent=2))
-
-
-if __name__ == "__main__":
-    main()

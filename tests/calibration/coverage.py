@@ -1,7 +1,4 @@
-"""Do the intervals cover the truth, and are they not merely wide: figures for test, bench and docs.
-
-python -m tests.calibration.coverage
-"""
+"""Do the intervals cover the truth, and are they not merely wide: for test, bench and docs."""
 
 from __future__ import annotations
 
@@ -21,6 +18,8 @@ SEED = 20261121
 DRAWS_N = 20_000  # of one JCGM 101 interval
 EVERY = 100  # probes from one whose JCGM 101 interval is drawn to the next
 ROOT3, ROOT5 = 3.0**0.5, 5.0**0.5
+# What is asked of the interval: shares covered over all and in every cell, and how wide at most.
+COVERED_MIN, COVERED_IN_CELL_MIN, WIDTH_MAX = 0.94, 0.92, 1.3
 
 
 def measure(probes_n: int = PROBES_N, seed: int = SEED) -> dict[str, Any]:
@@ -31,7 +30,7 @@ def measure(probes_n: int = PROBES_N, seed: int = SEED) -> dict[str, Any]:
     pressed = use(truth, rng)
     read_kpa = np.array(
         [
-            to_pressure(_block(counts), cal, zero).pressure_kpa
+            to_pressure(block_of(counts), cal, zero).pressure_kpa
             for cal, counts, zero in zip(
                 cals, pressed.raw_counts, pressed.zero_counts.tolist(), strict=True
             )
@@ -121,7 +120,8 @@ def _ratios(
     )
 
 
-def _block(raw_counts: np.ndarray) -> SampleBlock:
+def block_of(raw_counts: np.ndarray) -> SampleBlock:
+    """Counts, int32[n], as samples with nothing against them."""
     n = len(raw_counts)
     return SampleBlock(
         0, 0, np.arange(n, dtype=np.int64), raw_counts, np.zeros(n, dtype=np.uint8), 0

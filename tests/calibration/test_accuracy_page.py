@@ -7,9 +7,10 @@ import pytest
 
 from soleus.core.calibration import to_pressure
 from soleus.store.profiles import load_profile
-from tests.bench.bench_calibration import PROFILES, _block, certified, one_by_one
+from tests.bench.bench_calibration import PROFILES, certified, one_by_one
 from tests.bench.results import read
 from tests.calibration.accuracy_page import PAGE, text
+from tests.calibration.coverage import block_of
 
 
 def test_the_page_is_the_one_that_the_figures_make():
@@ -39,7 +40,7 @@ def test_the_loop_that_speed_is_compared_with_computes_the_same(profile):
     counts = np.linspace(
         cal.zero_counts, cal.zero_counts + cal.response.rise_counts(cal.span_n), 99
     )
-    block = _block(counts.astype(np.int32))
+    block = block_of(counts.astype(np.int32))
     whole = to_pressure(block, cal, cal.zero_counts)
     looped = one_by_one(block, cal, cal.zero_counts)
 

@@ -11,7 +11,7 @@ from soleus.core.calibration import TEMPERATURE_RANGE_K, u95_kpa
 from soleus.core.fitting import BEND_DOF_MIN, BEND_LOADS_MIN, BEND_MIN_OF_SPAN, calibrate
 from soleus.core.run_file import parse_run
 from soleus.core.runs import TEMPERATURE_SHARE_PER_K
-from soleus.core.uncertainty import TermName
+from soleus.core.uncertainty import RUN_STEP_S, TermName
 
 PAGE = (Path(__file__).parents[2] / "docs" / "calibrate.md").read_text(encoding="utf-8")
 EXAMPLE = PAGE.partition("```csv\n")[2].partition("```")[0]
@@ -39,8 +39,10 @@ def test_the_limits_on_the_page_are_those_in_use():
     assert 2 == PAGE.count("unseen: 0.1 % of the span")
     assert (0.001, 0.15) == tuple(CREEP_UNSEEN.values())
     assert "± 0.1 %, for sensors that drift ± 15 %" in PAGE
-    assert (0.0002, 5.0) == (TEMPERATURE_SHARE_PER_K, TEMPERATURE_RANGE_K)
-    assert "0.02 % per kelvin" in PAGE
+    assert (0.0002, 0.004) == tuple(TEMPERATURE_SHARE_PER_K.values())
+    assert "0.02 % per kelvin, for sensors that drift 0.4 %" in PAGE
+    assert (5.0, 30.0) == (TEMPERATURE_RANGE_K, RUN_STEP_S)
+    assert "never less than that of 30 s" in PAGE
     assert "`temperature_share_per_k` · 5 K" in PAGE
 
 

@@ -209,12 +209,19 @@ def test_a_profile_of_format_1_keeps_its_factor():
 
 
 def test_creep_counts_for_the_time_under_load():
-    """By hand: half of log(301) is log(17.35): after 16.35 s half the creep; none at once."""
+    """By hand: log(101)/log(301) is 0.8086, so after 100 s 0.8086 of ± 0.196."""
     creeping = cal(uncertainty=Uncertainty((UncertaintyTerm(TermName.CREEP, relative=0.001),)))
 
     assert 0.196 == pytest.approx(u95_kpa(creeping, 100.0))
-    assert 0.098 == pytest.approx(u95_kpa(creeping, 100.0, dwell_s=16.349), rel=1e-4)
-    assert 0.0 == u95_kpa(creeping, 100.0, dwell_s=0.0)
+    assert 0.15849 == pytest.approx(u95_kpa(creeping, 100.0, dwell_s=100.0), rel=1e-4)
+
+
+def test_a_reading_at_the_first_touch_is_off_by_what_the_run_had_crept():
+    """The run's steps were on for up to 30 s: log(31)/log(301) = 0.6017 of ± 0.196, never none."""
+    creeping = cal(uncertainty=Uncertainty((UncertaintyTerm(TermName.CREEP, relative=0.001),)))
+
+    assert 0.11793 == pytest.approx(u95_kpa(creeping, 100.0, dwell_s=0.0), rel=1e-4)
+    assert u95_kpa(creeping, 100.0, dwell_s=30.0) == u95_kpa(creeping, 100.0, dwell_s=0.0)
 
 
 def test_noise_grows_with_the_root_of_the_rate():

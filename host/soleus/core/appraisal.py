@@ -51,8 +51,8 @@ class Appraisal:
         zero_return_n: how far the unloaded steps lie from the first; None with only one.
         creep_share: growth of the reading in 5 minutes under load as a share of it, from the
             longest wait, along the logarithm of time; None where nobody waited long enough.
-        llf_n: lower limit factor computed as ASTM E74 does it, from the loaded steps. It is not
-            an E74 calibration: that asks for 30 loads, rotations and standards of its own.
+        llf_n: lower limit factor computed as ASTM E74 does it, from the loaded steps, those of
+            the way down among them; None with too few. See ``NOT_E74``.
     """
 
     off_n: tuple[float, ...]
@@ -86,7 +86,7 @@ def appraise(rises: Rises, response: Response, fit: Fit, f_ratio: float | None) 
     return Appraisal(
         off_n=tuple(off_n.tolist()),
         off_counts=tuple((rises.all_rise_counts - np.array(model_n)).tolist()),
-        outliers=() if response.points else _outliers(rises, fit),
+        outliers=_of_table(rises, fitted_off_n) if response.points else _of_curve(rises, fit),
         span_n=response.span_n,
         degree=response.degree,
         f_ratio=f_ratio,
@@ -144,18 +144,40 @@ def _greatest_mean(rises: Rises, off_n: Floats) -> float:
     return float(np.max(np.abs(sums / counts)))
 
 
-def _outliers(rises: Rises, fit: Fit) -> tuple[int, ...]:
-    """Steps whose distance from the curve of the others is large in its own deviations.
+def _of_curve(rises: Rises, fit: Fit) -> tuple[int, ...]:
+    """The steps that stand out from a line or a parabola."""
+    squares = rises.weights * fit.residuals**2
+    return _outliers(rises, squares, fit.leverages, fit.dof)
+
+
+def _of_table(rises: Rises, off_n: Floats) -> tuple[int, ...]:
+    """The steps that stand out from the other readings of their load, as a share of it.
+
+    A point of the table is the mean of its load, so each of n readings makes 1/n of it.
+    """
+    readings = np.bincount(rises.groups)[rises.groups]
+    squares = (off_n / rises.force_n) ** 2
+    return _outliers(rises, squares, 1.0 / readings, rises.n - rises.loads_n)
+
+
+def _outliers(rises: Rises, squares: Floats, leverages: Floats, dof: int) -> tuple[int, ...]:
+    """Steps whose distance from the others is large in its own deviations.
 
     Externally studentised residuals: each is measured with a scatter that leaves it out.
+
+    Args:
+        rises: the loaded steps, n.
+        squares: float64[n], weighted squares of the residuals.
+        leverages: float64[n], how much of each fitted value comes from its own step.
+        dof: degrees of freedom of all residuals.
     """
-    if fit.dof < 2 or not fit.residual_sd:
+    whole = float(np.sum(squares))
+    if dof < 2 or not whole:
         return ()
-    free = np.maximum(1.0 - fit.leverages, 1e-9)
-    squares = rises.weights * fit.residuals**2 / free
-    rest = np.maximum(fit.square_sum - squares, 1e-12 * fit.square_sum) / (fit.dof - 1)
-    limit = max(OUTLIER_T, t_995(fit.dof - 1))
-    return tuple(rises.steps[at] for at in np.flatnonzero(np.sqrt(squares / rest) > limit))
+    freed = squares / np.maximum(1.0 - leverages, 1e-9)
+    rest = np.maximum(whole - freed, 1e-12 * whole) / (dof - 1)
+    limit = max(OUTLIER_T, t_995(dof - 1))
+    return tuple(rises.steps[at] for at in np.flatnonzero(np.sqrt(freed / rest) > limit))
 
 
 def _creep_share(rises: Rises) -> float | None:
@@ -168,9 +190,14 @@ def _creep_share(rises: Rises) -> float | None:
 
 
 def _llf_n(rises: Rises, response: Response) -> float | None:
-    """2.4 · √(Σd² / (n − m − 1)), d from a polynomial of degree m with a constant."""
+    """2.4 · √(Σd² / (n − m − 1)), d from a polynomial of degree m with a constant.
+
+    In newtons by the run's mean ratio of force to counts, and never less than the resolution, one
+    count: both as ASTM E74 has it. Rising and falling loads are taken together.
+    """
     degree = response.degree or 2
     if rises.n < degree + 2 or rises.loads_n < degree + 1:
         return None
     fit = polynomial(rises.force_n, rises.rise_counts, degree)
-    return LLF_FACTOR * fit.residual_sd / response.slope_at(response.span_n / 2)
+    n_per_count = float(np.mean(rises.force_n / rises.rise_counts))
+    return max(LLF_FACTOR * fit.residual_sd, 1.0) * n_per_count

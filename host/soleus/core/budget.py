@@ -16,7 +16,7 @@ from soleus.core.calibration import TEMPERATURE_RANGE_K, SensorClass
 from soleus.core.least_squares import Fit, Floats
 from soleus.core.response import Response
 from soleus.core.rises import Rises
-from soleus.core.runs import ReferenceKind, RunFacts
+from soleus.core.runs import TEMPERATURE_SHARE_PER_K, ReferenceKind, RunFacts
 from soleus.core.uncertainty import TermName, UncertaintyTerm
 
 # ± limits where the run does not tell, from what sheets say of cheap parts, doubled. Of the span:
@@ -110,13 +110,15 @@ def _of_sensor(
     if zero_n is None:
         zero_n = ZERO_RETURN_UNSEEN * seen.span_n
     slope = min(response.slope_at(force) for force in (0.0, response.span_n / 2, response.span_n))
-    warmth = facts.temperature_share_per_k * TEMPERATURE_RANGE_K
+    per_k = facts.temperature_share_per_k
+    if per_k is None:
+        per_k = TEMPERATURE_SHARE_PER_K[facts.sensor_class]
     return [
         UncertaintyTerm(TermName.CREEP, 0.0, abs(creep) / _ROOT3),
         UncertaintyTerm(TermName.ZERO_RETURN, zero_n / _ROOT3),
         UncertaintyTerm(TermName.RESOLUTION, 1.0 / math.sqrt(12.0) / slope),
         UncertaintyTerm(TermName.NOISE, rises.noise_counts / slope),
-        UncertaintyTerm(TermName.TEMPERATURE, 0.0, warmth / _ROOT3),
+        UncertaintyTerm(TermName.TEMPERATURE, 0.0, per_k * TEMPERATURE_RANGE_K / _ROOT3),
     ]
 
 

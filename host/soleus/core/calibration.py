@@ -9,21 +9,23 @@ the clock.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from soleus.core.response import Response
 from soleus.core.samples import PressureBlock, Quality, SampleBlock
-from soleus.core.uncertainty import TermName, Uncertainty, UncertaintyTerm, creep_share_of
+from soleus.core.uncertainty import TermName, Uncertainty, UncertaintyTerm, creep_doubt_share_of
 from soleus.core.units import kpa_from_n, n_from_kpa
 
-_NO_COUNT: Final = (
+_NO_COUNT: Final = np.uint8(
     Quality.NO_VALUE | Quality.OPEN | Quality.SENSOR_FAULT | Quality.SATURATED
 )  # no pressure can be told from such a sample
+_OUTSIDE_SPAN: Final = np.uint8(Quality.OUTSIDE_SPAN)
 
 
 # A profile allows for this much warmer or colder than during its run, which is a heated room.
@@ -99,11 +101,25 @@ class Calibration:
     example: bool = False
     simulated: bool = False
     notes: str = ""
+    _response: Response = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        curve = Response(self.counts_per_n, self.counts_per_n2, self.span_n, self.points)
+        object.__setattr__(self, "_response", curve)  # frozen guards against everyone else
 
     @property
     def response(self) -> Response:
         """The curve from force to the rise of the count."""
-        return Response(self.counts_per_n, self.counts_per_n2, self.span_n, self.points)
+        return self._response
+
+    @property
+    def gives_threshold_and_trend(self) -> bool:
+        """Its numbers may become a threshold (PPT) or enter a trend, while they are CALIBRATED.
+
+        Never those of a sensor that drifts: from one day to another it is the sensor that changes
+        at least as much as the person.
+        """
+        return self.sensor_class is not SensorClass.DRIFTING
 
     @property
     def stated_by_gauge(self) -> bool:
@@ -135,16 +151,18 @@ def to_pressure(block: SampleBlock, cal: Calibration, zero_counts: float) -> Pre
         it ends a hold. Above the weighed span the value is kept and gains ``OUTSIDE_SPAN``.
         Below the zero the value is negative.
     """
-    rise_counts = block.raw_counts.astype(np.float64) - zero_counts
+    pressure_kpa: NDArray[np.float64] = np.subtract(block.raw_counts, zero_counts, dtype=np.float64)
     if cal.points or cal.counts_per_n2:
-        pressure_kpa = cal.response.force_n(rise_counts) * kpa_from_n(1.0, cal.tip_area_mm2)
+        pressure_kpa = cal.response.force_n(pressure_kpa)
+        pressure_kpa *= kpa_from_n(1.0, cal.tip_area_mm2)
     else:  # one division, as it has always been: old records must read the same to the last bit
-        pressure_kpa = rise_counts / cal.counts_per_kpa
-    doubtful = (block.quality & np.uint8(_NO_COUNT)) != 0
-    if doubtful.any():
-        pressure_kpa[doubtful] = np.nan
+        pressure_kpa /= cal.counts_per_kpa
+    quality = block.quality
+    if np.count_nonzero(quality):  # a live block has a few samples, so each pass over it counts
+        pressure_kpa[(quality & _NO_COUNT) != 0] = np.nan
     outside = pressure_kpa > span_kpa(cal)  # NaN is not
-    quality = block.quality | outside * np.uint8(Quality.OUTSIDE_SPAN)
+    if np.count_nonzero(outside):
+        quality = quality | outside * _OUTSIDE_SPAN
     return PressureBlock(block.first_sample_n, block.device_us, pressure_kpa, quality)
 
 
@@ -203,7 +221,7 @@ def budget_in_use(
     """The budget of a calibration under known conditions; arguments as in ``u95_kpa``."""
     factors: dict[TermName, float] = {}
     if dwell_s is not None:
-        factors[TermName.CREEP] = creep_share_of(dwell_s)
+        factors[TermName.CREEP] = creep_doubt_share_of(dwell_s)
     if rate_hz is not None:
         factors[TermName.NOISE] = math.sqrt(rate_hz / cal.nominal_rate_hz)
     if temperature_c is not None and cal.temperature_c is not None:

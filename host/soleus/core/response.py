@@ -7,7 +7,8 @@ above the span stays a value. Knows nothing of zeros, tips or blocks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -32,6 +33,20 @@ class Response:
     counts_per_n2: float
     span_n: float
     points: tuple[tuple[float, float], ...] = ()
+    # worked out once, since live blocks are short: the table, the rise at the end, slopes at both
+    _table: tuple[Floats, Floats] = field(init=False, repr=False, compare=False)
+    _end_counts: float = field(init=False, repr=False, compare=False)
+    _slopes: tuple[float, float] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        forces, rises = np.array([(0.0, 0.0), *self.points]).T.copy()
+        slopes, end_counts = (math.nan, math.nan), math.nan  # of a curve that tells no force
+        object.__setattr__(self, "_table", (forces, rises))  # frozen guards against everyone else
+        if self.rises:
+            slopes = self.slope_at(0.0), self.slope_at(self.span_n)
+            end_counts = self.rise_counts(self.span_n)
+        object.__setattr__(self, "_slopes", slopes)
+        object.__setattr__(self, "_end_counts", end_counts)
 
     @property
     def degree(self) -> int | None:
@@ -63,8 +78,7 @@ class Response:
         """How far the count rises for a force; straight on outside the span."""
         inside_n = min(max(force_n, 0.0), self.span_n)
         if self.points:
-            forces, rises = self._table()
-            rise = float(np.interp(inside_n, forces, rises))
+            rise = float(np.interp(inside_n, *self._table))
         else:
             rise = (self.counts_per_n + self.counts_per_n2 * inside_n) * inside_n
         return rise + self.slope_at(inside_n) * (force_n - inside_n)
@@ -78,25 +92,25 @@ class Response:
         if not self.points and not self.counts_per_n2:
             return rise_counts / self.counts_per_n
         force_n = self._inside(rise_counts)
-        end_counts = self.rise_counts(self.span_n)
-        above, below = rise_counts > end_counts, rise_counts < 0.0
-        if above.any():
-            beyond = (rise_counts[above] - end_counts) / self.slope_at(self.span_n)
-            force_n[above] = self.span_n + beyond
-        if below.any():
-            force_n[below] = rise_counts[below] / self.slope_at(0.0)
+        above, below = rise_counts > self._end_counts, rise_counts < 0.0
+        first, last = self._slopes
+        if np.count_nonzero(above):
+            force_n[above] = self.span_n + (rise_counts[above] - self._end_counts) / last
+        if np.count_nonzero(below):
+            force_n[below] = rise_counts[below] / first
         return force_n
 
     def _inside(self, rise_counts: Floats) -> Floats:
         """The force within the span; outside it something finite."""
         if self.points:
-            forces, rises = self._table()
+            forces, rises = self._table
             return np.interp(rise_counts, rises, forces)
         b, c = self.counts_per_n, self.counts_per_n2
-        root2 = rise_counts * (4.0 * c) + b * b
-        np.maximum(root2, min(b, self.slope_at(self.span_n)) ** 2, out=root2)
-        return rise_counts * 2.0 / (np.sqrt(root2, out=root2) + b)
-
-    def _table(self) -> tuple[Floats, Floats]:
-        forces, rises = np.array([(0.0, 0.0), *self.points]).T
-        return forces, rises
+        root = rise_counts * (4.0 * c)
+        root += b * b
+        np.maximum(root, min(self._slopes) ** 2, out=root)
+        np.sqrt(root, out=root)
+        root += b
+        force_n = rise_counts * 2.0
+        force_n /= root
+        return force_n

@@ -95,15 +95,21 @@ def _weights(run: Run, fitted: list[int], rise: Floats) -> Floats:
 
     The mean stands for what a hand does that its scatter does not show; so no step outweighs
     another by more than its own unsteadiness deserves. Masses all count as their column says.
+    Only ratios are meant, so the weights are brought to a mean of 1: else a column of fours would
+    double every figure of scatter.
     """
-    given = np.array([run.steps[at].weight for at in fitted])
+    weights = _hand_weights(run, fitted, rise) * [run.steps[at].weight for at in fitted]
+    return weights / float(np.mean(weights))
+
+
+def _hand_weights(run: Run, fitted: list[int], rise: Floats) -> Floats:
     if run.facts.reference.kind is ReferenceKind.MASSES:
-        return given
+        return np.ones(len(fitted))
     per_n = float(rise[fitted].sum()) / float(np.array(run.loads_n)[fitted].sum())
     scatter_n = np.array([run.steps[at].counts_sd for at in fitted]) / per_n
     u2 = scatter_n**2 + run.facts.reference.resolution_n**2 / 12
     mean_u2 = float(u2.mean())
-    return given * 2 * mean_u2 / (u2 + mean_u2) if mean_u2 else given
+    return 2 * mean_u2 / (u2 + mean_u2) if mean_u2 else np.ones(len(fitted))
 
 
 def _creep(

@@ -15,7 +15,6 @@ from typing import Final
 from soleus.core.calibration import SensorClass, SensorKind
 from soleus.core.profile_file import take_date, take_id, take_share, take_uid, take_whole
 from soleus.core.runs import (
-    TEMPERATURE_SHARE_PER_K,
     Reference,
     ReferenceKind,
     Run,
@@ -78,7 +77,7 @@ def _facts(heading: Table) -> RunFacts:
         reference=_reference(heading),
         buoyancy_tolerance=_or(heading, "buoyancy_tolerance", BUOYANCY_TOLERANCE),
         temperature_c=_maybe(heading, "temperature_c"),
-        temperature_share_per_k=_or(heading, "temperature_share_per_k", TEMPERATURE_SHARE_PER_K),
+        temperature_share_per_k=_maybe(heading, "temperature_share_per_k"),
         creep_limit=_maybe(heading, "creep_limit"),
         conditioning_cycles=take_whole(heading, "conditioning_cycles", 0)
         if "conditioning_cycles" in heading.keys_left

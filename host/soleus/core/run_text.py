@@ -52,10 +52,13 @@ def _facts(facts: RunFacts) -> list[str]:
         f"gravity_tolerance = {facts.gravity_tolerance!r}  # ± share",
         f"buoyancy_tolerance = {facts.buoyancy_tolerance!r}  # ± share",
         f"tilt_deg = {facts.tilt_deg!r}  # the probe may lean by as much in use",
-        f"temperature_share_per_k = {facts.temperature_share_per_k!r}",
         f"conditioning_cycles = {facts.conditioning_cycles}  # full loads before the run",
     ]
-    maybe = {"temperature_c": facts.temperature_c, "creep_limit": facts.creep_limit}
+    maybe = {
+        "temperature_c": facts.temperature_c,
+        "temperature_share_per_k": facts.temperature_share_per_k,
+        "creep_limit": facts.creep_limit,
+    }
     lines += [f"{key} = {value!r}" for key, value in maybe.items() if value is not None]
     lines += [f"{key} = {_bool(value)}" for key, value in _marks(facts).items()]
     return [*lines, f"notes = {quoted(facts.notes)}"]

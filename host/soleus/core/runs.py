@@ -29,7 +29,9 @@ MASS_MAX_KG: Final = 60.0
 # stays within 0.1 %; film sensors have 10 % of hysteresis alone.
 OFF_CURVE_MAX: Final = {SensorClass.LOAD_CELL: 0.02, SensorClass.DRIFTING: 0.25}
 CONDITIONING_MIN: Final = 3  # cycles before the run; the sheet of one film sensor asks for four
-TEMPERATURE_SHARE_PER_K: Final = 0.0002  # four times what sheets of usual load cells say
+# ± share per kelvin where the run does not say. Load cells: four times usual sheets. Films:
+# FlexiForce has 0.36 % on its sheet, Interlink (FSR 400) 15 % from room to 85 °C, which is 0.23.
+TEMPERATURE_SHARE_PER_K: Final = {SensorClass.LOAD_CELL: 0.0002, SensorClass.DRIFTING: 0.004}
 SAME_LOAD_OF_SPAN: Final = 0.02  # hand-held loads that lie closer together count as one
 
 
@@ -98,7 +100,8 @@ class RunFacts:
         reference: what the loads are known by.
         buoyancy_tolerance: of the weight, for air and bodies other than the conventional ones.
         temperature_c: of the probe during the run; None where it was not measured.
-        temperature_share_per_k: how much the sensitivity may change per kelvin.
+        temperature_share_per_k: how much the sensitivity may change per kelvin; None: the usual
+            one of the sensor's class.
         creep_limit: assumed ± share in 5 minutes where the run does not measure it; None: the
             usual one of the sensor's class.
         conditioning_cycles: full loads and releases before the run.
@@ -123,7 +126,7 @@ class RunFacts:
     reference: Reference = Reference()
     buoyancy_tolerance: float = BUOYANCY_TOLERANCE
     temperature_c: float | None = None
-    temperature_share_per_k: float = TEMPERATURE_SHARE_PER_K
+    temperature_share_per_k: float | None = None
     creep_limit: float | None = None
     conditioning_cycles: int = 0
     made_by: str = ""

@@ -55,7 +55,7 @@ class SampleBlock:
         if not len(self.device_us) == len(self.raw_counts) == len(self.quality):
             raise ValueError("a block needs one time, one count and one quality per sample")
         for array in (self.device_us, self.raw_counts, self.quality):
-            array.flags.writeable = False  # frozen guards the name; this, the numbers
+            array.setflags(write=False)  # frozen guards the name; this, the numbers
 
     @property
     def n(self) -> int:
@@ -86,4 +86,4 @@ class PressureBlock:
 
     def __post_init__(self) -> None:
         for array in (self.device_us, self.pressure_kpa, self.quality):
-            array.flags.writeable = False
+            array.setflags(write=False)

@@ -18,6 +18,9 @@ from soleus.core.student import t_975
 
 # Creep under load goes on as the logarithm of the time, as data sheets of force sensors have it.
 CREEP_S: Final = 300.0  # the time for which a profile states it
+# A step of a run has been on for a while itself, up to so long; a reading that comes sooner after
+# the touch than the run's steps did is off by what they had crept.
+RUN_STEP_S: Final = 30.0
 
 
 class TermName(Enum):
@@ -154,6 +157,15 @@ class Uncertainty:
 def creep_share_of(dwell_s: float) -> float:
     """How much of the creep of 5 minutes has come after a time under load: log(1+t)/log(1+300)."""
     return math.log1p(max(dwell_s, 0.0)) / math.log1p(CREEP_S)
+
+
+def creep_doubt_share_of(dwell_s: float) -> float:
+    """How much of the creep of 5 minutes a reading may be off by, as the run's steps crept too.
+
+    Their own time under load is anywhere up to ``RUN_STEP_S``, so a reading is off by no more than
+    the larger of both.
+    """
+    return creep_share_of(max(dwell_s, RUN_STEP_S))
 
 
 def _effective(variance: float, fourth: float) -> float:
