@@ -79,6 +79,12 @@ class Cells:
         """Columns."""
         return self.chars.shape[1]
 
+    def copy(self) -> Cells:
+        """The same picture again, to be drawn on."""
+        cells = Cells(self.width, self.height)
+        cells.chars[:], cells.inks[:], cells.grounds[:] = self.chars, self.inks, self.grounds
+        return cells
+
     def put(self, row: int, column: int, text: str, ink: Ink = Ink.TEXT) -> None:
         """Write text at a place; what falls outside the grid is cut off."""
         if not 0 <= row < self.height:

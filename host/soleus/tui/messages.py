@@ -8,7 +8,7 @@ from soleus.core.view import HoldView
 from soleus.live.view import ProbeView
 
 
-class ProbeSeen(Message):
+class ProbeSeen(Message, bubble=False):
     """The newest picture of the probe; one that waits may be overtaken unseen."""
 
     def __init__(self, view: ProbeView) -> None:
@@ -20,7 +20,7 @@ class ProbeSeen(Message):
         return isinstance(message, ProbeSeen)
 
 
-class HoldSeen(Message):
+class HoldSeen(Message, bubble=False):
     """The newest picture of the hold; one that waits may be overtaken unseen."""
 
     def __init__(self, view: HoldView) -> None:
@@ -32,5 +32,5 @@ class HoldSeen(Message):
         return isinstance(message, HoldSeen)
 
 
-class Changed(Message):
+class Changed(Message, bubble=False):
     """Something has changed in the engine; posted from its thread, at most once until read."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -59,7 +60,7 @@ class PressureScale:
 
     def step(self, pressure_kpa: float) -> int:
         """The pixel row of a pressure, 0 at the top; beyond the edges the edge row."""
-        return int(self.steps(np.asarray([pressure_kpa]))[0])
+        return _step(self, pressure_kpa)
 
     def steps(self, pressure_kpa: NDArray[np.float64]) -> NDArray[np.int64]:
         """Pixel rows of pressures (float64[n], no NaN), 0 at the top."""
@@ -68,6 +69,11 @@ class PressureScale:
         corners_kpa = (0.0, knee_kpa, max(self.top_kpa, knee_kpa))
         height = np.interp(pressure_kpa, corners_kpa, (0.0, share, 1.0)) * self.steps_n
         return (self.steps_n - 1 - np.clip(np.floor(height), 0, self.steps_n - 1)).astype(np.int64)
+
+
+@lru_cache(maxsize=1024)  # the same limits and whole kPa in every picture
+def _step(scale: PressureScale, pressure_kpa: float) -> int:
+    return int(scale.steps(np.asarray([pressure_kpa]))[0])
 
 
 def time_span_s(expected_s: float, seen_s: float) -> float:

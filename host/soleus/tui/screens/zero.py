@@ -22,7 +22,6 @@ from soleus.tui.widgets.rule import Rule
 from soleus.tui.widgets.text_lines import TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
-PICTURES_LAG_S: Final = 0.3  # a picture that old may still show the zero before
 KEEP_FREE: Final = "Nothing touching the tip: keep it free."
 WHY_ZERO: Final = (
     "The probe reads what it weighs with nothing on it, for one second. Lay it down, or hold it "
@@ -86,10 +85,10 @@ class ZeroScreen(Page[bool]):
         self.query_one(Progress).show(share, Ink.TEXT)
 
     @on(ProbeSeen)
-    def _seen(self, message: ProbeSeen) -> None:
-        view = message.view
+    def _seen(self, _: ProbeSeen) -> None:
+        view = self.runtime.probe_view()  # a message that has waited may show the zero before
         self.query_one("#zero-state", TextLines).show([plain(_state(view), Ink.FAINT)])
-        if self._began_s is None or monotonic() - self._began_s < PICTURES_LAG_S:
+        if self._began_s is None:
             return
         if view.zero.quiet:
             self.dismiss(True)

@@ -68,7 +68,18 @@ class HoldBoard(Widget):
 
     def __init__(self, level: GlyphLevel) -> None:
         super().__init__(id="board")
-        self._level = level
+        # Kept at hand: looking them up would take a third of the time that a picture takes.
+        self._header = TextLines(level, id="hold-header")
+        self._frames = tuple(Rule(level, thick=True, classes="frame") for _ in range(2))
+        self._number = BigNumber(level, id="number")
+        self._cue = ZoneCue(level, id="cue")
+        self._in_band = TextLines(level, id="in-band")
+        self._bar = Progress(level, id="in-band-bar")
+        self._timer_lines = TextLines(level, id="timers")
+        self._gauge = Gauge(level, id="gauge")
+        self._curve = LiveCurve(level, id="curve")
+        self._coach = TextLines(level, id="coach")
+        self._rating = TextLines(level, id="rating")
         self._digits_s = float("-inf")
         self._digits_kpa: float | None = None
         self._buckets: tuple[float, int, float] | None = None
@@ -76,41 +87,41 @@ class HoldBoard(Widget):
 
     def compose(self) -> ComposeResult:
         """Header, frame, three columns, frame, two lines."""
-        level = self._level
-        yield TextLines(level, id="hold-header")
-        yield Rule(level, thick=True, classes="frame")
+        upper_frame, lower_frame = self._frames
+        yield self._header
+        yield upper_frame
         with Horizontal(id="hold-body"):
             with Vertical(id="hold-left"):
-                yield BigNumber(level, id="number")
-                yield ZoneCue(level, id="cue")
-                yield TextLines(level, id="in-band")
-                yield Progress(level, id="in-band-bar")
-                yield TextLines(level, id="timers")
-            yield Gauge(level, id="gauge")
-            yield LiveCurve(level, id="curve")
-        yield Rule(level, thick=True, classes="frame")
-        yield TextLines(level, id="coach")
-        yield TextLines(level, id="rating")
+                yield self._number
+                yield self._cue
+                yield self._in_band
+                yield self._bar
+                yield self._timer_lines
+            yield self._gauge
+            yield self._curve
+        yield lower_frame
+        yield self._coach
+        yield self._rating
 
     def show(self, view: HoldView, words: BoardWords, *, curve_paused: bool = False) -> None:
         """Show this picture of the hold; a paused curve stays as it is, nothing else does."""
         ink = words.ink
-        for frame in self.query(Rule):
+        for frame in self._frames:
             frame.show(ink)
-        self.query_one("#hold-header", TextLines).show([words.title, words.plan], [words.mode])
-        self.query_one(BigNumber).show(NumberPicture(self._calm_digits(view), ink, words.beside))
-        self.query_one(ZoneCue).show(CuePicture(words.shape, ink, words.cue, words.advice))
-        self.query_one("#in-band", TextLines).show([words.in_band])
-        self.query_one(Progress).show(_share(view), ink if view.zone is Zone.IN_BAND else Ink.FAINT)
-        self.query_one("#timers", TextLines).show(words.timers)
-        self.query_one("#coach", TextLines).show([words.coach])
-        self.query_one("#rating", TextLines).show([words.rating])
+        self._header.show([words.title, words.plan], [words.mode])
+        self._number.show(NumberPicture(self._calm_digits(view), ink, words.beside))
+        self._cue.show(CuePicture(words.shape, ink, words.cue, words.advice))
+        self._in_band.show([words.in_band])
+        self._bar.show(_share(view), ink if view.zone is Zone.IN_BAND else Ink.FAINT)
+        self._timer_lines.show(words.timers)
+        self._coach.show([words.coach])
+        self._rating.show([words.rating])
         if self._scale_high_kpa is None:
             self._scale_high_kpa = view.high_kpa
         limits = Limits(
             view.target_kpa, view.low_kpa, view.high_kpa, view.cap_kpa, self._scale_high_kpa
         )
-        self.query_one(Gauge).show(GaugePicture(_whole(view.reading.pressure_kpa), ink, limits))
+        self._gauge.show(GaugePicture(_whole(view.reading.pressure_kpa), ink, limits))
         if not curve_paused:
             self._show_curve(view, limits)
 
@@ -129,7 +140,7 @@ class HoldBoard(Widget):
         if buckets == self._buckets:
             return
         self._buckets = buckets
-        self.query_one(LiveCurve).show(curve_of(view, limits))
+        self._curve.show(curve_of(view, limits))
 
 
 def _whole(value_kpa: float | None) -> float | None:

@@ -9,6 +9,7 @@ the band's edges, the target path and the cap line still tell where the line lie
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -102,24 +103,56 @@ class CurvePicture:
 
 def draw_curve(picture: CurvePicture, width: int, height: int, level: GlyphLevel) -> Cells:
     """Draw axes, band, path, gaps, line, marks and cursor, the later over the earlier."""
-    cells = Cells(width, height)
     rows, columns = height - FLOOR_ROWS, width - AXIS_COLUMNS
     if rows < 2 or columns < 4:
-        return cells
+        return Cells(width, height)
     per_column, per_row = FINENESS[level]
-    scale = picture.scale(rows * per_row)
-    from_s, to_s = picture.shown_s()
-    edges_s = np.linspace(from_s, to_s, columns * per_column + 1)
+    shown_s = picture.shown_s()
+    edges_s = _edges_s(shown_s, columns * per_column)
     seen = to_columns(
         picture.t_s, picture.low_kpa, picture.high_kpa, picture.bucket_s, edges_s, picture.doubt
     )
-    plot = _Plot(cells, rows, columns, scale, level)
-    _draw_axes(plot, picture, (from_s, to_s))
-    _draw_limits(plot, picture, edges_s)
+    still = _Still(picture.limits, picture.top_kpa, picture.bands, picture.path, shown_s,
+                   (width, height), level)  # fmt: skip
+    plot = _Plot(_draw_still(still).copy(), rows, columns, picture.scale(rows * per_row), level)
     _draw_line(plot, seen, picture.band_at((edges_s[:-1] + edges_s[1:]) / 2))
-    _draw_phases(plot, picture, (from_s, to_s))
-    _draw_marks(plot, picture, (from_s, to_s))
-    return cells
+    _draw_phases(plot, picture, shown_s)
+    _draw_marks(plot, picture, shown_s)
+    return plot.cells
+
+
+def _edges_s(shown_s: tuple[float, float], columns: int) -> NDArray[np.float64]:
+    return np.linspace(*shown_s, columns + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Still:
+    """All that axes, band and path depend on; it is the same for many pictures of one hold."""
+
+    limits: Limits
+    top_kpa: float | None
+    bands: tuple[tuple[float, float, float], ...]
+    path: tuple[tuple[float, float], ...]
+    shown_s: tuple[float, float]
+    size: tuple[int, int]
+    level: GlyphLevel
+
+
+@lru_cache(maxsize=4)
+def _draw_still(still: _Still) -> Cells:
+    """Axes, band and path; only to be copied."""
+    none = np.empty(0)
+    picture = CurvePicture(
+        none, none, none, 1.0, still.limits, still.top_kpa, still.bands, still.path
+    )
+    width, height = still.size
+    rows, columns = height - FLOOR_ROWS, width - AXIS_COLUMNS
+    per_column, per_row = FINENESS[still.level]
+    scale = picture.scale(rows * per_row)
+    plot = _Plot(Cells(width, height), rows, columns, scale, still.level)
+    _draw_axes(plot, picture, still.shown_s)
+    _draw_limits(plot, picture, _edges_s(still.shown_s, columns * per_column))
+    return plot.cells
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -25,6 +25,8 @@ class Painted(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, classes=classes)
         self._cells: Cells | None = None
+        self._shown: list[Strip] = []
+        self._shown_as: tuple[object, ...] = ()  # what those strips were made of
 
     @abstractmethod
     def paint(self, width: int, height: int) -> Cells:
@@ -41,6 +43,18 @@ class Painted(Widget):
         rows = [Region(0, row, before.width, 1) for row in before.rows_unlike(self._cells).tolist()]
         if rows:
             self.refresh(*rows)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows as they were, unless something about them has changed.
+
+        Textual asks every widget at every repaint, and works out grounds, borders and filters
+        anew for each of its rows, changed or not.
+        """
+        shown_as = (self._cells, crop, self.content_size, self.app.theme)
+        if self._cells is None or shown_as != self._shown_as:
+            self._shown = super().render_lines(crop)
+            self._shown_as = (self._cells, *shown_as[1:])
+        return self._shown
 
     def render_line(self, y: int) -> Strip:
         """One row of the picture, in the colours of the theme."""
