@@ -303,5 +303,13 @@ def test_a_closed_place_is_refused_with_what_to_do():
 
 
 def test_an_open_side_is_not_refused():
-    """Only the side that hurt is closed."""
-    refuse_closed(ATLAS.spots["sol_si"], RIGHT, closed(symptoms=[felt(Symptom.SHARP)]))
+    """Only the side that hurt is closed: the same record lets the right one pass."""
+    spot, found = ATLAS.spots["sol_si"], closed(symptoms=[felt(Symptom.SHARP)])
+    refused = []
+    for side in (LEFT, RIGHT):
+        try:
+            refuse_closed(spot, side, found)
+        except SpotClosed:
+            refused.append(side)
+
+    assert [LEFT] == refused
