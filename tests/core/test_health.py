@@ -14,7 +14,6 @@ from soleus.core.health import (
     OverloadCount,
     Since,
     cell_u95_n,
-    compare,
     notes_on,
     session_check,
     wants_new_zero,
@@ -80,38 +79,6 @@ def test_each_answer_has_its_sentence():
     """What to do now, for each."""
     assert all(result.words.endswith(".") for result in CheckResult)
     assert all(note.words.endswith(".") for note in HealthNote)
-
-
-def test_two_calibrations_that_agree_have_not_drifted():
-    """By hand: 1 % more counts read 50 N as 49.505; allowed there √2 · 2 · √(0.05² + 0.3²) N."""
-    drift = compare(CAL, cal(counts_per_n=1010.0, made_on=date(2026, 10, 28)))
-
-    assert -1 / 101 == pytest.approx(drift.span_change)
-    assert (180, True, False) == (drift.days, drift.comparable, drift.drifted)
-    at_end = 0.49505 / (2 * math.sqrt(2) * math.hypot(0.05, 0.3))
-    assert at_end == pytest.approx(drift.normalised_error, rel=1e-4)
-
-
-def test_two_calibrations_that_disagree_have_drifted_and_take_the_plus_minus_away():
-    """3 % in half a year is more than both allow; until it is understood nobody may quote a ±."""
-    drift = compare(CAL, cal(counts_per_n=1030.0))
-
-    assert drift.drifted
-    assert (Why.DRIFTED,) == label_of(CAL, replace(GOOD, drifted=drift.drifted)).why
-
-
-def test_a_zero_that_moved_shows_an_overload():
-    """By hand: 500 counts at 100 per kPa."""
-    assert 5.0 == pytest.approx(compare(CAL, cal(zero_counts=2500.0)).zero_change_kpa)
-
-
-@pytest.mark.parametrize("other", [cal(probe_uid="f" * 16), cal(gain=64), cal(supply_mv=3300)])
-def test_other_probes_and_settings_are_not_compared(other):
-    """Two probes differ by several per cent; that is no drift."""
-    other = replace(other, counts_per_n=2000.0)
-
-    assert not compare(CAL, other).comparable
-    assert not compare(CAL, other).drifted
 
 
 WARM = cal(temperature_c=20.0)  # due 2026-11-01

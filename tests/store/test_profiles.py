@@ -15,6 +15,7 @@ from soleus.store.profiles import (
     load_profile,
     load_run,
     past_profiles,
+    previous_profile,
     profile_by_id,
     profile_for,
     save_profile,
@@ -62,6 +63,47 @@ def test_the_older_calibration_is_put_aside(folder):
     assert [1000.0, 1001.0] == [past.counts_per_n for past in past_profiles(folder, "bench")]
     assert 1 == [found.id for found in list_profiles(folder)].count("bench")
     assert () == past_profiles(folder, "other")
+
+
+def test_two_calibrations_of_one_day_are_both_kept(folder):
+    """The first run of the day was repeated twice: each is put aside, and none written over."""
+    slopes = [1000.0 + n for n in range(12)]
+    for slope in slopes:
+        save_profile(folder, cal(counts_per_n=slope))
+
+    assert slopes[:-1] == [past.counts_per_n for past in past_profiles(folder, "bench")]
+    assert slopes[-1] == profile_by_id(folder, "bench").counts_per_n
+    assert slopes[-2] == previous_profile(folder, profile_by_id(folder, "bench")).counts_per_n
+
+
+def test_a_profile_that_cannot_be_read_is_put_aside_and_not_lost(folder):
+    """It was mistyped by hand; what was in it may still be wanted."""
+    path = save_profile(folder, CAL)
+    path.write_text("format = 2\nmine")
+    save_profile(folder, CAL)
+
+    aside = folder.profiles_path / "past" / "bench" / "unreadable.txt"
+    assert "format = 2\nmine" == aside.read_text()
+    assert () == past_profiles(folder, "bench")
+
+
+def test_the_calibration_before_may_have_another_name(folder):
+    """Somebody names each run after its month; it is the probe that drifts, not the name."""
+    spring, autumn = cal(id="spring"), cal(id="autumn", made_on=date(2026, 10, 1))
+    save_profile(folder, spring)
+    save_profile(folder, autumn)
+    save_profile(folder, cal(id="other", probe_uid="f" * 16))
+
+    assert spring == previous_profile(folder, autumn)
+    assert previous_profile(folder, spring) is None
+
+
+def test_an_older_run_that_is_fitted_again_is_not_held_against_a_newer_one(folder):
+    """`calibration fit` of the run of May in November: May comes before, not after."""
+    save_profile(folder, cal(made_on=date(2026, 6, 1), counts_per_n=1001.0))
+    save_profile(folder, CAL)
+
+    assert previous_profile(folder, CAL) is None
 
 
 def test_a_newer_calibration_takes_the_place_of_the_older(folder):

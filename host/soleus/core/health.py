@@ -1,9 +1,9 @@
-"""Is a calibration still true: one mass put on now, an older calibration, and what happened since.
+"""Is a calibration still true: one mass put on now, and what happened since.
 
-Three questions: does the probe still read a known load as its profile says (``session_check``);
-do two calibrations of one probe agree (``compare``); what should a person know before trusting
-the ± today (``notes_on``). What follows for the label is for ``core.labels``; nothing here knows
-of clocks, files or the probe itself.
+Two questions: does the probe still read a known load as its profile says (``session_check``); what
+should a person know before trusting the ± today (``notes_on``). Whether two calibrations agree is
+for ``core.drift``, what follows for the label for ``core.labels``; nothing here knows of clocks,
+files or the probe itself.
 """
 
 from __future__ import annotations
@@ -175,70 +175,6 @@ class KnownHealth:
     check_failed: bool = False
     drifted: bool = False
     overloads_n: int | None = 0
-
-
-# ---- two calibrations ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """What changed from one calibration of a probe to the next.
-
-    Attributes:
-        comparable: same probe, sensor, gain and supply; else the figures mean little.
-        days: from one to the other.
-        at_n: the load at which they disagree most for what both allow.
-        change_n: newer less older reading of the same count, there.
-        allowed_n: what both allow together for 95 %, without tip and tilt.
-        span_change: newer over older reading at the end of the shared span, less 1.
-        zero_change_kpa: of the untouched count, as pressure; a cell that was overloaded shows here.
-    """
-
-    comparable: bool
-    days: int
-    at_n: float
-    change_n: float
-    allowed_n: float
-    span_change: float
-    zero_change_kpa: float
-
-    @property
-    def normalised_error(self) -> float:
-        """Eₙ = |change| / allowed; above 1 they disagree (ISO/IEC 17043, B.4)."""
-        return abs(self.change_n) / self.allowed_n if self.allowed_n else math.inf
-
-    @property
-    def drifted(self) -> bool:
-        """True takes the ± away: it is ``Evidence.drifted``."""
-        return self.comparable and self.normalised_error > 1.0
-
-
-def compare(older: Calibration, newer: Calibration) -> Drift:
-    """Read the same counts with two calibrations, at twenty loads up to the end of the shorter."""
-    end_n = min(older.span_n, newer.span_n)
-    loads_n = [end_n * part / 20 for part in range(1, 21)]
-    rises = np.array([older.response.rise_counts(load_n) for load_n in loads_n])
-    changes_n = (newer.response.force_n(rises) - np.array(loads_n)).tolist()
-    allowed_n = [math.hypot(cell_u95_n(older, at), cell_u95_n(newer, at)) for at in loads_n]
-    worst = max(range(20), key=lambda at: abs(changes_n[at]) / (allowed_n[at] or 1e-12))
-    return Drift(
-        comparable=_same_setting(older, newer),
-        days=(newer.made_on - older.made_on).days,
-        at_n=loads_n[worst],
-        change_n=changes_n[worst],
-        allowed_n=allowed_n[worst],
-        span_change=changes_n[-1] / end_n,
-        zero_change_kpa=(newer.zero_counts - older.zero_counts) / older.counts_per_kpa,
-    )
-
-
-def _same_setting(older: Calibration, newer: Calibration) -> bool:
-    return (older.probe_uid, older.sensor, older.gain, older.supply_mv) == (
-        newer.probe_uid,
-        newer.sensor,
-        newer.gain,
-        newer.supply_mv,
-    )
 
 
 # ---- what happened since ------------------------------------------------------------------------

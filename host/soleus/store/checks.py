@@ -13,11 +13,12 @@ from datetime import date
 from typing import Final
 
 from soleus.core.calibration import Calibration
-from soleus.core.health import Check, CheckResult, KnownHealth, compare
+from soleus.core.drift import compare
+from soleus.core.health import Check, CheckResult, KnownHealth
 from soleus.errors import CalibrationError, StoreError
 from soleus.store import problems
 from soleus.store.folder import DataFolder, private_file
-from soleus.store.profiles import past_profiles
+from soleus.store.profiles import previous_profile
 from soleus.store.since import overloads_since
 
 CHECKS_NAME: Final = "checks.csv"
@@ -107,10 +108,10 @@ def known_health(folder: DataFolder, cal: Calibration, uid: str, today: date) ->
         if (each.day, each.probe_uid) == (today, uid)
         and (each.calibration, each.made_on) == (cal.id, cal.made_on)
     ]
-    past = past_profiles(folder, cal.id)
+    before = previous_profile(folder, cal)
     return KnownHealth(
         check_failed=bool(of_today) and of_today[-1].failed,
-        drifted=bool(past) and compare(past[-1], cal).drifted,
+        drifted=before is not None and compare(before, cal).drifted,
         overloads_n=_overloads_n(folder, cal, uid),
     )
 

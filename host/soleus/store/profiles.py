@@ -144,17 +144,16 @@ def use_profile(folder: DataFolder, uid: str, calibration_id: str) -> None:
 def save_profile(folder: DataFolder, cal: Calibration) -> Path:
     """Keep a profile in the data folder, in place of an older one of its name.
 
-    The older one is put aside as ``profiles/past/<id>/<made on>.toml``, so that the drift from one
-    calibration to the next can be told.
+    The older one is put aside as ``profiles/past/<id>/<made on>.toml``, with a number behind if
+    that is taken, so that the drift from one calibration to the next can be told. One that cannot
+    be read is put aside as well, as ``unreadable.txt``.
 
     Raises:
         StoreError: it cannot be written.
     """
     path = folder.profiles_path / f"{cal.id}.toml"
-    older = _found(path).calibration if path.exists() else None
-    if older is not None and older != cal:
-        place = _past_path(folder, cal.id)
-        _write(folder, place / f"{older.made_on.isoformat()}.toml", profile_text(older))
+    if path.exists():
+        _put_aside(folder, _found(path), cal)
     _write(folder, path, profile_text(cal))
     return path
 
@@ -165,15 +164,55 @@ def past_profiles(folder: DataFolder, calibration_id: str) -> tuple[Calibration,
     Raises:
         CalibrationError: one of them is broken; names file, line and key.
     """
-    paths = sorted(_past_path(folder, calibration_id).glob("*.toml"))
+    paths = _past_path(folder, calibration_id).glob("*.toml")
     try:
-        return tuple(parse_profile(_text(path), str(path)) for path in paths)
+        past = [(_number(path), parse_profile(_text(path), str(path))) for path in paths]
     except BrokenFile as error:
         raise _unusable(error) from error
+    return tuple(cal for _, cal in sorted(past, key=lambda each: (each[1].made_on, each[0])))
+
+
+def previous_profile(folder: DataFolder, cal: Calibration) -> Calibration | None:
+    """The calibration before this one, of its name or of its probe; None if it is the first.
+
+    Raises:
+        CalibrationError: one of its name is broken; names file, line and key.
+    """
+    earlier = list(past_profiles(folder, cal.id))
+    if cal.probe_uid:
+        others = (found.calibration for found in list_profiles(folder))
+        earlier += [each for each in others if each and each.probe_uid == cal.probe_uid]
+    before = [each for each in earlier if each != cal and each.made_on <= cal.made_on]
+    before.sort(key=lambda each: (each.made_on, each.id == cal.id))  # keeps the order of a day
+    return before[-1] if before else None
+
+
+def _put_aside(folder: DataFolder, older: FoundProfile, cal: Calibration) -> None:
+    if older.calibration == cal:
+        return
+    place, text = _past_path(folder, cal.id), older.path.read_bytes().decode("utf-8", "replace")
+    if older.calibration is None:
+        _write(folder, _free(place, "unreadable", ".txt"), text)
+    else:
+        _write(folder, _free(place, older.calibration.made_on.isoformat(), ".toml"), text)
 
 
 def _past_path(folder: DataFolder, calibration_id: str) -> Path:
     return folder.profiles_path / "past" / calibration_id
+
+
+def _free(place: Path, stem: str, ending: str) -> Path:
+    number, path = 1, place / f"{stem}{ending}"
+    while path.exists():
+        number += 1
+        path = place / f"{stem}-{number}{ending}"
+    return path
+
+
+def _number(path: Path) -> int:
+    """Which one of its day: the digits behind the date, 1 where there are none."""
+    behind = path.stem.split("-")[3:]
+    return int(behind[0]) if behind and behind[0].isdigit() else 1
 
 
 def _found(path: Path) -> FoundProfile:
