@@ -51,6 +51,9 @@ static void describe(bool nv_bad)
     id->reset_cause = hal_reset_cause();
     id->nv_bad = nv_bad;
     id->capabilities = WIRE_CAPABILITY_BUTTON;
+    if (app.settings.watchdog) {
+        id->capabilities |= WIRE_CAPABILITY_WATCHDOG;
+    }
     id->settings = &app.settings;
     id->sensor = app.sensor->info;
 }
@@ -83,6 +86,9 @@ void soleus_probe_begin(void)
     app.vcc_us = hal_now_us();
     probe_boot(&app.probe, &app.identity, hal_serial_send, app.vcc_us);
     probe_vcc(&app.probe, hal_vcc_mv());
+    if (settings->watchdog) {
+        hal_watchdog_begin();
+    }
 }
 
 static void take_bytes(uint32_t now_us)
@@ -170,5 +176,6 @@ void soleus_probe_run(void)
     look_at_supply(now_us);
     probe_tick(&app.probe, now_us);
     keep_settings(now_us);
+    hal_watchdog_feed();
     hal_rest();
 }

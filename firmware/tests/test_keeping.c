@@ -174,6 +174,31 @@ static void gain_and_rate_hold_from_the_next_boot_on(void)
     CHECK_EQUAL(27, posix_cell_pulses_n());
 }
 
+// Off unless somebody has asked for it: with an old boot loader a reset by the watchdog needs the plug.
+static void the_watchdog_runs_only_where_it_was_asked_for_and_from_the_next_boot_on(void)
+{
+    posix_nv_erase();
+    power_on(3);
+    last_of(WIRE_TYPE_HELLO);
+    CHECK_EQUAL(0, get_u16(payload + WIRE_HELLO_CAPABILITIES_AT) & WIRE_CAPABILITY_WATCHDOG);
+    set(1, WIRE_SETTING_WATCHDOG, 1, "");
+    run_until(400000);
+    CHECK_EQUAL(0, posix_watchdog_runs());
+
+    power_on(4);
+    last_of(WIRE_TYPE_HELLO);
+    CHECK_EQUAL(WIRE_CAPABILITY_WATCHDOG,
+                get_u16(payload + WIRE_HELLO_CAPABILITIES_AT) & WIRE_CAPABILITY_WATCHDOG);
+    CHECK_EQUAL(1, posix_watchdog_runs());
+    run_until(200000);
+    CHECK_EQUAL(199500, posix_watchdog_fed_us()); // in every round of the loop
+
+    set(1, WIRE_SETTING_WATCHDOG, 0, "");
+    run_until(400000);
+    power_on(5);
+    CHECK_EQUAL(0, posix_watchdog_runs());
+}
+
 static void damaged_settings_are_told_and_mended_at_the_next_boot(void)
 {
     memset(posix_nv, 0x5A, POSIX_NV_LEN);
@@ -199,6 +224,7 @@ int main(void)
     RUN(a_memory_that_keeps_something_else_is_told);
     RUN(a_setting_that_comes_while_the_boot_is_written_is_kept_after_it);
     RUN(gain_and_rate_hold_from_the_next_boot_on);
+    RUN(the_watchdog_runs_only_where_it_was_asked_for_and_from_the_next_boot_on);
     RUN(damaged_settings_are_told_and_mended_at_the_next_boot);
     return check_result();
 }

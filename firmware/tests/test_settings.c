@@ -161,6 +161,38 @@ static void no_other_capability_comes_from_the_settings(void)
     CHECK_EQUAL(WIRE_CAPABILITY_SIMULATED, s.capabilities);
 }
 
+// It took the place of an unused bit, so that probes of before keep their id and their calibration.
+static void the_watchdog_is_kept_in_a_bit_that_older_firmware_does_not_look_at(void)
+{
+    static const char NONE[WIRE_TEXT_LEN] = "";
+    uint8_t stored[SETTINGS_LEN];
+    uint8_t without[SETTINGS_SLOT_LEN];
+    settings_t s = example();
+    settings_record(&s, without);
+    CHECK_EQUAL(1, settings_change(&s, WIRE_SETTING_WATCHDOG, 1, NONE));
+    erase(stored);
+    write_next(stored, &s);
+    CHECK_EQUAL(without[12] + 16, stored[12]);
+    CHECK_BYTES(without, stored, 12);
+    CHECK_BYTES(without + 13, stored + 13, 57 - 13);
+
+    settings_read(&s, stored);
+    CHECK_EQUAL(1, s.watchdog);
+    CHECK_EQUAL(WIRE_CAPABILITY_SIMULATED, s.capabilities);
+}
+
+// No host shows a pressure for a tip without an area.
+static void a_tip_without_an_area_becomes_the_default(void)
+{
+    uint8_t stored[SETTINGS_LEN];
+    settings_t s = example();
+    s.tip_area_cmm2 = 0;
+    erase(stored);
+    write_next(stored, &s);
+    CHECK_EQUAL(SETTINGS_GOOD, settings_read(&s, stored));
+    CHECK_EQUAL(10000, s.tip_area_cmm2);
+}
+
 // A sensor, rate or speed that this firmware does not have must not leave the probe mute.
 static void values_that_this_firmware_does_not_have_become_defaults(void)
 {
@@ -198,7 +230,7 @@ static void check_refused(uint8_t setting, uint32_t number, const char *text)
 static void what_is_not_allowed_is_refused_and_changes_nothing(void)
 {
     check_refused(0, 0, "");
-    check_refused(9, 0, "");
+    check_refused(10, 0, "");
     check_refused(WIRE_SETTING_NAME, 1, "thumb");
     check_refused(WIRE_SETTING_NAME, 0, "a\tb");
     check_refused(WIRE_SETTING_NAME, 0, "a\\b");
@@ -214,6 +246,8 @@ static void what_is_not_allowed_is_refused_and_changes_nothing(void)
     check_refused(WIRE_SETTING_BAUD, 230400, "");
     check_refused(WIRE_SETTING_BRIDGE, 1, ""); // not with an HX711
     check_refused(WIRE_SETTING_BRIDGE, 2, "");
+    check_refused(WIRE_SETTING_WATCHDOG, 2, "");
+    check_refused(WIRE_SETTING_WATCHDOG, 1, "on");
 }
 
 static void a_sensor_brings_its_own_rate_and_gain(void)
@@ -283,6 +317,8 @@ static void no_garbage_gives_settings_that_could_not_have_been_set(void)
         CHECK_EQUAL(1, settings_change(&s, WIRE_SETTING_GAIN, s.gain, NONE));
         CHECK_EQUAL(1, settings_change(&s, WIRE_SETTING_BAUD, s.baud, NONE));
         CHECK_EQUAL(1, settings_change(&s, WIRE_SETTING_BRIDGE, s.bridge, NONE));
+        CHECK_EQUAL(1, settings_change(&s, WIRE_SETTING_WATCHDOG, s.watchdog, NONE));
+        CHECK_EQUAL(1, settings_change(&s, WIRE_SETTING_TIP_AREA, s.tip_area_cmm2, NONE));
         CHECK_BYTES(&before, &s, sizeof s);
         CHECK_EQUAL(1, settings_change(&s, WIRE_SETTING_SENSOR, s.sensor, NONE));
     }
@@ -319,6 +355,8 @@ int main(void)
     RUN(the_newer_of_two_good_slots_counts_even_when_the_sequence_wraps);
     RUN(any_one_bit_wrong_in_a_slot_is_seen);
     RUN(no_other_capability_comes_from_the_settings);
+    RUN(the_watchdog_is_kept_in_a_bit_that_older_firmware_does_not_look_at);
+    RUN(a_tip_without_an_area_becomes_the_default);
     RUN(values_that_this_firmware_does_not_have_become_defaults);
     RUN(what_is_not_allowed_is_refused_and_changes_nothing);
     RUN(a_sensor_brings_its_own_rate_and_gain);

@@ -89,7 +89,7 @@ def on_the_line(payload):
 def setting_bytes(rng):
     """A SET with something right or wrong in it."""
     number, text = rng.choice([(0, "thumb"), (0, ""), (0, "a\\b"), (1, "x"), *NUMBERS])
-    setting = rng.choice([*Setting, *Setting, 0, 9])
+    setting = rng.choice([*Setting, *Setting, 0, 10])
     op = rng.choice([Op.SET, Op.SET, Op.SET, Op.SET, *Op])
     line = encode(SetCommand(rng.randint(1, 6), op, number, setting, text))
     payload = cobs_decode(line[:-1])[:-2]

@@ -20,7 +20,18 @@ from soleus.wire.spec import AckStatus, Flag, Op, Sensor, Setting
 from tests.wire.probe_frames import HELLO
 
 KEPT = Settings(
-    Flag(0), 1, 2, "thumb", "lc10-a", 5050, Sensor.HX711, 64, 100, 115_200, bridge=False
+    Flag(0),
+    1,
+    2,
+    "thumb",
+    "lc10-a",
+    5050,
+    Sensor.HX711,
+    64,
+    100,
+    115_200,
+    bridge=False,
+    watchdog=True,
 )
 
 
@@ -44,6 +55,7 @@ def ack(command_id, status):
         ("gain", "64", Setting.GAIN, 64, ""),
         ("rate", "10", Setting.RATE, 100, ""),
         ("baud", "115200", Setting.BAUD, 115_200, ""),
+        ("watchdog", "1", Setting.WATCHDOG, 1, ""),
     ],
 )
 def test_what_is_typed_becomes_what_the_wire_carries(key, value, setting, number, text):
@@ -140,7 +152,9 @@ def test_settings_are_told_in_the_words_that_set_them():
     words = in_words(KEPT)
 
     assert list(KEYS) == list(words)
-    assert ["thumb", "lc10-a", "50.5", "hx711", "64", "10", "115200", "0"] == list(words.values())
+    assert ["thumb", "lc10-a", "50.5", "hx711", "64", "10", "115200", "0", "1"] == list(
+        words.values()
+    )
 
 
 def test_a_probe_of_the_first_wire_version_is_told_politely():

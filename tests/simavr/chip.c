@@ -9,7 +9,7 @@
 #include "say.h"
 #include "sim_elf.h"
 
-#define NOINIT_LEN 4u
+#define NOINIT_LEN 10u // hal/avr: chip.c and clock.c
 
 static void be_quiet(avr_t *avr, const int level, const char *format, va_list arguments)
 {

@@ -17,10 +17,10 @@
 #include "cell.h"
 #include "chip.h"
 #include "core/bytes.h"
-#include "core/frame.h"
 #include "core/receiver.h"
 #include "curve.h"
 #include "events.h"
+#include "frames.h"
 #include "isr.h"
 #include "line.h"
 #include "memory.h"
@@ -34,6 +34,7 @@
 
 #define SERVE_CYCLES (CPU_HZ / 1000u)
 #define BUTTON_PIN 4u
+#define HANG_AT 0x7000u // behind any image that the size limit lets through, before a boot loader
 
 static struct {
     options_t options;
@@ -50,10 +51,6 @@ static struct {
     receiver_t from_host; // to see the first START
     bool started;
     avr_cycle_count_t start_cycle;
-
-    uint8_t frame[FRAME_BUFFER_LEN]; // of the chip, for the trace
-    unsigned frame_n;
-    avr_cycle_count_t frame_cycle;
 
     avr_cycle_count_t asleep_cycles;
     pace_t pace;
@@ -125,21 +122,7 @@ static void on_conversion(void *owner, int32_t raw_counts)
 static void on_chip_byte(void *owner, uint8_t byte)
 {
     (void)owner;
-    if (sim.frame_n == 0) {
-        sim.frame_cycle = sim.avr->cycle;
-    }
-    if (sim.frame_n < sizeof sim.frame) {
-        sim.frame[sim.frame_n++] = byte;
-    }
-    if (byte != 0) {
-        return;
-    }
-    char hex[2 * FRAME_BUFFER_LEN + 1];
-    for (unsigned i = 0; i < sim.frame_n; i++) {
-        sprintf(hex + 2 * i, "%02x", sim.frame[i]);
-    }
-    trace("frame", us_at(sim.avr->cycle), "%.3f %s", us_at(sim.frame_cycle), hex);
-    sim.frame_n = 0;
+    frames_add(byte, us_at(sim.avr->cycle));
 }
 
 static void on_host_byte(void *owner, uint8_t byte)
@@ -174,7 +157,7 @@ static void after_reset(void)
     cell_after_reset(&sim.cell);
     analog_after_reset(&sim.analog);
     line_after_reset(&sim.line);
-    sim.frame_n = 0;
+    frames_after_reset();
     eeprom_save(avr, sim.options.eeprom);
 }
 
@@ -239,6 +222,20 @@ static void do_brownout(const char *value)
     avr_regbit_set(sim.avr, sim.avr->reset_flags.borf);
 }
 
+static void do_settling(const char *value)
+{
+    sim.cell.shows_settling = strcmp(value, "shown") == 0;
+}
+
+// An endless loop of one instruction in a place of the flash that the image does not use.
+static void do_hang(const char *value)
+{
+    static const uint8_t RJMP_TO_ITSELF[] = {0xFF, 0xCF};
+    memcpy(sim.avr->flash + HANG_AT, RJMP_TO_ITSELF, sizeof RJMP_TO_ITSELF);
+    sim.avr->pc = HANG_AT;
+    sim.avr->sreg[S_I] = strcmp(value, "deaf") != 0;
+}
+
 static void do_open(const char *value)
 {
     sim.analog.open = event_on(value);
@@ -263,6 +260,7 @@ static const struct {
     {"saturate", do_saturate}, {"force", do_force},   {"rx", do_rx},       {"quit", do_quit},
     {"button", do_button},     {"open", do_open},
     {"vcc", do_vcc},           {"brownout", do_brownout},
+    {"settling", do_settling}, {"hang", do_hang},
 };
 
 static void act(const event_t *event)
@@ -361,11 +359,13 @@ static void write_summary(void)
             "{\n  \"seconds\": %.6f,\n  \"cpu_share\": %.4f,\n"
             "  \"ram_never_used_n\": %u,\n  \"stack_max_n\": %u,\n"
             "  \"torn_n\": %u,\n  \"unread_n\": %u,\n  \"wrong_gain_n\": %u,\n"
-            "  \"sck_high_max_us\": %.3f,\n  \"dropped_n\": %u,\n  \"lag_max_ms\": %.1f,\n"
+            "  \"sck_high_max_us\": %.3f,\n  \"sleeps_n\": %u,\n  \"asleep_s\": %.6f,\n"
+            "  \"dropped_n\": %u,\n  \"lag_max_ms\": %.1f,\n"
             "  \"triggers_missed_n\": %u,\n  \"pc\": %u,\n  \"interrupts\": ",
             seconds, 1.0 - us_at(sim.asleep_cycles) / 1e6 / seconds, free_n,
             sim.avr->ramend + 1u - sim.static_end - free_n, cell->torn_n, cell->unread_n,
-            cell->wrong_gain_n, cell->sck_high_max_us, sim.line.dropped_n,
+            cell->wrong_gain_n, cell->sck_high_max_us, cell->sleeps_n,
+            us_at(cell->asleep_cycles) / 1e6, sim.line.dropped_n,
             (double)sim.pace.lag_max_ns / 1e6, sim.analog.missed_n, (unsigned)sim.avr->pc);
     isr_write(file);
     fputs("\n}\n", file);

@@ -78,6 +78,7 @@ FRAMES = st.one_of(
         rate_dhz=U16,
         baud=U32,
         bridge=st.booleans(),
+        watchdog=st.booleans(),
     ),
     st.builds(Command, command_id=U16, op=U8, argument=U32),
     st.builds(SetCommand, command_id=U16, op=U8, argument=U32, setting=U8, text=PRINTABLE),

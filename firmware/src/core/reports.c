@@ -102,6 +102,7 @@ bool report_settings(probe_t *p, uint32_t now_us)
     put_u16(payload + WIRE_SETTINGS_RATE_DHZ_AT, s->rate_dhz);
     put_u32(payload + WIRE_SETTINGS_BAUD_AT, s->baud);
     payload[WIRE_SETTINGS_BRIDGE_AT] = s->bridge;
+    payload[WIRE_SETTINGS_WATCHDOG_AT] = s->watchdog;
     return finish(p, WIRE_SETTINGS_SIZE);
 }
 

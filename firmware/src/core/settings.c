@@ -171,6 +171,15 @@ static bool set_bridge(settings_t *s, uint32_t bridge)
     return true;
 }
 
+static bool set_watchdog(settings_t *s, uint32_t watchdog)
+{
+    if (watchdog > 1) {
+        return false;
+    }
+    s->watchdog = watchdog == 1;
+    return true;
+}
+
 static bool set_number(settings_t *s, uint8_t setting, uint32_t number)
 {
     switch (setting) {
@@ -186,6 +195,8 @@ static bool set_number(settings_t *s, uint8_t setting, uint32_t number)
         return set_baud(s, number);
     case WIRE_SETTING_BRIDGE:
         return set_bridge(s, number);
+    case WIRE_SETTING_WATCHDOG:
+        return set_watchdog(s, number);
     default:
         return false;
     }
@@ -215,6 +226,9 @@ static void mend(settings_t *s)
     if (!set_baud(s, s->baud)) {
         s->baud = WIRE_BAUD_DEFAULT;
     }
+    if (s->tip_area_cmm2 == 0) {
+        s->tip_area_cmm2 = SETTINGS_TIP_AREA_CMM2;
+    }
 }
 
 settings_state_t settings_read(settings_t *s, const uint8_t stored[SETTINGS_LEN])
@@ -229,7 +243,9 @@ settings_state_t settings_read(settings_t *s, const uint8_t stored[SETTINGS_LEN]
     s->sequence = from[SEQUENCE_AT];
     memcpy(s->uid, from + UID_AT, sizeof s->uid);
     s->boots_n = get_u16(from + BOOTS_AT);
-    s->capabilities = get_u16(from + CAPABILITIES_AT) & WIRE_CAPABILITY_SIMULATED;
+    uint16_t kept = get_u16(from + CAPABILITIES_AT);
+    s->capabilities = kept & WIRE_CAPABILITY_SIMULATED;
+    s->watchdog = (kept & WIRE_CAPABILITY_WATCHDOG) != 0;
     s->tip_area_cmm2 = get_u16(from + TIP_AREA_AT);
     memcpy(s->calibration_id, from + CALIBRATION_AT, sizeof s->calibration_id);
     memcpy(s->name, from + NAME_AT, sizeof s->name);
@@ -255,7 +271,8 @@ void settings_record(const settings_t *s, uint8_t record[SETTINGS_SLOT_LEN])
     record[SEQUENCE_AT] = (uint8_t)(s->sequence + 1);
     memcpy(record + UID_AT, s->uid, sizeof s->uid);
     put_u16(record + BOOTS_AT, s->boots_n);
-    put_u16(record + CAPABILITIES_AT, s->capabilities);
+    uint16_t watchdog = s->watchdog ? WIRE_CAPABILITY_WATCHDOG : 0;
+    put_u16(record + CAPABILITIES_AT, (uint16_t)(s->capabilities | watchdog));
     put_u16(record + TIP_AREA_AT, s->tip_area_cmm2);
     memcpy(record + CALIBRATION_AT, s->calibration_id, sizeof s->calibration_id);
     memcpy(record + NAME_AT, s->name, sizeof s->name);

@@ -8,10 +8,13 @@
 // 12 capabilities u16, 14 tip_area_cmm2 u16, 16 calibration_id[16], 32 name[16], 48 baud u32,
 // 52 rate_dhz u16, 54 sensor, 55 gain, 56 bridge, 57 CRC u16 over 0..56.
 //
+// The watchdog is a bit of the slot's capabilities, WIRE_CAPABILITY_WATCHDOG: a firmware that is too
+// old for it reads the record all the same.
+//
 // Two values make a probe a simulated one, and both are written only by the simulator harness into
-// the EEPROM that it hands to the image: WIRE_CAPABILITY_SIMULATED in `capabilities` (the only
-// bit that is taken over from there) and the id of a simulated calibration. The firmware never sets
-// either by itself; an empty or damaged EEPROM gives neither.
+// the EEPROM that it hands to the image: WIRE_CAPABILITY_SIMULATED in `capabilities` and the id of a
+// simulated calibration. The firmware never sets either by itself; an empty or damaged EEPROM gives
+// neither.
 #ifndef SOLEUS_CORE_SETTINGS_H
 #define SOLEUS_CORE_SETTINGS_H
 
@@ -46,6 +49,7 @@ typedef struct {
     uint8_t sensor; // WIRE_SENSOR_*
     uint8_t gain;
     bool bridge; // a resistor lies across an analogue sensor
+    bool watchdog;
     uint32_t baud;
     char calibration_id[WIRE_TEXT_LEN]; // padded with zeros, as is the name
     char name[WIRE_TEXT_LEN];

@@ -29,6 +29,13 @@ void hal_rest(void);
 // Feeds whatever noise the chip has. May take 50 ms.
 void hal_feed_noise(entropy_t *e);
 
+// ---- watchdog ----
+
+// From now on, until the next reset, the chip is reset if it is not fed for half a second. Begun only
+// where a person has allowed it: an old boot loader does not survive such a reset.
+void hal_watchdog_begin(void);
+void hal_watchdog_feed(void);
+
 // ---- serial port ----
 
 // Puts n bytes into the send buffer, or none of them. False: no room.

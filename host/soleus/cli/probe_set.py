@@ -9,6 +9,13 @@ from soleus.cli.talk import put, put_json, say
 from soleus.errors import ExitCode, UsageError
 
 
+_WATCHDOG = (
+    "A board with the old boot loader (a Nano that is flashed at 57600 baud) does not come up again"
+    " after such a restart until it is unplugged and plugged in. If yours is one, set it back:"
+    " soleus probe set watchdog 0"
+)
+
+
 def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
     """Put ``set`` below ``soleus probe``."""
     parser = below.add_parser(
@@ -17,7 +24,8 @@ def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no publ
         description="Has the probe keep a setting in its own memory, over power cuts, and shows"
         " what it keeps then. Without KEY and VALUE it only shows. KEY is one of: name,"
         " calibration, tip (mm²), sensor, gain, rate (samples per second), baud, bridge (1 or"
-        " 0: a resistor across an analogue sensor).",
+        " 0: a resistor across an analogue sensor), watchdog (1 or 0: a firmware that hangs is"
+        " started again; not for an older Nano).",
     )
     parser.add_argument("key", nargs="?", metavar="KEY", help="which setting")
     parser.add_argument("value", nargs="?", metavar="VALUE", help="its new value")
@@ -46,6 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
     kept = in_words(talk(arguments.probe, change, say=say))
     if change is not None and change.from_next_boot:
         say("It is kept and holds from the probe's next start: unplug it and plug it in again.")
+    if key == "watchdog" and kept["watchdog"] == "1":
+        say(_WATCHDOG)
     if key == "baud":
         say(f"From then on it answers at: serial:PORT?baud={kept['baud']}")
     if arguments.json:

@@ -25,7 +25,7 @@ _KEPT_AS_THEY_WERE: Final = "The probe's settings are as they were."
 _SENSORS: Final = {sensor.name.lower(): sensor for sensor in Sensor if sensor is not Sensor.NONE}
 _SCALES: Final = {Setting.TIP_AREA: 100, Setting.RATE: 10}  # mm² to 1/100 mm², 1/s to 0.1/s
 _NEXT_BOOT: Final = frozenset(
-    {Setting.SENSOR, Setting.GAIN, Setting.RATE, Setting.BAUD, Setting.BRIDGE}
+    {Setting.SENSOR, Setting.GAIN, Setting.RATE, Setting.BAUD, Setting.BRIDGE, Setting.WATCHDOG}
 )
 
 # What a person calls each setting, and what may stand behind it.
@@ -38,6 +38,7 @@ KEYS: Final = {
     "rate": (Setting.RATE, "samples per second; with an HX711, what its RATE pin is strapped to"),
     "baud": (Setting.BAUD, "speed of the line, 250000 or 115200"),
     "bridge": (Setting.BRIDGE, "1 if 470 kΩ lie across an analogue sensor, else 0"),
+    "watchdog": (Setting.WATCHDOG, "1 if a firmware that hangs shall be started again, else 0"),
 }
 
 
@@ -91,7 +92,13 @@ def in_words(settings: Settings) -> dict[str, str]:
         "rate": f"{settings.rate_dhz / 10:g}",
         "baud": f"{settings.baud}",
         "bridge": f"{settings.bridge:d}",
+        "watchdog": f"{settings.watchdog:d}",
     }
+
+
+def keeps_settings(hello: Hello) -> bool:
+    """Whether the probe's firmware knows settings at all."""
+    return hello.wire_version >= FIRST_WIRE_VERSION
 
 
 def must_keep_settings(hello: Hello) -> None:
@@ -100,12 +107,12 @@ def must_keep_settings(hello: Hello) -> None:
     Raises:
         ProbeError: it is too old.
     """
-    if hello.wire_version < FIRST_WIRE_VERSION:
+    if not keeps_settings(hello):
         raise ProbeError(
             f"The probe's firmware speaks wire version {hello.wire_version} and keeps no settings "
             "for others.",
             _KEPT_AS_THEY_WERE,
-            "Put the firmware that came with this soleus on the probe.",
+            "Put the firmware that came with this soleus on the probe: soleus probe flash",
         )
 
 
@@ -149,11 +156,17 @@ class SettingsRequest:
 
     Attributes:
         settings: the answer; None until it is there.
+        given_up: the probe did not answer in time.
     """
 
     def __init__(self, started_s: float, ids: CommandIds) -> None:
         self._asking = _Asking(encode(Command(ids.next(), Op.SETTINGS)), started_s)
         self.settings: Settings | None = None
+
+    @property
+    def given_up(self) -> bool:
+        """The probe did not answer in time."""
+        return self._asking.given_up
 
     def step(self, now_s: float, decoded: Iterable[Decoded]) -> bytes:
         """Take one read; return the bytes to send now, often none.
@@ -173,9 +186,11 @@ class _Asking:
     def __init__(self, line: bytes, started_s: float) -> None:
         self._line = line
         self._started_s = self._next_s = started_s
+        self.given_up = False
 
     def step(self, now_s: float) -> bytes:
         if now_s - self._started_s >= KEPT_WITHIN_S:
+            self.given_up = True
             raise ProbeError(
                 "The probe does not answer about its settings.",
                 "Whether it has kept the last one is not known.",

@@ -157,6 +157,7 @@ class Settings(ProbeFrame):
     rate_dhz: int
     baud: int
     bridge: bool
+    watchdog: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,7 @@ MEANING_OF: Final[dict[str, Callable[[int], object]]] = {
     "setting": _known(Setting),
     "streaming": bool,
     "bridge": bool,
+    "watchdog": bool,
     "pressed": bool,
     "op": _known(Op),
     "status": _known(AckStatus),

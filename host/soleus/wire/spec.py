@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum, IntFlag
 from typing import Final
 
-WIRE_VERSION: Final = 2  # 1: without SET and SETTINGS
+WIRE_VERSION: Final = 3  # 1: without SET and SETTINGS; 2: without WATCHDOG
 VERSIONS_ALIKE: Final = 16  # 0 to 15 only append to each other, and so on; see reads_version
 PAYLOAD_MAX: Final = 96  # bytes before CRC and COBS; fits COBS's single block (254)
 CRC_LEN: Final = 2
@@ -133,6 +133,7 @@ class Setting(IntEnum):
     RATE = 6
     BAUD = 7
     BRIDGE = 8
+    WATCHDOG = 9
 
 
 class ResetCause(IntFlag):
@@ -153,6 +154,7 @@ class Capability(IntFlag):
     FREE_RUNNING = 2
     BUTTON = 4
     SEES_OPEN = 8
+    WATCHDOG = 16
 
 
 # What each value means, by table and name: for readers of this file and of docs/wire.md.
@@ -200,6 +202,7 @@ MEANINGS: Final[dict[type[Enum], dict[str, str]]] = {
         "RATE": "0.1 samples per second, one that the sensor has; from the next boot on",
         "BAUD": "bits per second, 250000 or 115200; from the next boot on",
         "BRIDGE": "1: 470 kΩ lie across an analogue sensor, else 0; from the next boot on",
+        "WATCHDOG": "1: a firmware that hangs is started again, else 0; from the next boot on",
     },
     ResetCause: {
         "UNKNOWN": "the boot loader has cleared the chip's note",
@@ -214,6 +217,7 @@ MEANINGS: Final[dict[type[Enum], dict[str, str]]] = {
         "FREE_RUNNING": "the sensor runs on its own clock; the nominal rate is a label",
         "BUTTON": "has a pin for a button",
         "SEES_OPEN": "tells an open circuit at the sensor from no force",
+        "WATCHDOG": "a firmware that hangs is started again",
     },
 }
 
@@ -298,6 +302,7 @@ FIELDS: Final[dict[FrameType, tuple[Field, ...]]] = {
         Field("rate_dhz", Kind.U16, "0.1 samples per second; from the next boot on"),
         Field("baud", Kind.U32, "bits per second; from the next boot on"),
         Field("bridge", Kind.U8, "1: a resistor lies across the sensor; from the next boot on"),
+        Field("watchdog", Kind.U8, "1: a hang ends with a new start; from the next boot on"),
     ),
     FrameType.CMD: (),
     FrameType.SET: (

@@ -15,6 +15,9 @@ void button_begin(void);
 void vcc_begin(void); // takes half a millisecond
 void chip_begin(void);
 
+// The clock in units of 128 µs; before clock_begin as it stood at the reset, if the power stayed on.
+uint16_t clock_wraps(void);
+
 // For interrupts: there may be work, hal_rest shall end.
 void chip_wake(void);
 

@@ -12,10 +12,13 @@
 #include "hal/hal.h"
 
 #define WARM_MARK UINT32_C(0x534F4C45)
+#define WATCHED_MARK UINT32_C(0x534F4C57) // warm, and the watchdog was running
+#define HUNG_WRAPS 2000u // 0.26 s without food; a round of the loop takes 1 ms
 #define NOISE_CONVERSIONS 64
 
 // Kept over a reset that leaves the power on: the stock boot loader clears MCUSR before we see it.
 static uint32_t warm_mark __attribute__((section(".noinit")));
+static uint16_t fed_at __attribute__((section(".noinit"))); // clock_wraps of then
 static uint8_t reset_cause;
 static volatile bool awake;
 
@@ -32,21 +35,51 @@ void hal_begin(uint32_t baud)
     sei();
 }
 
+// Only where the watchdog was running is its flag ours: boot loaders start us by one of their own. One
+// that clears the flags leaves the time since the last feeding, which interrupts have counted on.
+static bool was_hung(uint8_t cause)
+{
+    if (warm_mark != WATCHED_MARK) {
+        return false;
+    }
+    bool told = (cause & _BV(WDRF)) && !(cause & _BV(EXTRF));
+    return told || (uint16_t)(clock_wraps() - fed_at) >= HUNG_WRAPS;
+}
+
+// Bits of MCUSR are those of WIRE_RESET_*: power on, external, brown-out, watchdog.
+static uint8_t cause_of(uint8_t flags)
+{
+    if (flags & _BV(PORF)) {
+        return WIRE_RESET_POWER_ON; // the others mean nothing then
+    }
+    if (was_hung(flags)) {
+        return WIRE_RESET_WATCHDOG;
+    }
+    uint8_t cause = flags & (_BV(EXTRF) | _BV(BORF));
+    bool warm = warm_mark == WARM_MARK || warm_mark == WATCHED_MARK;
+    return cause == 0 && warm ? WIRE_RESET_EXTERNAL : cause; // the button or the port
+}
+
 void chip_begin(void)
 {
-    // Bits of MCUSR are those of WIRE_RESET_*: power on, external, brown-out, watchdog.
-    uint8_t cause = MCUSR & (_BV(PORF) | _BV(EXTRF) | _BV(BORF) | _BV(WDRF));
-    MCUSR = 0;
+    uint8_t flags = MCUSR;
+    MCUSR = 0; // else the watchdog could not be stopped
     wdt_disable();
-
-    if (cause & _BV(PORF)) {
-        cause = WIRE_RESET_POWER_ON; // the others mean nothing then
-    }
-    if (cause == 0 && warm_mark == WARM_MARK) {
-        cause = WIRE_RESET_EXTERNAL; // we use no watchdog, so it was the button or the port
-    }
+    reset_cause = cause_of(flags);
     warm_mark = WARM_MARK;
-    reset_cause = cause;
+}
+
+void hal_watchdog_begin(void)
+{
+    hal_watchdog_feed();
+    warm_mark = WATCHED_MARK;
+    wdt_enable(WDTO_500MS);
+}
+
+void hal_watchdog_feed(void)
+{
+    wdt_reset();
+    fed_at = clock_wraps();
 }
 
 uint8_t hal_board(void)

@@ -13,7 +13,9 @@ _Static_assert(F_CPU == 16000000UL, "the prescaler below gives 0.5 us at 16 MHz"
 #define US_PER_OVERFLOW 128u
 #define OVERFLOWS_PER_WAKE 8u // 1 ms
 
-static volatile uint32_t overflows_n; // in whole wraps at 2^32, so the product below does too
+// In whole wraps at 2^32, so the product below does too. Kept over a reset, which may have come long
+// after the watchdog was fed last.
+static volatile uint32_t overflows_n __attribute__((section(".noinit")));
 
 ISR(TIMER2_OVF_vect)
 {
@@ -25,12 +27,23 @@ ISR(TIMER2_OVF_vect)
 
 void clock_begin(void)
 {
+    overflows_n = 0;
     ASSR = 0;
     TCCR2A = 0;
     TCCR2B = _BV(CS21); // 16 MHz / 8
     TCNT2 = 0;
     TIFR2 = _BV(TOV2);
     TIMSK2 = _BV(TOIE2);
+}
+
+uint16_t clock_wraps(void)
+{
+    uint16_t wraps;
+    ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
+    {
+        wraps = (uint16_t)overflows_n;
+    }
+    return wraps;
 }
 
 uint8_t clock_phase(void)

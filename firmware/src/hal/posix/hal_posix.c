@@ -18,6 +18,8 @@ static bool button_down;
 static uint16_t supply_mv;
 static int nv_writes_left = -1;
 static uint8_t nv_worn_out_at;
+static bool watchdog_runs;
+static uint32_t watchdog_fed_us;
 
 static struct {
     uint8_t in[POSIX_SERIAL_LEN];
@@ -85,6 +87,16 @@ void posix_button_hold(bool down)
 void posix_set_vcc(uint16_t vcc_mv)
 {
     supply_mv = vcc_mv;
+}
+
+bool posix_watchdog_runs(void)
+{
+    return watchdog_runs;
+}
+
+uint32_t posix_watchdog_fed_us(void)
+{
+    return watchdog_fed_us;
 }
 
 void posix_analog_ready(uint32_t ready_us, uint16_t sum, bool at_rail)
@@ -174,6 +186,7 @@ void hal_begin(uint32_t baud)
     memset(&serial, 0, sizeof serial);
     memset(&cell, 0, sizeof cell);
     cell.data = true; // the pull-up
+    watchdog_runs = false;
 }
 
 uint8_t hal_board(void)
@@ -193,6 +206,16 @@ uint32_t hal_now_us(void)
 
 void hal_rest(void)
 {
+}
+
+void hal_watchdog_begin(void)
+{
+    watchdog_runs = true;
+}
+
+void hal_watchdog_feed(void)
+{
+    watchdog_fed_us = now_us;
 }
 
 void hal_feed_noise(entropy_t *e)

@@ -42,6 +42,10 @@ void posix_button_hold(bool down);
 
 void posix_set_vcc(uint16_t vcc_mv);
 
+// Whether the watchdog runs, and when it was fed last.
+bool posix_watchdog_runs(void);
+uint32_t posix_watchdog_fed_us(void);
+
 // The analogue input has a sample ready; the rate that it was set to; samples given up.
 void posix_analog_ready(uint32_t ready_us, uint16_t sum, bool at_rail);
 uint16_t posix_analog_rate_hz(void);

@@ -33,6 +33,7 @@ class Kept:
     rate_dhz: int
     baud: int
     bridge: bool
+    watchdog: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,21 @@ class Asked:
         return not (self.argument or self.setting or self.text)
 
 
-def in_use(name: str, calibration_id: str, tip_area_cmm2: int) -> Kept:
-    """The settings of a new probe with these three."""
-    (rate_dhz, *_), (gain, *_) = OFFERED[Sensor.HX711]
+def in_use(
+    name: str, calibration_id: str, tip_area_cmm2: int, sensor: int = Sensor.HX711
+) -> Kept:
+    """The settings of a new probe with these; a thin sensor has its resistor across it."""
+    (rate_dhz, *_), (gain, *_) = OFFERED[sensor]
     return Kept(
-        name, calibration_id, tip_area_cmm2, Sensor.HX711, gain, rate_dhz, BAUD_DEFAULT, False
+        name,
+        calibration_id,
+        tip_area_cmm2,
+        sensor,
+        gain,
+        rate_dhz,
+        BAUD_DEFAULT,
+        bridge=sensor == Sensor.ANALOG,
+        watchdog=False,
     )
 
 
@@ -93,4 +104,6 @@ def _with_number(kept: Kept, setting: int, number: int) -> Kept | None:
             return replace(kept, baud=number)
         case Setting.BRIDGE if number == 0 or (number == 1 and kept.sensor == Sensor.ANALOG):
             return replace(kept, bridge=bool(number))
+        case Setting.WATCHDOG if number in {0, 1}:
+            return replace(kept, watchdog=bool(number))
     return None
