@@ -43,11 +43,12 @@ firmware-packages:
 
 # ---- verbs ---------------------------------------------------------------------------------------
 
-.PHONY: help setup demo test test-clean lint generate bench soak firmware sim-probe lock clean
+.PHONY: help setup demo test test-clean lint generate bench soak firmware firmware-image \
+	sim-probe lock clean
 
 help: ## list the verbs
 	@echo "make VERB, where VERB is one of:"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' Makefile
 
 setup: .venv/.runtime ## make .venv with soleus in it, nothing else
 	@:
@@ -65,6 +66,7 @@ test-clean: ## prove `make demo` and `make test` in a fresh Debian (SUITE=bookwo
 
 lint: .venv/.dev ## check generated files, style, types and layers
 	@$(BIN)/python -m tools.generate --check
+	@$(BIN)/python -m tools.firmware_image --check
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
@@ -81,6 +83,9 @@ soak: .venv/.dev ## run for long at full rate and count what is lost
 
 firmware: firmware-packages ## build the probe's image and show its size
 	@$(MAKE) --no-print-directory -C firmware avr
+
+firmware-image: .venv/.runtime firmware-packages ## renew the image that travels with soleus
+	@$(BIN)/python -m tools.firmware_image
 
 # FORCE: a file of t_s,force_n whose t = 0 is the first START command.
 FORCE ?=

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from soleus.cli import doctor, probe_capture, probe_info, probe_list, probe_set, probe_watch
+from soleus.cli import (
+    doctor,
+    probe_capture,
+    probe_flash,
+    probe_info,
+    probe_list,
+    probe_set,
+    probe_watch,
+)
 
 COMMANDS: Final[tuple[Callable[[Any], None], ...]] = (
     probe_list.add,
@@ -18,6 +26,7 @@ COMMANDS: Final[tuple[Callable[[Any], None], ...]] = (
     probe_capture.add,
     doctor.add,
     probe_set.add,
+    probe_flash.add,
 )
 
 

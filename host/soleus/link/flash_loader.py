@@ -1,0 +1,167 @@
+"""The talk with a boot loader on a port: get its attention, ask, and not believe anything else.
+
+A loader listens for a second or so after a reset, at one speed that cannot be asked for; bytes at
+another speed make it leave. So each speed gets a reset of its own where the port can pull it, and
+where it cannot, a person is asked to press the button while the speeds take turns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import cycle
+from typing import Final
+
+from soleus.errors import ProbeError
+from soleus.link.clock import NS_PER_S, Clock
+from soleus.link.flash_port import BoardPort
+from soleus.link.handshake import readable_text
+from soleus.wire import stk500
+from soleus.wire.stk500 import Request, State
+
+BAUD_NEW: Final = 115_200  # optiboot, on an Uno and on a Nano since 2018
+BAUD_OLD: Final = 57_600  # ATmegaBOOT, on an older Nano and most of its copies
+LOADER_BAUDS: Final = (BAUD_NEW, BAUD_OLD)
+SYNC_EVERY_S: Final = 0.1
+SYNC_S: Final = 1.2  # after a reset: a loader blinks first, up to half a second
+ROUNDS_N: Final = 2  # of resets through the port, before a person is asked
+BUTTON_TURN_S: Final = 2.0  # one speed's turn while somebody presses
+BUTTON_S: Final = 60.0
+QUIET_S: Final = 0.15
+ANSWER_S: Final = 2.0  # a page takes 50 ms at the slower speed
+HEARD_MAX: Final = 256
+UNTOUCHED: Final = "Nothing on the board was changed."
+
+Say = Callable[[str], None]
+
+
+class NoLoader(ProbeError):
+    """Nobody spoke the protocol of a boot loader; ``heard`` is what came instead."""
+
+    def __init__(self, url: str, heard: bytes) -> None:
+        text = readable_text(heard)
+        if text:
+            what = f"The program on the board at {url} still talks ('{text}'); its boot loader "
+            what += "was not reached."
+        elif heard:
+            what = f"What is at {url} sends bytes, but its boot loader was not reached."
+        else:
+            what = f"No boot loader has answered at {url}."
+        super().__init__(
+            what,
+            UNTOUCHED,
+            "Try again and press the reset button when asked. It takes an Uno or Nano with an "
+            "ATmega328P: a Leonardo, a Mega or a bare chip does not speak this protocol.",
+        )
+        self.heard = heard
+
+
+class LoaderFailed(ProbeError):
+    """The loader was there, and then gave no answer or a wrong one."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what, UNTOUCHED, "Check the cable, then run the same command again.")
+
+
+class BootLoader:
+    """A boot loader in conversation.
+
+    Args:
+        port: the board's port.
+        clock: the host's clock.
+
+    Attributes:
+        heard: what came before the loader answered, the newest of it.
+    """
+
+    def __init__(self, port: BoardPort, clock: Clock) -> None:
+        self._port = port
+        self._clock = clock
+        self.heard = b""
+
+    @property
+    def url(self) -> str:
+        """The port, for a person."""
+        return self._port.url
+
+    @property
+    def baud(self) -> int:
+        """The speed of the talk."""
+        return self._port.baud
+
+    def catch(self, bauds: tuple[int, ...], say: Say) -> None:
+        """Have the board reset and get the loader's attention.
+
+        Args:
+            bauds: the speeds to try, the likeliest first.
+            say: gets a sentence when a person has to help.
+
+        Raises:
+            NoLoader: it could not be had.
+            LinkLost: the port has gone.
+        """
+        for _ in range(ROUNDS_N):
+            for baud in bauds:
+                self._port.set_baud(baud)
+                if self._port.reset_board() and self._in_step(SYNC_S):
+                    return
+        say(self._press_reset())
+        until_ns = self._now_ns() + round(BUTTON_S * NS_PER_S)
+        for baud in cycle(bauds):
+            if self._now_ns() > until_ns:
+                raise NoLoader(self._port.url, self.heard)
+            self._port.set_baud(baud)
+            if self._in_step(BUTTON_TURN_S):
+                return
+
+    def ask(self, request: Request) -> bytes:
+        """Ask; return what came back between the framing bytes.
+
+        Raises:
+            LoaderFailed: no answer, or a wrong one.
+            LinkLost: the port has gone.
+        """
+        self._port.write(request.data)
+        heard = b""
+        until_ns = self._now_ns() + round(ANSWER_S * NS_PER_S)
+        while self._now_ns() < until_ns:
+            heard += self._port.read(SYNC_EVERY_S).data
+            answer = stk500.answer(request, heard)
+            if answer.state is State.COMPLETE:
+                return answer.data
+            if answer.state is State.WRONG:
+                raise LoaderFailed(
+                    f"The boot loader at {self.url} gave a wrong answer: {heard[:8].hex(' ')}."
+                )
+        raise LoaderFailed(f"The boot loader at {self.url} does not answer any more.")
+
+    def _press_reset(self) -> str:
+        text = readable_text(self.heard)
+        talks = f"The program on the board still talks ('{text}'). " if text else ""
+        return (
+            f"{talks}Press the reset button on the board now, and again every two seconds until "
+            f"it goes on (waiting for {BUTTON_S:.0f} s)."
+        )
+
+    def _in_step(self, within_s: float) -> bool:
+        """Ask for attention again and again; afterwards nothing of it is under way any more."""
+        heard = b""
+        until_ns = self._now_ns() + round(within_s * NS_PER_S)
+        while self._now_ns() < until_ns:
+            self._port.write(stk500.GET_SYNC.data)
+            heard += self._port.read(SYNC_EVERY_S).data
+            if stk500.in_step(heard):
+                while self._port.read(QUIET_S).data:
+                    pass
+                return self._still_in_step()
+        self.heard = (self.heard + heard)[-HEARD_MAX:]
+        return False
+
+    def _still_in_step(self) -> bool:
+        try:
+            self.ask(stk500.GET_SYNC)
+        except LoaderFailed:
+            return False
+        return True
+
+    def _now_ns(self) -> int:
+        return self._clock.now_ns()
