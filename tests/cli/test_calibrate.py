@@ -21,8 +21,8 @@ from tests.live.sitting import Through
 STEP_S = 10.0
 # kg on the tip to N: standard gravity, less what air of 1.2 kg/m³ carries of 8000 kg/m³
 N_PER_KG = 9.80665 * (1 - 1.2 / 8000)
-MASSES = ["masses", "0.5", "1000 2000 5000", "100", "2", "1", "3", "no", ""]
-SCALE = ["scale", "1", "5", "1000 2000 5000", "100", "2", "1", "0"]
+MASSES = ["masses", "0.5", "1000 2000 5000", "100", "2", "1", "3", "no", "", ""]
+SCALE = ["scale", "1", "5", "1000 2000 5000", "100", "2", "1", "0", ""]
 LOADS_KG = [0, 1, 2, 5, 2, 1, 0]
 ENTERS = [(STEP_S * k + 2, "") for k in range(len(LOADS_KG))]
 FIT = (STEP_S * len(LOADS_KG), "")
@@ -143,7 +143,7 @@ def test_a_run_against_a_gauge_is_made_of_its_newtons(calibrate, soleus, data):
     for k, force_n in enumerate(pressed_n):
         lines.append((STEP_S * k + 2, ""))
         lines += [(STEP_S * k + 8, f"{force_n}")] if force_n else []
-    answers = ["gauge", "0.2", "0.1", "0.1", "10 20 50", "100", "2", "1", "3", ""]
+    answers = ["gauge", "0.2", "0.1", "0.1", "10 20 50", "100", "2", "1", "3", "", ""]
     ran = calibrate([*answers, *lines, FIT], [force_n / N_PER_KG for force_n in pressed_n])
     (run,) = (data / "runs").glob("*/*.csv")
     made = profile(soleus, data)
@@ -160,7 +160,7 @@ def test_the_full_load_left_on_for_five_minutes_shows_the_creep(calibrate, soleu
     wait = [(30.0, 5 * N_PER_KG), (320.0, 5.01 * N_PER_KG), (340.0, 5.01 * N_PER_KG)]
     off = [(340.5, N_PER_KG), (350.0, N_PER_KG), (350.5, 0.0)]
     times = [2.0, 12.0, 22.0, 29.0, 342.0, 352.0, 360.0]
-    answers = ["masses", "0.5", "1000 5000", "100", "2", "1", "3", "yes", ""]
+    answers = ["masses", "0.5", "1000 5000", "100", "2", "1", "3", "yes", "", ""]
     ran = calibrate([*answers, *[(t_s, "") for t_s in times]], points=[*on, *wait, *off])
     creep = profile(soleus, data)["uncertainty"]["creep"]["relative"]
 
@@ -262,7 +262,7 @@ def test_a_refused_answer_is_asked_for_again_and_undo_goes_to_the_question_befor
 
 def test_loading_before_the_run_can_be_taken_back(calibrate):
     """How often it was loaded goes into the record; it must be what was done."""
-    ran = calibrate([*MASSES[:-1], "undo", "undo", "1", "no", "quit"])
+    ran = calibrate([*MASSES[:-1], "undo", "undo", "undo", "1", "no", "", "quit"])
 
     assert "let go, 3 times" in ran.err
     assert "let go, once" in ran.err
@@ -398,3 +398,53 @@ def test_answers_that_end_too_soon_are_an_error_and_the_run_is_kept(calibrate, d
 def test_an_id_that_cannot_be_one_is_refused_before_the_probe_is_looked_for(soleus):
     """It would be found out after an hour of masses otherwise."""
     assert 2 == soleus("calibrate", "--id", "Not An Id", "--probe", "sim:").exit_code
+
+
+# -- against the calibration before ----------------------------------------------------------------
+
+
+def test_the_first_calibration_is_compared_with_none(calibrate):
+    """There is nothing to agree with yet."""
+    assert "calibration before" not in calibrate([*MASSES, *ENTERS, FIT]).out
+
+
+def test_a_second_calibration_of_the_day_agrees_and_both_are_kept(calibrate, data):
+    """The same cell twice: the drift is told in per cent and in units of what both allow."""
+    calibrate([*MASSES, *ENTERS, FIT], LOADS_KG, "--id", "mine")
+    ran = calibrate([*MASSES, *ENTERS, FIT], [1.0005 * kg for kg in LOADS_KG], "--id", "mine")
+    calibrate([*SCALE[:2], "1", *SCALE[3:], *scale_lines(), FIT], LOADS_KG, "--id", "mine")
+
+    assert "Against the calibration before" in ran.out
+    assert "They agree." in ran.out
+    assert 2 == len(list((data / "profiles" / "past" / "mine").glob("*.toml")))
+
+
+def scale_lines():
+    """Enter, and what the scale shows, for each load."""
+    lines = []
+    for k, kg in enumerate(LOADS_KG):
+        lines += [(STEP_S * k + 2, "")] + ([(STEP_S * k + 8, f"{1000 * kg}")] if kg else [])
+    return lines
+
+
+def test_a_probe_that_reads_three_per_cent_otherwise_is_said_to_disagree(calibrate):
+    """Loads that were 3 % heavier than typed: one of the two runs is wrong, and it is said."""
+    calibrate([*MASSES, *ENTERS, FIT], LOADS_KG, "--id", "mine")
+    ran = calibrate([*MASSES, *ENTERS, FIT], [1.03 * kg for kg in LOADS_KG], "--id", "mine")
+
+    assert "the same count reads -2.9" in ran.out
+    assert "They disagree, so the probe is INDICATIVE" in ran.out
+
+
+def test_what_was_said_more_stands_in_the_run(calibrate, data):
+    """Where, how warm, by whom: for the certificate, and for whoever fits it again."""
+    answers = [*MASSES[:-2], "yes", "52.52", "34", "21.5", "Ann-Lea", ""]
+    ran = calibrate([*answers, *ENTERS, FIT], LOADS_KG, "--id", "mine")
+    (run,) = (data / "runs" / "mine").glob("*.csv")
+    head = run.read_text()
+
+    assert 0 == ran.exit_code
+    assert 'made_by = "Ann-Lea"' in head
+    assert "temperature_c = 21.5" in head
+    assert "gravity_tolerance = 0.0005" in head
+    assert "gravity_n_per_kg = 9.812" in head

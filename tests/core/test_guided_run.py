@@ -23,9 +23,9 @@ FACTS = RunFacts(
     full_scale_counts=8_388_607,
     probe_uid="0123456789abcdef",
 )
-MASSES = ("masses", "0.5", "1000 2000", "100", "2", "2", "3", "no")
-CREEP = (*MASSES[:-1], "yes")
-SCALE = ("scale", "1", "5", "1000 2000", "100", "2", "1", "0")
+MASSES = ("masses", "0.5", "1000 2000", "100", "2", "2", "3", "no", "no")
+CREEP = (*MASSES[:-2], "yes", "no")
+SCALE = ("scale", "1", "5", "1000 2000", "100", "2", "1", "0", "no")
 
 
 def begun(answers=MASSES):

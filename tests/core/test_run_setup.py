@@ -1,10 +1,12 @@
 """The questions before a guided run: what is asked on which way, and which answers are refused."""
 
+from datetime import date
+
 import pytest
 
-from soleus.core.calibration import SensorClass
+from soleus.core.calibration import SensorClass, SensorKind
 from soleus.core.run_setup import AnswerRefused, Key, RunSetup
-from soleus.core.runs import ReferenceKind
+from soleus.core.runs import ReferenceKind, RunFacts
 
 
 def answered(*texts, **more):
@@ -30,7 +32,7 @@ def test_each_way_asks_for_what_is_known_of_its_reference_only(way, extra):
     expected = [Key.TOLERANCE, *extra, Key.LOADS, Key.TIP, Key.TIP_TOLERANCE]
     creep = [Key.CREEP] if way == "masses" else []
 
-    assert [*expected, Key.REPEATS, Key.PRELOADS, *creep] == asked
+    assert [*expected, Key.REPEATS, Key.PRELOADS, *creep, Key.MORE] == asked
 
 
 @pytest.mark.parametrize(
@@ -101,3 +103,86 @@ def test_grams_and_newtons_become_the_kilograms_of_a_run():
 
     assert (1.0, 2.0) == pytest.approx(gauge.loads_kg)
     assert (1.5, 2.0) == answered("scale", "1", "1", "1500 2000").loads_kg
+
+
+ALL = ("masses", "", "1000 2000", "", "", "", "", "")  # up to whether there is more to say
+
+
+def facts_of(setup):
+    """The facts of a run with what was answered in them."""
+    facts = RunFacts(
+        id="mine",
+        made_on=date(2026, 11, 21),
+        sensor=SensorKind.HX711,
+        gain=128,
+        nominal_rate_hz=80.0,
+        tip_area_mm2=0.0,
+        tip_area_tolerance=0.0,
+        mass_tolerance=0.0,
+        full_scale_counts=1 << 23,
+    )
+    return setup.put_into(facts)
+
+
+def test_who_says_nothing_more_gets_what_is_right_anywhere():
+    """One Enter: standard gravity, and its ± for the whole Earth."""
+    facts = facts_of(answered(*ALL, ""))
+
+    assert (9.80665, 0.0027) == (facts.gravity_n_per_kg, facts.gravity_tolerance)
+    assert (None, "") == (facts.temperature_c, facts.made_by)
+
+
+def test_a_latitude_makes_gravity_better_known():
+    """Berlin, 52.52° and 34 m: 9.8127 N/kg to ± 0.05 % instead of ± 0.27 %."""
+    facts = facts_of(answered(*ALL, "yes", "52,52", "34", "21.5", "Ann-Lea M."))
+
+    assert (9.8127, 0.0005) == pytest.approx(
+        (facts.gravity_n_per_kg, facts.gravity_tolerance), abs=2e-4
+    )
+    assert (21.5, "Ann-Lea M.") == (facts.temperature_c, facts.made_by)
+
+
+@pytest.mark.parametrize(("typed", "tolerance"), [("g=9.8123", 1e-4), ("g = 9.81", 0.005 / 9.81)])
+def test_a_stated_gravity_is_doubted_by_half_its_last_digit(typed, tolerance):
+    """9.81 from a school book is known to ± 0.05 %; height does not enter any more."""
+    setup = answered(*ALL, "yes", typed)
+    facts = facts_of(setup.answered("").answered(""))
+
+    assert Key.TEMPERATURE is setup.question.key
+    assert (float(typed.split("=")[1]), pytest.approx(tolerance)) == (
+        facts.gravity_n_per_kg,
+        facts.gravity_tolerance,
+    )
+
+
+def test_a_scale_and_a_gauge_are_not_asked_where_they_are():
+    """A scale tells the gravity of where it was adjusted, a gauge force itself."""
+    more = [
+        answered("scale", "1", "1", "1000 2000", "", "", "", "", "yes").question.key,
+        answered("gauge", "1", "0.1", "0", "10 20", "", "", "", "", "yes").question.key,
+    ]
+
+    assert [Key.TEMPERATURE, Key.TEMPERATURE] == more
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        ("91",),
+        ("g=9.7",),
+        ("g=98.1",),
+        ("Berlin",),
+        ("nan",),
+        ("50", "high"),
+        ("50", "0", "200"),
+        ("50", "0", "", "x" * 61),
+        ("50", "0", "", "a\x07b"),
+    ],
+)
+def test_what_cannot_be_said_of_place_and_person_is_refused(answers):
+    """A longitude typed for a latitude would make every mass weigh something else."""
+    setup = answered(*ALL, "yes", *answers[:-1])
+    with pytest.raises(AnswerRefused) as refused:
+        setup.answered(answers[-1])
+
+    assert refused.value.next_step.startswith("Type a")

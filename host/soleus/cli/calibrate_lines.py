@@ -232,6 +232,8 @@ class _Dialogue:
         cal = done.calibration
         put_steps(done.run, done.fitted)
         put_whole(cal)
+        if done.drift is not None:
+            put(f"\n{done.drift.words}")
         put(f"\nYour span ends at {span_kpa(cal):.0f} kPa, so your targets do too.")
         say(f"The probe {self._uid} uses {cal.id} from now on.")
         for written in done.written:

@@ -12,6 +12,7 @@ from enum import Enum
 from typing import Final
 
 from soleus.core.calibration import SensorClass
+from soleus.core.place import UNKNOWN, WANTED, gravity_at, is_latitude, is_place
 from soleus.core.runs import (
     CONDITIONING_MIN,
     LOADS_MIN,
@@ -31,6 +32,7 @@ PRELOADS_MAX: Final = 20
 LIMIT_MAX_N: Final = 1000.0
 TIP_MAX_MM2: Final = 10_000.0
 SHARE_MAX_PERCENT: Final = 20.0
+MADE_BY_MAX: Final = 60  # characters
 
 
 class Key(Enum):
@@ -46,6 +48,11 @@ class Key(Enum):
     REPEATS = "repeats"
     PRELOADS = "preloads"
     CREEP = "creep"
+    MORE = "more"
+    PLACE = "place"
+    HEIGHT = "height_m"
+    TEMPERATURE = "temperature_c"
+    MADE_BY = "made_by"
 
 
 class AnswerRefused(UsageError):
@@ -118,7 +125,10 @@ class RunSetup:
         question = self.question
         if question is None:
             raise AnswerRefused(text, "Everything has been answered.")
-        typed = text.strip().lower().replace(",", ".") or question.default
+        as_typed = " ".join(text.split())
+        if question.key is not Key.MADE_BY:  # a name keeps its capitals
+            as_typed = as_typed.lower().replace(",", ".")
+        typed = as_typed or question.default
         self._check(question.key, typed)
         return replace(self, answers=(*self.answers, (question.key, typed)))
 
@@ -136,6 +146,12 @@ class RunSetup:
         return dict(self.answers).get(Key.CREEP) == YES
 
     @property
+    def temperature_c(self) -> float | None:
+        """Of the room; None where it was not measured."""
+        typed = dict(self.answers).get(Key.TEMPERATURE, UNKNOWN)
+        return None if typed == UNKNOWN else float(typed)
+
+    @property
     def loads_kg(self) -> tuple[float, ...]:
         """The loads above zero, rising; of a gauge as kilograms of standard weight."""
         typed = dict(self.answers)[Key.LOADS].split()
@@ -143,8 +159,15 @@ class RunSetup:
 
     def put_into(self, facts: RunFacts) -> RunFacts:
         """Return facts with all that was answered in them."""
+        place = dict(self.answers).get(Key.PLACE, UNKNOWN)
+        gravity_n_per_kg, gravity_tolerance = gravity_at(place, self.number(Key.HEIGHT))
+        made_by = dict(self.answers).get(Key.MADE_BY, UNKNOWN)
         return replace(
             facts,
+            gravity_n_per_kg=gravity_n_per_kg,
+            gravity_tolerance=gravity_tolerance,
+            temperature_c=self.temperature_c,
+            made_by="" if made_by == UNKNOWN else made_by,
             tip_area_mm2=self.number(Key.TIP),
             tip_area_tolerance=self.number(Key.TIP_TOLERANCE) / 100,
             mass_tolerance=self.number(Key.TOLERANCE) / 100,
@@ -163,7 +186,20 @@ class RunSetup:
             return self.kind is not ReferenceKind.MASSES
         if key is Key.CREEP:
             return self.kind is ReferenceKind.MASSES  # no hand holds still for so long
+        if key in _MORE:
+            return self._is_asked_of_more(key)
         return key is not Key.LIMIT or self.kind is ReferenceKind.GAUGE
+
+    def _is_asked_of_more(self, key: Key) -> bool:
+        """A scale tells the gravity of where it was adjusted, a gauge force; masses are here."""
+        given = dict(self.answers)
+        if given.get(Key.MORE) != YES:
+            return False
+        if key is Key.PLACE:
+            return self.kind is ReferenceKind.MASSES
+        if key is Key.HEIGHT:
+            return is_latitude(given.get(Key.PLACE, UNKNOWN))
+        return True
 
     def _text(self, key: Key) -> str:
         if key is Key.TOLERANCE:
@@ -176,15 +212,19 @@ class RunSetup:
         return _DEFAULT.get(key, "")
 
     def _check(self, key: Key, typed: str) -> None:
-        if key is Key.WAY:
-            if typed not in _CHOICES[key]:
-                raise AnswerRefused(typed, "Type masses, scale or gauge.")
-        elif key is Key.CREEP:
-            if typed not in _CHOICES[key]:
-                raise AnswerRefused(typed, "Type yes or no.")
+        choices = _CHOICES.get(key)
+        if choices is not None:
+            if typed not in choices:
+                raise AnswerRefused(typed, f"Type {', '.join(choices[:-1])} or {choices[-1]}.")
         elif key is Key.LOADS:
             self._check_loads(typed)
-        else:
+        elif key is Key.MADE_BY:
+            if len(typed) > MADE_BY_MAX or not typed.isprintable():
+                raise AnswerRefused(typed, f"Type a name of at most {MADE_BY_MAX} characters.")
+        elif key is Key.PLACE:
+            if not is_place(typed):
+                raise AnswerRefused(typed, WANTED)
+        elif key is not Key.TEMPERATURE or typed != UNKNOWN:
             low, high, whole = self._limits(key)
             _check_number(typed, low, high, whole=whole)
 
@@ -254,6 +294,8 @@ _LIMITS: Final[dict[Key, tuple[float, float, bool]]] = {
     Key.LIMIT: (0.0, LIMIT_MAX_N, False),
     Key.TIP: (1.0, TIP_MAX_MM2, False),
     Key.TIP_TOLERANCE: (0.01, SHARE_MAX_PERCENT, False),
+    Key.HEIGHT: (-500.0, 6000.0, False),
+    Key.TEMPERATURE: (-20.0, 60.0, False),
 }
 _DEFAULT: Final[dict[Key, str]] = {
     Key.TOLERANCE: "0.5",
@@ -261,10 +303,17 @@ _DEFAULT: Final[dict[Key, str]] = {
     Key.REPEATS: "2",
     Key.PRELOADS: "3",
     Key.CREEP: NO,
+    Key.MORE: NO,
+    Key.PLACE: UNKNOWN,
+    Key.HEIGHT: "0",
+    Key.TEMPERATURE: UNKNOWN,
+    Key.MADE_BY: UNKNOWN,
 }
+_MORE: Final = frozenset({Key.PLACE, Key.HEIGHT, Key.TEMPERATURE, Key.MADE_BY})
 _CHOICES: Final = {
     Key.WAY: tuple(kind.value for kind in ReferenceKind),
     Key.CREEP: (NO, YES),
+    Key.MORE: (NO, YES),
 }
 _TOLERANCE_TEXT: Final = {
     ReferenceKind.MASSES: "How exact are the masses, ± %?",
@@ -281,6 +330,11 @@ _TEXT: Final[dict[Key, str]] = {
     Key.REPEATS: "How often up and down?",
     Key.PRELOADS: "How often will you load it fully and let go before the run?",
     Key.CREEP: "Will you leave the full load on for 5 minutes once, so that creep is measured?",
+    Key.MORE: "Will you say more for the record: where you are, how warm it is, who you are?",
+    Key.PLACE: "Your latitude in degrees, or gravity as g=9.8123?",
+    Key.HEIGHT: "How high above the sea, in metres?",
+    Key.TEMPERATURE: "How warm is it, in °C?",
+    Key.MADE_BY: "Who makes this calibration?",
 }
 _WHY: Final = {
     Key.WAY: (
@@ -298,5 +352,13 @@ _WHY: Final = {
     Key.TIP_TOLERANCE: "Often the largest part of the ±: measure the diameter with a calliper.",
     Key.REPEATS: "Going up and down again shows how well the probe repeats itself; two is enough.",
     Key.PRELOADS: "A probe that has rested settles under its first full loads.",
+    Key.MORE: "None of it is needed: what is not said is allowed for in the ±.",
+    Key.PLACE: (
+        "A mass weighs 0.5 % more at the poles than at the equator. Unknown, ± 0.27 % is allowed "
+        "for; a latitude leaves ± 0.05 %."
+    ),
+    Key.HEIGHT: "A mass weighs 0.03 % less for each kilometre; a guess will do.",
+    Key.TEMPERATURE: "A probe in a much warmer or colder room is to be checked with a mass first.",
+    Key.MADE_BY: "It stands in the run and on the certificate, on this computer only.",
     Key.CREEP: "Under a load that stays on, a reading creeps. Unmeasured, a usual ± is assumed.",
 }

@@ -21,6 +21,7 @@ from soleus.live.wall import Wall
 from soleus.store.folder import DataFolder
 
 EVERY_S: Final = 0.25
+TELLS_WITHIN_S: Final = 1.5  # a probe tells its supply once a second
 _NOT_SAID: Final = (  # told at the end, if it stays so
     StepProblem.TOO_SMALL,
     StepProblem.WRONG_WAY,
@@ -68,6 +69,9 @@ class Bench:
         """Wait for the probe. Raises ``ProbeError`` if there is none."""
         probe = self._visit.connect(say=say)
         self._uid = probe.uid
+        for _ in self._visit.look(TELLS_WITHIN_S, EVERY_S):
+            if probe.condition.has_told:
+                break
         return probe
 
     def facts(self, profile_id: str) -> RunFacts:

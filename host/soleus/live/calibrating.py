@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from soleus.core.calibration import Calibration, SensorClass, SensorKind
+from soleus.core.drift import Drift, compare
 from soleus.core.fitting import FittedRun, calibrate
 from soleus.core.guided_run import UnderWay, draft_text, parse_draft, under_way
 from soleus.core.run_setup import RunSetup
@@ -19,7 +20,13 @@ from soleus.core.steady import StepSeen
 from soleus.errors import CalibrationError
 from soleus.live.probe import Probe
 from soleus.store.folder import DataFolder
-from soleus.store.profiles import CHOICES_NAME, load_run, save_profile, use_profile
+from soleus.store.profiles import (
+    CHOICES_NAME,
+    load_run,
+    previous_profile,
+    save_profile,
+    use_profile,
+)
 from soleus.store.runs import save_run
 from soleus.store.unfinished import (
     drop_unfinished,
@@ -50,6 +57,7 @@ def run_facts(probe: Probe, profile_id: str) -> RunFacts:
         made_on=probe.today,
         sensor=side.sensor,
         gain=side.gain,
+        supply_mv=side.supply_mv,
         nominal_rate_hz=side.nominal_rate_hz,
         tip_area_mm2=side.tip_area_mm2,
         tip_area_tolerance=0.0,
@@ -75,11 +83,13 @@ class Calibrated:
         run: as it was kept, with its hash.
         fitted: the calibration and what it stands on.
         written: the files, in the order in which they were written: run, profile, choice.
+        drift: what changed since the probe's calibration before; None if it is the first.
     """
 
     run: Run
     fitted: FittedRun
     written: tuple[Path, ...]
+    drift: Drift | None = None
 
     @property
     def calibration(self) -> Calibration:
@@ -206,7 +216,9 @@ class Calibrating:
         use_profile(self._folder, self.uid, fitted.calibration.id)
         self.throw_away()
         written = (path, profile, self._folder.path / CHOICES_NAME)
-        return Calibrated(kept, fitted, written)
+        before = previous_profile(self._folder, fitted.calibration)
+        drift = None if before is None else compare(before, fitted.calibration)
+        return Calibrated(kept, fitted, written, drift)
 
 
 def refuse_other_setting(was: RunFacts, now: RunFacts) -> None:

@@ -26,12 +26,14 @@ class Condition:
         supply_mv: as the probe last told it; 0 where it is not measured.
         newest_ns: monotonic host clock of what came last, ns; None before anything came.
         zeros_counts: the quiet zeros, in order.
+        has_told: the probe has said of itself how it is, so ``supply_mv`` is known.
     """
 
     def __init__(self, calibration: Calibration | None) -> None:
         self.supply_mv = 0
         self.newest_ns: int | None = None
         self.zeros_counts: tuple[float, ...] = ()
+        self.has_told = False
         self._overloads = None if calibration is None else OverloadCount(span_kpa(calibration))
         self._newest_us = 0
         self._uptime_s = 0
@@ -40,6 +42,7 @@ class Condition:
 
     def hear(self, status: Status, host_ns: int) -> None:
         """Take what the probe says of itself once a second."""
+        self.has_told = True
         self.supply_mv = status.vcc_mv
         self.newest_ns = host_ns
         self._uptime_s, self._uptime_ns = status.uptime_s, host_ns
