@@ -60,9 +60,11 @@ def guide_in_lines(arguments: argparse.Namespace, options: Options, request: Req
         _connect(runtime)
         checklist = _checklist(arguments, runtime, request)
         _take_zero(runtime)
-        plan = runtime.plan(request)
+        plan, notes = runtime.plan(request), runtime.probe_view().notes
+        for note in notes:
+            say(note.words)
         session_id = runtime.begin(plan, checklist)
-        output.begun(plan, session_id)
+        output.begun(plan, session_id, notes)
         return _guide(runtime, output)
     finally:
         with signals_ignored():  # another Ctrl-C must not cut the record off

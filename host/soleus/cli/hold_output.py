@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from soleus.cli.talk import put, put_json, say
 from soleus.core.events import Event, EventKind
+from soleus.core.health import HealthNote
 from soleus.core.labels import Why, words_of
 from soleus.core.plan import HoldPlan
 from soleus.core.terms import Cause, Phase, Prompt, Zone
@@ -33,8 +34,8 @@ CHANGE_AFTER_S: Final = 0.7  # a zone that flickers is not spoken at every flick
 class Output(Protocol):
     """What a hold in lines tells."""
 
-    def begun(self, plan: HoldPlan, session_id: str) -> None:
-        """The record is open and the run begins."""
+    def begun(self, plan: HoldPlan, session_id: str, notes: tuple[HealthNote, ...] = ()) -> None:
+        """The record is open and the run begins; what should be known of the probe was said."""
 
     def event(self, event: Event, view: HoldView) -> None:
         """Something was put on record."""
@@ -58,7 +59,7 @@ class JsonOutput:
         self._next_s = 0.0
         self._newest_t_s = 0.0
 
-    def begun(self, plan: HoldPlan, session_id: str) -> None:
+    def begun(self, plan: HoldPlan, session_id: str, notes: tuple[HealthNote, ...] = ()) -> None:
         """The plan, so that a reader knows what the run is to be."""
         target = plan.target
         put_json(
@@ -79,6 +80,7 @@ class JsonOutput:
                 "target_source": target.source.value,
                 "in_band_s": plan.in_band_s,
                 "sets": plan.sets_n,
+                "notes": [note.value for note in notes],
             },
             indent=None,
         )
@@ -139,7 +141,7 @@ class PlainOutput:
         self._said = ""
         self._said_s = -REPEAT_AFTER_S
 
-    def begun(self, plan: HoldPlan, session_id: str) -> None:
+    def begun(self, plan: HoldPlan, session_id: str, notes: tuple[HealthNote, ...] = ()) -> None:
         """Place, target and dose."""
         target = plan.target
         put(

@@ -43,7 +43,8 @@ def run(arguments: argparse.Namespace) -> int:
             pass
         probe, view = visit.probe, visit.view()
     if arguments.json:
-        put_json(probe_as_json(probe) | _view_as_json(view))
+        supply_mv = probe.condition.supply_mv or None
+        put_json(probe_as_json(probe) | _view_as_json(view) | {"supply_mv": supply_mv})
         return ExitCode.DONE
     for name, text in _info(probe, view):
         put(f"{name:12} {text}")
@@ -56,6 +57,8 @@ def _info(probe: Probe, view: ProbeView) -> list[tuple[str, str]]:
     tip = f"{probe.tip_area_mm2:g} mm²" if probe.tip_area_mm2 else "nobody knows its area"
     since_boot = "" if view.since_boot_s is None else f", {view.since_boot_s:.0f} s ago"
     causes = " and ".join(names_of(hello.reset_cause)) or "no known cause"
+    supply_mv = probe.condition.supply_mv
+    overloads = "nobody knows how many" if view.overloads_n is None else view.overloads_n
     simulated = " simulated, not a real sensor" if probe.simulated else ""
     return [
         ("name", f"{probe.name} ({probe.uid}){simulated}"),
@@ -67,7 +70,10 @@ def _info(probe: Probe, view: ProbeView) -> list[tuple[str, str]]:
         ("calibration", calibration_words(probe)),
         ("label", verdict.label.value),
         *(("", sentence) for sentence in reasons(probe)),
+        *(("health" if not n else "", note.words) for n, note in enumerate(view.notes)),
+        ("supply", f"{supply_mv / 1000:.2f} V" if supply_mv else "not measured"),
         ("started", f"{hello.boots_n} times, last by {causes}{since_boot}"),
+        ("overloads", f"{overloads} above the weighed span since the calibration"),
         ("lost", f"{view.lost_n} samples since it was connected"),
     ]
 
@@ -78,4 +84,7 @@ def _view_as_json(view: ProbeView) -> dict[str, object]:
         "rate_hz": None if view.rate_hz is None else round(view.rate_hz, 2),
         "since_boot_s": view.since_boot_s,
         "lost_n": view.lost_n,
+        "notes": [note.value for note in view.notes],
+        "overloads_n": view.overloads_n,
+        "wants_zero": view.wants_zero,
     }
