@@ -193,7 +193,7 @@ async def test_the_cursor_of_the_review_reads_a_stored_sample_exactly(tmp_path):
 async def test_colours_change_by_one_key_and_are_remembered(tmp_path):
     """A theme chosen for one's eyes has to be there tomorrow."""
     async with driven(tmp_path) as person:
-        await person.press("c")
+        await person.press("o")
 
         assert "soleus-light" == person.app.theme
         assert "light" == load_settings(person.runtime.options.folder).theme

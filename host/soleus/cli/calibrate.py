@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from soleus.cli.context import folder_of
+from soleus.cli.context import at_terminal, folder_of, options_of, wants_plain
 from soleus.errors import UsageError
 
 
@@ -19,7 +19,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
         " 'undo' takes a step back; 'quit' ends, and the run can be gone on with at the next"
         " start.",
     )
-    parser.add_argument("--plain", action="store_true", help="in lines (as it always is so far)")
+    parser.add_argument("--plain", action="store_true", help="in lines, no screen")
     parser.add_argument(
         "--way", choices=("masses", "scale", "gauge"), help="what the loads are known by"
     )
@@ -36,8 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
         CalibrationError: the run gives no calibration, or the kept one is another setting's.
         StoreError: something cannot be written.
     """
-    from soleus.cli.calibrate_lines import guide
     from soleus.core.profile_file import ID_FORM
+    from soleus.store.settings import load_settings
 
     if arguments.id is not None and not ID_FORM.fullmatch(arguments.id):
         raise UsageError(
@@ -45,4 +45,15 @@ def run(arguments: argparse.Namespace) -> int:
             "Nothing was written.",
             "Use up to 40 small letters, digits and hyphens.",
         )
-    return guide(folder_of(arguments), arguments.probe, arguments.way, arguments.id)
+    folder = folder_of(arguments)
+    settings = load_settings(folder)
+    if not arguments.plain and not wants_plain(settings) and at_terminal():
+        from soleus.cli.tui import open_screen
+        from soleus.tui.calibrate_flow import CalibrateAsked
+
+        options = options_of(arguments, folder, settings)
+        asked = CalibrateAsked(arguments.id, arguments.way)
+        return open_screen(options, settings, calibrate=asked)
+    from soleus.cli.calibrate_lines import guide
+
+    return guide(folder, arguments.probe, arguments.way, arguments.id)

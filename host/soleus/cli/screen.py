@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 from typing import TYPE_CHECKING, Final
 
 from soleus.errors import ProgramFault
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from soleus.live.runtime import Options
     from soleus.store.settings import Settings
     from soleus.tui.app import Leaving, RunEnd
+    from soleus.tui.calibrate_flow import CalibrateAsked
 
 # Long enough for the last question, a minute after the release.
 DONE_TAIL_S: Final = 90.0
@@ -22,6 +24,7 @@ def show(
     settings: Settings,
     request: Request | None = None,
     review: str | None = None,
+    calibrate: CalibrateAsked | None = None,
 ) -> tuple[Leaving | None, RunEnd | None]:
     """Run the screen on a runtime of its own; raises what either of them raises.
 
@@ -34,8 +37,14 @@ def show(
     runtime = Runtime(dataclasses.replace(options, done_tail_s=DONE_TAIL_S))
     try:
         app = SoleusApp(
-            runtime, theme=settings.theme, glyphs=settings.glyphs, request=request, review=review
+            runtime,
+            theme=settings.theme,
+            glyphs=settings.glyphs,
+            request=request,
+            review=review,
+            calibrate=calibrate,
         )
+        gc.freeze()  # what is loaded by now stays: looking through it stops every thread for 50 ms
         leaving = app.run()
         if runtime.crash is not None:
             raise runtime.crash

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from soleus.core.targets import Request
     from soleus.live.runtime import Options
     from soleus.store.settings import Settings
+    from soleus.tui.calibrate_flow import CalibrateAsked
 
 
 def add_review(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -50,6 +51,7 @@ def open_screen(
     settings: Settings,
     request: Request | None = None,
     review: str | None = None,
+    calibrate: CalibrateAsked | None = None,
 ) -> int:
     """Show the screen until it is left.
 
@@ -58,6 +60,7 @@ def open_screen(
         settings: theme and glyphs.
         request: begin with the checklist of this hold.
         review: begin with this earlier session, empty for the newest.
+        calibrate: begin with a calibration.
 
     Returns:
         The exit code: that of a hold where one was asked for, else 0.
@@ -66,7 +69,7 @@ def open_screen(
     from soleus.core.terms import Phase
     from soleus.tui.app import Leaving
 
-    leaving, end = show(options, settings, request, review)
+    leaving, end = show(options, settings, request, review, calibrate)
     if leaving is Leaving.DEMO:
         from soleus.cli.demo import open_demo
 

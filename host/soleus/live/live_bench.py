@@ -15,7 +15,7 @@ from soleus.errors import LinkLost
 from soleus.link.clock import NS_PER_S, Clock
 from soleus.live.calibrating import run_facts, usual_id
 from soleus.live.floor import Floor
-from soleus.live.load_watch import LoadView, LoadWatch
+from soleus.live.load_watch import LoadWatch
 from soleus.live.probe import Probe
 from soleus.live.reader import ReaderThread
 
@@ -40,11 +40,6 @@ class LiveBench:
     def now_s(self) -> float:
         """A clock that never goes back, s."""
         return self._clock.now_ns() / NS_PER_S
-
-    @property
-    def view(self) -> LoadView:
-        """The newest picture of the load; an empty one while none is watched."""
-        return self._floor.pictures.newest.load or LoadView()
 
     @property
     def puts_loads_on(self) -> bool:

@@ -26,6 +26,7 @@ from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.live.finder import Finder
 from soleus.live.floor import Floor
 from soleus.live.live_bench import LiveBench
+from soleus.live.load_watch import LoadView
 from soleus.live.notebook import Notebook
 from soleus.live.probe import Probe, ZeroTaken
 from soleus.live.reader import ReaderThread
@@ -158,6 +159,10 @@ class Runtime:
     def hold_view(self) -> HoldView | None:
         """The newest picture of the run; None without one."""
         return self._unless_old(self._floor.pictures.newest).hold
+
+    def load_view(self) -> LoadView | None:
+        """The newest picture of a known load; None while none is watched."""
+        return self._unless_old(self._floor.pictures.newest).load
 
     def _unless_old(self, picture: Picture) -> Picture:
         """The picture; without its numbers once the reader hangs and they outlive their data."""

@@ -25,9 +25,10 @@ from soleus.core.targets import Request
 from soleus.core.terms import Cause, Phase
 from soleus.errors import SoleusError
 from soleus.store.settings import set_setting
+from soleus.tui.calibrate_flow import CalibrateAsked, CalibrationFlow
 from soleus.tui.cells import Ink
 from soleus.tui.glyphs import GlyphLevel, choose_level
-from soleus.tui.messages import Changed, HoldSeen, ProbeSeen
+from soleus.tui.messages import Changed, HoldSeen, LoadSeen, ProbeSeen
 from soleus.tui.screens.checklist import ChecklistScreen
 from soleus.tui.screens.hold import HoldScreen
 from soleus.tui.screens.home import HomeScreen
@@ -69,6 +70,7 @@ class SoleusApp(App[Leaving]):
         glyphs: a glyph level, or ``auto`` for a guess.
         request: begin with the checklist of this hold instead of Home.
         review: begin with this earlier session instead of Home.
+        calibrate: begin with a calibration instead of Home.
 
     Attributes:
         last_end: how the last run of this app ended; None if there was none.
@@ -90,6 +92,7 @@ class SoleusApp(App[Leaving]):
         glyphs: str = "auto",
         request: Request | None = None,
         review: str | None = None,
+        calibrate: CalibrateAsked | None = None,
     ) -> None:
         super().__init__()
         self.runtime = runtime
@@ -97,7 +100,8 @@ class SoleusApp(App[Leaving]):
         for each in THEMES:
             self.register_theme(each)
         self.theme = f"soleus-{theme}"
-        self._request, self._review = request, review
+        self._request, self._review, self._calibrate = request, review, calibrate
+        self.calibration = CalibrationFlow(self)
         self.last_end: RunEnd | None = None
         self._crash_said = False
 
@@ -115,6 +119,8 @@ class SoleusApp(App[Leaving]):
             self._after_spot(self._request)
         elif self._review is not None:
             self.start_review(self._review)
+        elif self._calibrate is not None:
+            self.calibration.open(self._calibrate)
 
     def on_unmount(self) -> None:
         """Nobody may be woken any more."""
@@ -139,6 +145,9 @@ class SoleusApp(App[Leaving]):
         self.screen.post_message(ProbeSeen(probe))
         if hold is not None:
             self.screen.post_message(HoldSeen(hold))
+        load = self.runtime.load_view()
+        if load is not None:
+            self.screen.post_message(LoadSeen(load))
 
     def _watch_engine(self) -> None:
         """A reader that has died is said once; during a hold its stop has the screen."""

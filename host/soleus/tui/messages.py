@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.message import Message
 
 from soleus.core.view import HoldView
+from soleus.live.load_watch import LoadView
 from soleus.live.view import ProbeView
 
 
@@ -30,6 +31,18 @@ class HoldSeen(Message, bubble=False):
     def can_replace(self, message: Message) -> bool:
         """Any older one that still waits."""
         return isinstance(message, HoldSeen)
+
+
+class LoadSeen(Message, bubble=False):
+    """The newest picture of a known load; one that waits may be overtaken unseen."""
+
+    def __init__(self, view: LoadView) -> None:
+        super().__init__()
+        self.view = view
+
+    def can_replace(self, message: Message) -> bool:
+        """Any older one that still waits."""
+        return isinstance(message, LoadSeen)
 
 
 class Changed(Message, bubble=False):

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
+from soleus.core.health import HealthNote
 from soleus.core.limits import Scope
 from soleus.errors import SoleusError
 from soleus.live.view import ProbeState, ProbeView
@@ -37,7 +38,8 @@ class HomeScreen(Page[None]):
         Binding("z", "zero", "zero"),
         Binding("r", "review", "review"),
         Binding("d", "demo", "simulated probe"),
-        Binding("c", "colours", "colours"),
+        Binding("c", "calibrate", "calibrate"),
+        Binding("o", "colours", "colours"),
         Binding("question_mark", "help", "help", key_display="?"),
         Binding("q", "app.quit", "quit"),
     ]
@@ -107,7 +109,8 @@ class HomeScreen(Page[None]):
             ("", Ink.TEXT),
             *(self._no_hold_today or [("▸ press h to start a hold", Ink.STRONG)]),
         ]
-        return text + [(sentence, Ink.TEXT) for sentence in view.says]
+        text += [(sentence, Ink.TEXT) for sentence in view.says]
+        return text + [(line, Ink.FAINT) for line in note_line(view.notes)]
 
     def _without(self, view: ProbeView) -> list[Paragraph]:
         """The next step in words, then what was seen on the ports."""
@@ -143,6 +146,8 @@ class HomeScreen(Page[None]):
         if taken_unix_s is None:
             return view.zero.problem or "taken before each hold"
         local = datetime.fromtimestamp(taken_unix_s, UTC).astimezone(self.runtime.wall.zone)
+        if view.wants_zero:
+            return f"taken {local:%H:%M}; a new one before the next hold, the probe may warm up"
         return f"taken {local:%H:%M}, quiet"
 
     # -- the last holds ------------------------------------------------------------------------
@@ -207,6 +212,10 @@ class HomeScreen(Page[None]):
         """Look at earlier sessions."""
         self.soleus.start_review()
 
+    def action_calibrate(self) -> None:
+        """Calibrate the probe, check it, or see what its calibration claims."""
+        self.soleus.calibration.open()
+
     def action_demo(self) -> None:
         """Leave, and come back with the simulated probe in a throw-away folder."""
         self.soleus.leave_for_demo()
@@ -218,6 +227,12 @@ class HomeScreen(Page[None]):
     def action_help(self) -> None:
         """What the numbers mean and what to mind."""
         self.soleus.show_help()
+
+
+def note_line(notes: tuple[HealthNote, ...]) -> list[str]:
+    """The worst of what should be known of the probe, in one line; empty where there is none."""
+    more = f" ({len(notes) - 1} more: soleus probe info)" if len(notes) > 1 else ""
+    return [f"{note.words}{more}" for note in notes[:1]]
 
 
 NO_PROBE = {

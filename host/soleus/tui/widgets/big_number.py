@@ -33,6 +33,8 @@ _FONT: Final = {
     "9": ("######", "##  ##", "######", "    ##", "######"),
     "-": ("      ", "      ", "######", "      ", "      "),
     " ": ("      ",) * 5,
+    ".": ("  ", "  ", "  ", "  ", "##"),
+    ":": ("  ", "##", "  ", "##", "  "),
 }
 
 
@@ -83,6 +85,21 @@ def fit(width: int, height: int) -> tuple[bool, int]:
 
 def _columns(tall: bool, scale: int) -> int:
     return ((_BASE_COLUMNS + 2 * tall) * PLACES + _GAP * (PLACES - 1)) * scale
+
+
+def stamp_digits(
+    cells: Cells, row: int, column: int, text: str, ink: Ink, level: GlyphLevel
+) -> int:
+    """Draw digits, points and colons in five rows, close together.
+
+    Returns:
+        The column after the last of them.
+    """
+    for sign in text:
+        for at, pattern in enumerate(_FONT[sign]):
+            cells.put(row + at, column, pattern.replace("#", GLYPHS[level].full), ink)
+        column += len(_FONT[sign][0]) + _GAP
+    return column - _GAP if text else column
 
 
 def draw_number(
