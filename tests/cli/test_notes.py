@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 
+from soleus.cli.hold_output import JsonOutput
 from soleus.core.health import HealthNote
+from tests.store.made import PLAN
 
 HOLD = ("hold", "sol_si", "--side", "left", "--seconds", "5", "--checklist-all-no")
 WARM = HealthNote.WARMING_UP
@@ -34,9 +36,9 @@ def test_a_hold_in_lines_says_them_before_it_begins(soleus):
     assert ran.err.index("Zero: keep") < ran.err.index(WARM.words)
 
 
-def test_a_hold_as_json_has_them_in_its_plan(soleus):
+def test_a_hold_as_json_has_them_in_its_plan(capsys):
     """A script sees them before the first sample."""
-    ran = soleus(*HOLD, "--jsonl", "--probe", "sim:steady")
-    plan = json.loads(ran.out.splitlines()[0])
+    JsonOutput().begun(PLAN, "a-session", (HealthNote.OVERLOADED, WARM))
+    plan = json.loads(capsys.readouterr().out)
 
-    assert ("plan", [WARM.value]) == (plan["type"], plan["notes"])
+    assert ("plan", ["overloaded", "warming_up"]) == (plan["type"], plan["notes"])
