@@ -28,6 +28,7 @@ FIRMWARE_PACKAGES := make gcc libc6-dev gcc-avr avr-libc binutils-avr libsimavr-
 ARDUINO_PACKAGES := arduino-builder arduino-core-avr
 BROWSER_PACKAGES := chromium fonts-dejavu-core
 SCREEN_PACKAGES := tmux
+FUZZ_PACKAGES := make gcc libc6-dev clang libclang-rt-dev
 
 # Without a package the tests that need it are skipped with the reason (in CI they fail), so a
 # refusal does not stop the others.
@@ -43,7 +44,7 @@ firmware-packages:
 
 # ---- verbs ---------------------------------------------------------------------------------------
 
-.PHONY: help setup demo test test-clean lint generate bench soak firmware firmware-image \
+.PHONY: help setup demo test test-clean lint generate bench soak fuzz firmware firmware-image \
 	sim-probe lock clean
 
 help: ## list the verbs
@@ -80,6 +81,10 @@ bench: .venv/.dev ## measure speed and size; the figures go to tests/bench
 
 soak: .venv/.dev ## run for long at full rate and count what is lost
 	@$(BIN)/python -m tests.soak
+
+fuzz: ## try the firmware with libFuzzer for SECONDS=60; `make test` does it for a moment with gcc
+	@sh tools/system-packages.sh "the fuzz target" $(FUZZ_PACKAGES)
+	@$(MAKE) --no-print-directory -C firmware fuzz SECONDS='$(SECONDS)'
 
 firmware: firmware-packages ## build the probe's image and show its size
 	@$(MAKE) --no-print-directory -C firmware avr

@@ -10,7 +10,7 @@ import pytest
 
 from tests.project.files import ROOT
 
-VERBS = "setup demo test test-clean lint generate bench soak firmware sim-probe clean"
+VERBS = "setup demo test test-clean lint generate bench soak fuzz firmware sim-probe clean"
 NEEDY = """
 import pytest
 

@@ -72,7 +72,7 @@ void probe_button(probe_t *p, uint32_t device_us, bool pressed)
 
 static void acknowledge(probe_t *p, const command_t *command, uint32_t now_us)
 {
-    p->ack = *command;
+    p->ack = (ack_t){.id = command->id, .op = command->op, .status = command->status};
     p->ack_waits = !report_ack(p, now_us);
 }
 

@@ -47,6 +47,13 @@ typedef struct {
     char text[WIRE_TEXT_LEN]; // padded with zeros; empty in a CMD
 } command_t;
 
+// What an ACK says of the command that it answers.
+typedef struct {
+    uint16_t id;
+    uint8_t op;
+    uint8_t status;
+} ack_t;
+
 typedef struct {
     const identity_t *identity;
     probe_send_t send;
@@ -73,7 +80,7 @@ typedef struct {
     bool keep_ack; // whoever asked for it waits for an ACK
     settings_t wanted;
     command_t keep_command;
-    command_t ack; // the one that waits, if any
+    ack_t ack; // the one that waits, if any
     command_t remembered[PROBE_REMEMBERED_COMMANDS];
     uint8_t remembered_n;
     uint8_t remember_at;

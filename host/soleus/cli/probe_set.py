@@ -8,7 +8,6 @@ from typing import Any
 from soleus.cli.talk import put, put_json, say
 from soleus.errors import ExitCode, UsageError
 
-
 _WATCHDOG = (
     "A board with the old boot loader (a Nano that is flashed at 57600 baud) does not come up again"
     " after such a restart until it is unplugged and plugged in. If yours is one, set it back:"
