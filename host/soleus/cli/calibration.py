@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from soleus.cli import certificate, session_check
 from soleus.cli.context import folder_of, reading_folder_of
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
     from soleus.core.calibration import Calibration
     from soleus.core.fitting import FittedRun
     from soleus.core.runs import Run
+    from soleus.store.folder import DataFolder
     from soleus.store.profiles import FoundProfile
+
+
+DRIFTED_MARK: Final = "disagrees with the one before"
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -88,16 +93,30 @@ def run_list(arguments: argparse.Namespace) -> int:
     """Print all profiles; a broken one is listed with what is wrong with it."""
     from soleus.store.profiles import list_profiles
 
-    found = list_profiles(reading_folder_of(arguments))
+    folder = reading_folder_of(arguments)
+    found = list_profiles(folder)
     if arguments.json:
-        put_json({"profiles": [_listed(each) for each in found]})
+        put_json({"profiles": [_listed(each) | _drifted(folder, each) for each in found]})
         return ExitCode.DONE
     for each in found:
         if each.calibration is None:
             put(f"{each.id:24} broken: {each.problem.what if each.problem else each.path}")
             continue
-        put(f"{each.id:24} {'  '.join(_summary(each.calibration))}")
+        marks = [DRIFTED_MARK] if _drifted(folder, each)["drifted"] else []
+        put(f"{each.id:24} {'  '.join([*_summary(each.calibration), *marks])}")
     return ExitCode.DONE
+
+
+def _drifted(folder: DataFolder, found: FoundProfile) -> dict[str, object]:
+    """Whether it disagrees with the calibration before; null where one cannot be read."""
+    from soleus.store.checks import has_drifted
+
+    if found.calibration is None:
+        return {"drifted": None}
+    try:
+        return {"drifted": has_drifted(folder, found.calibration)}
+    except CalibrationError:  # `show` says what is wrong with it
+        return {"drifted": None}
 
 
 def run_show(arguments: argparse.Namespace) -> int:
@@ -106,15 +125,21 @@ def run_show(arguments: argparse.Namespace) -> int:
     Raises:
         CalibrationError: there is none of this name, or it is broken.
     """
+    from soleus.report.calibration_history import history_json, history_lines, history_of
     from soleus.store.profiles import list_profiles, profile_by_id
 
     folder = reading_folder_of(arguments)
     calibration = profile_by_id(folder, arguments.profile)
     path = next(each.path for each in list_profiles(folder) if each.id == calibration.id)
+    history = history_of(folder, calibration)
     if arguments.json:
-        put_json({"path": str(path)} | _as_json(calibration))
+        told = {"path": str(path)} | _as_json(calibration)
+        put_json(told | {"history": history_json(history)})
         return ExitCode.DONE
     put_whole(calibration)
+    put("")
+    for line in history_lines(history):
+        put(line)
     put(f"\n{path}")
     return ExitCode.DONE
 
@@ -165,6 +190,7 @@ def _as_json(cal: Calibration) -> dict[str, object]:
         "notes": cal.notes,
         "sensor": cal.sensor.value,
         "sensor_class": cal.sensor_class.value,
+        "gives_threshold_and_trend": cal.gives_threshold_and_trend,
         "gain": cal.gain,
         "nominal_rate_hz": cal.nominal_rate_hz,
         "supply_mv": cal.supply_mv or None,
@@ -245,15 +271,26 @@ def _renamed(run: Run, wanted: str | None) -> Run:
 
 
 def put_steps(run: Run, fitted: FittedRun) -> None:
-    """The steps and how far each lies off the curve; of the span is what refusals go by."""
+    """The steps and how far each lies off the curve, then the run in the field's terms.
+
+    Of the span is what refusals go by. A step that stands out is named; it is in the fit.
+    """
+    from soleus.core.appraisal import NOT_E74
+    from soleus.report.certificate import STANDS_OUT, quality
+
     seen = fitted.appraisal
     put("  line   mass, kg         counts  off, counts    off, N   of span")
-    for step, off_counts, off_n in zip(run.steps, seen.off_counts, seen.off_n, strict=True):
+    rows = zip(run.steps, seen.off_counts, seen.off_n, strict=True)
+    for at, (step, off_counts, off_n) in enumerate(rows):
         put(
             f"{step.line:6d} {step.mass_kg:10.3f} {step.counts:14.1f} {off_counts:+12.1f}"
             f" {off_n:+9.3f} {off_n / seen.span_n:+9.3%}"
+            f"{f'  {STANDS_OUT}' if at in seen.outliers else ''}"
         )
     put("")
+    for name, told in quality(seen).rows:
+        put(f"{name:19} {told}")
+    put(f"\n{textwrap.fill(NOT_E74, 80)}\n")
 
 
 def _keep(arguments: argparse.Namespace, cal: Calibration) -> Path:
@@ -290,12 +327,29 @@ def run_use(arguments: argparse.Namespace) -> int:
     from soleus.store.profiles import CHOICES_NAME, profile_by_id, use_profile
 
     folder = folder_of(arguments)
-    profile_by_id(folder, arguments.profile)  # before anybody waits for a probe
+    cal = profile_by_id(folder, arguments.profile)  # before anybody waits for a probe
     uid = _uid(arguments)
     use_profile(folder, uid, arguments.profile)
     say(f"The probe {uid} uses {arguments.profile} from now on.")
+    for line in _before_use(folder, cal, uid):
+        say(line)
     say_written(folder.path / CHOICES_NAME)
     return ExitCode.DONE
+
+
+def _before_use(folder: DataFolder, cal: Calibration, uid: str) -> list[str]:
+    """What a person must not overlook who chooses this profile for this probe."""
+    from soleus.core.labels import Why, words_of
+    from soleus.live.wall import Wall
+    from soleus.report.calibration_history import history_of
+    from soleus.report.claims import marks_of
+
+    marks = ", ".join(marks_of(cal, Wall().today()))
+    lines = [f"{cal.id}: {marks}."] if marks else []
+    if cal.probe_uid not in ("", uid):
+        lines.append(words_of(Why.OTHER_PROBE))
+    drift = history_of(folder, cal).drift
+    return lines if drift is None else [*lines, drift.words]
 
 
 def _uid(arguments: argparse.Namespace) -> str:

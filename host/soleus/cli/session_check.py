@@ -6,11 +6,11 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from soleus.cli.context import folder_of
-from soleus.cli.talk import put, say
+from soleus.cli.talk import put, put_json, say, say_written
 from soleus.errors import ExitCode
 
 if TYPE_CHECKING:
-    from soleus.core.health import Check
+    from soleus.core.health import Check, HealthNote
     from soleus.core.steady import StepBefore, StepSeen
     from soleus.live.bench import Bench
     from soleus.live.checking import KnownLoad
@@ -38,6 +38,13 @@ def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no publ
         metavar="KG",
         help="± of the load itself (default: 0.5 %% of a mass, 2 %% of a press on a scale)",
     )
+    parser.add_argument(
+        "--room-c",
+        type=float,
+        metavar="C",
+        help="how warm it is, °C, to be told if that is far from the calibration",
+    )
+    parser.add_argument("--json", action="store_true", help="the result as JSON")
     parser.set_defaults(run=run_check)
 
 
@@ -52,24 +59,33 @@ def run_check(arguments: argparse.Namespace) -> int:
     """
     from soleus.live.bench import Bench
     from soleus.live.checking import known_load
-    from soleus.store.checks import keep_check
+    from soleus.report.calibration_history import check_json
+    from soleus.store.checks import CHECKS_NAME, keep_check
 
     held = arguments.mass is None
     mass_kg = arguments.scale if held else arguments.mass
     load = known_load(mass_kg, held=held, limit_kg=arguments.within)
     folder = folder_of(arguments)
     with Bench(folder, arguments.probe) as bench:
-        kept = _made(bench, load)
+        kept, notes = _made(bench, load, arguments.room_c)
     keep_check(folder, kept)
-    _put(kept.check)
+    if arguments.json:
+        told = check_json(kept) | {"notes": [note.value for note in notes]}
+        put_json(told | {"path": str(folder.path / CHECKS_NAME)})
+    else:
+        _put(kept.check, notes)
+        say_written(folder.path / CHECKS_NAME)
     return ExitCode.CHECK_FOUND_SOMETHING if kept.check.failed else ExitCode.DONE
 
 
-def _made(bench: Bench, load: KnownLoad) -> KeptCheck:
-    """Connect, zero, load, compare."""
+def _made(
+    bench: Bench, load: KnownLoad, room_c: float | None
+) -> tuple[KeptCheck, tuple[HealthNote, ...]]:
+    """Connect, zero, load, compare; and what else should be known of the probe today."""
     from soleus.live.checking import must_tell, plan_check
 
-    plan = plan_check(bench.connect(say), load)  # refused before anybody puts it on
+    probe = bench.connect(say)
+    plan = plan_check(probe, load)  # refused before anybody puts it on
     say("Keep the tip free.")
     bench.load(0.0)
     zero = bench.measure(plan.before_zero, say)
@@ -79,7 +95,7 @@ def _made(bench: Bench, load: KnownLoad) -> KeptCheck:
     bench.load(plan.load_n)
     loaded = _steady(bench, plan.before_load(zero.counts))
     bench.load(0.0)
-    return plan.judged(zero.counts, loaded)
+    return plan.judged(zero.counts, loaded), probe.notes(room_c)
 
 
 def _steady(bench: Bench, before: StepBefore) -> StepSeen:
@@ -95,7 +111,7 @@ def _steady(bench: Bench, before: StepBefore) -> StepSeen:
     return seen
 
 
-def _put(check: Check) -> None:
+def _put(check: Check, notes: tuple[HealthNote, ...]) -> None:
     put(
         f"expected {check.expected_kpa:.1f} kPa, read {check.read_kpa:.1f} kPa,"
         f" allowed ± {check.allowed_kpa:.1f} kPa"
@@ -103,3 +119,5 @@ def _put(check: Check) -> None:
     put(check.result.words)
     if check.failed:
         put("Until a check passes, this probe is INDICATIVE for the rest of the day.")
+    for note in notes:
+        say(note.words)

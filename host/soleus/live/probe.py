@@ -7,6 +7,7 @@ nothing; the profile comes from a function that is given.
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,8 +35,9 @@ from soleus.core.view import Reading, doubt_of
 from soleus.core.zero import ZERO_S, Zero, shift_kpa, take_zero, usual_counts_per_kpa
 from soleus.errors import CalibrationError, ProbeError
 from soleus.live.condition import Condition
+from soleus.live.presses import Presses
 from soleus.live.view import ZeroState
-from soleus.wire.frames import Hello
+from soleus.wire.frames import Hello, Settings
 from soleus.wire.gauges import GAUGE_SENSOR
 from soleus.wire.spec import Capability, Sensor
 
@@ -77,6 +79,8 @@ class Probe:
         today: Callable[[], date],
     ) -> None:
         self.hello = hello
+        self.settings: Settings | None = None  # what it keeps, once it has told
+        self.presses = Presses(lambda: self.verdict().label)
         self._today = today
         self._health_of = health_of
         self._health = KnownHealth()
@@ -111,8 +115,9 @@ class Probe:
 
     @property
     def name(self) -> str:
-        """A short name for people, from the id."""
-        return f"SOL-{self.uid[:4].upper()}"
+        """What people call it; until somebody has named it, a short name from its id."""
+        given = "" if self.settings is None else self.settings.name.strip()
+        return given or f"SOL-{self.uid[:4].upper()}"
 
     @property
     def simulated(self) -> bool:
@@ -163,6 +168,7 @@ class Probe:
         while self._marks[-1][1] - self._marks[0][1] > RATE_WINDOW_US:
             self._marks.popleft()
         if self.calibration is None:
+            self.presses.finder.add_sample(int(block.device_us[-1]), math.nan)
             return
         pressure = to_pressure(block, self.calibration, self.zero_counts)
         rows = zip(
@@ -175,6 +181,7 @@ class Probe:
             for judged in self._despiker.push(n, *row):
                 if not judged.quality & int(Quality.SPIKE):
                     self._newest = judged
+                    self.presses.finder.add_sample(judged.device_us, judged.pressure_kpa)
                     self.condition.take_judged(judged)
 
     @property
@@ -307,11 +314,16 @@ class Probe:
         before_n = self._overloads_before_n
         return None if before_n is None else before_n + self.condition.overloads_n
 
-    def notes(self) -> tuple[HealthNote, ...]:
-        """What a person should know of it now, worst first; none of it takes the ± away."""
+    def notes(self, room_c: float | None = None) -> tuple[HealthNote, ...]:
+        """What a person should know of it now, worst first; none of it takes the ± away.
+
+        Args:
+            room_c: how warm it is, where somebody has measured it; no probe does.
+        """
         if self.calibration is None:
             return ()
-        before = Since(self._today(), overloads_n=self._overloads_before_n or 0)
+        before_n = self._overloads_before_n or 0
+        before = Since(self._today(), overloads_n=before_n, temperature_c=room_c)
         return self.condition.notes(self.calibration, before)
 
     def verdict(self) -> LabelVerdict:

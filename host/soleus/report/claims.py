@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from soleus.core.calibration import Calibration, span_kpa, u95_kpa
+from soleus.core.health import HealthNote, Since, notes_on
 from soleus.core.units import n_from_kpa
 
 SHOWN_KPA: Final = (20.0, 50.0, 100.0, 200.0, 400.0, 600.0)
@@ -28,6 +29,7 @@ def claim_lines(cal: Calibration, today: date) -> tuple[str, ...]:
         ("zero", f"{cal.zero_counts:g} counts"),
         ("slope", f"{cal.counts_per_n:g} counts/N, {cal.counts_per_kpa:g} counts/kPa"),
         ("span", f"0 to {cal.span_n:g} N, 0 to {span_kpa(cal):g} kPa"),
+        ("good for", cal.good_for),
         ("notes", cal.notes or "none"),
     )
     return (*(f"{name:10} {text}" for name, text in rows), *_budget(cal))
@@ -55,6 +57,7 @@ def marks_of(cal: Calibration, today: date) -> tuple[str, ...]:
     """What a person must not overlook about a profile."""
     applies = {
         "past its due date": cal.due_on is not None and today > cal.due_on,
+        "due soon": HealthNote.DUE_SOON in notes_on(cal, Since(today)),
         "example": cal.example,
         "simulated": cal.simulated,
         "edited by hand": cal.edited,

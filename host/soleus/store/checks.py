@@ -108,12 +108,21 @@ def known_health(folder: DataFolder, cal: Calibration, uid: str, today: date) ->
         if (each.day, each.probe_uid) == (today, uid)
         and (each.calibration, each.made_on) == (cal.id, cal.made_on)
     ]
-    before = previous_profile(folder, cal)
     return KnownHealth(
         check_failed=bool(of_today) and of_today[-1].failed,
-        drifted=before is not None and compare(before, cal).drifted,
+        drifted=has_drifted(folder, cal),
         overloads_n=_overloads_n(folder, cal, uid),
     )
+
+
+def has_drifted(folder: DataFolder, cal: Calibration) -> bool:
+    """Whether it and the calibration before disagree by more than both allow.
+
+    Raises:
+        CalibrationError: the one before is broken; names file, line and key.
+    """
+    before = previous_profile(folder, cal)
+    return before is not None and compare(before, cal).drifted
 
 
 def _overloads_n(folder: DataFolder, cal: Calibration, uid: str) -> int | None:

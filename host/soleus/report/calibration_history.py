@@ -1,0 +1,142 @@
+"""What became of a calibration since it was made: checks, drift, zeros, overloads.
+
+Drawn from the record, the checks and the older profiles of one data folder; nothing is kept for
+it. What it means for trust is for ``core.health`` and ``core.drift``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from soleus.core.calibration import Calibration
+from soleus.core.drift import Drift, compare
+from soleus.errors import StoreError
+from soleus.store.checks import KeptCheck, checks
+from soleus.store.folder import DataFolder
+from soleus.store.profiles import previous_profile
+from soleus.store.since import KeptZero, overloads_since, zeros_since
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One calibration since it was made.
+
+    Attributes:
+        drift: what changed from the one before; None if it is the first.
+        checks: session checks that were compared with it, oldest first.
+        zeros: zeros of the sessions that were recorded with it, oldest first.
+        overloads_n: presses above its weighed span; None where the record cannot be read.
+    """
+
+    drift: Drift | None
+    checks: tuple[KeptCheck, ...]
+    zeros: tuple[KeptZero, ...]
+    overloads_n: int | None
+
+
+def history_of(folder: DataFolder, cal: Calibration) -> History:
+    """What this data folder knows of a calibration.
+
+    Raises:
+        CalibrationError: the file of checks or an older profile is broken; names the file.
+    """
+    before = previous_profile(folder, cal)
+    mine = [
+        each for each in checks(folder) if (each.calibration, each.made_on) == (cal.id, cal.made_on)
+    ]
+    try:
+        uid = cal.probe_uid or None
+        zeros, overloads_n = zeros_since(folder, cal, uid), overloads_since(folder, cal, uid)
+    except StoreError:  # said by every command that needs the record; a profile is shown without
+        return History(_drift(before, cal), tuple(mine), (), None)
+    return History(_drift(before, cal), tuple(mine), zeros, overloads_n)
+
+
+def _drift(before: Calibration | None, cal: Calibration) -> Drift | None:
+    return None if before is None else compare(before, cal)
+
+
+def history_lines(history: History) -> list[str]:
+    """For a person, a fact a line."""
+    overloads = "unknown" if history.overloads_n is None else str(history.overloads_n)
+    rows = [
+        ("checks", _checks_words(history.checks)),
+        ("drift", "no calibration before it" if history.drift is None else history.drift.words),
+        ("zeros", _zeros_words(history.zeros)),
+        ("overloads", f"{overloads} above the weighed span"),
+    ]
+    return ["since then", *(f"  {name:10} {words}" for name, words in rows)]
+
+
+def _checks_words(kept: tuple[KeptCheck, ...]) -> str:
+    if not kept:
+        return "none yet; with one known mass: soleus calibration check --mass KG"
+    last, failed_n = kept[-1], sum(each.check.failed for each in kept)
+    check = last.check
+    off_kpa = round(check.read_kpa - check.expected_kpa, 1) + 0.0  # never "-0.0"
+    return (
+        f"{len(kept)}, of them {failed_n} outside; the last on {last.day}: {check.expected_kpa:.1f}"
+        f" kPa read {off_kpa:+.1f} kPa off, allowed ± {check.allowed_kpa:.1f} kPa:"
+        f" {check.result.value.replace('_', ' ')}"
+    )
+
+
+def _zeros_words(zeros: tuple[KeptZero, ...]) -> str:
+    if not zeros:
+        return "none on record"
+    away = [round(each.from_profile_kpa, 1) + 0.0 for each in zeros]
+    return (
+        f"{len(zeros)} on record, {min(away):+.1f} to {max(away):+.1f} kPa from the calibration's"
+        f" own; the last on {zeros[-1].started.date()}: {away[-1]:+.1f} kPa"
+    )
+
+
+def history_json(history: History) -> dict[str, object]:
+    """The same for a script."""
+    drift = history.drift
+    return {
+        "last_check": check_json(history.checks[-1]) if history.checks else None,
+        "checks": [check_json(each) for each in history.checks],
+        "drift": None if drift is None else drift_json(drift),
+        "zeros": [
+            {"started": each.started.isoformat(), "from_profile_kpa": each.from_profile_kpa}
+            for each in history.zeros
+        ],
+        "overloads_n": history.overloads_n,
+    }
+
+
+def check_json(kept: KeptCheck) -> dict[str, object]:
+    """One session check."""
+    check = kept.check
+    return {
+        "day": kept.day.isoformat(),
+        "probe_uid": kept.probe_uid,
+        "calibration": kept.calibration,
+        "made_on": kept.made_on.isoformat(),
+        "load_n": kept.load_n,
+        "expected_kpa": check.expected_kpa,
+        "read_kpa": check.read_kpa,
+        "allowed_kpa": check.allowed_kpa,
+        "result": check.result.value,
+        "words": check.result.words,
+        "failed": check.failed,
+    }
+
+
+def drift_json(drift: Drift) -> dict[str, object]:
+    """What changed from one calibration to the next."""
+    return {
+        "before": drift.before.isoformat(),
+        "days": drift.days,
+        "comparable": drift.comparable,
+        "at_n": drift.at_n,
+        "at_kpa": drift.at_kpa,
+        "change_n": drift.change_n,
+        "allowed_n": drift.allowed_n,
+        "normalised_error": drift.normalised_error,
+        "span_change": drift.span_change,
+        "zero_change_kpa": drift.zero_change_kpa,
+        "drifted": drift.drifted,
+        "words": drift.words,
+    }
