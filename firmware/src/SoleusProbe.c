@@ -76,7 +76,7 @@ void soleus_probe_begin(void)
     settings->boots_n++;
     keeper_begin(settings);
     app.keeps_for_host = false;
-    app.button = (button_t){.pressed = false};
+    app.button = (button_t){.looked_us = hal_now_us()};
 
     app.sensor = sensor_for(settings->sensor);
     app.sensor->begin(settings, hal_now_us());
@@ -128,7 +128,7 @@ static void let_sensor_rest(uint32_t now_us)
 static void look_at_button(uint32_t now_us)
 {
     if (button_look(&app.button, hal_button_down(), now_us)) {
-        probe_button(&app.probe, app.button.since_us, app.button.pressed);
+        probe_button(&app.probe, app.button.edge_us, app.button.pressed);
     }
 }
 

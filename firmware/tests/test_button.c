@@ -6,24 +6,38 @@ static void a_press_counts_once_it_has_stayed_and_with_the_time_it_came(void)
 {
     button_t b = {0};
     CHECK_EQUAL(0, button_look(&b, false, 900));
-    CHECK_EQUAL(0, button_look(&b, true, 1000));
-    CHECK_EQUAL(0, button_look(&b, true, 20999));
-    CHECK_EQUAL(1, button_look(&b, true, 21000));
+    CHECK_EQUAL(0, button_look(&b, true, 1100));
+    CHECK_EQUAL(0, button_look(&b, true, 21099));
+    CHECK_EQUAL(1, button_look(&b, true, 21100));
     CHECK_EQUAL(1, b.pressed);
-    CHECK_EQUAL(1000, b.since_us);
+    CHECK_EQUAL(1000, b.edge_us); // between the two looks
     CHECK_EQUAL(0, button_look(&b, true, 22000)); // told once
 }
 
-static void bouncing_is_one_press(void)
+// The finger moved at the first edge; what the contact does then is not the person's doing.
+static void bouncing_is_one_press_at_its_first_edge(void)
 {
-    button_t b = {0};
+    button_t b = {.looked_us = 9500};
     uint8_t told_n = 0;
-    for (uint32_t us = 0; us < 100000; us += 500) {
-        bool bounces = us < 8000 && us % 1500 == 0;
+    for (uint32_t us = 10000; us < 100000; us += 500) {
+        bool bounces = us < 18000 && us % 1500 == 0;
         told_n = (uint8_t)(told_n + button_look(&b, !bounces, us));
     }
     CHECK_EQUAL(1, told_n);
-    CHECK_EQUAL(8000, b.since_us); // from the last bounce on
+    CHECK_EQUAL(9750, b.edge_us);
+}
+
+static void a_release_that_bounces_is_one_release_at_its_first_edge(void)
+{
+    button_t b = {.pressed = true, .down = true};
+    uint8_t told_n = 0;
+    for (uint32_t us = 500; us < 100000; us += 500) {
+        bool bounces = us > 50000 && us < 56000 && us % 1000 == 0;
+        told_n = (uint8_t)(told_n + button_look(&b, us < 50000 || bounces, us));
+    }
+    CHECK_EQUAL(1, told_n);
+    CHECK_EQUAL(0, b.pressed);
+    CHECK_EQUAL(49750, b.edge_us);
 }
 
 static void a_spike_on_the_wire_is_no_press(void)
@@ -36,12 +50,23 @@ static void a_spike_on_the_wire_is_no_press(void)
     CHECK_EQUAL(0, b.pressed);
 }
 
-static void a_press_over_the_wrap_of_the_clock_is_a_press(void)
+// A press that comes later keeps its own time.
+static void a_spike_before_a_press_does_not_make_it_earlier(void)
 {
     button_t b = {0};
+    for (uint32_t us = 500; us < 100000; us += 500) {
+        button_look(&b, us == 1000 || us >= 30000, us);
+    }
+    CHECK_EQUAL(1, b.pressed);
+    CHECK_EQUAL(29750, b.edge_us);
+}
+
+static void a_press_over_the_wrap_of_the_clock_is_a_press(void)
+{
+    button_t b = {.looked_us = 0xFFFFFE00u};
     button_look(&b, true, 0xFFFFFF00u);
     CHECK_EQUAL(1, button_look(&b, true, 20000));
-    CHECK_EQUAL(0xFFFFFF00u, b.since_us);
+    CHECK_EQUAL(0xFFFFFE80u, b.edge_us);
 }
 
 static void press_and_release_are_sent_without_a_stream(void)
@@ -56,13 +81,13 @@ static void press_and_release_are_sent_without_a_stream(void)
     run_until(80000);
     CHECK_EQUAL(1, last_of(WIRE_TYPE_BUTTON));
     CHECK_EQUAL(1, payload[WIRE_BUTTON_PRESSED_AT]);
-    CHECK_EQUAL(50000, get_u32(payload + WIRE_BUTTON_DEVICE_US_AT));
+    CHECK_EQUAL(49750, get_u32(payload + WIRE_BUTTON_DEVICE_US_AT));
 
     posix_button_hold(false);
     run_until(110000);
     CHECK_EQUAL(1, last_of(WIRE_TYPE_BUTTON));
     CHECK_EQUAL(0, payload[WIRE_BUTTON_PRESSED_AT]);
-    CHECK_EQUAL(80000, get_u32(payload + WIRE_BUTTON_DEVICE_US_AT));
+    CHECK_EQUAL(79750, get_u32(payload + WIRE_BUTTON_DEVICE_US_AT));
 }
 
 static void a_press_that_finds_no_room_is_sent_later_with_its_own_time(void)
@@ -81,8 +106,10 @@ static void a_press_that_finds_no_room_is_sent_later_with_its_own_time(void)
 int main(void)
 {
     RUN(a_press_counts_once_it_has_stayed_and_with_the_time_it_came);
-    RUN(bouncing_is_one_press);
+    RUN(bouncing_is_one_press_at_its_first_edge);
+    RUN(a_release_that_bounces_is_one_release_at_its_first_edge);
     RUN(a_spike_on_the_wire_is_no_press);
+    RUN(a_spike_before_a_press_does_not_make_it_earlier);
     RUN(a_press_over_the_wrap_of_the_clock_is_a_press);
     RUN(press_and_release_are_sent_without_a_stream);
     RUN(a_press_that_finds_no_room_is_sent_later_with_its_own_time);

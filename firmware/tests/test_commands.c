@@ -112,6 +112,71 @@ static void what_is_not_known_is_answered_and_not_done(void)
     CHECK_EQUAL(0, bench_count(WIRE_TYPE_HELLO));
 }
 
+static void receive_payload(const uint8_t *payload, uint8_t n, uint32_t at_us)
+{
+    uint8_t frame[FRAME_BUFFER_LEN] = {0};
+    memcpy(frame + FRAME_PAYLOAD_AT, payload, n);
+    uint8_t len = frame_close(frame, n);
+    for (uint8_t i = 0; i < len; i++) {
+        probe_receive(&bench_probe, frame[i], at_us);
+    }
+}
+
+// A host that is newer asks for what this probe cannot do, in frames longer than it knows: it is
+// answered, so that the host need not guess, and nothing else happens.
+static void what_a_newer_host_asks_is_answered_as_unknown_and_changes_nothing(void)
+{
+    uint8_t asked[WIRE_SET_SIZE + 20] = {0};
+    bench_boot(0);
+    settings_t before = bench_settings;
+    for (uint16_t op = WIRE_OP_SETTINGS + 1; op <= UINT8_MAX; op++) {
+        bool is_set = op % 2 == 0;
+        memset(asked, 0x5A, sizeof asked);
+        asked[WIRE_CMD_TYPE_AT] = is_set ? WIRE_TYPE_SET : WIRE_TYPE_CMD;
+        put_u16(asked + WIRE_CMD_COMMAND_ID_AT, op);
+        asked[WIRE_CMD_OP_AT] = (uint8_t)op;
+        uint8_t known = is_set ? WIRE_SET_SIZE : WIRE_CMD_SIZE;
+        bench_forget();
+        receive_payload(asked, (uint8_t)(known + op % 21), op);
+        CHECK_EQUAL(1, bench_sent_n);
+        const uint8_t *ack = bench_last(WIRE_TYPE_ACK);
+        CHECK_EQUAL(op, get_u16(ack + WIRE_ACK_COMMAND_ID_AT));
+        CHECK_EQUAL(op, ack[WIRE_ACK_OP_AT]);
+        CHECK_EQUAL(WIRE_ACK_UNKNOWN_OP, ack[WIRE_ACK_STATUS_AT]);
+    }
+    CHECK_EQUAL(0, bench_probe.streaming);
+    CHECK_EQUAL(1, probe_wants_kept(&bench_probe) == NULL);
+    CHECK_BYTES(&before, &bench_settings, sizeof before);
+    CHECK_EQUAL(0, bench_probe.rx_errors_n);
+}
+
+static void a_known_command_with_more_behind_it_is_done(void)
+{
+    static const uint8_t START[] = {WIRE_TYPE_CMD, 7, 0, WIRE_OP_START, 0, 0, 0, 0, 1, 2, 3, 0, 255};
+    bench_boot(0);
+    receive_payload(START, sizeof START, 10);
+    CHECK_EQUAL(1, bench_probe.streaming);
+    CHECK_EQUAL(WIRE_ACK_OK, bench_last(WIRE_TYPE_ACK)[WIRE_ACK_STATUS_AT]);
+}
+
+// Types that a newer table has, and those that a probe sends itself: an echo on the line.
+static void frames_of_other_types_are_passed_over_without_a_word(void)
+{
+    uint8_t payload[40];
+    bench_boot(0);
+    for (uint16_t type = 0; type <= UINT8_MAX; type++) {
+        if (type == WIRE_TYPE_CMD || type == WIRE_TYPE_SET) {
+            continue;
+        }
+        memset(payload, WIRE_OP_START, sizeof payload);
+        payload[0] = (uint8_t)type;
+        receive_payload(payload, (uint8_t)(1 + type % sizeof payload), type);
+    }
+    CHECK_EQUAL(0, bench_sent_n);
+    CHECK_EQUAL(0, bench_probe.streaming);
+    CHECK_EQUAL(0, bench_probe.rx_errors_n);
+}
+
 static void answers_that_find_no_room_are_sent_later(void)
 {
     bench_boot(0);
@@ -305,6 +370,9 @@ int main(void)
     RUN(stop_without_a_stream_is_fine);
     RUN(stop_sends_the_samples_that_wait);
     RUN(what_is_not_known_is_answered_and_not_done);
+    RUN(what_a_newer_host_asks_is_answered_as_unknown_and_changes_nothing);
+    RUN(a_known_command_with_more_behind_it_is_done);
+    RUN(frames_of_other_types_are_passed_over_without_a_word);
     RUN(answers_that_find_no_room_are_sent_later);
     RUN(a_setting_sent_again_while_it_is_kept_is_answered_once_it_is);
     RUN(another_setting_waits_until_the_first_is_kept);

@@ -3,7 +3,7 @@
 import pytest
 
 from soleus.wire.frames import Button, Data
-from tests.firmware.commands import START_AT_ONCE, frames_in
+from tests.firmware.commands import START_AT_ONCE, frames_in, samples_in
 from tests.simavr.harness import Setup, run_virtual
 
 pytestmark = pytest.mark.firmware
@@ -30,6 +30,39 @@ def test_press_and_release_arrive_with_their_own_time(tmp_path):
     assert 1_250_000 == pytest.approx(released.device_us - pressed.device_us, abs=2_000)
     assert 20_000 < pressed_at - event_us[0] < 30_000
     assert {0} == {frame.lost_n for frame in frames_in(run.data) if isinstance(frame, Data)}
+
+
+def lead_us(run):
+    """How far the simulator's clock is ahead of the probe's: a sample is stamped as it is ready."""
+    ready_us = {c.raw_counts: c.ready_us for c in run.trace.conversions}
+    samples = samples_in(frames_in(run.data))
+    return min(ready_us[count] - device_us for _, device_us, count in samples if count in ready_us)
+
+
+@pytest.mark.parametrize("sensor_hz", [10.0, 80.0, 94.0])
+@pytest.mark.parametrize("offset_ms", range(7))
+def test_the_time_is_that_of_the_first_edge_to_a_millisecond(tmp_path, offset_ms, sensor_hz):
+    """The pressure at that moment is the threshold; the contact's bouncing is not the person's."""
+    on_s, off_s = 1.5 + 1.137 * offset_ms / 1000, 2.25 + 1.137 * offset_ms / 1000
+    bounces = [
+        f"{at + ms / 1000:.6f} button {'on' if first == (ms % 4 == 0) else 'off'}"
+        for at, first in ((on_s, True), (off_s, False))
+        for ms in (0, 2, 4, 6, 8)
+    ]
+    setup = Setup(
+        tmp_path,
+        force=[(0.0, 0.0), (30.0, 90.0)],
+        rate_hz=sensor_hz,
+        seconds=4.0,
+        events=[START_AT_ONCE, *bounces],
+    )
+    run = run_virtual(setup)
+    (_, pressed), (_, released) = buttons(run)
+    edges_us = [at_us for at_us, text in run.trace.events if text.startswith("button")]
+    lead = lead_us(run)
+
+    assert edges_us[0] == pytest.approx(pressed.device_us + lead, abs=1_000)
+    assert edges_us[5] == pytest.approx(released.device_us + lead, abs=1_000)
 
 
 def test_a_contact_that_bounces_is_pressed_once(tmp_path):
