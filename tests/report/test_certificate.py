@@ -1,6 +1,7 @@
 """The certificate: the same input gives the same bytes, and it says what stands behind it."""
 
 import dataclasses
+import re
 import shutil
 import subprocess
 from datetime import date
@@ -9,6 +10,7 @@ from html import unescape
 import pytest
 
 from soleus.core.appraisal import NOT_E74
+from soleus.core.calibration import GUIDES_ONLY
 from soleus.report.certificate import NO_HASH, NO_RUN, OTHER_FIGURES, Residuals, certificate
 from soleus.report.certificate_html import certificate_html
 from soleus.report.certificate_text import certificate_text
@@ -27,6 +29,17 @@ RUN = ROOT / "calibration" / "runs" / NAME / "2026-11-21.csv"
 def told(cal=None, run=None, by="A. Tester"):
     """The certificate of an example that comes with soleus."""
     return certificate(cal or load_profile(PROFILE), run, f"{NAME}/{RUN.name}", DAY, by)
+
+
+def profile_path(name):
+    """An example's profile."""
+    return PROFILE.with_stem(name)
+
+
+def example(name):
+    """The certificate of any example."""
+    run = RUN.parents[1] / name / RUN.name
+    return certificate(load_profile(profile_path(name)), load_run(run), f"{name}/{RUN.name}", DAY)
 
 
 def test_the_text_is_as_it_was_looked_at():
@@ -91,6 +104,45 @@ def test_dots_stand_where_load_and_residual_say():
 
     assert '<circle cx="392.0" cy="14.0"' in picture
     assert '<circle cx="706.0" cy="165.5"' in picture
+
+
+def test_what_was_reached_from_above_is_an_empty_dot():
+    """A loop shows which way it goes; a load left on stays as it came."""
+    points_n = ((0.0, 0.0), (5.0, 0.01), (10.0, 0.0), (10.0, 0.01), (5.0, -0.01), (0.0, 0.0))
+    looks = re.findall(r'class="(dot[ a-z]*)"', residuals_svg(Residuals("r", points_n, 10.0)))
+
+    assert ["dot", "dot", "dot", "dot", "dot down", "dot down"] == looks
+
+
+@pytest.mark.parametrize("name", [NAME, "example-fsr-analog"])
+def test_the_text_fits_eighty_columns(name):
+    """It is printed and mailed as it is; a broken hash cannot be compared."""
+    text = certificate_text(example(name))
+
+    assert [] == [line for line in text.splitlines() if len(line) > 80]
+    assert any(
+        line.endswith(load_profile(profile_path(name)).run_sha256) for line in text.split("\n")
+    )
+
+
+def test_a_film_sensors_paper_promises_no_plus_minus_in_use():
+    """Whoever reads one sentence must not file its ± beside a number."""
+    paper = example("example-fsr-analog")
+
+    assert "beside INDICATIVE numbers no ± is shown" in paper.in_short
+    assert f"Good for {GUIDES_ONLY}." in paper.in_short
+    assert "Sensors of this kind drift: their numbers are INDICATIVE at best." in paper.warnings
+
+
+def test_a_load_cells_paper_says_in_one_sentence_what_it_is_worth():
+    """By hand from its budget: 2.80 kPa at 100; weighed to 980.5; half a year."""
+    own = dataclasses.replace(load_profile(PROFILE), example=False)
+
+    assert told(own).in_short.startswith(
+        "While CALIBRATED, 95 of 100 readings are this near to the truth: 100 kPa to ± 2.8, "
+    )
+    assert "weighed from nothing to 981 kPa" in told(own).in_short
+    assert "It is due again on 2027-05-21. Good for holds, thresholds" in told(own).in_short
 
 
 @pytest.mark.browser

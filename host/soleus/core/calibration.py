@@ -31,6 +31,10 @@ _OUTSIDE_SPAN: Final = np.uint8(Quality.OUTSIDE_SPAN)
 # A profile allows for this much warmer or colder than during its run, which is a heated room.
 TEMPERATURE_RANGE_K: Final = 5.0
 
+# What a profile is good for, for a person; see ``gives_threshold_and_trend``.
+GUIDES_ONLY: Final = "guiding holds (INDICATIVE): no threshold, no trend"
+GIVES_ALL: Final = "holds, thresholds and trends, while CALIBRATED"
+
 STATED_BY_GAUGE: Final = "the gauge's own numbers, not weighed here"
 
 
@@ -116,10 +120,15 @@ class Calibration:
     def gives_threshold_and_trend(self) -> bool:
         """Its numbers may become a threshold (PPT) or enter a trend, while they are CALIBRATED.
 
-        Never those of a sensor that drifts: from one day to another it is the sensor that changes
-        at least as much as the person.
+        Never those of a sensor that drifts, since from one day to another it changes at least as
+        much as the person; nor those read with an example, which is nobody's probe.
         """
-        return self.sensor_class is not SensorClass.DRIFTING
+        return self.sensor_class is not SensorClass.DRIFTING and not self.example
+
+    @property
+    def good_for(self) -> str:
+        """What its numbers may be used for, for a person."""
+        return GIVES_ALL if self.gives_threshold_and_trend else GUIDES_ONLY
 
     @property
     def stated_by_gauge(self) -> bool:

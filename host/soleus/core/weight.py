@@ -15,6 +15,7 @@ GRAVITY_TOLERANCE: Final = 0.0027  # g lies between 9.780 and 9.833 all over the
 LOCAL_GRAVITY_TOLERANCE: Final = 0.0005
 AIR_KG_PER_M3: Final = 1.2
 MASS_KG_PER_M3: Final = 8000.0  # conventional density of masses (OIML D 28)
+AIR_LIFT: Final = AIR_KG_PER_M3 / MASS_KG_PER_M3  # share of the weight that air carries
 # Air is 0.9 to 1.3 kg/m³ up to 2500 m; a bag of water instead of steel then weighs up to
 # 0.3 · (1/1000 − 1/8000) differently from what a scale said of it at 1.2 kg/m³.
 BUOYANCY_TOLERANCE: Final = 0.0003
@@ -25,7 +26,7 @@ def force_n(mass_kg: float, gravity_n_per_kg: float) -> float:
 
     The mass is the conventional one, as a scale shows it, so this holds for bags of sand too.
     """
-    return mass_kg * gravity_n_per_kg * (1.0 - AIR_KG_PER_M3 / MASS_KG_PER_M3)
+    return mass_kg * gravity_n_per_kg * (1.0 - AIR_LIFT)
 
 
 def local_gravity_n_per_kg(latitude_deg: float, height_m: float = 0.0) -> float:

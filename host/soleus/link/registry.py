@@ -39,7 +39,7 @@ SCHEMES: Final[Mapping[str, Scheme]] = {
             "sim: (pressed by keys)",
             "sim:steady|shaky|pushy|drop|saturate",
             "sim:file=CURVE.csv",
-            "any of these with ?seed=N",
+            "any of these with ?seed=N or ?sensor=analog",
         ),
     ),
     "serial": Scheme("soleus.link.serial_port", ("/dev/ttyACM0, COM3 or serial:PORT",)),

@@ -15,9 +15,12 @@ from soleus.core.calibration import Calibration, SensorClass, span_kpa, u95_kpa
 from soleus.core.fitting import FittedRun, calibrate
 from soleus.core.runs import ReferenceKind, Run, RunFacts
 from soleus.core.units import n_from_kpa
+from soleus.core.weight import AIR_LIFT
 
 RANGE_PARTS: Final = 10  # the uncertainty is told at tenths of the span
+IN_SHORT_KPA: Final = (100.0, 200.0, 400.0)  # pressures that people hold
 NOT_STATED: Final = "not stated"
+STANDS_OUT: Final = "stands out"
 NO_RUN: Final = (
     "The run file that this profile was fitted from is not here, so points, fit and residuals"
     " cannot be shown, and the certificate cannot be checked. What follows is the profile's word."
@@ -65,10 +68,14 @@ Section = Rows | Table | Residuals
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A certificate before it is a page: its head, what must not be overlooked, its sections."""
+    """A certificate before it is a page: its head, what must not be overlooked, its sections.
+
+    ``in_short`` is for whoever reads no further.
+    """
 
     title: str
     warnings: tuple[str, ...]
+    in_short: str
     sections: tuple[Section, ...]
     last_words: str
 
@@ -95,6 +102,7 @@ def certificate(
     return Certificate(
         f"Calibration certificate: {cal.id}",
         _warnings(cal, fitted),
+        _in_short(cal),
         (*head, *of_run, *last),
         NOT_E74,
     )
@@ -103,7 +111,7 @@ def certificate(
 def _of_run(run: Run, seen: Appraisal) -> tuple[Section, ...]:
     """What only the run tells."""
     facts = run.facts
-    about = (_reference(facts), _conditions(facts), _quality(seen))
+    about = (_reference(facts), _conditions(facts), quality(seen))
     return (*about, _points(run, seen), _residuals(run, seen))
 
 
@@ -120,6 +128,22 @@ def _warnings(cal: Calibration, fitted: FittedRun | None) -> tuple[str, ...]:
         OTHER_FIGURES: fitted is not None and not _same_figures(cal, fitted.calibration),
     }
     return tuple(sentence for sentence, applies in said.items() if applies)
+
+
+def _in_short(cal: Calibration) -> str:
+    end_kpa = span_kpa(cal)
+    shown = [at_kpa for at_kpa in IN_SHORT_KPA if at_kpa <= end_kpa] or [end_kpa]
+    told = ", ".join(f"{at_kpa:.0f} kPa to ± {u95_kpa(cal, at_kpa):.1f}" for at_kpa in shown)
+    due = "It is never due." if cal.due_on is None else f"It is due again on {cal.due_on}."
+    said = f"95 of 100 readings are this near to the truth: {told}"
+    if cal.gives_threshold_and_trend:
+        said = f"While CALIBRATED, {said}."
+    else:
+        said = f"As it was in its run, {said}; beside INDICATIVE numbers no ± is shown."
+    return (
+        f"{said} It was weighed from nothing to {end_kpa:.0f} kPa, so targets end there too."
+        f" {due} Good for {cal.good_for}."
+    )
 
 
 def _same_figures(one: Calibration, other: Calibration) -> bool:
@@ -170,14 +194,10 @@ def _reference(facts: RunFacts) -> Rows:
     if reference.kind is not ReferenceKind.GAUGE:
         rows += [
             ("Gravity", f"{facts.gravity_n_per_kg:g} N/kg ± {facts.gravity_tolerance:.3%}"),
-            ("Air", f"buoyancy taken off as for masses of 8000 kg/m³ ± {_air(facts)}"),
+            ("Air", f"{AIR_LIFT:.3%} of the weight taken off, ± {facts.buoyancy_tolerance:.3%}"),
         ]
     rows.append(("Tip area", f"{facts.tip_area_mm2:g} mm² ± {facts.tip_area_tolerance:.1%}"))
     return Rows("With what", tuple(rows))
-
-
-def _air(facts: RunFacts) -> str:
-    return f"{facts.buoyancy_tolerance:.3%} of the weight"
 
 
 def _conditions(facts: RunFacts) -> Rows:
@@ -192,7 +212,8 @@ def _conditions(facts: RunFacts) -> Rows:
     )
 
 
-def _quality(seen: Appraisal) -> Rows:
+def quality(seen: Appraisal) -> Rows:
+    """How good the probe was in its run, in the field's terms."""
     of_span = [
         ("Residual SD", seen.residual_sd_n),
         ("Linearity", seen.linearity_n),
@@ -223,7 +244,7 @@ def _points(run: Run, seen: Appraisal) -> Table:
                 f"{step.dwell_s:g}" if step.dwell_s else "–",
                 f"{off_n:+.4f}",
                 f"{off_n / seen.span_n:+.3%}",
-                "stands out" if number - 1 in seen.outliers else "",
+                STANDS_OUT if number - 1 in seen.outliers else "",
             )
             for number, (step, load_n, off_n) in enumerate(
                 zip(run.steps, run.loads_n, seen.off_n, strict=True), 1
@@ -273,7 +294,7 @@ def _source(cal: Calibration, run_name: str) -> Rows:
         "Where it comes from",
         (
             ("Run file", run_name or "not here"),
-            ("SHA-256 of the run", cal.run_sha256 or "none named"),
+            ("SHA-256 of run", cal.run_sha256 or "none named"),
             ("Notes", cal.notes or "none"),
         ),
     )

@@ -8,8 +8,7 @@ from typing import Final
 
 from soleus.report.certificate import Certificate, Residuals, Rows, Section, Table
 
-COLUMNS: Final = 96
-NAME_COLUMNS: Final = 22
+COLUMNS: Final = 80
 _HALF_BAR: Final = 20  # characters to either side of zero
 
 
@@ -18,6 +17,7 @@ def certificate_text(told: Certificate) -> str:
     lines = [told.title, "=" * len(told.title), ""]
     for warning in told.warnings:
         lines += [*textwrap.wrap(f"! {warning}", COLUMNS, subsequent_indent="  "), ""]
+    lines += [*textwrap.wrap(told.in_short, COLUMNS), ""]
     for section in told.sections:
         lines += [section.title, "-" * len(section.title), *_body(section), ""]
     return "\n".join([*lines, *textwrap.wrap(told.last_words, COLUMNS)]) + "\n"
@@ -26,10 +26,10 @@ def certificate_text(told: Certificate) -> str:
 def _body(section: Section) -> Iterator[str]:
     match section:
         case Rows(rows=rows):
+            columns = max(len(name) for name, _ in rows) + 2  # a hash of 64 fits beside its name
             for name, said in rows:
-                indent = " " * NAME_COLUMNS
                 yield from textwrap.wrap(
-                    f"{name:<{NAME_COLUMNS}}{said}", COLUMNS, subsequent_indent=indent
+                    f"{name:<{columns}}{said}", COLUMNS, subsequent_indent=" " * columns
                 )
         case Table():
             yield from _table(section)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from soleus.report.certificate import Residuals
 
 WIDTH: Final = 720
 HEIGHT: Final = 260
+RISING_AND_FALLING: Final = "Full dots were reached from below, empty ones from above."
 _LEFT, _RIGHT, _TOP, _BOTTOM = 78, 14, 14, 44
 _HEAD: Final = (
     f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img"'
@@ -19,6 +21,7 @@ def residuals_svg(told: Residuals) -> str:
     """Return the picture; the steps are joined in their order, so that a loop shows as one."""
     reach_n = _nice_reach(max((abs(off_n) for _, off_n in told.points_n), default=0.0))
     dots = [(_x(load_n, told.span_n), _y(off_n, reach_n)) for load_n, off_n in told.points_n]
+    ways = _ways([load_n for load_n, _ in told.points_n])
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in dots)
     return "\n".join(
         [
@@ -26,10 +29,23 @@ def residuals_svg(told: Residuals) -> str:
             f"<title>{told.title}</title>",
             *_grid(told.span_n, reach_n),
             f'<polyline points="{path}" class="way"/>',
-            *(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" class="dot"/>' for x, y in dots),
+            *(
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" class="{way}"/>'
+                for (x, y), way in zip(dots, ways, strict=True)
+            ),
             "</svg>",
         ]
     )
+
+
+def _ways(loads_n: list[float]) -> list[str]:
+    """The look of each dot; a load that stays the same is still where it came from."""
+    looks = ["dot"]
+    for before_n, load_n in pairwise(loads_n):
+        looks.append(
+            looks[-1] if load_n == before_n else "dot down" if load_n < before_n else "dot"
+        )
+    return looks[: len(loads_n)]
 
 
 def _nice_reach(largest_n: float) -> float:

@@ -98,7 +98,9 @@ class SimulatedProbe:
         self._acked = False
         self._sensor_answers = True
         self._done: list[tuple[Asked, AckStatus]] = []
-        self._kept = in_use(identity.name, identity.calibration_id, identity.tip_area_cmm2)
+        self._kept = in_use(
+            identity.name, identity.calibration_id, identity.tip_area_cmm2, identity.sensor
+        )
         self._wanted: Kept | None = None  # on its way into the memory
         self._wanted_by: Asked | None = None  # who waits for that to be acknowledged
         self._lost_n = self._lost_told_n = 0

@@ -19,16 +19,28 @@ from soleus.core.units import n_from_kpa
 from soleus.core.view import HoldView
 from soleus.errors import LinkLost, UsageError
 from soleus.link.clock import NS_PER_S, Clock
-from soleus.link.simulated.cell import COUNT_MAX, COUNT_MIN, TIP_AREA_MM2, LoadCell
+from soleus.link.simulated.cell import (
+    COUNT_MAX,
+    COUNT_MIN,
+    THIN_COUNT_MAX,
+    THIN_OPEN_BELOW,
+    TIP_AREA_MM2,
+    Converter,
+    LoadCell,
+    ThinSensor,
+)
 from soleus.link.simulated.curve import CurveHand, read_curve
 from soleus.link.simulated.hands import MANNERS, Hand, KeyHand, Person
 from soleus.link.simulated.probe import Identity, SimulatedProbe
+from soleus.link.simulated.settings import OFFERED
 from soleus.link.source import Act, Chunk
 from soleus.link.url import ProbeUrl
+from soleus.wire.spec import Capability, Sensor
 
 CALIBRATION_ID: Final = "sim-hx711"
 RATE_DEFAULT_HZ: Final = 80
 RATE_MAX_HZ: Final = 6000  # u16 of 0.1 samples per second
+THIN_RATES_HZ: Final = tuple(rate_dhz // 10 for rate_dhz in OFFERED[Sensor.ANALOG][0])
 # The chip runs on its own clock, a little off its label; whoever counts on the label is wrong.
 CHIP_CLOCK: Final = 0.9975
 TICK_US: Final = 2_000  # as often as a board at least; docs/probe.md
@@ -46,10 +58,18 @@ class SimulatedSource:
         clock: the host's clock; the probe's clock starts with the source and runs as fast.
         rate_hz: what the probe calls its rate.
         seed: of the noise and of the probe's id.
+        thin: a thin sensor at the analogue input instead of a load cell.
     """
 
     def __init__(
-        self, url: str, hand: Hand, clock: Clock, rate_hz: int = RATE_DEFAULT_HZ, seed: int = 1
+        self,
+        url: str,
+        hand: Hand,
+        clock: Clock,
+        rate_hz: int = RATE_DEFAULT_HZ,
+        seed: int = 1,
+        *,
+        thin: bool = False,
     ) -> None:
         self._url = url
         self._hand = hand
@@ -58,9 +78,11 @@ class SimulatedSource:
         self._closed = threading.Event()
         self._unplugged = False
         self._moving = threading.Lock()  # keys come from another thread than reads
-        self._cell = LoadCell(random.Random(f"cell {seed}"))
-        self._probe = SimulatedProbe(_identity(seed, rate_hz))
-        self._period_us = _US_PER_S / (rate_hz * CHIP_CLOCK)
+        rng = random.Random(f"cell {seed}")
+        self._cell: Converter = ThinSensor(rng) if thin else LoadCell(rng)
+        self._probe = SimulatedProbe((_thin_identity if thin else _identity)(seed, rate_hz))
+        # the ADC is triggered by the board's own timer
+        self._period_us = _US_PER_S / (rate_hz * (1.0 if thin else CHIP_CLOCK))
         self._sample_n = 0
         self._now_us = 0
         self._pressure_kpa = 0.0
@@ -185,10 +207,22 @@ def open_url(url: ProbeUrl, clock: Clock) -> SimulatedSource:
     Raises:
         UsageError: there is no such hand, file or option.
     """
-    url.only_options("seed", "rate")
+    url.only_options("seed", "rate", "sensor")
     seed = _whole_number(url, "seed", default=1, low=0, high=(1 << 32) - 1)
-    rate_hz = _whole_number(url, "rate", default=RATE_DEFAULT_HZ, low=1, high=RATE_MAX_HZ)
-    return SimulatedSource(url.text, _hand(url, seed), clock, rate_hz, seed)
+    thin = _is_thin(url)
+    default_hz = THIN_RATES_HZ[0] if thin else RATE_DEFAULT_HZ
+    rate_hz = _whole_number(url, "rate", default=default_hz, low=1, high=RATE_MAX_HZ)
+    if thin and rate_hz not in THIN_RATES_HZ:
+        rates = ", ".join(map(str, sorted(THIN_RATES_HZ)))
+        raise UsageError(f"'{url.text}': rate has to be one of {rates}.")
+    return SimulatedSource(url.text, _hand(url, seed), clock, rate_hz, seed, thin=thin)
+
+
+def _is_thin(url: ProbeUrl) -> bool:
+    sensor = url.options.get("sensor", "hx711")
+    if sensor not in ("hx711", "analog"):
+        raise UsageError(f"'{url.text}': sensor has to be hx711 or analog.")
+    return sensor == "analog"
 
 
 def _hand(url: ProbeUrl, seed: int) -> Hand:
@@ -219,4 +253,23 @@ def _identity(seed: int, rate_hz: int) -> Identity:
         nominal_rate_dhz=rate_hz * 10,
         full_scale_min=COUNT_MIN,
         full_scale_max=COUNT_MAX,
+    )
+
+
+def _thin_identity(seed: int, rate_hz: int) -> Identity:
+    """As ``docs/probe.md`` has the analogue sensor, with the resistor across it."""
+    return Identity(
+        uid=random.Random(f"uid {seed}").randbytes(8),
+        calibration_id="",
+        nominal_rate_dhz=rate_hz * 10,
+        full_scale_min=-1,
+        full_scale_max=THIN_COUNT_MAX,
+        capabilities=Capability.SIMULATED | Capability.SEES_OPEN,
+        sensor=Sensor.ANALOG,
+        bits=14,
+        gain=1,
+        oversampling=16,
+        period_us=_US_PER_S // rate_hz,
+        settling_ms=1000 // rate_hz,
+        open_below=THIN_OPEN_BELOW,
     )
