@@ -187,12 +187,16 @@ class RunFault(Enum):
 
 
 class RunRefused(CalibrationError):
-    """A run that gives no calibration; ``fault`` says why, ``line`` which step (0: the whole)."""
+    """A run that gives no calibration; ``fault`` says why, ``line`` which step (0: the whole).
+
+    ``reason`` is the sentence without its place.
+    """
 
     def __init__(self, fault: RunFault, line: int = 0) -> None:
         self.fault = fault
         self.line = line
         what, next_step = _SENTENCES[fault]
+        self.reason = what
         where = f"Line {line} of the run: " if line else "This run gives no calibration: "
         super().__init__(where + what, "Nothing was stored.", next_step)
 

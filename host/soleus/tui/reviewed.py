@@ -190,6 +190,8 @@ def _marks(one: ReviewedHold, level: GlyphLevel) -> Iterator[Mark]:
             yield Mark(t_s, str(event.value["nrs"]))
         elif event.kind is EventKind.LOWER_TARGET:
             yield Mark(t_s, "v")
+        elif event.kind is EventKind.MARK:
+            yield Mark(t_s, "m")
         elif event.kind is EventKind.STOP:
             yield Mark(t_s, STOP_SIGN[level])
 

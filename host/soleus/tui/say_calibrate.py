@@ -19,6 +19,7 @@ from soleus.tui.cells import Ink
 from soleus.tui.widgets.fit_plot import FitPicture, FitPoint
 from soleus.tui.widgets.load_board import LoadPicture
 from soleus.tui.widgets.text_lines import Line, plain
+from soleus.tui.widgets.text_page import Paragraph
 
 WAY_WORDS: Final = {
     ReferenceKind.MASSES: "masses on a fixture",
@@ -36,31 +37,31 @@ def load_picture(run: UnderWay) -> LoadPicture:
     """Which load comes next, and what to do with it."""
     mass_kg = run.next_kg
     if mass_kg is None:
-        return LoadPicture(lines=(plain("All steps are in.", Ink.STRONG),), word="ALL IN")
+        return LoadPicture(lines=(("All steps are in.", Ink.STRONG),), word="ALL IN")
     kind = run.facts.reference.kind
     digits, unit = f"{typed_from_kg(mass_kg, kind):g}", unit_of(kind)
     return LoadPicture(digits, unit, _what_to_do(run, mass_kg, kind))
 
 
-def _what_to_do(run: UnderWay, mass_kg: float, kind: ReferenceKind) -> tuple[Line, ...]:
+def _what_to_do(run: UnderWay, mass_kg: float, kind: ReferenceKind) -> tuple[Paragraph, ...]:
     if not mass_kg:
         first = "Nothing on the tip, nothing touching it."
-        return plain(first, Ink.STRONG), plain("Then press enter.")
+        return (first, Ink.STRONG), ("Then press enter.", Ink.TEXT)
     if run.held:
         first = f"Press until the {kind.value} shows about that much."
-        return plain(first, Ink.STRONG), plain("Hold still there, and press enter.")
+        return (first, Ink.STRONG), ("Hold still there, and press enter.", Ink.TEXT)
     down = bool(run.steps) and run.steps[-1].mass_kg > mass_kg
     first = "Take off until this is left on the tip." if down else "So much on the tip in all."
-    return plain(first, Ink.STRONG), plain("Hands off, then press enter.")
+    return (first, Ink.STRONG), ("Hands off, then press enter.", Ink.TEXT)
 
 
 def wait_picture(run: UnderWay, left_s: float) -> LoadPicture:
     """The full load stays on: how long still."""
     on = load_words(run.next_kg or 0.0, run.facts.reference.kind)
     lines = (
-        plain(f"Leave the {on} on and touch nothing.", Ink.STRONG),
-        plain("The reading creeps; this tells by how much."),
-        plain("It is measured by itself at 0:00.", Ink.FAINT),
+        (f"Leave the {on} on and touch nothing.", Ink.STRONG),
+        ("The reading creeps; this tells by how much.", Ink.TEXT),
+        ("It is measured by itself at 0:00.", Ink.FAINT),
     )
     return LoadPicture(say.left(left_s), "", lines)
 

@@ -35,7 +35,7 @@ from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.load_board import LoadBoard, LoadPicture
 from soleus.tui.widgets.rule import Rule
 from soleus.tui.widgets.steadiness import Steadiness
-from soleus.tui.widgets.text_lines import BLANK, Line, TextLines, plain
+from soleus.tui.widgets.text_lines import Line, TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 FIELD: Final = "#calibrate-number"
@@ -165,18 +165,17 @@ class CalibrateCheckScreen(Page[None]):
         if self._doing is Doing.DONE and kept is not None:
             return verdict_picture(kept)
         if plan is None or self._doing is Doing.ASK:
-            first = plain("Take one load that you know.", Ink.STRONG)
-            return LoadPicture("", "", (BLANK, first, plain(self._range_words())))
-        grams = f"{1000 * plan.load.mass_kg:g}"
+            first = ("Take one load that you know.", Ink.STRONG)
+            return LoadPicture("", "", (("", Ink.TEXT), first, (self._range_words(), Ink.TEXT)))
         if self._doing is Doing.ZERO:
-            nothing = plain("Nothing on the tip, nothing touching it.", Ink.STRONG)
-            return LoadPicture("0", "g", (nothing, plain("Its count without a load comes first.")))
+            nothing = ("Nothing on the tip, nothing touching it.", Ink.STRONG)
+            first = ("Its count without a load comes first.", Ink.TEXT)
+            return LoadPicture("0", "g", (nothing, first))
         what = "So much on the tip, then hands off."
         if plan.load.held:
             what = "Press until the scale shows that much, and hold."
-        return LoadPicture(
-            grams, "g", (plain(what, Ink.STRONG), plain("It is measured by itself."))
-        )
+        lines = ((what, Ink.STRONG), ("It is measured by itself.", Ink.TEXT))
+        return LoadPicture(f"{1000 * plan.load.mass_kg:g}", "g", lines)
 
     def _range_words(self) -> str:
         """Which loads tell something about this calibration."""
@@ -283,10 +282,10 @@ def verdict_picture(kept: KeptCheck) -> LoadPicture:
     """The verdict large, and the three numbers that it stands on."""
     check = kept.check
     word = "OUTSIDE" if check.failed else "PASSED" if check.judged else "NO VERDICT"
-    lines: tuple[Line, ...] = (
-        plain(f"expected  {check.expected_kpa:6.1f} kPa", Ink.TEXT),
-        plain(f"read      {check.read_kpa:6.1f} kPa", Ink.STRONG),
-        plain(f"allowed ± {check.allowed_kpa:6.1f} kPa", Ink.TEXT),
+    lines = (
+        (f"expected  {check.expected_kpa:6.1f} kPa", Ink.TEXT),
+        (f"read      {check.read_kpa:6.1f} kPa", Ink.STRONG),
+        (f"allowed ± {check.allowed_kpa:6.1f} kPa", Ink.TEXT),
     )
     return LoadPicture("", "", lines, word, Ink.ABOVE if check.failed else Ink.IN_BAND)
 

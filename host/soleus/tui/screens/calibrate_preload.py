@@ -19,7 +19,7 @@ from soleus.tui.screens.base import Page
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.load_board import LoadBoard, LoadPicture
 from soleus.tui.widgets.rule import Rule
-from soleus.tui.widgets.text_lines import Line, TextLines, plain
+from soleus.tui.widgets.text_lines import Line, TextLines
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 
@@ -65,14 +65,13 @@ class CalibratePreloadScreen(Page[bool]):
     def _show(self, view: ProbeView) -> None:
         title = (("Calibrate", Ink.STRONG), (" · the probe settles", Ink.FAINT))
         self.head(title, say.probe_badge(view))
-        full = load_words(self._run.loads_kg[-1], self._run.facts.reference.kind)
         times = f"{self._done_n} of {self._times} times done"
-        lines: tuple[Line, ...] = (
-            plain(f"Load it fully ({full}), wait two breaths, let go.", Ink.STRONG),
-            plain("Then press enter, and do it again.", Ink.TEXT),
-            plain(""),
-            (("● " * self._done_n, Ink.IN_BAND), ("○ " * (self._times - self._done_n), Ink.FAINT)),
-            plain(times, Ink.TEXT),
+        marks = "● " * self._done_n + "○ " * (self._times - self._done_n)
+        lines = (
+            (f"Load it fully ({full_words(self._run)}), wait two breaths, let go.", Ink.STRONG),
+            ("Then press enter, and do it again.", Ink.TEXT),
+            (marks, Ink.STRONG),
+            (times, Ink.TEXT),
         )
         self.query_one(LoadBoard).show(LoadPicture(str(self._times - self._done_n), "×", lines))
         counts = "--" if view.raw_counts is None else thousands(view.raw_counts)

@@ -238,6 +238,7 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
         run = self._run
         self._rough = words.rough_of(run)
         reading = self._doing is Doing.READ
+        self.query_one("#calibrate-says").set_class(self._doing is Doing.FAILED, "-long")
         self.query_one("#calibrate-read").display = reading
         if reading:
             kind = run.facts.reference.kind
@@ -354,8 +355,7 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
             done = self._calibrating.finish()
         except RunRefused as refused:
             self._doing, self._blamed = Doing.FAILED, refused.line
-            back = f" Press b to go back to step {refused.line}." if refused.line else ""
-            self._refused = (f"No profile was made. {refused.what}", refused.next_step + back)
+            self._refused = failed_words(refused)
             self._show()
         except SoleusError as problem:
             self.soleus.show_problem(problem)
@@ -376,3 +376,13 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
             self._step_back()
         else:
             self.dismiss(None)
+
+
+def failed_words(refused: RunRefused) -> tuple[str, ...]:
+    """Why the run gives no calibration, which step is to blame, and what can be done."""
+    if not refused.line:
+        return ("No profile was made.", refused.what, refused.next_step)
+    return (
+        f"No profile was made. Step {refused.line} is to blame: {refused.reason}",
+        f"{refused.next_step} Press b to go back to step {refused.line}.",
+    )

@@ -9,7 +9,8 @@ from soleus.tui.glyphs import GlyphLevel
 from soleus.tui.pixels import stamp_bitmap, word_bitmap
 from soleus.tui.widgets.big_number import stamp_digits
 from soleus.tui.widgets.painted import Painted
-from soleus.tui.widgets.text_lines import Line, put_line
+from soleus.tui.widgets.text_lines import put_line
+from soleus.tui.widgets.text_page import Paragraph, lay_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +20,20 @@ class LoadPicture:
     Attributes:
         digits: the load, or a countdown: digits, points and colons; empty for none.
         unit: beside the digits.
-        lines: what to do, from the top.
+        lines: what to do, from the top; broken to the room beside the digits.
         word: drawn large in place of the digits.
         ink: of the digits or the word.
     """
 
     digits: str = ""
     unit: str = ""
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Paragraph, ...] = ()
     word: str = ""
     ink: Ink = Ink.STRONG
 
 
 def draw_load(picture: LoadPicture, width: int, height: int, level: GlyphLevel) -> Cells:
-    """Draw the digits at the left and the lines beside them; long lines are cut."""
+    """Draw the digits at the left and the lines beside them."""
     cells = Cells(width, height)
     column = 0
     bitmap = word_bitmap(picture.word) if picture.word else None
@@ -43,7 +44,8 @@ def draw_load(picture: LoadPicture, width: int, height: int, level: GlyphLevel) 
     if picture.unit:
         cells.put(4, column, picture.unit, Ink.STRONG)
         column += len(picture.unit) + 2
-    for row, line in enumerate(picture.lines[:height]):
+    lines = lay_out(picture.lines, max(12, width - column))
+    for row, line in enumerate(lines[:height]):
         put_line(cells, row, column, line, level)
     return cells
 
