@@ -37,7 +37,7 @@ def test_watch_shows_the_pressure_under_its_tip(soleus, gauge):
     lines = soleus("probe", "watch", "--seconds", "1", "--probe", url).out.splitlines()
 
     assert "1.8 kPa INDICATIVE" in lines[-1]
-    assert lines[-1].endswith("raw 2")
+    assert lines[-1].endswith("raw 0.02 lbf")
 
 
 def test_the_doctor_knows_a_gauge(soleus, gauge):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from soleus.core.calibration import described, to_pressure
-from soleus.core.gauge_units import gauge_calibration, gauge_calibration_id
+from soleus.core.gauge_units import as_printed, gauge_calibration, gauge_calibration_id
 from soleus.core.labels import Evidence, ProbeFacts, Why, label_of
 from soleus.core.profile_file import parse_profile, profile_text
 from soleus.core.samples import SampleBlock
@@ -76,3 +76,19 @@ def test_it_travels_with_the_record():
     calibration = gauge_calibration("gauge-lbf-2-100")
 
     assert calibration == parse_profile(profile_text(calibration), "here")
+
+
+@pytest.mark.parametrize(
+    ("name", "counts", "printed"),
+    [
+        ("gauge-n-3-100", 4285, "4.285 N"),
+        ("gauge-lbf-2-100", -1878, "-18.78 lbf"),
+        ("gauge-kgf-2-100", -5, "-0.05 kgf"),
+        ("gauge-gf-0-100", 250, "250 gf"),
+        ("gauge-n-2-100", 0, "0.00 N"),
+        ("sim-hx711", 84_000, "84000"),
+    ],
+)
+def test_a_count_tells_the_number_that_the_gauge_has_shown(name, counts, printed):
+    """Whoever doubts a record wants to see what stood on the display, not our arithmetic."""
+    assert printed == as_printed(name, counts)

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from soleus.core.checklist import all_no, checklist_for
+from soleus.core.events import EventKind
+from soleus.core.gauge_units import as_printed
 from soleus.core.hold.replay import differences, replay
 from soleus.core.targets import Request
 from soleus.core.terms import Cause, End, Label, Side
@@ -30,6 +32,12 @@ def pressing(t_s):
 def switched_over(t_s):
     """The same, until somebody presses its unit key."""
     return pressing(t_s) if t_s < 9.0 else b"1.35 lbF\r\n"
+
+
+def lines_of(stored):
+    """The lines of the gauge that are on record as they came."""
+    events = [each for each in stored.events if each.kind is EventKind.GAUGE_LINE]
+    return [(each.value["text"], each.value["means"]) for each in events]
 
 
 @pytest.fixture
@@ -77,7 +85,10 @@ def test_a_hold_on_a_gauge_is_guided_recorded_and_replayed(held):
         hold.result.cause,
         hold.result.label,
     )
-    assert 600 == counts.max()  # "6.00 N" as it was printed
+    assert 600 == counts.max()
+    printed = [as_printed(stored.meta.hello["calibration_id"], int(each)) for each in counts]
+    assert "6.00 N" == printed[int(counts.argmax())]
+    assert [("0.00 N", "reading")] == lines_of(stored)
     assert "gauge-n-2-100" == calibration_of(stored).id
     assert not stored.meta.simulated
     assert None is differences(stored.events, replay(recorded(stored)))
@@ -91,4 +102,5 @@ def test_a_unit_that_changes_in_mid_hold_ends_it(held):
 
     assert (End.STOPPED, Cause.LINK_LOST) == (hold.result.end, hold.result.cause)
     assert 135 not in counts[-20:]
+    assert ("1.35 lbF", "other unit") == lines_of(stored)[-1]
     assert "gauge-n-2-100" == calibration_of(stored).id

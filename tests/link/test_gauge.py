@@ -12,6 +12,7 @@ from soleus.errors import LinkLost
 from soleus.link import gauge as gauge_link
 from soleus.link.clock import HOST_CLOCK
 from soleus.link.registry import open_source
+from soleus.link.source import Said
 from soleus.wire.codec import encode
 from soleus.wire.decoder import Decoder, Received
 from soleus.wire.dialects import DIALECTS
@@ -105,6 +106,7 @@ def said(listener):
         ("mark10", b"?\r", [b"4.285 N", b"-0.010 N", b"5 N"], "gauge-n-3-100", [4285, -10, 5000]),
         ("mark10-5", b"?C\r", [b"1.50 lbF", b"2.75 lbF"], "gauge-lbf-2-100", [150, 275]),
         ("wagner-fdx", b"?\r\n", [b"+ 1.20 kgf", b"- 0.05 kgf"], "gauge-kgf-2-100", [120, -5]),
+        ("imada", b"D\r", [b"+1.20NTO", b"-0.05NTL"], "gauge-n-2-100", [120, -5]),
     ],
 )
 def test_a_gauge_is_asked_in_its_own_words_and_its_digits_become_counts(
@@ -197,6 +199,24 @@ def test_an_overload_is_saturation(talk):
     assert [0, int(Quality.SATURATED)] == [int(each.quality[0]) for each in listener.blocks]
 
 
+def test_a_gauge_that_says_overload_in_its_own_way_is_understood(talk):
+    """Imada puts an E where the comparator's letter stands; the digits before it mean nothing."""
+    answers = [b"\r\n+9.00NTO\r", b"+9.99NTE\r"]
+    listener = talk("imada", (b"D\r", answers[0]), *((b"D\r", each) for each in answers))
+    listener.greet()
+
+    assert [900, 0x7FFFFF] == listener.counts(2)
+    assert [Said("+9.99NTE", "overload")] == list(listener.source.said())
+
+
+def test_a_peak_that_stays_is_not_read_as_a_force(talk, monkeypatch):
+    """In peak mode the highest force stays: a thumb that has let go would still press."""
+    monkeypatch.setattr(gauge_link, "UNREADABLE_MAX_S", 0.0)
+    listener = talk("imada", (b"D\r", b"\r+12.34NPO\r"))
+
+    assert "sends '+12.34NPO', where a line such as '+12.34NTO' was expected" in said(listener)
+
+
 def test_an_overload_before_the_first_number_is_said(talk):
     """Somebody leans on it while it is plugged in: there is no unit yet to count in."""
     listener = talk("plain", lines(b"OL"))
@@ -214,11 +234,13 @@ def test_lines_that_cannot_be_read_are_quoted_beside_what_was_expected(talk, mon
 
 def test_a_garbled_line_among_good_ones_is_passed_over(talk):
     """One flipped byte ends no hold; it is no sample either."""
-    answers = [b"\r\n1.0 N\r\n", b"1.x N\r\n", b"1.2 N\r\n"]
+    answers = [b"\r\n1.0 N\r\n", b"1.1 N\r\n", b"1.x N\r\n", b"1.2 N\r\n"]
     listener = talk("mark10", *((b"?\r", answer) for answer in answers))
     listener.greet()
 
-    assert [12] == listener.counts(1)
+    assert [11, 12] == listener.counts(2)
+    assert 1 == listener.stream.lost_in_probe_n
+    assert [Said("1.x N", "unreadable")] == list(listener.source.said())
 
 
 def test_a_gauge_that_does_not_answer_is_asked_again(talk):
@@ -247,4 +269,4 @@ def test_a_gauge_that_falls_silent_is_asked_again_before_it_is_named(talk, monke
 
 def test_every_dialect_has_its_dialogue_here():
     """A row that nobody has talked to is a guess."""
-    assert {"plain", "mark10", "mark10-5", "wagner-fdx"} == set(DIALECTS)
+    assert {"plain", "mark10", "mark10-5", "wagner-fdx", "imada"} == set(DIALECTS)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+
+import numpy as np
 import pytest
 
 from soleus.core.events import EventKind
 from soleus.core.terms import Cause, Phase
+from soleus.link.simulated.cell import COUNTS_PER_N
 from soleus.link.source import Chunk
-from soleus.live.button import ButtonWatch
+from soleus.live.button import ButtonWatch, Press
 from soleus.wire.codec import encode
 from soleus.wire.frames import Button
 from soleus.wire.spec import Flag
@@ -53,30 +57,88 @@ def test_the_button_held_for_a_second_lets_go(pressing):
     assert [None, Cause.PERSON] == [before, sitting.view.cause]
     session = sitting.finish()
     assert 1 == len(of(session, EventKind.LET_GO))
+    assert [] == of(session, EventKind.MARK)
     assert None is replayed_otherwise(session)
 
 
-def test_a_short_press_of_the_button_is_no_let_go(pressing):
-    """It marks a moment in other uses."""
+def test_a_short_press_of_the_button_is_a_mark_with_its_own_time_and_pressure(pressing):
+    """It is the person's "now": the moment of the press counts, not that of its message."""
     sitting, probe = pressing
+    pressed_us = (sitting.clock.now_ns() - probe.opened_ns) // 1000
     probe.button(pressed=True)
     sitting.seconds(0.5)
     probe.button(pressed=False)
     sitting.seconds(1.0)
+    phase = sitting.view.phase
+    session = sitting.finish()
+    (mark,) = [event for event in session.events if event.kind is EventKind.MARK]
 
-    assert Phase.HOLD is sitting.view.phase
+    assert Phase.HOLD is phase
+    assert pressed_us == mark.value["device_us"]
+    assert "CALIBRATED" == mark.value["label"]
+    assert (
+        pytest.approx(_interpolated(session, pressed_us), abs=0.002) == mark.value["pressure_kpa"]
+    )
+    assert None is replayed_otherwise(session)
 
 
-@pytest.mark.parametrize(("lasted_us", "long"), [(999_999, False), (1_000_000, True)])
-def test_a_press_that_arrives_in_one_piece_counts_by_the_probes_clock(lasted_us, long):
-    """The reader was busy for a moment: both frames come at once. The clock may have wrapped."""
+def test_the_time_of_a_mark_is_on_the_clock_of_the_run(pressing):
+    """It is drawn on the curve; half a second late it would name another pressure."""
+    sitting, probe = pressing
+    probe.button(pressed=True)
+    sitting.seconds(0.4)
+    probe.button(pressed=False)
+    session = sitting.finish()
+    (mark,) = [event for event in session.events if event.kind is EventKind.MARK]
+    first_us = int(session.blocks[0].device_us[0])
+
+    assert pytest.approx((mark.value["device_us"] - first_us) / 1e6, abs=1e-6) == mark.t_s
+
+
+def test_a_mark_whose_samples_are_lost_has_no_pressure(pressing):
+    """The press is on record; a number from half a second earlier would be made up."""
+    sitting, probe = pressing
+    probe.inner.read = lambda timeout_s: _waited(probe, timeout_s)
+    probe.button(pressed=True)
+    sitting.seconds(0.2)
+    probe.button(pressed=False)
+    session = sitting.finish()
+
+    assert [None] == [mark["pressure_kpa"] for mark in of(session, EventKind.MARK)]
+
+
+def _waited(probe, timeout_s):
+    probe.clock.wait(threading.Event(), timeout_s)
+    return Chunk(b"", probe.clock.now_ns())
+
+
+def _interpolated(session, at_us):
+    """The stored counts as kPa by the simulated cell's own figures, on the line at a time."""
+    times_us = np.concatenate([block.device_us for block in session.blocks])
+    counts = np.concatenate([block.raw_counts for block in session.blocks])
+    zero_counts = session.meta.zero_counts
+    return float(np.interp(at_us, times_us, (counts - zero_counts) / COUNTS_PER_N * 10.0))
+
+
+@pytest.mark.parametrize(("lasted_us", "held"), [(999_999, False), (1_000_000, True)])
+def test_a_press_that_arrives_in_one_piece_counts_by_the_probes_clock(lasted_us, held):
+    """The reader was busy for a moment: both frames come at once."""
     watch = ButtonWatch()
-    down_us = 0xFFFFFF00
-    first = watch.take(Button(Flag(0), 0, down_us, True), 0)
-    second = watch.take(Button(Flag(0), 1, (down_us + lasted_us) & 0xFFFFFFFF, False), 0)
+    first = watch.take(Button(Flag(0), 0, 0, True), 5_000_000, 0)
+    second = watch.take(Button(Flag(0), 1, 0, False), 5_000_000 + lasted_us, 0)
 
-    assert [False, long] == [first, second]
-    assert not watch.held(10**12)
+    assert [None, Press(5_000_000, held)] == [first, second]
+    assert None is watch.held(10**12)
+
+
+def test_a_press_that_was_held_is_told_once():
+    """Its release comes later, and is no mark of its own."""
+    watch = ButtonWatch()
+    watch.take(Button(Flag(0), 0, 0, True), 5_000_000, 0)
+
+    assert Press(5_000_000, held=True) == watch.held(10**9)
+    assert None is watch.held(2 * 10**9)
+    assert None is watch.take(Button(Flag(0), 1, 0, False), 7_000_000, 2 * 10**9)
 
 
 def test_a_release_that_is_lost_stops_all_the_same(pressing):

@@ -4,8 +4,9 @@ import pytest
 
 from soleus.errors import LinkLost, ProbeError, UsageError
 from soleus.link.clock import VirtualClock
+from soleus.link.handshake import HandshakeError, NoHello
 from soleus.live.view import ProbeState
-from soleus.live.visit import NoAnswer, Visit
+from soleus.live.visit import Visit
 from soleus.store.folder import find_folder
 from tests.link.pty_device import PtyDevice
 
@@ -53,11 +54,11 @@ def test_the_tap_hears_every_byte_from_the_first(folder):
 def test_a_silent_port_is_left_after_the_asked_patience(folder):
     """A list of ports must not wait twenty seconds for each."""
     device = PtyDevice()
-    with Visit(folder, device.port) as there, pytest.raises(NoAnswer) as left:
+    with Visit(folder, device.port) as there, pytest.raises(HandshakeError) as left:
         there.connect(patience_s=0.1)
     device.unplug()
 
-    assert 0 == left.value.heard_n
+    assert NoHello.SILENT is left.value.why
     assert "Nothing has answered" in left.value.what
 
 
@@ -70,11 +71,11 @@ def test_what_sends_and_is_no_probe_is_told_from_what_is_silent(folder):
         heard.append(chunk.data)
         device.send(b"\x01\x02\x03\x00")
 
-    with Visit(folder, device.port, tap=answer) as there, pytest.raises(NoAnswer) as left:
+    with Visit(folder, device.port, tap=answer) as there, pytest.raises(HandshakeError) as left:
         there.connect(patience_s=0.2)
     device.unplug()
 
-    assert left.value.heard_n > 0
+    assert NoHello.FOREIGN is left.value.why
     assert "sends bytes that no soleus probe would send" in left.value.what
 
 

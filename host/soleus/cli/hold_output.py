@@ -130,7 +130,7 @@ def _moment(kind: str, view: HoldView) -> dict[str, object]:
 
 def _not_shadowed(event: Event) -> dict[str, object]:
     """Facts of an event that have the name of a fact of the moment: the event knows better."""
-    own = ("phase", "label", "in_band_s")
+    own = ("phase", "label", "in_band_s", "pressure_kpa")
     return {key: event.value[key] for key in own if key in event.value}
 
 
@@ -163,6 +163,10 @@ class PlainOutput:
                 self._say_stop(event, view)
             case EventKind.EASE_OFF:
                 put("That is more than this mode allows: ease off.")
+            case EventKind.MARK:
+                kpa = event.value["pressure_kpa"]
+                number = "no number" if kpa is None else f"{kpa:.0f} kPa {event.value['label']}"
+                put(f"Marked at {event.t_s:.1f} s: {number}.")
             case EventKind.HOLD_END:
                 put(
                     f"Hold {event.value['set']} of {view.sets_n}: {event.value['end']},"

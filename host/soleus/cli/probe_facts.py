@@ -9,10 +9,15 @@ if TYPE_CHECKING:
     from soleus.live.probe import Probe
 
 
-def in_a_line(probe: Probe) -> str:
+def in_a_line(probe: Probe, baud: int | None = None) -> str:
     """Name, sensor, firmware and calibration of a probe, for a list."""
+    from soleus.link.handshake import firmware_of
+
     simulated = ", simulated" if probe.simulated else ""
-    about = f"{probe.name}, {probe.sensor_words}, firmware {probe.firmware}{simulated}"
+    speed = "" if baud is None else f", {baud} baud"
+    remark = firmware_of(probe.hello).remark
+    about = f"{probe.name}, {probe.sensor_words}{speed}, firmware {probe.firmware}{simulated}"
+    about += f" ({remark})" if remark else ""
     return f"{about}; calibration {calibration_words(probe)}"
 
 
@@ -37,6 +42,7 @@ def reasons(probe: Probe) -> list[str]:
 
 def probe_as_json(probe: Probe) -> dict[str, object]:
     """What it says of itself, and what its numbers may claim."""
+    from soleus.link.handshake import firmware_of
     from soleus.wire.gauges import GAUGE_SENSOR
 
     hello, verdict = probe.hello, probe.verdict()
@@ -46,6 +52,7 @@ def probe_as_json(probe: Probe) -> dict[str, object]:
         "uid": probe.uid,
         "simulated": probe.simulated,
         "firmware": probe.firmware,
+        "firmware_is": firmware_of(hello).value,
         "wire_version": hello.wire_version,
         "board": name_of(hello.board),
         "sensor": "gauge" if hello.sensor == GAUGE_SENSOR else name_of(hello.sensor),

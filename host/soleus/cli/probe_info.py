@@ -52,7 +52,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _info(probe: Probe, view: ProbeView) -> list[tuple[str, str]]:
+    from soleus.link.handshake import firmware_of
+
     hello, verdict = probe.hello, probe.verdict()
+    remark = firmware_of(hello).remark
     measured = "no samples came" if view.rate_hz is None else f"{view.rate_hz:.1f}/s measured"
     tip = f"{probe.tip_area_mm2:g} mm²" if probe.tip_area_mm2 else "nobody knows its area"
     since_boot = "" if view.since_boot_s is None else f", {view.since_boot_s:.0f} s ago"
@@ -63,7 +66,9 @@ def _info(probe: Probe, view: ProbeView) -> list[tuple[str, str]]:
     return [
         ("name", f"{probe.name} ({probe.uid}){simulated}"),
         ("url", view.url),
+        *([] if view.baud is None else [("speed", f"{view.baud} baud")]),
         ("firmware", f"{probe.firmware} on {name_of(hello.board)}, wire {hello.wire_version}"),
+        *([("", f"It is {remark}.")] if remark else []),
         ("sensor", f"{probe.sensor_words}, gain {hello.gain}"),
         ("rate", f"{hello.nominal_rate_dhz / 10:g}/s by its label, {measured}"),
         ("tip", tip),
@@ -81,6 +86,7 @@ def _info(probe: Probe, view: ProbeView) -> list[tuple[str, str]]:
 def _view_as_json(view: ProbeView) -> dict[str, object]:
     return {
         "url": view.url,
+        "baud": view.baud,
         "rate_hz": None if view.rate_hz is None else round(view.rate_hz, 2),
         "since_boot_s": view.since_boot_s,
         "lost_n": view.lost_n,

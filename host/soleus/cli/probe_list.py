@@ -95,7 +95,7 @@ def _no_probe(answers: tuple[Answer, ...]) -> ProbeError:
 
 def _put_answer(answer: Answer) -> None:
     standing = answer.standing.value.replace("_", " ")
-    words = answer.words if answer.probe is None else in_a_line(answer.probe)
+    words = answer.words if answer.probe is None else in_a_line(answer.probe, answer.baud)
     put(f"{answer.url or '-':24} {standing:14} {words}")
 
 
@@ -108,5 +108,5 @@ def _answer_as_json(answer: Answer) -> dict[str, object]:
         "probe": None,
     }
     if answer.probe is not None:
-        told["probe"] = probe_as_json(answer.probe)
+        told["probe"] = probe_as_json(answer.probe) | {"baud": answer.baud}
     return told

@@ -13,6 +13,8 @@ from soleus.errors import ExitCode
 
 if TYPE_CHECKING:
     from soleus.core.view import Reading
+    from soleus.live.probe import Probe
+    from soleus.live.view import ProbeView
 
 LINES_PER_S: Final = 10
 
@@ -23,7 +25,8 @@ def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no publ
         "watch",
         help="live numbers, line by line",
         description=f"Prints what the probe measures, {LINES_PER_S} lines a second, until Ctrl-C."
-        " Nothing is recorded and nobody is guided.",
+        " A press of its button is told with its own time and the pressure then. Nothing is"
+        " recorded and nobody is guided.",
     )
     parser.add_argument("--seconds", type=seconds, metavar="N", help="end after so long")
     parser.set_defaults(run=run)
@@ -43,11 +46,34 @@ def run(arguments: argparse.Namespace) -> int:
             say(f"{probe.calibration_problem.what} {probe.calibration_problem.next_step}")
         for sentence in reasons(probe):
             say(f"{probe.verdict().label.value}: {sentence}")
+        told_n = 0
         for t_s, view in visit.look(arguments.seconds, 1.0 / LINES_PER_S):
-            raw = "--" if view.raw_counts is None else str(view.raw_counts)
-            put(f"{t_s:7.1f} s  {_number(view.reading):38}  raw {raw}")
+            told_n = _put_presses(view, told_n)
+            put(f"{t_s:7.1f} s  {_number(view.reading):38}  raw {_raw(probe, view)}")
         _ = visit.probe  # raises if it has gone
     return ExitCode.DONE
+
+
+def _put_presses(view: ProbeView, told_n: int) -> int:
+    """Tell the presses that have not been told; returns how many have now."""
+    if view.presses_n < told_n:
+        told_n = 0  # another probe, or the same after a new start
+    for press in view.presses[-(view.presses_n - told_n) :] if view.presses_n > told_n else ():
+        meant = "held, a let-go" if press.held else "pressed, a mark"
+        number = "no number then"
+        if press.pressure_kpa is not None:
+            number = f"{round(press.pressure_kpa, 1) + 0.0:.1f} kPa {press.label.value} then"
+        put(f"  button {meant} at {press.device_us / 1e6:.3f} s of the probe: {number}")
+    return view.presses_n
+
+
+def _raw(probe: Probe, view: ProbeView) -> str:
+    """The newest count; of a gauge, the number and unit that it has shown."""
+    from soleus.core.gauge_units import as_printed
+
+    if view.raw_counts is None:
+        return "--"
+    return as_printed(probe.hello.calibration_id, view.raw_counts)
 
 
 def _number(reading: Reading | None) -> str:

@@ -40,6 +40,8 @@ class EventKind(Enum):
     GATE_ANSWER = "gate_answer"  # gate, answer: no | yes | dont_know
     ZERO = "zero"  # zero_counts, noise_counts, quiet
     OVERLOAD = "overload"  # span_kpa: pressed above it; once until let go
+    GAUGE_LINE = "gauge_line"  # text as another maker's gauge printed it, means
+    MARK = "mark"  # device_us, pressure_kpa or null, label: the button, pressed for a moment
     NOTE = "note"  # text
 
 
@@ -76,7 +78,8 @@ class Event:
 
     Attributes:
         kind: what.
-        t_s: device time of the last sample judged before it, seconds on the clock of the run.
+        t_s: device time of the last sample judged before it, seconds on the clock of the run; of a
+            mark, its own.
         after_sample_n: number of that sample, ``BEFORE_ANY_SAMPLE`` if there was none.
         value: the facts, flat and JSON-able, keys as in ``EventKind``.
     """

@@ -34,6 +34,25 @@ def gauge_calibration_id(unit: str, decimals: int, tip_area_mm2: int) -> str:
     return f"gauge-{unit}-{decimals}-{tip_area_mm2}"
 
 
+def as_printed(calibration_id: str, counts: int) -> str:
+    """A count of a gauge as the number and unit that it printed, as far as soleus writes units.
+
+    Args:
+        calibration_id: the name that its HELLO gave, as by ``gauge_calibration_id``.
+        counts: a raw count.
+
+    Returns:
+        For example ``-0.05 lbf``; the bare count if the name is none of a gauge.
+    """
+    named = _NAME.fullmatch(calibration_id)
+    if named is None:
+        return f"{counts}"
+    unit, decimals = named[1], int(named[2])
+    digits = f"{abs(counts):0{decimals + 1}d}"
+    point = f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
+    return f"{'-' if counts < 0 else ''}{point} {unit.upper() if unit == 'n' else unit}"
+
+
 def gauge_calibration(calibration_id: str) -> Calibration | None:
     """The calibration of this name, if it is a gauge's own; else None."""
     named = _NAME.fullmatch(calibration_id)

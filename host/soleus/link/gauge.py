@@ -17,7 +17,7 @@ from soleus.errors import LinkLost, UsageError
 from soleus.link.clock import NS_PER_S, Clock
 from soleus.link.serial_port import SerialSource, open_serial
 from soleus.link.simulated.probe import Identity, SimulatedProbe
-from soleus.link.source import Chunk
+from soleus.link.source import Chunk, Said
 from soleus.link.url import ProbeUrl
 from soleus.wire.dialects import DIALECTS
 from soleus.wire.gauges import (
@@ -45,6 +45,16 @@ TIP_MAX_MM2: Final = 2000
 BAUD_MAX: Final = 1_000_000
 _KEPT: Final = "What was measured until then is kept."
 _NS_PER_US: Final = 1_000
+ZERO_SETTLES_S: Final = 0.4  # readings of before are on their way so long; less than "stale"
+_ZERO_BY: Final = "gauge"
+
+
+class GaugeProblem(LinkLost):
+    """A gauge that cannot be used as it is; ``silent``: it says nothing at all."""
+
+    def __init__(self, what: str, effect: str, next_step: str, *, silent: bool = False) -> None:
+        super().__init__(what, effect, next_step)
+        self.silent = silent
 
 
 class GaugeSource:
@@ -57,6 +67,7 @@ class GaugeSource:
         clock: the host's clock.
         tip_area_mm2: of the tip that is screwed on.
         unit: of lines that name none; None: such lines cannot be used.
+        zeroes: it is to set itself to zero whenever soleus takes one.
     """
 
     def __init__(
@@ -67,8 +78,11 @@ class GaugeSource:
         clock: Clock,
         tip_area_mm2: int,
         unit: Unit | None,
+        *,
+        zeroes: bool = False,
     ) -> None:
         self._url = url
+        self._zeroes = zeroes
         self._dialect = dialect
         self._port = port
         self._clock = clock
@@ -84,11 +98,34 @@ class GaugeSource:
         self._waiting = False  # for the answer to what was asked last
         self._newest_s = 0.0  # time of the newest line
         self._heard_s = self._read_s = 0.0  # the newest line, the newest that could be read
+        self._settled_s = 0.0  # readings of before this are of before its zero
+        self._said: list[Said] = []
+        self.form: Said | None = None
 
     @property
     def url(self) -> str:
         """What a person types to open this gauge again."""
         return self._url.text
+
+    @property
+    def baud(self) -> int:
+        """Bits per second."""
+        return self._port.baud
+
+    def set_zero(self) -> None:
+        """Have the gauge set itself to zero, if the URL asks for that; nothing may touch it.
+
+        Raises:
+            LinkLost: the port has gone or was closed.
+        """
+        if self._zeroes:
+            self._port.write(self._dialect.zero)
+            self._settled_s = self._now_s(self._clock.now_ns()) + ZERO_SETTLES_S
+
+    def said(self) -> tuple[Said, ...]:
+        """Lines since the last call that were no readings of the usual form."""
+        said, self._said = self._said, []
+        return tuple(said)
 
     def read(self, timeout_s: float) -> Chunk:
         """Wait for lines and return what a probe would have sent of them.
@@ -159,11 +196,12 @@ class GaugeSource:
     def _must_be_heard(self, now_s: float) -> None:
         if now_s - self._heard_s > SILENT_MAX_S:
             how = "in spite of being asked" if self._dialect.ask else "by itself"
-            raise LinkLost(
+            raise GaugeProblem(
                 f"The gauge at {self._url.name} sends nothing {how}: switched off?",
                 _KEPT,
                 "Switch it on, and look at its cable, its output and its baud rate "
                 f"({self._dialect.baud} is usual; another with baud=N).",
+                silent=True,
             )
 
     def _line_s(self, now_s: float, behind_n: int) -> float:
@@ -179,13 +217,20 @@ class GaugeSource:
 
     def _take(self, line: Line, now_s: float) -> None:
         self._heard_s, self._waiting = now_s, False
+        if now_s < self._settled_s:
+            self._read_s = now_s
+            return
         match line:
             case Unreadable(text):
+                self._said.append(Said(text[:QUOTE_MAX], "unreadable"))
                 if now_s - self._read_s > UNREADABLE_MAX_S:
                     raise self._unreadable(text)
-            case Overload():
+                if self._probe is not None:
+                    self._probe.lost(1)
+            case Overload(text):
                 if self._probe is None:
                     raise self._beyond()
+                self._said.append(Said(text, "overload"))
                 self._read_s = now_s
                 self._probe.sample(self._now_us(now_s), COUNT_MAX)
             case Reading():
@@ -194,18 +239,21 @@ class GaugeSource:
     def _take_reading(self, reading: Reading, now_s: float) -> None:
         unit = reading.unit or self._unit_unsaid
         if unit is None:
-            raise LinkLost(
+            raise GaugeProblem(
                 f"The gauge at {self._url.name} prints numbers without a unit.",
                 "Nothing was measured: newtons and pounds look alike.",
                 f"Have it print the unit, or say it: {self._url.text}&unit=N (or kgf, gf, lbf)",
             )
         self._read_s = now_s
         if self._probe is None:
+            self.form = Said(reading.text, "reading")
             self._begin(unit, reading.decimals, now_s)
         if unit is not self._unit:
+            self._said.append(Said(reading.text, "other unit"))
             raise self._other_unit(unit)
         if reading.decimals > self._decimals:
-            raise LinkLost(
+            self._said.append(Said(reading.text, "finer digits"))
+            raise GaugeProblem(
                 f"The gauge at {self._url.name} prints finer digits than before.",
                 _KEPT,
                 "Let it settle, and begin again.",
@@ -238,8 +286,8 @@ class GaugeSource:
         )
         self._probe = SimulatedProbe(identity, self._now_us(now_s))
 
-    def _unreadable(self, text: str) -> LinkLost:
-        return LinkLost(
+    def _unreadable(self, text: str) -> GaugeProblem:
+        return GaugeProblem(
             f"The gauge at {self._url.name} sends '{text[:QUOTE_MAX]}', where a line such as "
             f"'{self._dialect.example}' was expected.",
             _KEPT,
@@ -247,16 +295,16 @@ class GaugeSource:
             f"dialect: {', '.join(DIALECTS)}",
         )
 
-    def _beyond(self) -> LinkLost:
-        return LinkLost(
+    def _beyond(self) -> GaugeProblem:
+        return GaugeProblem(
             f"The gauge at {self._url.name} says that the force is beyond its range.",
             "Nothing was measured.",
             "Let go of its tip, and set it to zero.",
         )
 
-    def _other_unit(self, unit: Unit) -> LinkLost:
+    def _other_unit(self, unit: Unit) -> GaugeProblem:
         before = "" if self._unit is None else WRITTEN[self._unit][0]
-        return LinkLost(
+        return GaugeProblem(
             f"The gauge at {self._url.name} has changed its unit from {before} to "
             f"{WRITTEN[unit][0]}.",
             f"What was measured in {before} is kept; a hold under way has ended.",
@@ -277,7 +325,7 @@ def open_url(url: ProbeUrl, clock: Clock) -> GaugeSource:
         UsageError: there is no such dialect, no port is named, or an option cannot be used.
         ProbeError: the port cannot be opened, with the reason and what to do about it.
     """
-    url.only_options("tip", "unit", "baud")
+    url.only_options("tip", "unit", "baud", "zero")
     name, _, port = url.name.partition("@")
     dialect = DIALECTS.get(name)
     if dialect is None or not port:
@@ -290,8 +338,9 @@ def open_url(url: ProbeUrl, clock: Clock) -> GaugeSource:
     baud = dialect.baud
     if "baud" in url.options:
         baud = _whole(url, "baud", BAUD_MAX, "its bits per second")
-    unit = _unit(url)
-    return GaugeSource(url, dialect, open_serial(port, clock, baud), clock, tip_area_mm2, unit)
+    unit, zeroes = _unit(url), _zeroes(url, dialect)
+    opened = open_serial(port, clock, baud)
+    return GaugeSource(url, dialect, opened, clock, tip_area_mm2, unit, zeroes=zeroes)
 
 
 def _whole(url: ProbeUrl, option: str, most: int, what: str) -> int:
@@ -314,3 +363,15 @@ def _unit(url: ProbeUrl) -> Unit | None:
         known = ", ".join(written[0] for written in WRITTEN.values())
         raise UsageError(f"'{url.text}': soleus knows no unit '{text}'.", next_step=f"Use: {known}")
     return unit
+
+
+def _zeroes(url: ProbeUrl, dialect: Dialect) -> bool:
+    by = url.options.get("zero")
+    if by is not None and (by != _ZERO_BY or not dialect.zero):
+        why = "there is one choice" if dialect.zero else "it has no published command for that"
+        raise UsageError(
+            f"'{url.text}': the zero of {dialect.name} cannot be taken so; {why}.",
+            "Nothing was opened.",
+            f"Use zero={_ZERO_BY}, or leave it out." if dialect.zero else "Leave zero= out.",
+        )
+    return by is not None

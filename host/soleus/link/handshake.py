@@ -246,6 +246,33 @@ def _frames(decoded: Iterable[Decoded]) -> Iterable[Frame]:
     return (one.frame for one in decoded if isinstance(one, Received))
 
 
+class Firmware(Enum):
+    """How a probe's firmware stands to this soleus, by the table of the wire that it speaks."""
+
+    SAME = "same"
+    OLDER = "older"
+    NEWER = "newer"
+
+    @property
+    def remark(self) -> str:
+        """What a person should know of it; empty where there is nothing to know."""
+        return _REMARKS[self]
+
+
+_REMARKS: Final = {
+    Firmware.SAME: "",
+    Firmware.OLDER: "older than this soleus: soleus probe flash brings what is new",
+    Firmware.NEWER: "newer than this soleus, which does not show what is new in it: update soleus",
+}
+
+
+def firmware_of(hello: Hello) -> Firmware:
+    """How the firmware of a probe that can be read stands to this soleus."""
+    if hello.wire_version == WIRE_VERSION:
+        return Firmware.SAME
+    return Firmware.NEWER if hello.wire_version > WIRE_VERSION else Firmware.OLDER
+
+
 def _must_be_readable(hello: Hello, url: str) -> None:
     """Refuse a probe whose frames this version might misread."""
     version = hello.wire_version

@@ -17,6 +17,7 @@ from soleus.link.handshake import REPEAT_S, CommandIds
 from soleus.wire.codec import encode
 from soleus.wire.decoder import Decoded, Received
 from soleus.wire.frames import Ack, Command, Frame, Hello, SetCommand, Settings
+from soleus.wire.gauges import GAUGE_SENSOR
 from soleus.wire.spec import TEXT_LEN, AckStatus, Op, Sensor, Setting
 
 KEPT_WITHIN_S: Final = 5.0  # two records of 0.2 s each, and a line that loses a frame now and then
@@ -97,16 +98,22 @@ def in_words(settings: Settings) -> dict[str, str]:
 
 
 def keeps_settings(hello: Hello) -> bool:
-    """Whether the probe's firmware knows settings at all."""
-    return hello.wire_version >= FIRST_WIRE_VERSION
+    """Whether there is a probe whose firmware knows settings at all."""
+    return hello.wire_version >= FIRST_WIRE_VERSION and hello.sensor != GAUGE_SENSOR
 
 
 def must_keep_settings(hello: Hello) -> None:
-    """Refuse a probe whose firmware knows no settings.
+    """Refuse a probe whose firmware knows no settings, and a gauge.
 
     Raises:
-        ProbeError: it is too old.
+        ProbeError: it is too old, or another maker's.
     """
+    if hello.sensor == GAUGE_SENSOR:
+        raise ProbeError(
+            "A gauge of another maker keeps no settings of soleus.",
+            _KEPT_AS_THEY_WERE,
+            "Say tip and unit in its URL, and choose a profile with: soleus calibration use",
+        )
     if not keeps_settings(hello):
         raise ProbeError(
             f"The probe's firmware speaks wire version {hello.wire_version} and keeps no settings "

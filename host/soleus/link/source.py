@@ -50,6 +50,48 @@ class Source(Protocol):
         """Let go of the port; idempotent."""
 
 
+@runtime_checkable
+class HasBaud(Protocol):
+    """A source that may be on a serial line."""
+
+    @property
+    def baud(self) -> int | None:
+        """Bits per second; None where there is no line."""
+
+
+def baud_of(source: object) -> int | None:
+    """Bits per second of a source; None if it is on no line."""
+    return source.baud if isinstance(source, HasBaud) else None
+
+
+@runtime_checkable
+class HasZero(Protocol):
+    """An instrument that may set itself to zero when soleus takes one."""
+
+    def set_zero(self) -> None:
+        """Have it do so, if that was asked for. Raises ``LinkLost``."""
+
+
+@runtime_checkable
+class HasLines(Protocol):
+    """An instrument that speaks in lines of text."""
+
+    @property
+    def form(self) -> Said | None:
+        """A reading as it prints them; None before the first."""
+
+    def said(self) -> Sequence[Said]:
+        """What it has said besides readings of that form since the last call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line of an instrument: as it came, safe to show, and what it was taken for."""
+
+    text: str
+    means: str
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """Something a simulated person does: an input event without its place in time."""

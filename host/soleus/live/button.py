@@ -1,4 +1,4 @@
-"""The probe's button: held for a second it is a let-go, like the space bar.
+"""The probe's button: pressed for a moment it is a mark, held for a second a let-go.
 
 Times come in as arguments. A release that was lost on the wire counts as still held: a stop too
 many is the careful side.
@@ -6,6 +6,7 @@ many is the careful side.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from soleus.wire.frames import Button
@@ -14,31 +15,44 @@ HELD_US: Final = 1_000_000
 _NS_PER_US: Final = 1_000
 
 
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One press of the button.
+
+    Attributes:
+        device_us: when it went down, on the probe's clock, unwrapped, µs.
+        held: it stayed down for a second.
+    """
+
+    device_us: int
+    held: bool
+
+
 class ButtonWatch:
-    """Tells once for each press that it has lasted for a second."""
+    """Tells once of each press: when it ends, or when it has lasted for a second."""
 
     def __init__(self) -> None:
-        self._down: Button | None = None
+        self._down_us: int | None = None
         self._down_ns = 0
 
-    def take(self, button: Button, host_ns: int) -> bool:
-        """Take a frame of the button; True if it ends a press that was long enough.
+    def take(self, button: Button, device_us: int, host_ns: int) -> Press | None:
+        """Take a frame of the button; the press that it ends, if it ends one.
 
         Args:
-            button: pressed or released, with the probe's own time of it.
+            button: pressed or released.
+            device_us: the probe's own time of it, unwrapped.
             host_ns: host clock when it arrived.
         """
-        down, self._down = self._down, None
+        down_us, self._down_us = self._down_us, None
         if button.pressed:
-            self._down, self._down_ns = button, host_ns
-            return False
-        lasted_us = 0 if down is None else (button.device_us - down.device_us) & 0xFFFFFFFF
-        return lasted_us >= HELD_US
+            self._down_us, self._down_ns = device_us, host_ns
+            return None
+        return None if down_us is None else Press(down_us, device_us - down_us >= HELD_US)
 
-    def held(self, now_ns: int) -> bool:
-        """True once the button has been down for long enough; False again after that."""
+    def held(self, now_ns: int) -> Press | None:
+        """A press that has lasted for long enough, once."""
         long_enough = now_ns - self._down_ns >= HELD_US * _NS_PER_US
-        if self._down is None or not long_enough:
-            return False
-        self._down = None
-        return True
+        if self._down_us is None or not long_enough:
+            return None
+        press, self._down_us = Press(self._down_us, held=True), None
+        return press

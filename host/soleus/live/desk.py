@@ -8,6 +8,7 @@ comes; it converts nothing, judges nothing and records nothing.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -15,12 +16,13 @@ from soleus.core.events import EventKind
 from soleus.core.samples import SampleBlock
 from soleus.errors import LinkLost, ProbeError, SoleusError
 from soleus.link.clock import NS_PER_S, Clock
-from soleus.link.handshake import CommandIds, Handshake, Request
+from soleus.link.handshake import CommandIds, Handshake, HandshakeError, Request
+from soleus.link.settings import SettingsRequest, keeps_settings
 from soleus.link.source import Source
-from soleus.live.button import ButtonWatch
+from soleus.live.button import ButtonWatch, Press
 from soleus.live.view import ProbeState
 from soleus.wire.decoder import Accounting, Decoded, Decoder, Received
-from soleus.wire.frames import Button, Hello, Status
+from soleus.wire.frames import Button, Frame, Hello, Settings, Status
 from soleus.wire.spec import Op
 from soleus.wire.stream import SampleStream, StreamBreak
 
@@ -42,8 +44,11 @@ class Listener(Protocol):
     def on_status(self, status: Status, host_ns: int) -> None:
         """How the probe is, once a second."""
 
-    def on_button_held(self) -> None:
-        """The probe's button has been down for a second: let go."""
+    def on_settings(self, settings: Settings) -> None:
+        """What the probe keeps, its name among it; newer than what HELLO said."""
+
+    def on_press(self, press: Press) -> None:
+        """The probe's button: a mark, or, held for a second, a let-go."""
 
     def on_gone(self, kind: EventKind) -> None:
         """No further sample of this run of the probe will come: LINK_LOST or REBOOT."""
@@ -80,6 +85,7 @@ class Desk:
         self._listener = listener
         self._connection: Connection | None = None
         self._start: Request | None = None
+        self._inquiry: SettingsRequest | None = None
         self._hello_said = False
         self._button = ButtonWatch()
         self._heard_s = 0.0
@@ -103,6 +109,17 @@ class Desk:
     def stream(self) -> SampleStream | None:
         """Counters and clock of this connection."""
         return None if self._connection is None else self._connection.stream
+
+    @property
+    def inquiring(self) -> bool:
+        """The probe has not yet told what it keeps, and may."""
+        return self._inquiry is not None
+
+    def no_answer(self, waited_s: float) -> HandshakeError | None:
+        """What to say of an open port if nobody waits any longer; None if none is open."""
+        if self._connection is None or self._hello_said:
+            return None
+        return self._connection.handshake.gave_up(waited_s)
 
     def turn(self) -> bool:
         """One piece of work, of about ``READ_S`` at most.
@@ -157,19 +174,30 @@ class Desk:
         for one in decoded:
             if isinstance(one, Received):
                 self._heard_s = self._now_s()
-                if isinstance(one.frame, Button) and self._button.take(one.frame, one.host_ns):
-                    self._listener.on_button_held()
-                if isinstance(one.frame, Status) and self._hello_said:
-                    self._listener.on_status(one.frame, one.host_ns)
                 for found in connection.stream.take(one.frame, one.host_ns):
                     self._hand_on(found)
+                if self._hello_said:
+                    self._tell(one.frame, connection.stream.device_us, one.host_ns)
         if self._connection is not connection:
             return  # it has started again: what the old greeting said may not hold any more
         if connection.handshake.hello is not None and not self._hello_said:
-            self._welcome(connection.handshake.hello)
-        if self._button.held(self._clock.now_ns()):
-            self._listener.on_button_held()
+            self._welcome(connection, connection.handshake.hello)
+        held = self._button.held(self._clock.now_ns())
+        if held is not None:
+            self._listener.on_press(held)
         self._must_be_heard()
+
+    def _tell(self, frame: Frame, device_us: int, host_ns: int) -> None:
+        """Hand on what is no sample."""
+        match frame:
+            case Button():
+                press = self._button.take(frame, device_us, host_ns)
+                if press is not None:
+                    self._listener.on_press(press)
+            case Status():
+                self._listener.on_status(frame, host_ns)
+            case Settings():
+                self._listener.on_settings(frame)
 
     def _must_be_heard(self) -> None:
         """Raise ``LinkLost`` once a greeted probe has said nothing for too long."""
@@ -186,6 +214,8 @@ class Desk:
         if self._start is not None:
             if not self._start.done:
                 wanted = self._start.step(now_s, decoded)
+            elif self._inquiry is not None:
+                wanted = self._inquire(self._inquiry, now_s, decoded)
         else:
             wanted = handshake.step(now_s, data, decoded)
             self.says = handshake.says
@@ -194,9 +224,21 @@ class Desk:
         if wanted:
             connection.source.write(wanted)
 
-    def _welcome(self, hello: Hello) -> None:
+    def _inquire(self, inquiry: SettingsRequest, now_s: float, decoded: list[Decoded]) -> bytes:
+        """Ask what the probe keeps; one that does not tell is a probe all the same."""
+        wanted = b""
+        with suppress(ProbeError):
+            wanted = inquiry.step(now_s, decoded)
+        if not wanted and (inquiry.settings is not None or inquiry.given_up):
+            self._inquiry = None
+        return wanted
+
+    def _welcome(self, connection: Connection, hello: Hello) -> None:
         self._hello_said = True
         self._button = ButtonWatch()
+        self._inquiry = None
+        if keeps_settings(hello):
+            self._inquiry = SettingsRequest(self._now_s(), connection.ids)
         self.state = ProbeState.CONNECTED
         self.problem = None
         self.says = ""

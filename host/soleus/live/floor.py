@@ -14,9 +14,10 @@ from soleus.core.hold.rules import STALE_AFTER_S
 from soleus.core.samples import SampleBlock
 from soleus.core.terms import Doubt, Label
 from soleus.core.view import HoldView, Reading
-from soleus.errors import SoleusError
+from soleus.errors import ProbeError, SoleusError
 from soleus.link.clock import NS_PER_S, Clock
-from soleus.link.source import HasHand
+from soleus.link.source import HasHand, HasLines, HasZero, Said, baud_of
+from soleus.live.button import Press
 from soleus.live.desk import Desk
 from soleus.live.finder import Finder
 from soleus.live.load_watch import LoadWatch
@@ -25,7 +26,7 @@ from soleus.live.probe import HealthOf, Probe, ProfileFor
 from soleus.live.run import GuidedRun
 from soleus.live.view import Picture, ProbeState, ProbeView
 from soleus.live.wall import Wall
-from soleus.wire.frames import Hello, Status
+from soleus.wire.frames import Hello, Settings, Status
 
 PICTURE_NS: Final = NS_PER_S // 60  # from one picture to the next, on average
 IDLE_PICTURE_NS: Final = NS_PER_S // 10  # without news: what is being waited for, and doubt
@@ -57,6 +58,7 @@ class Floor:
         self._health_of = health_of
         self._desk = Desk(finder.find, clock, self)
         self._hand: HasHand | None = None
+        self._lines: HasLines | None = None
         self._next_picture_ns = 0
         self._fresh = False
         self._news = False
@@ -72,6 +74,7 @@ class Floor:
         self.probe = Probe(hello, self._profile_for, self._health_of, self._wall.today)
         source: object = self._desk.source
         self._hand = source if isinstance(source, HasHand) else None
+        self._lines = source if isinstance(source, HasLines) else None
         self._news = True
 
     def on_block(self, block: SampleBlock) -> None:
@@ -92,9 +95,21 @@ class Floor:
         if self.run is not None:
             self.run.on_side(self.probe.side())
 
-    def on_button_held(self) -> None:
-        """Whoever presses lets go by the probe's own button."""
-        self.act(EventKind.LET_GO, {})
+    def on_settings(self, settings: Settings) -> None:
+        """What the probe keeps."""
+        if self.probe is not None:
+            self.probe.settings = settings
+            self._news = True
+
+    def on_press(self, press: Press) -> None:
+        """Whoever presses lets go by the probe's own button, or marks a moment."""
+        if self.probe is not None:
+            self.probe.presses.add(press)
+            self._news = True
+        if press.held:
+            self.act(EventKind.LET_GO, {})
+        elif self.run is not None:
+            self.run.on_mark(press.device_us)
 
     def on_gone(self, kind: EventKind) -> None:
         """The probe has gone, or has started again."""
@@ -103,6 +118,7 @@ class Floor:
         if self.loads is not None:
             self.loads.gone()
         self.probe = None
+        self._lines = None
         self._hand = None
         self._news = True
 
@@ -117,10 +133,14 @@ class Floor:
 
     def turn(self) -> bool:
         """One piece of work; False when the caller should pause for a moment."""
+        lines = self._lines  # what the last turn of a lost one said is worth keeping
         busy = self._desk.turn()
         if self.probe is not None and self.probe.zeroing:
             self.probe.try_zero(self._wall.unix_s())
         run = self.run
+        for said in () if lines is None else lines.said():
+            if run is not None:
+                _note_line(run, said)
         if run is not None:
             run.on_turn()
             if self._hand is not None and self._fresh:
@@ -133,6 +153,8 @@ class Floor:
     def attach(self, run: GuidedRun) -> None:
         """Feed this run from now on; pictures show it at once, and no other any more."""
         self.run = run
+        if self._lines is not None and self._lines.form is not None:
+            _note_line(run, self._lines.form)
         self._show(now=True)
 
     def detach(self) -> GuidedRun | None:
@@ -164,6 +186,9 @@ class Floor:
 
     def start_zero(self, probe: Probe) -> None:
         """Collect readings for a new zero; from now on no picture shows the one before."""
+        source: object = self._desk.source
+        if isinstance(source, HasZero) and self.run is None:  # in a run it would shift the record
+            source.set_zero()
         probe.start_zero()
         self._show(now=True)
 
@@ -185,14 +210,24 @@ class Floor:
     def renew_probe(self) -> None:
         """Look the connected probe's calibration and health up again; its zero is forgotten."""
         if self.probe is not None:
-            hello = self.probe.hello
+            hello, settings = self.probe.hello, self.probe.settings
             self.probe = Probe(hello, self._profile_for, self._health_of, self._wall.today)
+            self.probe.settings = settings
             self._news = True
 
     @property
     def has_hand(self) -> bool:
         """The probe comes with a simulated hand."""
         return self._hand is not None
+
+    @property
+    def inquiring(self) -> bool:
+        """The probe has not yet told what it keeps, and may."""
+        return self._desk.inquiring
+
+    def no_answer(self, waited_s: float) -> ProbeError | None:
+        """What to say of an open port if nobody waits any longer; None if none is open."""
+        return self._desk.no_answer(waited_s)
 
     @property
     def problem(self) -> SoleusError | None:
@@ -252,6 +287,9 @@ class Floor:
             tip_area_mm2=probe.tip_area_mm2,
             lost_n=0 if stream is None else stream.lost_in_probe_n + stream.lost_on_wire_n,
             since_boot_s=probe.condition.power_on_s,
+            baud=baud_of(desk.source),
+            presses=probe.presses.shown(),
+            presses_n=probe.presses.n,
             notes=probe.notes(),
             overloads_n=probe.overloads_n,
             wants_zero=probe.condition.wants_zero,
@@ -273,3 +311,8 @@ class Floor:
         if problem is None:
             return ()
         return tuple(part for part in (problem.what, problem.next_step) if part)
+
+
+def _note_line(run: GuidedRun, said: Said) -> None:
+    """Put a line of another maker's gauge on record, as it came."""
+    run.note(EventKind.GAUGE_LINE, {"text": said.text, "means": said.means})

@@ -20,6 +20,7 @@ from soleus.core.samples import PressureBlock, SampleBlock
 from soleus.core.terms import Cause, Doubt, End, Label, Phase, Symptom, Zone
 from soleus.core.view import HoldView
 from soleus.errors import SoleusError
+from soleus.live.run_marks import RunMarks
 from soleus.live.tally import HoldTally
 from soleus.live.view import without_number
 from soleus.live.zero_watch import ZeroWatch
@@ -84,10 +85,8 @@ class GuidedRun:
         self.setup = setup
         self._log = log
         self._now_ns = now_ns
-        calibration = setup.calibration
-        self._engine = HoldEngine(
-            setup.plan, lambda p_kpa, dwell_s: u95_kpa(calibration, p_kpa, dwell_s=dwell_s)
-        )
+        self._marks = RunMarks()
+        self._engine = HoldEngine(setup.plan, self._u95_kpa, keep=self._marks.keep)
         self._evidence = setup.evidence
         self._tally = HoldTally()
         self._zero_watch = ZeroWatch()
@@ -115,8 +114,10 @@ class GuidedRun:
         self._logged(lambda: self._log.put_block(block))
         pressure = to_pressure(block, self.setup.calibration, self.setup.zero_counts)
         self._tally.feed(block)
+        self._marks.follow(block)
         self._handle(self._engine.feed(pressure, self._tally.lost_n))
         self._watch(pressure)
+        self._put_marks()
         self._publish()
 
     def on_turn(self) -> None:
@@ -124,6 +125,7 @@ class GuidedRun:
         if self.tail_over:
             self._publish()
             return
+        self._put_marks()
         silent_s = (self._now_ns() - self._last_ns) / NS_PER_S
         if silent_s > STALE_AFTER_S and not self._stale_said and not self._gone:
             self._stale_said = True
@@ -133,6 +135,10 @@ class GuidedRun:
                 self._log.check()
             except SoleusError as error:
                 self._log_failed(error)
+
+    def on_mark(self, device_us: int) -> None:
+        """The probe's button was pressed for a moment, at this unwrapped time of its clock."""
+        self._marks.add(device_us, self._now_ns())
 
     def on_gone(self, kind: EventKind) -> None:
         """The link is lost or the probe has restarted: this run has no more samples."""
@@ -148,8 +154,7 @@ class GuidedRun:
     def on_overload(self) -> None:
         """It was pressed above the weighed span: the cell may have suffered."""
         if not self.tail_over:
-            span = round(span_kpa(self.setup.calibration), 3)
-            self.note(EventKind.OVERLOAD, {"span_kpa": span})
+            self.note(EventKind.OVERLOAD, {"span_kpa": round(span_kpa(self.setup.calibration), 3)})
 
     def abandon(self) -> None:
         """Nothing will be judged any more, by a mistake of the program: let go, and no number."""
@@ -237,7 +242,7 @@ class GuidedRun:
             mode=plan.mode,
             target=target,
             label=self._label,
-            u95_kpa=u95_kpa(self.setup.calibration, target.target_kpa) if calibrated else None,
+            u95_kpa=self._u95_kpa(target.target_kpa) if calibrated else None,
             first_sample_n=event.after_sample_n,
             started_t_s=event.t_s,
         )
@@ -263,7 +268,9 @@ class GuidedRun:
             saturated_n=tally.saturated_n,
             spikes_n=tally.hold_spikes_n(self._engine.spikes_n),
             label=tally.label,
-            u95_kpa=hold.u95_kpa if tally.label is Label.CALIBRATED else None,
+            u95_kpa=(
+                self._u95_kpa(hold.target.target_kpa) if tally.label is Label.CALIBRATED else None
+            ),
             symptom=self._engine.symptom,
             first_nrs=tally.first_nrs,
         )
@@ -327,6 +334,13 @@ class GuidedRun:
         self.act(EventKind.ZERO_CHECK, {"when": when, "shift_kpa": round(shift_kpa, 3)})
         worst_kpa = max(shift_kpa, self._evidence.zero_shift_kpa, key=abs)
         self._judge_label(replace(self._evidence, zero_shift_kpa=worst_kpa))
+        if self._hold is None and self._ended is not None and self._ended[1].u95_kpa is not None:
+            self._correct(u95_kpa=self._u95_kpa(self._ended[0].target.target_kpa))
+
+    def _u95_kpa(self, at_kpa: float, dwell_s: float | None = None) -> float:
+        """Half-width at a pressure, with the zero shift seen so far."""
+        shift_kpa = self._evidence.zero_shift_kpa
+        return u95_kpa(self.setup.calibration, at_kpa, shift_kpa, dwell_s=dwell_s)
 
     def _judge_label(self, seen: Evidence) -> None:
         if seen == self._evidence:
@@ -341,6 +355,10 @@ class GuidedRun:
         self.act(EventKind.LABEL, {"label": label.value, "why": why, "set": self._view.set_n})
         if self._hold is None:  # found out after its end: it was so all along
             self._correct(label=label, u95_kpa=None)
+
+    def _put_marks(self) -> None:
+        for t_s, value in self._marks.due(self._now_ns(), self._label):
+            self._log_event(replace(self._engine.placed(EventKind.MARK, value), t_s=t_s))
 
     def _log_event(self, event: Event) -> None:
         self._logged(lambda: self._log.put_event(event))

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from soleus.errors import ProbeError
-from soleus.link.handshake import FOREIGN_AFTER_S
+from soleus.errors import LinkLost, ProbeError
+from soleus.link.gauge import GaugeProblem
+from soleus.link.handshake import FOREIGN_AFTER_S, HandshakeError
 from soleus.link.port_problems import PortProblem
 from soleus.link.ports import Candidate, candidates, drivers_missing, list_ports, to_try
 from soleus.live.probe import Probe
-from soleus.live.visit import NoAnswer, Visit
+from soleus.live.visit import Visit
 from soleus.store.folder import DataFolder
 
 PATIENCE_S: Final = FOREIGN_AFTER_S + 0.5  # so that a device that speaks text is quoted
@@ -27,7 +28,7 @@ _GET_A_PORT: Final = (
 
 
 class Standing(Enum):
-    """What is at a port; the reasons of ``link.port_problems.Why`` are among them."""
+    """What is at a port; the reasons of ``Why`` and of ``NoHello`` are among them."""
 
     PROBE = "probe"
     NO_PERMISSION = "no_permission"
@@ -37,7 +38,10 @@ class Standing(Enum):
     DEAD = "dead"
     CANNOT_OPEN = "cannot_open"
     SILENT = "silent"  # it opens, and nothing comes
-    FOREIGN = "foreign"  # something comes, but from no probe that this soleus can read
+    FOREIGN = "foreign"  # something comes, but from no probe and no gauge that was named
+    DEAF = "deaf"  # a probe that sends and does not hear
+    NEWER_FIRMWARE = "newer_firmware"  # a probe that only a newer soleus can read
+    OLDER_FIRMWARE = "older_firmware"  # a probe that soleus cannot read any more
     NOT_OPENED = "not_opened"  # Bluetooth, or a port of the computer itself
     NO_DRIVER = "no_driver"
 
@@ -52,6 +56,7 @@ class Answer:
         words: the same in a sentence; empty for a probe, which speaks for itself.
         next_step: what to do about it; empty where there is nothing to do.
         probe: the probe that answered, with its calibration; it is no longer connected.
+        baud: bits per second at which it answered; None where there is no line.
     """
 
     url: str
@@ -59,6 +64,7 @@ class Answer:
     words: str = ""
     next_step: str = ""
     probe: Probe | None = None
+    baud: int | None = None
 
 
 def survey(folder: DataFolder, url: str | None) -> tuple[Answer, ...]:
@@ -87,18 +93,20 @@ def _ask(folder: DataFolder, url: str) -> Answer:
     """Open one port, wait for a HELLO, and let go of it."""
     with Visit(folder, url) as visit:
         try:
-            probe = visit.connect(PATIENCE_S)
+            probe, baud = visit.connect(PATIENCE_S), visit.view().baud
         except ProbeError as problem:
             return Answer(url, _standing(problem), problem.what, problem.next_step)
-    return Answer(url, Standing.PROBE, probe=probe)
+    return Answer(url, Standing.PROBE, probe=probe, baud=baud)
 
 
 def _standing(problem: ProbeError) -> Standing:
     if isinstance(problem, PortProblem):
         return Standing(problem.why.value)
-    if isinstance(problem, NoAnswer) and not problem.heard_n:
-        return Standing.SILENT
-    return Standing.FOREIGN
+    if isinstance(problem, HandshakeError):
+        return Standing(problem.why.value)
+    if isinstance(problem, GaugeProblem):
+        return Standing.SILENT if problem.silent else Standing.FOREIGN
+    return Standing.MISSING if isinstance(problem, LinkLost) else Standing.FOREIGN
 
 
 def _answer_of(port: Candidate, asked: dict[str, Answer]) -> Answer:

@@ -40,6 +40,23 @@ class ZeroState:
 
 
 @dataclass(frozen=True, slots=True)
+class PressSeen:
+    """One press of the probe's button.
+
+    Attributes:
+        device_us: when it went down, on the probe's clock, µs.
+        held: it was held for a second, which is a let-go; else it is a mark.
+        pressure_kpa: the pressure when it went down; None where there is none.
+        label: what that number claims.
+    """
+
+    device_us: int
+    held: bool
+    pressure_kpa: float | None
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
 class ProbeView:
     """One whole picture of the probe; replaceable by the next one.
 
@@ -59,6 +76,9 @@ class ProbeView:
         tip_area_mm2: contact tip.
         lost_n: samples lost since connecting.
         since_boot_s: the probe's time since it started; None without a probe.
+        baud: bits per second of its line; None without one.
+        presses: the newest presses of its button, the newest last.
+        presses_n: all of them since it was connected.
         notes: what a person should know of the probe today, worst first.
         overloads_n: presses above the weighed span since the calibration; None if not known.
         wants_zero: the probe may be warming up, and its zero is too old for a hold.
@@ -79,6 +99,9 @@ class ProbeView:
     tip_area_mm2: float | None = None
     lost_n: int = 0
     since_boot_s: float | None = None
+    baud: int | None = None
+    presses: tuple[PressSeen, ...] = ()
+    presses_n: int = 0
     notes: tuple[HealthNote, ...] = ()
     overloads_n: int | None = None
     wants_zero: bool = False

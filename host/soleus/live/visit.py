@@ -13,9 +13,9 @@ from typing import Final, Self
 
 from soleus.core.steady import StepBefore
 from soleus.core.view import HoldView
-from soleus.errors import LinkLost, ProbeError
+from soleus.errors import LinkLost
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
-from soleus.link.source import Act, Chunk, HasHand, Source
+from soleus.link.source import Act, Chunk, HasHand, Source, baud_of
 from soleus.live.finder import Finder
 from soleus.live.floor import Floor
 from soleus.live.load_watch import LoadView, LoadWatch
@@ -27,23 +27,9 @@ from soleus.store.folder import DataFolder
 from soleus.store.profiles import profile_for
 
 PAUSE_S: Final = 0.02
+NAME_WITHIN_S: Final = 1.0  # what a probe keeps comes some milliseconds after its HELLO
 
 Tap = Callable[[Chunk], None]
-
-
-class NoAnswer(ProbeError):
-    """A port opened, and no probe said HELLO in time; ``heard_n`` bytes came instead."""
-
-    def __init__(self, url: str, heard_n: int, waited_s: float) -> None:
-        what = f"{url} sends bytes that no soleus probe would send."
-        if not heard_n:
-            what = f"Nothing has answered at {url} for {waited_s:.0f} seconds."
-        super().__init__(
-            what,
-            "Nothing was measured.",
-            "If it is the probe's port, put the probe's firmware on the board.",
-        )
-        self.heard_n = heard_n
 
 
 class Visit:
@@ -99,7 +85,7 @@ class Visit:
     def connect(
         self, patience_s: float | None = None, say: Callable[[str], None] | None = None
     ) -> Probe:
-        """Wait until a probe has said HELLO.
+        """Wait until a probe has said HELLO, and for a moment for what it keeps, as its name.
 
         Args:
             patience_s: for how long; None for as long as the handshake itself is patient.
@@ -109,17 +95,22 @@ class Visit:
             ProbeError: there is none, with the reason and what to do.
             UsageError: the URL names something that cannot be opened.
         """
-        started_ns, said = self._clock.now_ns(), ""
+        started_ns, said, met_ns = self._clock.now_ns(), "", None
         while True:
             self._turn()
             probe, problem = self._floor.probe, self._floor.problem
             if probe is not None:
-                return probe
+                now_ns = self._clock.now_ns()
+                met_ns = met_ns or now_ns
+                if not self._floor.inquiring or now_ns - met_ns >= NAME_WITHIN_S * NS_PER_S:
+                    return probe
+                continue
             if problem is not None:
                 raise problem
             waited_s = (self._clock.now_ns() - started_ns) / NS_PER_S
-            if patience_s is not None and waited_s >= patience_s:
-                raise NoAnswer(self.view().url, self.heard_n, waited_s)
+            no_answer = self._floor.no_answer(waited_s)
+            if patience_s is not None and waited_s >= patience_s and no_answer is not None:
+                raise no_answer
             sentence = " ".join(self.view().says)
             if say is not None and sentence and sentence != said:
                 said = sentence
@@ -220,6 +211,10 @@ class _Tapped:
     @property
     def url(self) -> str:
         return self._source.url
+
+    @property
+    def baud(self) -> int | None:
+        return baud_of(self._source)
 
     def read(self, timeout_s: float) -> Chunk:
         chunk = self._source.read(timeout_s)

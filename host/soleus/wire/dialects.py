@@ -1,12 +1,11 @@
 """How other makers' gauges talk, as a table; to add one, add a row and its dialogue in a test.
 
 Only what was published is here, with its source. None of these was ever tried on the instrument
-itself: soleus says so in ``soleus probe list``, and whoever has one is asked to tell. Not here,
-for want of a published format of its lines: Wagner FPX, and Wagner FDIX, of which only the
-commands for continuous output are published (manual addendum 9/06).
+itself: soleus says so in ``soleus probe list``, and whoever has one is asked to tell. Which ones
+are missing, and what of them was published, stands in ``docs/gauges.md``.
 
-What a gauge prints beyond its range is published for none of them. ``OL`` and ``OVER`` are taken as
-that, as on displays; any other text counts as a line that cannot be read, and no number stands.
+Where nothing was published of what a gauge prints beyond its range, ``OL`` and ``OVER`` are taken
+as that, as on displays; any other text counts as a line that cannot be read, and no number stands.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from soleus.wire.gauges import Dialect
+from soleus.wire.gauges import Dialect, Unit
 
 _OVERLOAD: Final = re.compile(r"[+-]?\s*(?:OL|OVER|OVERLOAD)", re.IGNORECASE)
 _LINE: Final = re.compile(
@@ -61,6 +60,7 @@ DIALECTS: Final[dict[str, Dialect]] = {
             source="Mark-10, Series 5 Digital Force Gauges, User's Guide, 9.8 (Gauge Control "
             "Language 2); the line as in Series 4",
             tried=False,
+            zero=b"Z\r",
         ),
         Dialect(
             name="wagner-fdx",
@@ -74,6 +74,25 @@ DIALECTS: Final[dict[str, Dialect]] = {
             source="Wagner Instruments, Force Ten FDX manual, D.1 USB Commands: plus is "
             "compression; the speed of its USB port is not stated",
             tried=False,
+        ),
+        Dialect(
+            name="imada",
+            about="Imada DST, DSV and DS2 (USB; by RS-232 with baud=19200)",
+            ask=b"D\r",
+            rate_hz=20.0,
+            baud=256_000,
+            # Behind the unit T is the force now and P a peak, then the comparator: L, O or H.
+            line=re.compile(
+                r"(?P<sign>[+-])(?P<number>\d{1,6}(?:\.\d{1,4})?)(?P<unit>[NKO])T[LOH]"
+            ),
+            overload=re.compile(r"[+-][\d.]{1,8}[NKO][TP]E"),
+            example="+12.34NTO",
+            source="not the maker's: the open drivers dstdsv 0.1 (PyPI) and "
+            "sktometometo/imada_forcegauge (GitHub), which agree; which sign is pressing is said "
+            "in neither",
+            tried=False,
+            zero=b"Z\r",
+            units={"n": Unit.NEWTON, "k": Unit.KGF, "o": Unit.LBF},
         ),
     )
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
@@ -37,7 +37,9 @@ WRITTEN: Final[Mapping[Unit, tuple[str, ...]]] = {
     Unit.LBF: ("lbf", "lb", "lbs"),
     Unit.OZF: ("ozf", "oz"),
 }
-_UNIT_OF: Final = {text.lower(): unit for unit, texts in WRITTEN.items() for text in texts}
+USUAL_UNITS: Final[Mapping[str, Unit]] = {
+    text.lower(): unit for unit, texts in WRITTEN.items() for text in texts
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,12 @@ class Dialect:
         name: in the URL.
         about: which instruments, for a person.
         ask: bytes that make it send one reading; empty if it sends by itself.
+        zero: bytes that make it set itself to zero; empty if none were published.
         rate_hz: how often it is asked, or about how often it sends.
         baud: as it comes from the maker, 8 data bits, no parity.
         line: what a reading looks like; groups ``sign``, ``number`` and, where there is one,
             ``unit``.
+        units: how it writes its units, in small letters; others are not read.
         overload: what it prints beyond its range.
         example: a line as it should come, for complaints.
         source: where this was published.
@@ -68,20 +72,28 @@ class Dialect:
     example: str
     source: str
     tried: bool
+    zero: bytes = b""
+    units: Mapping[str, Unit] = field(default_factory=lambda: USUAL_UNITS)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A number as it was printed: ``digits`` / 10^``decimals`` in ``unit`` (None: none printed)."""
+    """A number as it was printed: ``digits`` / 10^``decimals`` in ``unit`` (None: none printed).
+
+    ``text`` is the whole line, safe to show.
+    """
 
     digits: int
     decimals: int
     unit: Unit | None
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Overload:
-    """The gauge says that the force is beyond its range."""
+    """The gauge says that the force is beyond its range; ``text`` is how, safe to show."""
+
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,27 +107,27 @@ Line = Reading | Overload | Unreadable
 
 
 def unit_named(text: str) -> Unit | None:
-    """The unit that a gauge or a person calls so, or None."""
-    return _UNIT_OF.get(text.strip().lower())
+    """The unit that a person calls so, or None."""
+    return USUAL_UNITS.get(text.strip().lower())
 
 
 def read_line(line: bytes, dialect: Dialect) -> Line:
     """Read one line without its end. Never raises."""
     text = "".join(chr(code) if 0x20 <= code < 0x7F else "?" for code in line[:LINE_MAX])
     if dialect.overload.fullmatch(text.strip()):
-        return Overload()
+        return Overload(text)
     found = dialect.line.fullmatch(text.strip())
     if found is None or len(line) > LINE_MAX:
         return Unreadable(text)
     parts = found.groupdict()
     unit = None
     if parts.get("unit"):
-        unit = unit_named(parts["unit"])
+        unit = dialect.units.get(parts["unit"].lower())
         if unit is None:
             return Unreadable(text)
     whole, _, decimals = parts["number"].partition(".")
     digits = int(whole + decimals)
-    return Reading(-digits if parts["sign"] == "-" else digits, len(decimals), unit)
+    return Reading(-digits if parts["sign"] == "-" else digits, len(decimals), unit, text)
 
 
 class Fate(Enum):

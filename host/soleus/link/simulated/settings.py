@@ -58,11 +58,12 @@ class Asked:
         return not (self.argument or self.setting or self.text)
 
 
-def in_use(
-    name: str, calibration_id: str, tip_area_cmm2: int, sensor: int = Sensor.HX711
-) -> Kept:
-    """The settings of a new probe with these; a thin sensor has its resistor across it."""
-    (rate_dhz, *_), (gain, *_) = OFFERED[sensor]
+def in_use(name: str, calibration_id: str, tip_area_cmm2: int, sensor: int = Sensor.HX711) -> Kept:
+    """The settings of a new probe with these; a thin sensor has its resistor across it.
+
+    A sensor that no probe has, as of a gauge that a probe stands for, gets those of a load cell.
+    """
+    (rate_dhz, *_), (gain, *_) = OFFERED.get(sensor, OFFERED[Sensor.HX711])
     return Kept(
         name,
         calibration_id,

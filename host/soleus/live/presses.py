@@ -1,0 +1,47 @@
+"""The presses of a probe's button while it is connected, for whoever looks on without a record."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Final
+
+from soleus.core.marks import MarkFinder
+from soleus.core.terms import Label
+from soleus.live.button import Press
+from soleus.live.view import PressSeen
+
+SHOWN_MAX: Final = 8  # more than a thumb makes between two pictures
+
+
+class Presses:
+    """Each press with the pressure at its moment.
+
+    Args:
+        label: what a number of the probe claims now.
+
+    Attributes:
+        finder: gets every sample of the probe that may be used.
+        n: presses so far.
+    """
+
+    def __init__(self, label: Callable[[], Label]) -> None:
+        self._label = label
+        self._held: dict[int, bool] = {}
+        self._shown: deque[PressSeen] = deque(maxlen=SHOWN_MAX)
+        self.finder = MarkFinder()
+        self.n = 0
+
+    def add(self, press: Press) -> None:
+        """Take the next press."""
+        self._held[press.device_us] = press.held
+        self.finder.add_mark(press.device_us)
+
+    def shown(self) -> tuple[PressSeen, ...]:
+        """The newest presses that the samples have caught up with, the newest last."""
+        for mark in self.finder.found():
+            held = self._held.pop(mark.device_us)
+            seen = PressSeen(mark.device_us, held, mark.pressure_kpa, self._label())
+            self._shown.append(seen)
+            self.n += 1
+        return tuple(self._shown)

@@ -1,0 +1,56 @@
+"""Marks of a run: when the probe's button was pressed for a moment, and the pressure then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from soleus.core.events import JsonValue
+from soleus.core.hold.engine import US_PER_S, Judged
+from soleus.core.marks import Mark, MarkFinder
+from soleus.core.samples import Quality, SampleBlock
+from soleus.core.terms import Label
+
+WAIT_NS: Final = 500_000_000  # without a sample for so long, the pressure is not known
+
+
+class RunMarks:
+    """Finds marks among the judged samples of a run."""
+
+    def __init__(self) -> None:
+        self._finder = MarkFinder()
+        self._t0_us: int | None = None
+        self._asked_ns = 0
+
+    def follow(self, block: SampleBlock) -> None:
+        """See the first samples of the run, from which its time counts."""
+        if self._t0_us is None:
+            self._t0_us = int(block.device_us[0])
+
+    def keep(self, judged: Judged) -> None:
+        """Take a judged sample; a lone corrupt one counts for nothing."""
+        if not judged.quality & int(Quality.SPIKE):
+            at_us = (self._t0_us or 0) + round(judged.t_s * US_PER_S)
+            self._finder.add_sample(at_us, judged.pressure_kpa)
+
+    def add(self, device_us: int, now_ns: int) -> None:
+        """The button went down at this time of the probe, and up again."""
+        self._finder.add_mark(device_us)
+        self._asked_ns = now_ns
+
+    def due(self, now_ns: int, label: Label) -> Iterator[tuple[float, dict[str, JsonValue]]]:
+        """Marks that can be put on record: time of the run in s, and what is known of them."""
+        if not self._finder.waiting:
+            return
+        given_up = now_ns - self._asked_ns > WAIT_NS
+        for mark in self._finder.rest() if given_up else self._finder.found():
+            yield self._t_s(mark), self._value(mark, label)
+
+    def _t_s(self, mark: Mark) -> float:
+        return 0.0 if self._t0_us is None else (mark.device_us - self._t0_us) / US_PER_S
+
+    def _value(self, mark: Mark, label: Label) -> dict[str, JsonValue]:
+        pressure_kpa = None if label is Label.UNCALIBRATED else mark.pressure_kpa
+        if pressure_kpa is not None:
+            pressure_kpa = round(pressure_kpa, 3)
+        return {"device_us": mark.device_us, "pressure_kpa": pressure_kpa, "label": label.value}
