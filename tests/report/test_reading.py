@@ -1,5 +1,7 @@
 """A stored session read with another calibration: figures are new, the record is as it was."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -16,7 +18,11 @@ from tests.core.calibrations import cal
 from tests.report.made import CURVE, SESSION_ID, level, record
 
 # A tenth stiffer and bent: 60 kPa of CAL are a little less than 60 / 1.1 = 54.5 under it.
-BENT = cal(id="bench-2", counts_per_n=1100.0, counts_per_n2=1.5)
+FRESH = {"id": "bench-2", "due_on": date(2027, 11, 1)}
+LINE = cal(**FRESH, counts_per_n=1093.7)
+BENT = cal(**FRESH, counts_per_n=1100.0, counts_per_n2=1.5)
+TABLE = cal(**FRESH, counts_per_n=1100.0, points=((2.0, 2200.0), (5.0, 5600.0), (50.0, 60_000.0)))
+OLD = cal(id="bench-2", counts_per_n=1100.0, counts_per_n2=1.5)
 
 
 def session_in(path, curve=CURVE, **changed):
@@ -35,13 +41,36 @@ def bits(told):
     return np.array(figures, dtype=np.float64).tobytes(), marks
 
 
-def test_the_past_read_anew_is_a_fresh_recording_bit_for_bit(tmp_path):
+@pytest.mark.parametrize("another", [LINE, BENT, TABLE], ids=["line", "parabola", "table"])
+def test_the_past_read_anew_is_a_fresh_recording_bit_for_bit(tmp_path, another):
     """Whoever recalibrates must get what the probe would show today, not something like it."""
-    fresh = retell(session_in(tmp_path / "fresh", cal=BENT))
-    anew = retell(session_in(tmp_path / "old"), BENT)
+    fresh = retell(session_in(tmp_path / "fresh", cal=another))
+    anew = retell(session_in(tmp_path / "old"), another)
 
     assert bits(fresh) == bits(anew)
     assert bits(retell(session_in(tmp_path / "third"))) != bits(anew)
+
+
+@pytest.mark.parametrize("another", [LINE, BENT, TABLE], ids=["line", "parabola", "table"])
+def test_the_half_width_read_anew_is_that_of_a_fresh_recording(tmp_path, another):
+    """With a zero that moved by 4 kPa, which every calibration has to allow for."""
+    curve = [*CURVE[:-40], *level(4, 8)]
+    (fresh,) = session_in(tmp_path / "fresh", curve=curve, cal=another).holds
+    old = session_in(tmp_path / "old", curve=curve)
+
+    assert fresh.result.u95_kpa == pytest.approx(
+        retell(old, another).u95_kpa_of(old.holds[0]), rel=1e-3
+    )
+
+
+def test_a_zero_that_moved_a_little_widens_the_half_width_of_the_hold(tmp_path):
+    """By hand at 6 N: 2 · √(0.0061 + 0.4²/3) N = 4.88 kPa after a shift of 4 kPa; 1.56 without."""
+    (shifted,) = session_in(tmp_path / "a", curve=[*CURVE[:-40], *level(4, 8)]).holds
+    (still,) = session_in(tmp_path / "b").holds
+
+    assert (4.876, 1.562) == pytest.approx(
+        (shifted.result.u95_kpa, still.result.u95_kpa), abs=0.001
+    )
 
 
 def test_what_was_decided_then_stays_and_figures_are_new(tmp_path):
@@ -66,7 +95,7 @@ def test_both_calibrations_are_named_in_json(tmp_path):
 
 def test_both_calibrations_are_named_in_text(tmp_path):
     """Nobody may take the new figures for those that were shown."""
-    lines = [line.split("  ")[1:] for line in session_lines(retell(session_in(tmp_path), BENT))]
+    lines = [line.split("  ")[1:] for line in session_lines(retell(session_in(tmp_path), OLD))]
     said = {line[0]: line[-1].strip() for line in lines if line}
 
     assert said["Recorded with"].startswith("bench, made 2026-05-01")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from soleus.core.calibration import Calibration, u95_kpa
 from soleus.core.curve import HoldCurve, curve_of
+from soleus.core.events import EventKind
 from soleus.core.hold.engine import Judged
 from soleus.core.hold.replay import Replayed, replay
 from soleus.core.labels import LabelVerdict
@@ -72,7 +73,17 @@ class Retold:
         outside = any(each.quality & Quality.OUTSIDE_SPAN for each in self.samples_of(hold))
         if outside or self.stored.damaged or not keeps_its_label(self.stored):
             return None
-        return u95_kpa(cal, hold.start.target.target_kpa)
+        return u95_kpa(cal, hold.start.target.target_kpa, self._shift_kpa(hold, cal))
+
+    def _shift_kpa(self, hold: StoredHold, cal: Calibration) -> float:
+        """The worst zero shift seen until the next hold, as this calibration reads it."""
+        before_s, then = self._next_s(hold), self.recorded_with or cal
+        seen_kpa = [
+            float(event.value["shift_kpa"] or 0.0)
+            for event in self.stored.events
+            if event.kind is EventKind.ZERO_CHECK and event.t_s < before_s
+        ]
+        return max(seen_kpa, default=0.0, key=abs) * then.counts_per_kpa / cal.counts_per_kpa
 
     def _around(self, hold: StoredHold, tail_s: float) -> tuple[Judged, ...]:
         if self.replayed is None:
