@@ -84,8 +84,12 @@ class LiveBench:
         self._reader.post(lambda: self._floor.put_on(force_n))
 
     def renew(self) -> None:
-        """The probe's calibration or its checks have changed on disk: look them up again."""
-        self._reader.post(self._floor.renew_probe)
+        """The probe's calibration or its checks have changed on disk: look them up again.
+
+        Raises:
+            LinkLost: reading from the probe hangs; it will be done when the probe is back.
+        """
+        self._reader.ask(self._floor.renew_probe)
 
     def leave(self) -> None:
         """Nothing is watched any more; a simulated probe goes back to its hand."""

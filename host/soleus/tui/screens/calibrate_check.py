@@ -70,6 +70,7 @@ class CalibrateCheckScreen(Page[None]):
         self._plan: CheckPlan | None = None
         self._kept: KeptCheck | None = None
         self._problem: SoleusError | None = None
+        self._against: tuple[str, ...] = ()  # what speaks against the probe's ± after the check
         self._zero_counts = 0.0
         self._handled_n = 0
         self._losses_n = 0
@@ -146,6 +147,7 @@ class CalibrateCheckScreen(Page[None]):
         keep_check(self.runtime.options.folder, kept)
         self._kept, self._doing = kept, Doing.DONE
         self.runtime.bench.renew()
+        self._against = tuple(self.runtime.bench.of_probe(lambda probe: probe.says()))
 
     def _show(self) -> None:
         asking = self._doing is Doing.ASK
@@ -203,7 +205,7 @@ class CalibrateCheckScreen(Page[None]):
         if self._doing is Doing.DONE and self._kept is not None:
             path = self.runtime.options.folder.path / CHECKS_NAME
             on_record = (f"On record in {path}", Ink.FAINT)
-            return [*verdict_text(self._kept), *self._label_text(), ("", Ink.TEXT), on_record]
+            return [*verdict_text(self._kept, self._against), ("", Ink.TEXT), on_record]
         text: list[Paragraph] = []
         if self._problem is not None:
             problem = self._problem
@@ -211,16 +213,6 @@ class CalibrateCheckScreen(Page[None]):
         if self.runtime.bench.puts_loads_on and self._doing is Doing.LOAD:
             text.append(("Simulated probe: ↑ puts the load on, ↓ takes it off.", Ink.TEXT))
         return text
-
-    def _label_text(self) -> list[Paragraph]:
-        """What the probe's numbers may claim now."""
-        try:
-            against = self.runtime.bench.of_probe(lambda probe: probe.says())
-        except SoleusError:
-            return []
-        if not against:
-            return [("Nothing speaks against its ± today.", Ink.TEXT)]
-        return [(sentence, Ink.TEXT) for sentence in against]
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -290,11 +282,13 @@ def verdict_picture(kept: KeptCheck) -> LoadPicture:
     return LoadPicture("", "", lines, word, Ink.ABOVE if check.failed else Ink.IN_BAND)
 
 
-def verdict_text(kept: KeptCheck) -> list[Paragraph]:
-    """What was found, in words, and what follows."""
+def verdict_text(kept: KeptCheck, against: tuple[str, ...]) -> list[Paragraph]:
+    """What was found, what follows, and what else speaks against the probe's ± today."""
     text: list[Paragraph] = [(kept.check.result.words, Ink.STRONG)]
     if kept.check.failed:
         text.append(
             ("Until a check passes, this probe is INDICATIVE for the rest of the day.", Ink.TEXT)
         )
-    return text
+    elif not against:
+        text.append(("Nothing speaks against its ± today.", Ink.TEXT))
+    return [*text, *((sentence, Ink.TEXT) for sentence in against)]

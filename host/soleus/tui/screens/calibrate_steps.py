@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from enum import Enum
 from typing import ClassVar, Final
 
@@ -360,7 +361,8 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
         except SoleusError as problem:
             self.soleus.show_problem(problem)
         else:
-            self.runtime.bench.renew()
+            with suppress(SoleusError):  # a probe that hangs gets its profile when it is back
+                self.runtime.bench.renew()
             self.dismiss(done)
 
     def action_more(self, by: int) -> None:
