@@ -20,7 +20,7 @@ def fitted(soleus, tmp_path):
 
 
 def test_a_step_that_stands_out_is_named_among_the_others(fitted):
-    """It stays in the fit, so whoever made the run has to see it to judge it: 150 counts of 3 kg."""
+    """It stays in the fit, so whoever made the run has to see it: 150 counts of 3 kg."""
     named = [line.split() for line in fitted.out.splitlines() if line.endswith("stands out")]
 
     assert 0 == fitted.exit_code
