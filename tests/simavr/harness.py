@@ -92,15 +92,18 @@ class Trace:
     commands: tuple[tuple[float, int, int], ...]  # when it had arrived (µs), id, op
     events: tuple[tuple[float, str], ...]
     analog: tuple[AnalogConversion, ...] = ()
+    stood: tuple[int, ...] = ()  # at which address the chip was at each press of reset
 
 
 def read_trace(path: Path) -> Trace:
     """Read the file that ``--trace`` has written."""
-    conversions, frames, commands, events, analog = [], [], [], [], []
+    conversions, frames, commands, events, analog, stood = [], [], [], [], [], []
     for line in path.read_text(encoding="ascii").splitlines():
         kind, at_us, rest = line.split(" ", 2)
         if kind == "convert":
             conversions.append(Conversion(float(at_us), int(rest)))
+        elif kind == "stood":
+            stood.append(int(rest))
         elif kind == "analog":
             analog.append(AnalogConversion(float(at_us), int(rest)))
         elif kind == "frame":
@@ -111,7 +114,14 @@ def read_trace(path: Path) -> Trace:
             commands.append((float(at_us), int(command_id), int(op)))
         else:
             events.append((float(at_us), rest.strip()))
-    return Trace(tuple(conversions), tuple(frames), tuple(commands), tuple(events), tuple(analog))
+    return Trace(
+        tuple(conversions),
+        tuple(frames),
+        tuple(commands),
+        tuple(events),
+        tuple(analog),
+        tuple(stood),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,7 @@ static void after_reset(void)
 // The chip says why it started.
 static void press_reset(void)
 {
+    trace("stood", us_at(sim.avr->cycle), "%u", (unsigned)sim.avr->pc);
     avr_reset(sim.avr);
     avr_regbit_clear(sim.avr, sim.avr->reset_flags.porf);
     avr_regbit_set(sim.avr, sim.avr->reset_flags.extrf);

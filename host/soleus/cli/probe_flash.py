@@ -10,6 +10,7 @@ from soleus.cli.context import at_terminal, reading_folder_of
 from soleus.cli.signals import Interrupted
 from soleus.cli.talk import put, say
 from soleus.errors import ExitCode, UsageError
+from soleus.link.flash_boards import ANY_BOARD, BOARDS
 
 if TYPE_CHECKING:
     from soleus.link.flash import Progress
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from soleus.live.probe import Probe
 
 _LINES_N = 4  # of progress for each step
-_BOARDS = ("uno", "nano", "nano-old")
 
 
 def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -34,9 +34,10 @@ def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no publ
     )
     parser.add_argument(
         "--board",
-        choices=_BOARDS,
-        help="which board it is, if you know: a Nano from before 2018 and most copies are nano-old;"
-        " without it both kinds of boot loader are tried",
+        choices=tuple(BOARDS),
+        help="which board it is, if you know: "
+        + ", ".join(f"{name} is {board.about}" for name, board in BOARDS.items())
+        + "; without it all their boot loaders are tried",
     )
     parser.add_argument("--yes", action="store_true", help="do not ask before writing")
     parser.add_argument(
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
         ProbeError: what stood in the way; its effect says what is on the board now.
     """
     from soleus.live.flash import Flashing
-    from soleus.live.flash_image import ANY_BOARD, BOARDS, load_image
+    from soleus.live.flash_image import load_image
 
     if not arguments.yes and not at_terminal():
         raise UsageError(

@@ -40,7 +40,7 @@ class OtherBoard(ProbeError):
 
     def __init__(self, what_it_is: str, url: str) -> None:
         super().__init__(
-            f"The board at {url} is another one: this is a {what_it_is}.",
+            f"The board at {url} is another one: {what_it_is}.",
             UNTOUCHED,
             "The probe's firmware runs on an Arduino Uno or Nano with an ATmega328P.",
         )

@@ -18,9 +18,6 @@ from soleus.link.handshake import readable_text
 from soleus.wire import stk500
 from soleus.wire.stk500 import Request, State
 
-BAUD_NEW: Final = 115_200  # optiboot, on an Uno and on a Nano since 2018
-BAUD_OLD: Final = 57_600  # ATmegaBOOT, on an older Nano and most of its copies
-LOADER_BAUDS: Final = (BAUD_NEW, BAUD_OLD)
 SYNC_EVERY_S: Final = 0.1
 SYNC_S: Final = 1.2  # after a reset: a loader blinks first, up to half a second
 ROUNDS_N: Final = 2  # of resets through the port, before a person is asked

@@ -16,12 +16,13 @@ from typing import Final
 from soleus.errors import ProbeError, UsageError
 from soleus.link.clock import HOST_CLOCK, Clock
 from soleus.link.flash import OtherBoard, Told, chip_at, write_image
+from soleus.link.flash_boards import Board
 from soleus.link.flash_loader import UNTOUCHED, BootLoader
 from soleus.link.flash_port import BoardPort, open_board, other_board
 from soleus.link.ports import PortInfo, candidates, drivers_missing, list_ports, to_try
 from soleus.link.registry import parse_url
 from soleus.live.flash_greeting import Greeted, greet, who_is_there
-from soleus.live.flash_image import Board, FirmwareImage
+from soleus.live.flash_image import FirmwareImage
 from soleus.live.probe import Probe
 from soleus.live.wall import Wall
 from soleus.store.checks import known_health

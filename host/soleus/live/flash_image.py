@@ -8,41 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.abc import Traversable
 from importlib.resources import files
 from typing import Final
 
 from soleus.errors import BrokenFile
-from soleus.link.flash_loader import BAUD_NEW, BAUD_OLD, LOADER_BAUDS
 from soleus.wire.frames import Hello
 from soleus.wire.intel_hex import Part, read_intel_hex
 
 FOLDER: Final = files("soleus").joinpath("data/firmware")
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """A board that a person can name.
-
-    Attributes:
-        about: what it is, for a person.
-        image: the name of its image.
-        bauds: the speeds of its boot loader, the likeliest first.
-    """
-
-    about: str
-    image: str
-    bauds: tuple[int, ...]
-
-
-ANY_BOARD: Final = Board("an Uno or Nano; both speeds are tried", "atmega328p", LOADER_BAUDS)
-BOARDS: Final[Mapping[str, Board]] = {
-    "uno": Board("Arduino Uno and its copies", "atmega328p", (BAUD_NEW,)),
-    "nano": Board("Arduino Nano since 2018", "atmega328p", (BAUD_NEW,)),
-    "nano-old": Board("older Nano, and most copies", "atmega328p", (BAUD_OLD,)),
-}
 
 
 @dataclass(frozen=True, slots=True)
