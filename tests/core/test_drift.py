@@ -86,3 +86,10 @@ def test_what_cannot_be_compared_is_not_given_figures():
 
     assert "not compared" in words
     assert "%" not in words
+
+
+def test_pounds_typed_for_kilograms_are_told_by_the_calibration_before():
+    """One run alone cannot know: its masses are 2.2 times too heavy, and fit one another well."""
+    words = compare(CAL, cal(counts_per_n=1000.0 / 2.2046)).words
+
+    assert "see whether the loads of both were meant in one unit" in words

@@ -13,10 +13,11 @@ from datetime import date
 import numpy as np
 
 from soleus.core.calibration import Calibration
-from soleus.core.health import cell_u95_n
+from soleus.core.health import UNIT_MATCH, UNITS_APART, cell_u95_n
 from soleus.core.labels import SUPPLY_MAX_DEVIATION
 from soleus.core.units import kpa_from_n
 
+_LOOK = "look for a loose tip, mount or wire"
 LOADS_N = 20  # so many loads up to the end of the shorter span are compared
 
 
@@ -73,9 +74,12 @@ class Drift:
         )
         if not self.drifted:
             return f"{sentence} They agree."
+        read = 1.0 + self.span_change
+        unit = any(abs(read / by - 1.0) < UNIT_MATCH for by in UNITS_APART)
+        look = "see whether the loads of both were meant in one unit" if unit else _LOOK
         return (
             f"{sentence} They disagree, so the probe is INDICATIVE until a next calibration "
-            "agrees: look for a loose tip, mount or wire, and calibrate once more."
+            f"agrees: {look}, and calibrate once more."
         )
 
 

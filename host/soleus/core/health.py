@@ -80,8 +80,8 @@ _CHECK_WORDS: Final = {
     ),
     CheckResult.ABOVE_SPAN: "The check load is above the weighed span. Take a smaller one.",
 }
-_UNITS_APART: Final = (1000.0, 0.001, 0.45359237, 2.20462262)  # g for kg, kg for g, lb and kg
-_UNIT_MATCH: Final = 0.03
+UNITS_APART: Final = (1000.0, 0.001, 0.45359237, 2.20462262)  # g for kg, kg for g, lb and kg
+UNIT_MATCH: Final = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def _result(cal: Calibration, load_n: float, read_n: float, allowed_n: float) ->
     if abs(read_n - load_n) <= allowed_n:
         in_reach = CHECK_MIN_OF_SPAN * cal.span_n <= load_n
         return CheckResult.PASSED if in_reach else CheckResult.TOO_SMALL
-    if any(abs(read_n / (load_n * by) - 1.0) < _UNIT_MATCH for by in _UNITS_APART if load_n):
+    if any(abs(read_n / (load_n * by) - 1.0) < UNIT_MATCH for by in UNITS_APART if load_n):
         return CheckResult.WRONG_UNIT
     unfit = unfit_load(cal, load_n)
     if unfit is not None:

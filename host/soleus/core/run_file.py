@@ -68,7 +68,7 @@ def _facts(heading: Table) -> RunFacts:
         supply_mv=take_whole(heading, "supply_mv", 0),
         probe_uid=take_uid(heading),
         full_scale_counts=take_whole(heading, "full_scale_counts", 1),
-        tip_area_mm2=heading.above_zero("tip_area_mm2"),
+        tip_area_mm2=_at_least_zero(heading, "tip_area_mm2"),
         tip_area_tolerance=take_share(heading, "tip_area_tolerance"),
         mass_tolerance=take_share(heading, "mass_tolerance"),
         gravity_n_per_kg=_or(heading, "gravity_n_per_kg", STANDARD_GRAVITY_N_PER_KG),
@@ -89,6 +89,14 @@ def _facts(heading: Table) -> RunFacts:
     )
     heading.done()
     return facts
+
+
+def _at_least_zero(table: Table, key: str) -> float:
+    """A tip of 0 is read, so that it is refused in words that say how to measure one."""
+    number = table.take(key, float)
+    if not 0 <= number < math.inf:
+        raise table.broken(key, f"this should be at least 0, not {number:g}")
+    return number
 
 
 def _or(heading: Table, key: str, default: float) -> float:
