@@ -99,7 +99,7 @@ DOUBT_WORDS: Final[Mapping[Doubt, str]] = {
 }
 LABEL_LINES: Final[Mapping[Label, str]] = {
     Label.CALIBRATED: "calibrated, in date, zero checked",
-    Label.INDICATIVE: "about right, but no ± can be given",
+    Label.INDICATIVE: "a guide only, no ± can be given",
     Label.UNCALIBRATED: "a relative scale only, no kPa",
 }
 MODE_WORDS: Final[Mapping[Mode, str]] = {
