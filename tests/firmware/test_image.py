@@ -1,6 +1,7 @@
 """The image as the compiler leaves it: size, contents, the same again."""
 
 import re
+import shutil
 import subprocess
 
 import pytest
@@ -10,9 +11,9 @@ from tests.simavr.harness import ROOT, build
 pytestmark = pytest.mark.firmware
 
 
-def make(*arguments):
+def make(*arguments, folder=ROOT / "firmware"):
     """Run the firmware's Makefile."""
-    command = ["make", "--no-print-directory", "-C", str(ROOT / "firmware"), *map(str, arguments)]
+    command = ["make", "--no-print-directory", "-C", str(folder), *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -35,10 +36,13 @@ def test_an_image_beyond_its_limits_does_not_build():
 def test_the_same_sources_give_the_same_image(tmp_path):
     """The build hash in HELLO is worth something only if anybody can make that image again."""
     images = []
-    for name in ("one", "two"):
-        made = make("avr", f"BUILD={tmp_path / name}")
+    for name in ("one", "in another place/with a longer name"):
+        folder = tmp_path / name
+        leave = shutil.ignore_patterns("build", ".pio")
+        shutil.copytree(ROOT / "firmware", folder, ignore=leave)
+        made = make("avr", folder=folder)
         assert made.returncode == 0, made.stderr
-        images.append((tmp_path / name / "soleus_probe.hex").read_bytes())
+        images.append((folder / "build/soleus_probe.hex").read_bytes())
 
     assert images[0] == images[1]
 

@@ -8,12 +8,12 @@ from soleus.wire.codec import encode
 from soleus.wire.frames import SetCommand
 from soleus.wire.spec import Op, Setting
 from tests.firmware.commands import START_AT_ONCE, event
-from tests.simavr.harness import ROOT, Setup, run_virtual
+from tests.firmware.stack import bound_of
+from tests.simavr.harness import IMAGE, ROOT, Setup, run_virtual
 
 pytestmark = pytest.mark.firmware
 
 CYCLES_PER_US = 16
-STACK_MAX_N = 256  # of 898 bytes that are free
 HALF_OF_SHORTEST_US = 31.25  # the ADC's conversions come every 62.5 µs at 1000 samples per second
 ROW = re.compile(r"^\| ([A-Z0-9_]+) \| (\d+) \|", re.MULTILINE)
 
@@ -62,6 +62,6 @@ def test_no_interrupt_takes_half_of_the_time_between_two_conversions():
     assert longest_us < HALF_OF_SHORTEST_US
 
 
-def test_the_stack_keeps_far_from_the_data(busy):
-    """A stack that meets the data shows only in the field, and never twice in the same way."""
-    assert 100 < busy.summary["stack_max_n"] <= STACK_MAX_N
+def test_the_stack_goes_no_deeper_than_its_bound(busy):
+    """It is reckoned from the instructions; a deeper stack would mean: reckoned wrongly."""
+    assert 100 < busy.summary["stack_max_n"] <= bound_of(IMAGE).total_n
