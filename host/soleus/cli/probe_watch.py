@@ -46,12 +46,23 @@ def run(arguments: argparse.Namespace) -> int:
             say(f"{probe.calibration_problem.what} {probe.calibration_problem.next_step}")
         for sentence in reasons(probe):
             say(f"{probe.verdict().label.value}: {sentence}")
-        told_n = 0
+        told_n, said = 0, ""
         for t_s, view in visit.look(arguments.seconds, 1.0 / LINES_PER_S):
+            said = _say_why_lost(view, said)
             told_n = _put_presses(view, told_n)
             put(f"{t_s:7.1f} s  {_number(view.reading):38}  raw {_raw(probe, view)}")
         _ = visit.probe  # raises if it has gone
     return ExitCode.DONE
+
+
+def _say_why_lost(view: ProbeView, said: str) -> str:
+    """Say once why there is no probe any more; returns what was said last."""
+    from soleus.live.view import ProbeState
+
+    why = "" if view.state is ProbeState.CONNECTED else " ".join(view.says)
+    if why and why != said:
+        say(why)
+    return why or ("" if view.state is ProbeState.CONNECTED else said)
 
 
 def _put_presses(view: ProbeView, told_n: int) -> int:

@@ -1,0 +1,52 @@
+"""Captures that were cut off, played back by the commands that people use on them."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def captured(soleus, tmp_path):
+    """A second of a simulated probe."""
+    file = tmp_path / "whole.capture"
+    soleus("probe", "capture", file, "--seconds", "1", "--probe", "sim:steady")
+    return file.read_text(encoding="ascii")
+
+
+@pytest.fixture
+def watch(soleus, tmp_path):
+    """Watches what is left of a capture."""
+
+    def play(text):
+        file = tmp_path / "cut.capture"
+        file.write_text(text, encoding="ascii")
+        return soleus("probe", "watch", "--seconds", "3", "--probe", f"replay:{file}")
+
+    return play
+
+
+def test_a_capture_that_was_cut_off_shows_what_is_whole_and_says_that_it_is_cut(captured, watch):
+    """A disk was full, a mail was cut. It begins anew, and that is said, as of a lost probe."""
+    ran = watch(captured[: len(captured) // 2])
+    numbers = [line for line in ran.out.splitlines() if "kPa" in line]
+
+    assert "-- (probe not connected)" in ran.out
+    assert numbers
+    assert "is damaged or cut off" in ran.err
+
+
+def test_a_capture_of_which_nothing_is_left_is_no_probe(captured, watch):
+    """Its first read is damaged: there is nothing to show, and the line is named."""
+    head, _, first = captured.partition("\n")
+    ran = watch(f"{head}\n{first[:30]}")
+
+    assert (4, "") == (ran.exit_code, ran.out)
+    assert "line 2 is damaged or cut off" in ran.err
+
+
+def test_a_capture_of_which_not_even_the_head_is_left_is_named(watch):
+    """It may be any file."""
+    ran = watch("soleus-capt")
+
+    assert 2 == ran.exit_code
+    assert "is not a capture of soleus" in ran.err
