@@ -9,7 +9,9 @@ import pytest
 
 from soleus.core.calibration import budget_rows, span_kpa, u95_kpa
 from soleus.core.fitting import calibrate
+from soleus.core.labels import Evidence, ProbeFacts, label_of, words_of
 from soleus.core.profile_file import profile_text
+from soleus.core.terms import Label
 from soleus.core.uncertainty import TermName
 from soleus.link.simulated import cell
 from soleus.store.profiles import load_profile, load_run
@@ -41,6 +43,23 @@ def test_no_shipped_profile_can_pass_for_ones_own(path):
     profile = load_profile(path)
 
     assert profile.example or profile.simulated
+
+
+@pytest.mark.parametrize("path", PROFILES, ids=lambda path: path.stem)
+def test_on_a_real_probe_a_shipped_profile_says_what_it_is(path):
+    """Sensor, gain, rate, tip and zero all fit, and still it is not one's own."""
+    cal = load_profile(path)
+    probe = ProbeFacts(cal.sensor, cal.gain, cal.nominal_rate_hz, cal.tip_area_mm2, "0" * 16)
+    verdict = label_of(cal, Evidence(probe, cal.made_on, zero_quiet=True))
+    said = [words_of(why) for why in verdict.why]
+
+    if cal.simulated:
+        assert Label.UNCALIBRATED is verdict.label
+        assert any("belongs to the simulated probe" in sentence for sentence in said)
+    else:
+        assert Label.CALIBRATED is not verdict.label
+        assert any("your own probe needs its own" in sentence for sentence in said)
+        assert not cal.gives_threshold_and_trend
 
 
 def test_the_simulated_cell_is_the_one_of_its_profile():
@@ -79,6 +98,7 @@ def test_the_examples_show_every_kind_of_curve():
         "example-10kg-hx711": 1,
         "example-20kg-hx711": 2,
         "example-fsr-analog": None,
+        "example-flexiforce-analog": None,
     } == degrees
 
 

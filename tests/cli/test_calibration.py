@@ -60,9 +60,13 @@ def test_the_profiles_that_come_with_soleus_are_listed(soleus):
     """Without any of one's own there is still something to look at."""
     listed = soleus("calibration", "list", "--json").json["profiles"]
 
-    assert ["example-10kg-hx711", "example-20kg-hx711", "example-fsr-analog", "sim-hx711"] == [
-        each["id"] for each in listed
-    ]
+    assert [
+        "example-10kg-hx711",
+        "example-20kg-hx711",
+        "example-flexiforce-analog",
+        "example-fsr-analog",
+        "sim-hx711",
+    ] == [each["id"] for each in listed]
     assert [True, True, True, False] == [each["example"] for each in listed]
 
 
