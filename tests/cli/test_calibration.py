@@ -67,7 +67,7 @@ def test_the_profiles_that_come_with_soleus_are_listed(soleus):
         "example-fsr-analog",
         "sim-hx711",
     ] == [each["id"] for each in listed]
-    assert [True, True, True, False] == [each["example"] for each in listed]
+    assert [True, True, True, True, False] == [each["example"] for each in listed]
 
 
 def test_ones_own_profile_is_listed_with_what_must_not_be_overlooked(soleus, bench):
