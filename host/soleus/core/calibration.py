@@ -182,11 +182,16 @@ def span_kpa(cal: Calibration) -> float:
 
 def described(cal: Calibration) -> str:
     """One line for a person: its name, its dates, and its ± at 100 kPa."""
+    return f"{cal.id}, {described_without_name(cal)}"
+
+
+def described_without_name(cal: Calibration) -> str:
+    """The same where there is little room."""
     if cal.stated_by_gauge:
-        return f"{cal.id}, {STATED_BY_GAUGE}"
+        return STATED_BY_GAUGE
     due = f", due {cal.due_on.isoformat()}" if cal.due_on else ""
     half_width = f"± {u95_kpa(cal, 100.0):.1f} kPa at 100"
-    return f"{cal.id}, calibrated {cal.made_on.isoformat()}{due}, {half_width}"
+    return f"calibrated {cal.made_on.isoformat()}{due}, {half_width}"
 
 
 def u95_kpa(

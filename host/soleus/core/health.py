@@ -194,6 +194,11 @@ class HealthNote(Enum):
         """The sentence for a person."""
         return _NOTE_WORDS[self]
 
+    @property
+    def brief(self) -> str:
+        """The same where there is one line."""
+        return _NOTE_BRIEF[self]
+
 
 _NOTE_WORDS: Final = {
     HealthNote.OVERLOADED: (
@@ -214,6 +219,15 @@ _NOTE_WORDS: Final = {
         f"The probe started less than {WARM_UP_S / 60:.0f} minutes ago and may be warming up; a "
         "new zero is asked for before each hold."
     ),
+}
+
+
+_NOTE_BRIEF: Final = {
+    HealthNote.OVERLOADED: "pressed above its span: check with a mass",
+    HealthNote.ZERO_WANDERS: "zeros wander: let it warm up, look for rub",
+    HealthNote.OTHER_TEMPERATURE: "other temperature: check with a mass",
+    HealthNote.DUE_SOON: "the calibration is due soon",
+    HealthNote.WARMING_UP: "may be warming up: a zero before each hold",
 }
 
 

@@ -17,7 +17,7 @@ from typing import Final
 from soleus.core.calibration import (
     Calibration,
     SensorKind,
-    described,
+    described_without_name,
     span_kpa,
     to_pressure,
     u95_kpa,
@@ -380,4 +380,4 @@ class Probe:
         calibration = self.calibration
         if calibration is None:
             return "" if self.calibration_problem is None else self.calibration_problem.what
-        return described(calibration)
+        return described_without_name(calibration)

@@ -101,6 +101,7 @@ class HomeScreen(Page[None]):
             ("Calibration", view.calibration_words or "none: no pressure in kPa"),
             ("Zero", self._zero_words(view)),
             ("Now", say.reading_line(view.reading)),
+            *(("Note", line) for line in note_line(view.notes)),
         )
         text: list[Paragraph] = [
             (f"{name:<{LABEL_COLUMNS}}{value}", Ink.TEXT) for name, value in rows
@@ -109,8 +110,7 @@ class HomeScreen(Page[None]):
             ("", Ink.TEXT),
             *(self._no_hold_today or [("▸ press h to start a hold", Ink.STRONG)]),
         ]
-        text += [(sentence, Ink.TEXT) for sentence in view.says]
-        return text + [(line, Ink.FAINT) for line in note_line(view.notes)]
+        return text + [(sentence, Ink.TEXT) for sentence in view.says]
 
     def _without(self, view: ProbeView) -> list[Paragraph]:
         """The next step in words, then what was seen on the ports."""
@@ -147,7 +147,7 @@ class HomeScreen(Page[None]):
             return view.zero.problem or "taken before each hold"
         local = datetime.fromtimestamp(taken_unix_s, UTC).astimezone(self.runtime.wall.zone)
         if view.wants_zero:
-            return f"taken {local:%H:%M}; a new one before the next hold, the probe may warm up"
+            return f"taken {local:%H:%M}; a new one before a hold"
         return f"taken {local:%H:%M}, quiet"
 
     # -- the last holds ------------------------------------------------------------------------
@@ -231,8 +231,8 @@ class HomeScreen(Page[None]):
 
 def note_line(notes: tuple[HealthNote, ...]) -> list[str]:
     """The worst of what should be known of the probe, in one line; empty where there is none."""
-    more = f" ({len(notes) - 1} more: soleus probe info)" if len(notes) > 1 else ""
-    return [f"{note.words}{more}" for note in notes[:1]]
+    more = f" (+{len(notes) - 1})" if len(notes) > 1 else ""
+    return [f"{note.brief}{more}" for note in notes[:1]]
 
 
 NO_PROBE = {
