@@ -5,6 +5,7 @@ The words of refusals come from ``core``; here is only what a screen adds: order
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Final
 
 from soleus.core.guided_run import UnderWay
@@ -19,7 +20,6 @@ from soleus.tui.cells import Ink
 from soleus.tui.widgets.fit_plot import FitPicture, FitPoint
 from soleus.tui.widgets.load_board import LoadPicture
 from soleus.tui.widgets.text_lines import Line, plain
-from soleus.tui.widgets.text_page import Paragraph
 
 WAY_WORDS: Final = {
     ReferenceKind.MASSES: "masses on a fixture",
@@ -33,26 +33,44 @@ def load_words(mass_kg: float, kind: ReferenceKind) -> str:
     return f"{typed_from_kg(mass_kg, kind):g} {unit_of(kind)}"
 
 
-def load_picture(run: UnderWay) -> LoadPicture:
+class Doing(Enum):
+    """Where the person stands between two steps."""
+
+    ASK = "ask"  # the load is named; enter says that it is on
+    WAIT = "wait"  # it is measured
+    DWELL = "dwell"  # the full load stays on
+    READ = "read"  # steady; what does the display show
+    ALL_IN = "all_in"
+    FAILED = "failed"  # the fit refused the run
+
+
+def load_picture(run: UnderWay, doing: Doing) -> LoadPicture:
     """Which load comes next, and what to do with it."""
     mass_kg = run.next_kg
+    if doing is Doing.FAILED:
+        return LoadPicture(word="NO FIT", ink=Ink.ABOVE)
     if mass_kg is None:
         return LoadPicture(lines=(("All steps are in.", Ink.STRONG),), word="ALL IN")
     kind = run.facts.reference.kind
     digits, unit = f"{typed_from_kg(mass_kg, kind):g}", unit_of(kind)
-    return LoadPicture(digits, unit, _what_to_do(run, mass_kg, kind))
+    first, then = _what_to_do(run, mass_kg, doing)
+    return LoadPicture(digits, unit, ((first, Ink.STRONG), (then, Ink.TEXT)))
 
 
-def _what_to_do(run: UnderWay, mass_kg: float, kind: ReferenceKind) -> tuple[Paragraph, ...]:
+def _what_to_do(run: UnderWay, mass_kg: float, doing: Doing) -> tuple[str, str]:
+    kind = run.facts.reference.kind.value
+    held = run.held and mass_kg > 0
+    if doing is Doing.WAIT:
+        return "It is being measured.", "Hold still." if held else "Touch nothing."
+    if doing is Doing.READ:
+        return f"Type what the {kind} shows now.", "Then press enter."
     if not mass_kg:
-        first = "Nothing on the tip, nothing touching it."
-        return (first, Ink.STRONG), ("Then press enter.", Ink.TEXT)
-    if run.held:
-        first = f"Press until the {kind.value} shows about that much."
-        return (first, Ink.STRONG), ("Hold still there, and press enter.", Ink.TEXT)
+        return "Nothing on the tip, nothing touching it.", "Then press enter."
+    if held:
+        return f"Press until the {kind} shows about this.", "Hold still there, and press enter."
     down = bool(run.steps) and run.steps[-1].mass_kg > mass_kg
-    first = "Take off until this is left on the tip." if down else "So much on the tip in all."
-    return (first, Ink.STRONG), ("Hands off, then press enter.", Ink.TEXT)
+    verb = "Take off until this is left" if down else "Put on until this is"
+    return f"{verb} on the tip.", "Hands off, then press enter."
 
 
 def wait_picture(run: UnderWay, left_s: float) -> LoadPicture:

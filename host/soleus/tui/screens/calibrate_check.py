@@ -203,8 +203,7 @@ class CalibrateCheckScreen(Page[None]):
         if gone:
             return [(gone[0], Ink.ABOVE), ("Then begin the check anew.", Ink.TEXT)]
         if self._doing is Doing.DONE and self._kept is not None:
-            path = self.runtime.options.folder.path / CHECKS_NAME
-            on_record = (f"On record in {path}", Ink.FAINT)
+            on_record = (f"It is on record in {CHECKS_NAME} of the data folder.", Ink.FAINT)
             return [*verdict_text(self._kept, self._against), ("", Ink.TEXT), on_record]
         text: list[Paragraph] = []
         if self._problem is not None:

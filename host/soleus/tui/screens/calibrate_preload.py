@@ -33,9 +33,9 @@ class CalibratePreloadScreen(Page[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "done", "done once"),
         Binding("u", "undo", "one less"),
-        Binding("up", "put_on(True)", "simulated: load, let go", key_display="↑↓"),
-        Binding("down", "put_on(False)", "simulated: load, let go", show=False),
-        Binding("escape", "leave", "back to the questions", key_display="esc"),
+        Binding("up", "put_on(True)", "simulated load", key_display="↑↓"),
+        Binding("down", "put_on(False)", "simulated load", show=False),
+        Binding("escape", "leave", "back", key_display="esc"),
     ]
 
     def __init__(self, run: UnderWay) -> None:
@@ -50,7 +50,7 @@ class CalibratePreloadScreen(Page[bool]):
         yield Rule(self.level, classes="rule")
         yield LoadBoard(self.level, id="calibrate-load")
         yield TextLines(self.level, id="calibrate-count")
-        yield TextPage(self.level, id="calibrate-state")
+        yield TextPage(self.level, id="settle-state")
         yield KeyBar(self.level)
 
     def on_mount(self) -> None:
@@ -77,7 +77,7 @@ class CalibratePreloadScreen(Page[bool]):
         counts = "--" if view.raw_counts is None else thousands(view.raw_counts)
         count: Line = (("count  ", Ink.FAINT), (counts, Ink.STRONG))
         self.query_one("#calibrate-count", TextLines).show([count])
-        self.query_one("#calibrate-state", TextPage).show(self._says(view))
+        self.query_one("#settle-state", TextPage).show(self._says(view))
         self.refresh_bindings()
 
     def _says(self, view: ProbeView) -> list[Paragraph]:

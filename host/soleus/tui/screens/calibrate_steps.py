@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from enum import Enum
 from typing import ClassVar, Final
 
 from textual import on
@@ -25,6 +24,7 @@ from soleus.tui import say
 from soleus.tui import say_calibrate as words
 from soleus.tui.cells import Ink
 from soleus.tui.messages import LoadSeen, ProbeSeen
+from soleus.tui.say_calibrate import Doing
 from soleus.tui.screens.base import Page
 from soleus.tui.widgets.fit_plot import FitPlot
 from soleus.tui.widgets.key_bar import KeyBar
@@ -37,17 +37,6 @@ from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 TICK_S: Final = 0.25
 FIELD: Final = "#calibrate-number"
-
-
-class Doing(Enum):
-    """Where the screen stands between two steps."""
-
-    ASK = "ask"  # the load is named; enter says that it is on
-    WAIT = "wait"  # it is measured
-    DWELL = "dwell"  # the full load stays on
-    READ = "read"  # steady; what does the display show
-    ALL_IN = "all_in"
-    FAILED = "failed"  # the fit refused the run
 
 
 class CalibrateStepsScreen(Page[Calibrated | None]):
@@ -251,7 +240,7 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
         else:
             self.set_focus(None)
         if self._doing is not Doing.DWELL:
-            self.query_one(LoadBoard).show(words.load_picture(run))
+            self.query_one(LoadBoard).show(words.load_picture(run, self._doing))
         rows, ends = words.step_rows(run, self._blamed)
         chosen = self._blamed - 1 if self._blamed else len(run.steps)
         self.query_one("#calibrate-steps", RowList).show(rows, ends, chosen)

@@ -14,7 +14,7 @@ from soleus.tui.cells import Cells, Ink
 from soleus.tui.glyphs import GLYPHS, GlyphLevel
 from soleus.tui.widgets.painted import Painted
 
-LABEL_COLUMNS: Final = 8
+LABEL_COLUMNS: Final = 7
 FIT_SHARE: Final = 0.3  # of the width, for the line
 FIT_COLUMNS_MIN: Final = 16
 WIDTH_MIN: Final = 48  # below it only the residuals are drawn
