@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 
 from soleus.errors import ProbeError
@@ -18,19 +17,17 @@ from tests.simavr.boot_loaders import OPTIBOOT
 from tests.simavr.boot_loaders import BootLoader as RealLoader
 from tests.simavr.harness import ROOT, Setup, SimProbe
 
-OLD_BUILD = 0x01D  # of the image that is on the board before
 PRESS_EVERY_S = 1.0
 COMMAND_ENDS_WITHIN_S = 90.0
 _SOLEUS = "import sys; from soleus.cli import main; sys.exit(main())"
 _MAKE_IMAGE = ("make", "-s", "-C", str(ROOT / "firmware"), "avr")
 
 
-@cache
-def old_image(folder: Path) -> Path:
-    """The firmware as another build: what a board has that is flashed anew."""
-    build = folder / "old"
+def image_as(build_hash: int, folder: Path) -> Path:
+    """The firmware of these sources, which says in its HELLO that it is that build."""
+    build = folder / f"{build_hash:08x}"
     subprocess.run(
-        [*_MAKE_IMAGE, f"BUILD={build}", f"BUILD_HASH={OLD_BUILD}"],
+        [*_MAKE_IMAGE, f"BUILD={build}", f"BUILD_HASH={build_hash}"],
         check=True,
         capture_output=True,
     )

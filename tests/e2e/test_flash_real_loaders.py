@@ -15,7 +15,7 @@ from soleus.link.flash import HalfWritten, chip_at, write_image
 from soleus.link.flash_loader import NoLoader
 from soleus.live.flash_image import load_image
 from soleus.wire.stk500 import CHIPS, GET_SYNC, plan
-from tests.e2e.flashing import OLD_BUILD, Board, old_image
+from tests.e2e.flashing import Board, image_as
 from tests.simavr.boot_loaders import ATMEGABOOT, LOADERS, OPTIBOOT
 from tests.simavr.harness import Setup
 
@@ -28,6 +28,8 @@ pytestmark = [
 CHIP = CHIPS[bytes.fromhex("1e950f")]
 IMAGE = load_image("atmega328p")
 PAGES = plan(IMAGE.parts, CHIP, IMAGE.name)
+FEW = PAGES[:12]  # enough to be a mixture of old and new
+OLD_BUILD = 0x01D  # of what is on the board before
 FENCE = range(128, 132)  # jumps to themselves behind the first page
 LOADER_LEAVES_S = 2.0  # both wait for a second or a little more
 
@@ -35,7 +37,7 @@ LOADER_LEAVES_S = 2.0  # both wait for a second or a little more
 @pytest.fixture(scope="module")
 def old(tmp_path_factory):
     """What is on the board before: the same firmware as another build."""
-    return old_image(tmp_path_factory.mktemp("image"))
+    return image_as(OLD_BUILD, tmp_path_factory.mktemp("image"))
 
 
 @pytest.fixture(params=LOADERS)
@@ -107,24 +109,23 @@ class Cut:
         return cutting
 
 
-PAGE_N = len(PAGES)
 CUTS = [
     Cut(b"d", 0, 60),  # in the page of jumps to itself
     Cut(b"d", 0, 133),  # behind it
     Cut(b"d", 1, 60),
-    Cut(b"d", 40, 130),
-    Cut(b"d", PAGE_N - 1, 133),  # behind the last page but the first
-    Cut(b"t", 20, 5),  # while it is read back
-    Cut(b"d", PAGE_N, 60),  # in the first page, which was kept for the end
+    Cut(b"d", 7, 130),
+    Cut(b"d", len(FEW) - 1, 133),  # behind the last page but the first
+    Cut(b"t", 6, 5),  # while it is read back
+    Cut(b"d", len(FEW), 60),  # in the first page, which was kept for the end
 ]
 
 
-def cut_off(board, cut):
+def cut_off(board, cut, pages=FEW):
     """Flash until the cable goes, wait until the loader has left, and plug it in again."""
     port, loader = board.caught(cut.on(board))
     try:
         with pytest.raises(HalfWritten):
-            write_image(loader, chip_at(loader), PAGES, lambda _: None)
+            write_image(loader, chip_at(loader), pages, lambda _: None)
     finally:
         port.close()
     time.sleep(LOADER_LEAVES_S)
@@ -152,7 +153,7 @@ def test_a_cable_pulled_at_any_moment_leaves_the_chip_standing_still_until_it_is
 
 def test_a_cable_pulled_behind_the_last_byte_leaves_a_whole_probe(board):
     """All else was read back by then: the firmware runs, although nobody could say so."""
-    cut_off(board, Cut(b"d", PAGE_N, 133))
+    cut_off(board, Cut(b"d", len(PAGES), 133), PAGES)
     board.sim.send("reset")
     time.sleep(LOADER_LEAVES_S)
     ended = board.command("--yes")
@@ -173,10 +174,12 @@ def test_ctrl_c_says_that_the_board_is_half_written_and_that_running_it_again_he
     must_greet(again)
 
 
-def test_a_board_with_the_same_firmware_is_left_alone_unless_asked(uno):
+def test_a_board_with_the_same_firmware_is_left_alone_unless_asked(tmp_path):
     """Flash wears; and whoever is unsure can write it again."""
-    uno.command("--yes")
+    same_image = image_as(IMAGE.build_hash, tmp_path)
+    uno = Board(tmp_path, OPTIBOOT, Setup(tmp_path, image=same_image))
     same, again = uno.command("--yes"), uno.command("--yes", "--again")
+    uno.close()
 
     assert 0 == same.exit_code
     assert "already; nothing was done" in same.text
