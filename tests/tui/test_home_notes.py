@@ -6,10 +6,12 @@ from soleus.core.health import HealthNote
 from soleus.tui.screens.home import note_line
 from tests.tui.driving import driven
 
+WIDE = (110, 30)
+
 
 async def test_home_says_that_the_probe_may_be_warming_up_and_stops_after_five_minutes(tmp_path):
     """The therapist who has just plugged it in should know before the first hold."""
-    async with driven(tmp_path) as person:
+    async with driven(tmp_path, size=WIDE) as person:
         await person.let(1.0)
         early = person.text()
         await person.let(305.0)
@@ -20,7 +22,7 @@ async def test_home_says_that_the_probe_may_be_warming_up_and_stops_after_five_m
 
 async def test_home_says_that_an_old_zero_of_a_cold_probe_is_taken_anew(tmp_path):
     """Nobody should wonder why it is asked for again."""
-    async with driven(tmp_path) as person:
+    async with driven(tmp_path, size=WIDE) as person:
         person.runtime.take_zero()
         await person.let(3.0)
         fresh = person.text()
