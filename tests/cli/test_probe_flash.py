@@ -1,8 +1,11 @@
 """``soleus probe flash``: what it refuses, and why; that it works is tried in tests/e2e."""
 
+import io
+
 import pytest
 import serial
 
+from soleus.cli import probe_flash
 from soleus.link import flash_loader
 from soleus.link.ports import PortInfo
 from soleus.live import flash, flash_greeting
@@ -161,3 +164,20 @@ def test_a_board_that_takes_the_firmware_and_never_greets_is_said_to_be_whole(
     assert 4 == ran.exit_code
     assert "The firmware is on the board, whole and read back." in ran.err
     assert "soleus probe list" in ran.err
+
+
+@pytest.mark.parametrize(("answer", "written"), [("n\n", False), ("\n", False), ("y\n", True)])
+def test_a_person_is_asked_before_anything_is_replaced(
+    soleus, plugged_in, impatient, monkeypatch, answer, written
+):
+    """The program that is on the board may be somebody's work of a month."""
+    monkeypatch.setattr(probe_flash, "at_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO(answer))
+    monkeypatch.setattr("soleus.link.handshake.GIVE_UP_AFTER_S", 0.5)
+    device = FakeLoader()
+    ran = soleus("probe", "flash", "--probe", device.port)
+    device.unplug()
+
+    assert "Replace it by the probe's firmware" in ran.err
+    assert written is bool(device.order)
+    assert written is (UNTOUCHED not in ran.err)
