@@ -81,3 +81,11 @@ def test_the_sketch_reads_the_cell_as_the_plain_image_does(image, tmp_path):
         counts.append({count for *_, count in samples_in(frames_in(run.data))})
 
     assert counts[0] == counts[1]
+
+
+def test_the_sketch_stands_still_as_well_when_its_first_page_is_empty(image, tmp_path):
+    """A boot loader that is cut off leaves that page erased; the second begins with two jumps."""
+    flash = tmp_path / "flash.bin"
+    subprocess.run(["avr-objcopy", "-O", "binary", image, flash], check=True)
+
+    assert bytes.fromhex("ffcfffcf") == flash.read_bytes()[128:132]
