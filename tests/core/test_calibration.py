@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -239,6 +241,20 @@ def test_a_known_temperature_takes_the_place_of_any_room():
     assert 0.2 == pytest.approx(u95_kpa(warm, 100.0))
     assert 0.08 == pytest.approx(u95_kpa(warm, 100.0, temperature_c=22.0))
     assert 0.4 == pytest.approx(u95_kpa(warm, 100.0, temperature_c=10.0))
+
+
+def test_a_row_of_another_size_counts_its_degrees_of_freedom_anew():
+    """By hand: creep known from 4 readings, after 100 s 0.8086 of it beside an equal limit."""
+    terms = (
+        UncertaintyTerm(TermName.CREEP, relative=0.001, dof=4.0),
+        UncertaintyTerm(TermName.TIP_AREA, relative=0.001),
+    )
+    few = cal(uncertainty=Uncertainty(terms))
+    part = (math.log(101) / math.log(301)) ** 2
+    nu = (part + 1) ** 2 / (part**2 / 4)  # 25.6: Student's t of the table is 2.060
+
+    assert 25.6 == pytest.approx(nu, abs=0.05)
+    assert 2.060 * 0.1 * math.sqrt(part + 1) == pytest.approx(u95_kpa(few, 100.0, dwell_s=100.0))
 
 
 def test_the_rows_of_the_budget_add_up():

@@ -218,21 +218,17 @@ def u95_kpa(
         rate_hz: samples per second in use; noise grows with its root.
         temperature_c: of the probe, where it is known.
     """
-    budget = cal.uncertainty
-    if dwell_s is not None or rate_hz is not None or temperature_c is not None:
-        budget = budget_in_use(cal, dwell_s, rate_hz, temperature_c)
     force_n = n_from_kpa(pressure_kpa, cal.tip_area_mm2)
     shift_n = n_from_kpa(zero_shift_kpa, cal.tip_area_mm2)
-    return kpa_from_n(budget.half_width_n(force_n, shift_n**2 / 3), cal.tip_area_mm2)
+    factors = _factors(cal, dwell_s, rate_hz, temperature_c)
+    half_n = cal.uncertainty.half_width_n(force_n, shift_n**2 / 3, factors)
+    return kpa_from_n(half_n, cal.tip_area_mm2)
 
 
-def budget_in_use(
-    cal: Calibration,
-    dwell_s: float | None = None,
-    rate_hz: float | None = None,
-    temperature_c: float | None = None,
-) -> Uncertainty:
-    """The budget of a calibration under known conditions; arguments as in ``u95_kpa``."""
+def _factors(
+    cal: Calibration, dwell_s: float | None, rate_hz: float | None, temperature_c: float | None
+) -> dict[TermName, float]:
+    """How much larger or smaller rows of the budget are under known conditions."""
     factors: dict[TermName, float] = {}
     if dwell_s is not None:
         factors[TermName.CREEP] = creep_doubt_share_of(dwell_s)
@@ -241,7 +237,7 @@ def budget_in_use(
     if temperature_c is not None and cal.temperature_c is not None:
         away_k = abs(temperature_c - cal.temperature_c)
         factors[TermName.TEMPERATURE] = away_k / TEMPERATURE_RANGE_K
-    return cal.uncertainty.scaled(lambda name: factors.get(name, 1.0))
+    return factors
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ cause gets its size is for ``core.budget``; nothing here knows of probes.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
@@ -92,6 +92,9 @@ class UncertaintyTerm:
         return self.absolute_n**2 + (self.relative * force_n) ** 2
 
 
+_AS_STATED: Final[Mapping[TermName, float]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
     """The budget of one calibration.
@@ -107,6 +110,7 @@ class Uncertainty:
     # sums over the rows as polynomials in F²: variance, and Σ u⁴/dof
     _variance: tuple[float, float] = field(init=False, repr=False, compare=False)
     _fourth: tuple[float, float, float] = field(init=False, repr=False, compare=False)
+    _rows: Mapping[TermName, UncertaintyTerm] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         pairs = [(row.absolute_n**2, row.relative**2, row.dof) for row in self.terms]
@@ -118,20 +122,31 @@ class Uncertainty:
         )
         object.__setattr__(self, "_variance", variance)  # frozen guards against everyone else
         object.__setattr__(self, "_fourth", fourth)
+        object.__setattr__(self, "_rows", {row.name: row for row in self.terms})
 
-    def half_width_n(self, force_n: float, extra_n2: float = 0.0) -> float:
+    def half_width_n(
+        self, force_n: float, extra_n2: float = 0.0, factors: Mapping[TermName, float] = _AS_STATED
+    ) -> float:
         """Half-width of the 95 % interval at a load, N.
 
         Args:
             force_n: the load; its sign does not matter.
             extra_n2: variance of what only this reading knows, for example a zero that was
                 seen to shift; without degrees of freedom of its own.
+            factors: on rows that are another size under known conditions.
         """
         square = force_n * force_n
         variance = self._variance[0] + self._variance[1] * square + extra_n2
+        fourth = self._fourth[0] + (self._fourth[1] + self._fourth[2] * square) * square
+        for name, factor in factors.items():
+            if name in self._rows:  # its square and its fourth power go out, and come in anew
+                row, grown = self._rows[name], factor * factor
+                stated = row.variance_n2(force_n)
+                variance += (grown - 1.0) * stated
+                fourth += (grown * grown - 1.0) * stated * stated / row.dof
+        variance = max(variance, 0.0)
         if self.coverage_k is not None:
             return self.coverage_k * math.sqrt(variance)
-        fourth = self._fourth[0] + (self._fourth[1] + self._fourth[2] * square) * square
         return t_975(_effective(variance, fourth)) * math.sqrt(variance)
 
     def k_at(self, force_n: float) -> float:
