@@ -188,7 +188,7 @@ def test_a_profile_edited_by_hand_guides_without_its_half_width_and_says_so(sole
     told = soleus("probe", "info", "--probe", "sim:").out
 
     assert "INDICATIVE" in told
-    assert "edited by hand after its fit: fit its run again" in told
+    assert "edited by hand after its fit. Fit its run again." in told
     assert "edited by hand" in soleus("calibration", "list").out
 
 

@@ -119,6 +119,22 @@ def test_a_broken_older_profile_hides_no_other_from_the_list(soleus, data, mine)
     assert (7, True) == (shown.exit_code, str(path) in shown.err)
 
 
+def test_a_profile_travels_as_a_file(soleus, data, folder, mine, tmp_path):
+    """Made at one desk, used at the other: copied into that data folder, it wins there."""
+    other = tmp_path / "other"
+    (other / "profiles").mkdir(parents=True)
+    text = (data / "profiles" / "mine.toml").read_text()
+    (other / "profiles" / "mine.toml").write_text(text)
+    told = soleus("calibration", "show", "mine", "--json", "--data", other).json
+
+    assert (str(other / "profiles" / "mine.toml"), "mine") == (told["path"], told["id"])
+    assert (
+        soleus("calibration", "show", SIM, "--json")
+        .json["path"]
+        .endswith("calibration/profiles/sim-hx711.toml")
+    )
+
+
 # -- the check itself ------------------------------------------------------------------------------
 
 

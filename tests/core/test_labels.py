@@ -14,6 +14,7 @@ from soleus.core.labels import (
     LabelVerdict,
     ProbeFacts,
     Why,
+    advice_of,
     label_of,
     words_of,
     worst,
@@ -21,6 +22,7 @@ from soleus.core.labels import (
 from soleus.core.terms import Label
 from soleus.core.uncertainty import TermName, Uncertainty, UncertaintyTerm
 from tests.core.calibrations import CAL, cal
+from tests.project.files import ROOT
 
 PROBE = ProbeFacts(
     sensor=SensorKind.HX711,
@@ -157,6 +159,25 @@ def test_each_reason_has_one_rule_and_one_sentence():
     assert all(words_of(why).endswith(".") for why in Why)
 
 
+SAYS_IT_ITSELF = {Why.ZERO_SHIFTED, Why.MANY_SPIKES}
+NOTHING_TO_BE_DONE = {Why.DRIFTING_SENSOR, Why.STATED_BY_GAUGE}
+
+
+def test_each_reason_says_what_to_do_about_it():
+    """Somebody who has lost the ± wants it back; where that cannot be, none is promised."""
+    without = {why for why in Why if advice_of(why) == words_of(why)}
+
+    assert SAYS_IT_ITSELF | NOTHING_TO_BE_DONE == without
+    assert "The calibration is past its due date. Calibrate again." == advice_of(Why.OUT_OF_DATE)
+
+
 def test_the_worst_of_several_labels_claims_least():
     """A hold is labelled by its weakest moment."""
     assert Label.INDICATIVE is worst([Label.CALIBRATED, Label.INDICATIVE, Label.CALIBRATED])
+
+
+def test_each_reason_stands_on_the_page_about_calibrating():
+    """`label_why` of a script is looked up there."""
+    page = (ROOT / "docs" / "calibrate.md").read_text(encoding="utf-8")
+
+    assert [] == [why.value for why in Why if f"`{why.value}`" not in page]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from soleus.core.health import Check, CheckResult
-from soleus.core.labels import Why, words_of
+from soleus.core.labels import Why, advice_of
 from soleus.core.terms import Label
 from soleus.store.checks import CHECKS_NAME, KeptCheck, keep_check
 from soleus.store.profiles import profile_by_id, save_profile
@@ -38,7 +38,7 @@ def test_a_failed_check_takes_the_half_width_of_later_holds_that_day(sit, folder
     sitting = sit()
 
     assert Label.INDICATIVE is label_of(sitting)
-    assert words_of(Why.CHECK_FAILED) in sitting.runtime.probe_view().says
+    assert advice_of(Why.CHECK_FAILED) in sitting.runtime.probe_view().says
 
 
 def test_a_check_that_passed_leaves_the_label(sit, folder, uid):
@@ -83,4 +83,4 @@ def test_a_calibration_that_disagrees_with_the_one_before_loses_its_half_width(s
     sitting = sit()
 
     assert Label.INDICATIVE is label_of(sitting)
-    assert words_of(Why.DRIFTED) in sitting.runtime.probe_view().says
+    assert advice_of(Why.DRIFTED) in sitting.runtime.probe_view().says

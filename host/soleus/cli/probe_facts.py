@@ -34,10 +34,10 @@ def calibration_words(probe: Probe) -> str:
 
 
 def reasons(probe: Probe) -> list[str]:
-    """Why its numbers claim no more than they do, a sentence each."""
-    from soleus.core.labels import words_of
+    """Why its numbers claim no more than they do, and what to do, a line each."""
+    from soleus.core.labels import advice_of
 
-    return [words_of(why) for why in probe.verdict().why]
+    return [advice_of(why) for why in probe.verdict().why]
 
 
 def probe_as_json(probe: Probe) -> dict[str, object]:

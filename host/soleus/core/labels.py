@@ -115,12 +115,16 @@ class LabelVerdict:
 
 @dataclass(frozen=True, slots=True)
 class LabelRule:
-    """One way of losing CALIBRATED: the reason, the best label left, when, and the sentence."""
+    """One way of losing CALIBRATED: the reason, the best label left, when, and the sentence.
+
+    ``next_step`` is empty where the sentence says it, or where nothing can be done.
+    """
 
     why: Why
     at_best: Label
     holds: Callable[[Calibration, Evidence], bool]
     words: str
+    next_step: str = ""
 
 
 def label_of(cal: Calibration | None, evidence: Evidence) -> LabelVerdict:
@@ -141,6 +145,11 @@ def worst(labels: list[Label]) -> Label:
 def words_of(why: Why) -> str:
     """The sentence for a person, without figures."""
     return _WORDS[why]
+
+
+def advice_of(why: Why) -> str:
+    """The sentence, and what to do about it."""
+    return f"{_WORDS[why]} {_NEXT_STEPS[why]}".rstrip()
 
 
 def _deviates(value: float, expected: float, share: float) -> bool:
@@ -166,24 +175,28 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         Label.UNCALIBRATED,
         lambda cal, seen: seen.probe.sensor is not cal.sensor,
         "The calibration was made for another kind of sensor.",
+        "Calibrate this probe, or choose its own profile.",
     ),
     LabelRule(
         Why.OTHER_GAIN,
         Label.UNCALIBRATED,
         lambda cal, seen: seen.probe.gain != cal.gain,
         "The amplifier is set to another gain than during the calibration.",
+        "Set it back, or calibrate again.",
     ),
     LabelRule(
         Why.TIP_UNKNOWN,
         Label.UNCALIBRATED,
         lambda cal, seen: _deviates(seen.probe.tip_area_mm2, cal.tip_area_mm2, TIP_MAX_DEVIATION),
         "Probe and calibration name different tips, so the area is not known.",
+        "Correct the one that is wrong, or calibrate with this tip.",
     ),
     LabelRule(
         Why.SIMULATED_PROFILE,
         Label.UNCALIBRATED,
         lambda cal, seen: cal.simulated and not seen.probe.simulated,
         "This calibration belongs to the simulated probe, and this probe is real.",
+        "Calibrate it, or choose its own profile.",
     ),
     # ---- from here on the number is shown, without ± -----------------------------------------
     LabelRule(
@@ -197,18 +210,21 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         Label.INDICATIVE,
         lambda cal, _: cal.example,
         "This calibration is an example; your own probe needs its own.",
+        "Calibrate it.",
     ),
     LabelRule(
         Why.EDITED_PROFILE,
         Label.INDICATIVE,
         lambda cal, _: cal.edited,
-        "The calibration profile was edited by hand after its fit: fit its run again.",
+        "The calibration profile was edited by hand after its fit.",
+        "Fit its run again.",
     ),
     LabelRule(
         Why.POOR_REPEATABILITY,
         Label.INDICATIVE,
         lambda cal, _: _repeatability_of_span(cal) > REPEATABILITY_MAX_OF_SPAN,
         "In its own calibration the probe did not repeat itself within 1 % of the span.",
+        "Look for a mount that binds, and calibrate again.",
     ),
     LabelRule(
         Why.STATED_BY_GAUGE,
@@ -221,6 +237,7 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         Label.INDICATIVE,
         lambda cal, seen: cal.probe_uid not in ("", seen.probe.uid),
         "The calibration was made with another probe.",
+        "Calibrate this one, or choose its own profile.",
     ),
     LabelRule(
         Why.OTHER_RATE,
@@ -229,42 +246,49 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
             not cal.stated_by_gauge and seen.probe.nominal_rate_hz != cal.nominal_rate_hz
         ),
         "The probe samples at another rate than during the calibration.",
+        "Set it back, or calibrate again.",
     ),
     LabelRule(
         Why.OTHER_SUPPLY,
         Label.INDICATIVE,
         _other_supply,
         "The supply differs by more than 5 % from that of the calibration.",
+        "Use the cable and the port of then, or calibrate again.",
     ),
     LabelRule(
         Why.OUT_OF_DATE,
         Label.INDICATIVE,
         lambda cal, seen: cal.due_on is not None and seen.today > cal.due_on,
         "The calibration is past its due date.",
+        "Calibrate again.",
     ),
     LabelRule(
         Why.DRIFTED,
         Label.INDICATIVE,
         lambda _, seen: seen.drifted,
         "This calibration and the one before it disagree by more than both allow.",
+        "Calibrate once more; what then agrees is right.",
     ),
     LabelRule(
         Why.CHECK_FAILED,
         Label.INDICATIVE,
         lambda _, seen: seen.check_failed,
         "The check mass read outside its tolerance.",
+        "Check once more; if it stays so, calibrate again.",
     ),
     LabelRule(
         Why.NO_ZERO,
         Label.INDICATIVE,
         lambda _, seen: seen.zero_quiet is None,
         "No zero has been taken in this session.",
+        "Take one.",
     ),
     LabelRule(
         Why.ZERO_NOT_QUIET,
         Label.INDICATIVE,
         lambda _, seen: seen.zero_quiet is False,
         "The zero was not quiet.",
+        "Take it again with nothing touching.",
     ),
     LabelRule(
         Why.ZERO_FAR,
@@ -272,6 +296,7 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         lambda _, seen: abs(seen.zero_from_profile_kpa) > ZERO_FROM_PROFILE_MAX_KPA,
         "The zero lies far from that of the calibration: something may touch the tip, "
         "or the cell was overloaded.",
+        "Take it again with nothing touching; if it stays so, check with a mass.",
     ),
     LabelRule(
         Why.ZERO_SHIFTED,
@@ -284,6 +309,7 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         Label.INDICATIVE,
         lambda _, seen: seen.outside_span,
         "A reading lay above the highest force that was weighed.",
+        "Press less, or calibrate with a larger load.",
     ),
     LabelRule(
         Why.MANY_SPIKES,
@@ -295,4 +321,7 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
 
 _WORDS: Final[dict[Why, str]] = {rule.why: rule.words for rule in LABEL_RULES} | {
     Why.NO_CALIBRATION: "There is no calibration for this probe.",
+}
+_NEXT_STEPS: Final[dict[Why, str]] = {rule.why: rule.next_step for rule in LABEL_RULES} | {
+    Why.NO_CALIBRATION: "Calibrate it, or choose its profile.",
 }

@@ -25,7 +25,15 @@ from soleus.core.calibration import (
 from soleus.core.events import JsonValue
 from soleus.core.health import HealthNote, KnownHealth, Since
 from soleus.core.hold.rules import FAR_BELOW_ZERO_KPA
-from soleus.core.labels import Evidence, LabelVerdict, ProbeFacts, Why, label_of, words_of
+from soleus.core.labels import (
+    Evidence,
+    LabelVerdict,
+    ProbeFacts,
+    Why,
+    advice_of,
+    label_of,
+    words_of,
+)
 from soleus.core.plan import HoldPlan
 from soleus.core.samples import Quality, SampleBlock
 from soleus.core.spikes import Despiker, Sample
@@ -336,7 +344,7 @@ class Probe:
         if problem is not None:
             return [problem.what, problem.next_step]
         unasked = (Why.NO_ZERO,)  # a zero is taken before every hold anyway
-        return [words_of(why) for why in self.verdict().why if why not in unasked]
+        return [advice_of(why) for why in self.verdict().why if why not in unasked]
 
     def claim(self) -> ProbeClaim:
         """The same as the rules for targets ask for it."""
