@@ -15,7 +15,7 @@ export PYTHON
 HEALTHY := $(shell $(BIN)/python -c 'import os, soleus; \
 	print(os.path.samefile(soleus.__file__, "host/soleus/__init__.py"))' 2>/dev/null)
 ifneq ($(HEALTHY),True)
-.PHONY: .venv/.runtime .venv/.dev
+.PHONY: .venv/.runtime .venv/.dev .venv/.bench
 endif
 
 .venv/.runtime: requirements/runtime.txt pyproject.toml
@@ -23,6 +23,9 @@ endif
 
 .venv/.dev: .venv/.runtime requirements/dev.txt
 	@sh tools/venv.sh dev
+
+.venv/.bench: .venv/.dev requirements/bench.txt
+	@sh tools/venv.sh bench
 
 FIRMWARE_PACKAGES := make gcc libc6-dev gcc-avr avr-libc binutils-avr libsimavr-dev libelf-dev
 ARDUINO_PACKAGES := arduino-builder arduino-core-avr
@@ -76,7 +79,8 @@ lint: .venv/.dev ## check generated files, style, types and layers
 generate: .venv/.runtime ## rewrite every generated file
 	@$(BIN)/python -m tools.generate
 
-bench: .venv/.dev ## measure speed and size; the figures go to tests/bench
+# SOLEUS_BENCH_MIN may name host/min.py of github.com/min-protocol/min, to be measured as well.
+bench: .venv/.bench firmware-packages ## measure speed and size; the figures go to tests/bench
 	@$(BIN)/python -m tests.bench
 
 soak: .venv/.dev ## run for long at full rate and count what is lost

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Pins every package with hashes: pyproject.toml -> runtime.txt, requirements/dev.in -> dev.txt.
+# Pins every package with hashes: pyproject.toml -> runtime.txt, dev.in -> dev.txt, bench.in ->
+# bench.txt, all of requirements.
 #
 # pip's settings files and find-links are left out, because a wheel that lies on this machine must
 # not decide what others may install. No index, host or path is written into the files.
@@ -22,3 +23,4 @@ compile() {
 }
 compile --build-deps-for editable --output-file requirements/runtime.txt "$@" pyproject.toml
 compile --output-file requirements/dev.txt "$@" requirements/dev.in
+compile --output-file requirements/bench.txt "$@" requirements/bench.in

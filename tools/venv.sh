@@ -1,5 +1,5 @@
 #!/bin/sh
-# Fills .venv from the locked requirements:  venv.sh runtime|dev
+# Fills .venv from the locked requirements:  venv.sh runtime|dev|bench
 #
 # A .venv that was never finished, or whose Python has gone, is made again. No index, mirror or
 # certificate is named here: pip takes those from its own settings on this machine.

@@ -61,7 +61,7 @@ def test_the_wheel_carries_nothing_else(wheel):
     assert [] == foreign
 
 
-@pytest.mark.parametrize("layer", ["runtime", "dev"])
+@pytest.mark.parametrize("layer", ["runtime", "dev", "bench"])
 def test_every_locked_package_has_its_hashes(layer):
     """A package without a hash could be anything; one line of another form stops pip."""
     text = (ROOT / "requirements" / f"{layer}.txt").read_text()
@@ -79,12 +79,12 @@ def test_every_dependency_is_locked():
     assert [] == [name for name in names if name not in locked("runtime")]
 
 
-def test_both_layers_agree_on_what_they_share():
-    """`make test` installs both into one .venv; two versions of one package would fight."""
-    versions = [
+@pytest.mark.parametrize("layer", ["dev", "bench"])
+def test_all_layers_agree_on_what_they_share(layer):
+    """`make bench` has all of them in one .venv; two versions of one package would fight."""
+    runtime, more = (
         dict(re.findall(r"^([\w-]+)==(\S+)", (ROOT / path).read_text(), re.M))
-        for path in ("requirements/runtime.txt", "requirements/dev.txt")
-    ]
-    runtime, dev = versions
+        for path in ("requirements/runtime.txt", f"requirements/{layer}.txt")
+    )
 
-    assert {} == {name: v for name, v in dev.items() if runtime.get(name, v) != v}
+    assert {} == {name: v for name, v in more.items() if runtime.get(name, v) != v}
