@@ -125,7 +125,7 @@ def cut_off(board, cut, pages=FEW):
     port, loader = board.caught(cut.on(board))
     try:
         with pytest.raises(HalfWritten):
-            write_image(loader, chip_at(loader), pages, lambda _: None)
+            write_image(loader, chip_at(loader, IMAGE.signatures), pages, lambda _: None)
     finally:
         port.close()
     time.sleep(LOADER_LEAVES_S)
@@ -170,7 +170,7 @@ def test_ctrl_c_says_that_the_board_is_half_written_and_that_running_it_again_he
 
     assert 130 == stopped.exit_code
     assert "half-written" in stopped.lines[-1]
-    assert "run the same command again" in stopped.lines[-1]
+    assert "Run the same command again" in stopped.lines[-1]
     must_greet(again)
 
 

@@ -39,7 +39,7 @@ def loader_at(device):
 def flash(device):
     """Write the image, and let the result stand in ``device.flash``."""
     with loader_at(device) as loader:
-        write_image(loader, chip_at(loader), PAGES, lambda _: None)
+        write_image(loader, chip_at(loader, CHIPS), PAGES, lambda _: None)
 
 
 def test_an_image_arrives_byte_for_byte_and_its_first_page_last():
@@ -88,6 +88,13 @@ def test_another_chip_is_refused_by_its_name_and_nothing_is_written(signature, n
 
     assert "Nothing on the board was changed." == refused.value.effect
     assert [] == device.order
+
+
+def test_a_chip_that_this_image_was_not_made_for_is_refused_as_well():
+    """Once there are images for two chips, each must go to its own."""
+    device = FakeLoader()
+    with loader_at(device) as loader, pytest.raises(OtherBoard, match="ATmega328P"):
+        chip_at(loader, {bytes.fromhex("1e9514")})
 
 
 def test_a_loader_that_falls_silent_while_writing_is_half_written(monkeypatch):

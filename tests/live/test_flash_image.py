@@ -21,13 +21,12 @@ def images(tmp_path):
 
 
 @pytest.mark.parametrize("board", [ANY_BOARD, *BOARDS.values()])
-@pytest.mark.parametrize("chip", CHIPS.values())
-def test_every_board_has_an_image_that_fits_its_chip(board, chip):
+def test_every_board_has_an_image_that_fits_its_chips(board):
     """A board in the list without an image would be found out with the cable in hand."""
     image = load_image(board.image)
 
-    assert plan(image.parts, chip, image.name)
-    assert image.build_hash
+    assert image.signatures
+    assert all(plan(image.parts, CHIPS[each], image.name) for each in image.signatures)
 
 
 def test_an_image_that_was_changed_is_refused(images):

@@ -8,15 +8,21 @@ is never written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from soleus.errors import ProbeError
 from soleus.link.flash_loader import UNTOUCHED, BootLoader, LoaderFailed
 from soleus.wire import stk500
 from soleus.wire.stk500 import CHIPS, Chip, Page
+
+HALF_WRITTEN: Final = (
+    "The board may now hold a half-written program, which does not run. Nothing is broken, and "
+    "its settings are kept."
+)
 
 
 class Step(Enum):
@@ -52,8 +58,7 @@ class HalfWritten(ProbeError):
     def __init__(self, why: str) -> None:
         super().__init__(
             why,
-            "The board now holds a half-written program, which does not run. Nothing is broken, "
-            "and its settings are kept.",
+            HALF_WRITTEN,
             "Check the cable, then run the same command again.",
         )
 
@@ -61,15 +66,19 @@ class HalfWritten(ProbeError):
 Told = Callable[[Progress], None]
 
 
-def chip_at(loader: BootLoader) -> Chip:
+def chip_at(loader: BootLoader, wanted: Container[bytes]) -> Chip:
     """Ask which chip it is.
 
+    Args:
+        loader: in conversation.
+        wanted: signatures of the chips that the image was made for.
+
     Raises:
-        OtherBoard: none that can be a probe.
+        OtherBoard: none of these.
         LoaderFailed: no answer.
     """
     signature = loader.ask(stk500.READ_SIGNATURE)
-    if signature not in CHIPS:
+    if signature not in CHIPS or signature not in wanted:
         raise OtherBoard(stk500.chip_name(signature), loader.url)
     return CHIPS[signature]
 

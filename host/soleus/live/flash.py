@@ -15,7 +15,7 @@ from typing import Final
 
 from soleus.errors import ProbeError, UsageError
 from soleus.link.clock import HOST_CLOCK, Clock
-from soleus.link.flash import OtherBoard, Told, chip_at, write_image
+from soleus.link.flash import HALF_WRITTEN, OtherBoard, Told, chip_at, write_image
 from soleus.link.flash_boards import Board
 from soleus.link.flash_loader import UNTOUCHED, BootLoader
 from soleus.link.flash_port import BoardPort, open_board, other_board
@@ -45,10 +45,7 @@ class Stage(Enum):
     """What the board holds at the moment."""
 
     UNTOUCHED = UNTOUCHED
-    HALF_WRITTEN = (
-        "The board now holds a half-written program, which does not run. Nothing is broken: run "
-        "the same command again."
-    )
+    HALF_WRITTEN = f"{HALF_WRITTEN} Run the same command again."
     WRITTEN = "The firmware is on the board, whole and read back."
 
 
@@ -156,7 +153,7 @@ class Flashing:
         loader = BootLoader(port, self._clock)
         self._say("Resetting the board to reach its boot loader ...")
         loader.catch(self._board.bauds, self._say)
-        chip = chip_at(loader)
+        chip = chip_at(loader, self._image.signatures)
         baud = loader.baud
         self._say(f"The boot loader answers at {baud} baud: {chip.name}.")
         pages = plan(self._image.parts, chip, self._image.name)

@@ -29,6 +29,7 @@ class FirmwareImage:
         version: of the firmware.
         build_hash: over its sources, as the probe says it in HELLO.
         compiler: what made it.
+        signatures: of the chips that it runs on.
         parts: its bytes.
     """
 
@@ -36,6 +37,7 @@ class FirmwareImage:
     version: str
     build_hash: int
     compiler: str
+    signatures: frozenset[bytes]
     parts: tuple[Part, ...]
 
     @property
@@ -74,13 +76,14 @@ def load_image(name: str, folder: Traversable = FOLDER) -> FirmwareImage:
         manifest = tomllib.loads(_read(folder, told).decode("utf-8"))
         version, build_hash = str(manifest["firmware"]), int(manifest["build_hash"])
         compiler, sha256 = str(manifest["compiler"]), str(manifest["sha256"])
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, ValueError) as error:
+        signatures = frozenset(bytes.fromhex(text) for text in manifest["signatures"])
+    except (KeyError, TypeError, ValueError) as error:
         raise _broken(told, f"it does not tell what it should ({error})") from error
     text = _read(folder, image)
     if hashlib.sha256(text).hexdigest() != sha256:
         raise _broken(image, f"it is not the image that {told} tells of: its SHA-256 is another")
     parts = read_intel_hex(text.decode("ascii", errors="replace"), _shown(image))
-    return FirmwareImage(name, version, build_hash, compiler, parts)
+    return FirmwareImage(name, version, build_hash, compiler, signatures, parts)
 
 
 def _read(folder: Traversable, name: str) -> bytes:
