@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import pytest
 
 from soleus.cli.hold_output import JsonOutput, PlainOutput, reading_words
-from soleus.core.events import EventKind
+from soleus.core.events import Event, EventKind
 from soleus.core.terms import Label
 from soleus.core.view import Reading
 from tests.core.hold.runs import Run, level, ramp
@@ -61,3 +62,30 @@ def test_questions_of_the_json_form_are_asked_on_stderr_too(capsys):
 def test_a_plus_minus_is_rounded_up():
     """1.2 told as 1 would claim more than the number is worth."""
     assert "60 ± 2 kPa" == reading_words(Reading(60.2, 1.2, Label.CALIBRATED))
+
+
+MARK = Event(
+    EventKind.MARK, 3.5, 40, {"device_us": 7, "pressure_kpa": 41.25, "label": "INDICATIVE"}
+)
+
+
+def test_a_mark_is_told_with_the_pressure_of_its_own_moment(capsys):
+    """The number of the moment in which it is told would be another one."""
+    view = Run(answers=False).feed(IN_HOLD).engine.view()
+    JsonOutput().event(MARK, view)
+    told_json = json.loads(capsys.readouterr().out)
+    PlainOutput().event(MARK, view)
+    said = capsys.readouterr().out
+
+    assert ("mark", 3.5, 7, 41.25, "INDICATIVE") == tuple(
+        told_json[key] for key in ("type", "t_s", "device_us", "pressure_kpa", "label")
+    )
+    assert "Marked at 3.5 s: 41 kPa INDICATIVE.\n" == said
+
+
+def test_a_mark_without_a_number_says_so(capsys):
+    """A dash where a threshold was expected needs a word."""
+    mark = dataclasses.replace(MARK, value={**MARK.value, "pressure_kpa": None})
+    PlainOutput().event(mark, Run(answers=False).engine.view())
+
+    assert "Marked at 3.5 s: no number.\n" == capsys.readouterr().out

@@ -65,3 +65,12 @@ def test_without_its_tip_a_gauge_is_not_opened(soleus, gauge):
 
     assert 2 == ran.exit_code
     assert "Add tip=N" in ran.err
+
+
+def test_a_gauge_has_no_settings_of_soleus(soleus, gauge):
+    """It would have to be a probe; what it is called here stands in its URL."""
+    url = f"gauge:mark10@{gauge.port}?tip=100"
+    ran = soleus("probe", "set", "name", "thumb", "--probe", url)
+
+    assert 4 == ran.exit_code
+    assert "A gauge of another maker keeps no settings" in ran.err

@@ -1,8 +1,10 @@
 """A recorded hold in words and as a curve: what was asked, what a number may claim, which band."""
 
+import dataclasses
+
 import numpy as np
 
-from soleus.core.events import EventKind
+from soleus.core.events import Event, EventKind
 from soleus.tui.cells import Ground
 from soleus.tui.glyphs import GlyphLevel
 from soleus.tui.reviewed import (
@@ -72,3 +74,13 @@ def test_the_pressure_axis_has_its_unit(tmp_path):
     cells = draw_curve(curve_picture(_one(tmp_path), GlyphLevel.ASCII), 60, 20, GlyphLevel.ASCII)
 
     assert cells.line(19).startswith("kPa")
+
+
+def test_a_press_of_the_probes_button_stands_at_its_time_on_the_curve(tmp_path):
+    """It may be a threshold: whoever looks back has to see which pressure it means."""
+    one = _one(tmp_path)
+    at_s = one.hold.start.started_t_s + 5.0
+    marked = dataclasses.replace(one, events=(*one.events, Event(EventKind.MARK, at_s, 0)))
+    marks = curve_picture(marked, GlyphLevel.HALF).marks
+
+    assert [5.0] == [round(mark.t_s, 6) for mark in marks if mark.sign == "m"]

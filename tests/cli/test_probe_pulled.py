@@ -1,0 +1,75 @@
+"""The plug is pulled while a command talks to the probe: one sentence, exit 4, and nothing lost."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from soleus.wire.decoder import Decoder, Received
+from soleus.wire.frames import SetCommand
+from tests.link.pty_device import PtyProbe
+
+
+@pytest.fixture
+def pulled(soleus):
+    """Runs a command on a probe whose plug is pulled after so long."""
+    probe = PtyProbe("sim:steady")
+
+    def run(*words, after_s):
+        timer = threading.Timer(after_s, probe.unplug)
+        timer.start()
+        ran = soleus("probe", *words, "--probe", probe.port)
+        timer.join()
+        return ran
+
+    yield run
+    probe.unplug()
+
+
+@pytest.mark.parametrize(
+    ("words", "after_s"),
+    [
+        (["info"], 0.8),
+        (["watch", "--seconds", "2"], 0.8),
+        (["doctor", "--no-press"], 1.5),
+    ],
+)
+def test_a_plug_that_is_pulled_ends_with_4_and_is_named(pulled, words, after_s):
+    """It is found by looking at the cable, not at the software."""
+    ran = pulled(*words, after_s=after_s)
+
+    assert 4 == ran.exit_code
+    assert "has gone" in ran.err or "no port" in ran.err
+
+
+def test_a_capture_keeps_what_it_has_heard_when_the_plug_is_pulled(pulled, soleus, tmp_path):
+    """Those bytes may show why it went."""
+    file = tmp_path / "run.capture"
+    ran = pulled("capture", file, "--seconds", "5", after_s=1.0)
+    played = soleus("probe", "list", "--json", "--probe", f"replay:{file}").json["ports"][0]
+
+    assert (4, f"{file}\n") == (ran.exit_code, ran.out)
+    assert "probe" == played["standing"]
+
+
+class PulledAtSet(PtyProbe):
+    """Its plug is pulled when a setting has arrived, before it can be in the memory."""
+
+    def receive(self):
+        """What the host sends."""
+        data = super().receive()
+        found = Decoder().feed(data, 0)
+        if any(isinstance(one, Received) and isinstance(one.frame, SetCommand) for one in found):
+            threading.Timer(0.0, self.unplug).start()
+        return data
+
+
+def test_a_setting_on_its_way_is_not_said_to_be_kept(soleus):
+    """Whether it was, only a look can tell."""
+    probe = PulledAtSet("sim:steady")
+    ran = soleus("probe", "set", "name", "thumb", "--probe", probe.port)
+    probe.unplug()
+
+    assert (4, "") == (ran.exit_code, ran.out)
+    assert "has gone" in ran.err
