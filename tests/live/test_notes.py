@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 
 import numpy as np
 import pytest
 
 from soleus.core.calibration import u95_kpa
 from soleus.core.events import EventKind
-from soleus.core.health import HealthNote
+from soleus.core.gauge_units import gauge_calibration
+from soleus.core.health import HealthNote, Since
 from soleus.core.samples import SampleBlock
 from soleus.core.terms import Label
 from soleus.core.uncertainty import TermName, Uncertainty, UncertaintyTerm
@@ -74,6 +76,15 @@ def test_a_warm_probe_keeps_its_zero(sit):
 
     assert not sitting.runtime.probe_view().wants_zero
     assert sitting.runtime.begin(sitting.plan(), sitting.checklist())
+
+
+def test_of_a_gauge_nobody_knows_how_long_it_has_been_on():
+    """Its clock begins when soleus opens the port: it may have been warm for hours."""
+    stated = gauge_calibration("gauge-n-2-100")
+    condition = Condition(stated)
+    condition.take_block(_block(1_000_000, LATE))
+
+    assert (None, ()) == (condition.power_on_s, condition.notes(stated, Since(date(2026, 11, 21))))
 
 
 def test_a_probe_that_was_on_for_longer_than_its_clock_can_count_is_warm():

@@ -5,7 +5,7 @@ Fed by the reader thread. What follows from it for trust is for ``core.health`` 
 
 from __future__ import annotations
 
-from soleus.core.calibration import Calibration, span_kpa
+from soleus.core.calibration import Calibration, SensorKind, span_kpa
 from soleus.core.health import HealthNote, OverloadCount, Since, notes_on, wants_new_zero
 from soleus.core.samples import Quality, SampleBlock
 from soleus.core.spikes import Sample
@@ -35,6 +35,7 @@ class Condition:
         self.zeros_counts: tuple[float, ...] = ()
         self.has_told = False
         self._overloads = None if calibration is None else OverloadCount(span_kpa(calibration))
+        self._tells_start = calibration is None or calibration.sensor is not SensorKind.GAUGE
         self._newest_us = 0
         self._uptime_s = 0
         self._uptime_ns: int | None = None
@@ -74,9 +75,10 @@ class Condition:
         """Since it started, by the newest that came from it; None before anything did.
 
         The clock of the samples wraps after 71.6 minutes, so what the probe says itself counts as
-        well. A reset starts both anew, though the power had been on before.
+        well. A reset starts both anew, though the power had been on before. None for another
+        maker's gauge as well: its clock is this computer's and begins when its port is opened.
         """
-        if self.newest_ns is None:
+        if self.newest_ns is None or not self._tells_start:
             return None
         told_s = 0.0
         if self._uptime_ns is not None:
