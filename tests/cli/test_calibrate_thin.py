@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from soleus.core.calibration import GUIDES_ONLY
@@ -10,7 +12,7 @@ from soleus.link.simulated.cell import THIN_COUNT_MAX, thin_share
 from soleus.store.folder import find_folder
 from soleus.store.profiles import list_profiles
 from tests.cli.holding import hold
-from tests.cli.test_calibrate import ENTERS, FIT, LOADS_KG, MASSES, N_PER_KG, calibrate
+from tests.cli.test_calibrate import ENTERS, FIT, LOADS_KG, MASSES, N_PER_KG, STEP_S, calibrate
 
 THIN = "?sensor=analog"
 TWO_KG = [*MASSES[:2], "500 1000 2000", *MASSES[3:]]
@@ -57,6 +59,20 @@ def test_it_has_to_be_loaded_before_the_run(calibrate, data):
     assert "Type a whole number from 3 to 20." in ran.err
     (run,) = (data / "runs").glob("*/*.csv")
     assert "# conditioning_cycles = 3 " in run.read_text(encoding="utf-8")
+
+
+def test_a_sensor_that_creeps_under_its_masses_gets_to_the_end(calibrate, data):
+    """A tenth more in 5 minutes: by the measure of a load cell it would never stand still."""
+    points = [(0.0, 0.0)]
+    for k, kg in enumerate(UP_TO_2_KG):
+        for t_s in (0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 9.9):
+            crept = 1 + 0.1 * math.log1p(t_s) / math.log(301)
+            points.append((STEP_S * k + t_s, kg * N_PER_KG * crept))
+    ran = calibrate([*TWO_KG, *ENTERS, FIT], points=points, options=THIN)
+
+    assert 0 == ran.exit_code
+    assert 7 == ran.err.count("Kept: ")
+    assert "Try this step again" not in ran.err
 
 
 def test_a_load_cell_may_give_thresholds(calibrate, soleus, data):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -131,3 +133,43 @@ def test_a_load_that_did_not_stay_on_is_no_creep(counts):
 
     assert StepProblem.NOT_LEFT_ON is judge_step([block(still(at=counts))], left_on).problem
     assert judge_step([block(still(at=803_000.0))], left_on).steady
+
+
+# ---- sensors that drift -------------------------------------------------------------------------
+
+ADC = 16 * 1023
+FILM = StepBefore(ADC, zero_counts=341.0, last_counts=6_341.0, load_change=1, drifts=True)
+
+
+def creeping(from_s=3.0, rise=9_000.0, share=0.1, at=341.0):
+    """Three seconds of a film under load: a tenth more in 5 minutes, as the logarithm of time."""
+    t_s = from_s + np.arange(4 * RATE_HZ) / RATE_HZ
+    noise = np.random.default_rng(SEED).normal(0.0, 4.0, len(t_s))
+    return at + rise * (1 + share * np.log1p(t_s) / np.log(301)) + noise
+
+
+def test_a_film_that_creeps_under_its_mass_is_kept():
+    """By hand it creeps 10 % · ln(7/4)/ln 301 = 1 % from 3 to 6 s: no film would ever be still."""
+    seen = judge_step([block(creeping())], FILM)
+
+    assert seen.steady
+    assert (
+        StepProblem.MOVING is judge_step([block(creeping())], replace(FILM, drifts=False)).problem
+    )
+
+
+def test_a_film_that_has_been_let_go_of_may_come_back_slowly():
+    """Its zero is judged by the load that was on: 30 counts of 9000 are nothing to wait for."""
+    t_s = np.arange(4 * RATE_HZ) / RATE_HZ
+    noise = np.random.default_rng(SEED).normal(0.0, 4.0, len(t_s))
+    back = 341.0 + 40.0 * np.exp(-t_s / 4.0) + noise
+    let_go = StepBefore(ADC, zero_counts=341.0, last_counts=9_341.0, load_change=-1, drifts=True)
+
+    assert judge_step([block(back)], let_go).steady
+
+
+def test_a_mass_that_is_still_being_put_on_a_film_is_waited_for():
+    """Creep is allowed, a load that comes is not: 5 % in three seconds."""
+    coming = creeping() + np.linspace(0.0, 450.0, 4 * RATE_HZ)
+
+    assert StepProblem.MOVING is judge_step([block(coming)], FILM).problem

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final
 
+from soleus.core.calibration import SensorClass
 from soleus.core.profile_file import quoted
 from soleus.core.run_file import parse_run
 from soleus.core.run_setup import (
@@ -92,6 +93,7 @@ class UnderWay:
             zero_counts=zeros[-1] if zeros else None,
             last_counts=self.steps[-1].counts if self.steps else None,
             load_change=self._change(self.next_kg or 0.0),
+            drifts=self.facts.sensor_class is SensorClass.DRIFTING,
         )
 
     def measured(self, seen: StepSeen, dwell_s: float = 0.0) -> UnderWay:

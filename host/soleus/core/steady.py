@@ -26,6 +26,9 @@ PARTS_N: Final = 5
 # mass swings; a hand on a scale never stands quite still.
 MOVING_MAX: Final = 0.0005
 MOVING_MAX_HELD: Final = 0.02
+# A film that creeps by a tenth in 5 minutes moves by 1 % from 3 to 6 s under a mass, and comes back
+# from its load as slowly.
+MOVING_MAX_DRIFTING: Final = 0.02
 SCATTER_MAX_HELD: Final = 0.03  # standard deviation; more cannot be read off a scale
 # Never less than this share of the converter: 80 counts of 24 bits, 0.004 N on a usual 10 kg cell.
 FLOOR_OF_SCALE: Final = 1e-5
@@ -134,6 +137,7 @@ class StepBefore:
         zero_counts: of the last step without load; None before the first.
         last_counts: of the step before; None before the first.
         load_change: sign of the change of the load from the step before: 1, 0 or −1.
+        drifts: the sensor creeps under load, and back after it.
     """
 
     full_scale_counts: int
@@ -141,6 +145,7 @@ class StepBefore:
     zero_counts: float | None = None
     last_counts: float | None = None
     load_change: int = 0
+    drifts: bool = False
 
 
 def judge_step(blocks: Sequence[SampleBlock], before: StepBefore) -> StepSeen:
@@ -185,12 +190,21 @@ def _judged(t_s: NDArray[np.float64], counts: NDArray[np.float64], before: StepB
     noise = jumps / math.sqrt(2 * len(counts) / PARTS_N)
     rise = 0.0 if before.zero_counts is None else abs(mean - before.zero_counts)
     floor = FLOOR_OF_SCALE * before.full_scale_counts
-    share = MOVING_MAX_HELD if before.held else MOVING_MAX
-    moves = _times(moving, max(share * rise, NOISE_FACTOR * noise, floor))
+    moves = _times(moving, max(_may_move(rise, before), NOISE_FACTOR * noise, floor))
     shakes = _times(scatter, max(SCATTER_MAX_HELD * rise, floor)) if before.held else 0.0
     problem = _problem(mean, moves, shakes, before)
     heard_s = float(t_s[-1] - t_s[0])
     return StepSeen(mean, scatter, moving, len(counts), problem, heard_s, max(moves, shakes))
+
+
+def _may_move(rise: float, before: StepBefore) -> float:
+    """How far the parts of a step may lie apart, of its rise; of a film, the load before counts."""
+    share = MOVING_MAX_HELD if before.held else MOVING_MAX
+    if before.drifts:
+        share = MOVING_MAX_DRIFTING
+        last = before.last_counts if before.last_counts is not None else before.zero_counts
+        rise = max(rise, abs((last or 0.0) - (before.zero_counts or 0.0)))
+    return share * rise
 
 
 def _times(value: float, allowed: float) -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from soleus.core.calibration import Calibration
+from soleus.core.calibration import Calibration, SensorClass
 from soleus.core.health import MASS_LIMIT, SCALE_LIMIT, session_check, unfit_load
 from soleus.core.labels import words_of
 from soleus.core.steady import StepBefore, StepProblem, StepSeen
@@ -82,7 +82,10 @@ class CheckPlan:
 
     def before_load(self, zero_counts: float) -> StepBefore:
         """What the count under the load is judged by."""
-        return StepBefore(self.full_scale_counts, self.load.held, zero_counts, zero_counts, 1)
+        drifts = self.calibration.sensor_class is SensorClass.DRIFTING
+        return StepBefore(
+            self.full_scale_counts, self.load.held, zero_counts, zero_counts, 1, drifts
+        )
 
     def judged(self, zero_counts: float, seen: StepSeen) -> KeptCheck:
         """Compare, once the load stands still, hardly moved the count or moved it the wrong way.
