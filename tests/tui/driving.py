@@ -11,6 +11,8 @@ from contextlib import asynccontextmanager
 from datetime import UTC
 from time import monotonic
 
+from textual.events import Key
+
 from soleus.core.checklist import all_no, checklist_for
 from soleus.core.targets import Request
 from soleus.core.terms import Mode, Side
@@ -51,6 +53,14 @@ class Driver:
             await self.pilot.press(key)
             self.runtime.turn()
         await self.settle()
+
+    async def hurry(self, text):
+        """Type faster than the screen looks, as a paste does, and press enter."""
+        for sign in text:
+            self.app.post_message(Key(sign if sign.strip() else "space", sign))
+        self.app.post_message(Key("enter", "\r"))
+        await self.settle()
+        await self.pilot.pause(0.1)
 
     async def until(self, true, within_s=5.0):
         """Wait in real time for what threads of the screen or the writer bring about."""

@@ -285,3 +285,25 @@ async def test_what_the_calibration_claims_is_told_with_its_budget(tmp_path):
 
         assert "What sim-hx711 claims" in person.text()
         assert "standard uncertainty from" in person.text()
+
+
+async def test_a_number_typed_in_a_hurry_is_taken_whole(tmp_path):
+    """Enter must not overtake the digits before it: 1010 g read as 10 g spoils a run."""
+    async with driven(tmp_path) as person:
+        await to_steps(person, "scale")
+        await step(person)
+        await step(person, "up")
+        await person.hurry("1010")
+
+        assert "1010 g" in person.text()
+        assert "step 3 of 7" in person.text()
+
+
+async def test_an_answer_typed_in_a_hurry_is_taken_whole(tmp_path):
+    """The rest of it may not stand in the next field."""
+    async with driven(tmp_path) as person:
+        await person.press("c", "enter", "enter", "enter")
+        await person.hurry("1000 2000 5000")
+
+        assert "1000 2000 5000" in person.text()
+        assert "How large is the tip" in person.text()

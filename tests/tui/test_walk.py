@@ -16,7 +16,7 @@ from soleus.tui.screens.notice import NoticeScreen
 from soleus.tui.screens.review import ReviewScreen
 from soleus.tui.screens.summary import SummaryScreen
 from soleus.tui.widgets.text_page import TextPage
-from tests.tui.driving import LARGE, SMALL, driven
+from tests.tui.driving import LARGE, PLACE, SMALL, driven
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -95,6 +95,16 @@ async def test_the_search_takes_where_it_hurts_and_refuses_what_is_never_pressed
         await person.press("escape", *"throat")
         assert person.app.screen.spot is None
         assert "enter go on" not in person.text()
+
+
+async def test_a_place_typed_in_a_hurry_is_the_one_that_is_chosen(tmp_path):
+    """Enter must not overtake the letters: another place would be pressed."""
+    async with driven(tmp_path) as person:
+        await person.press("h")
+        await person.hurry(PLACE)
+
+        assert isinstance(person.app.screen, ChecklistScreen)
+        assert "Mid-calf" in person.text() or "Middle of the calf" in person.text()
 
 
 async def test_a_zero_with_a_hand_on_the_tip_is_refused_and_can_be_tried_again(tmp_path):

@@ -93,8 +93,6 @@ class CalibrateCheckScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Which load is at hand?"""
-        title = (("Check", Ink.STRONG), (" · is the calibration still true?", Ink.FAINT))
-        self.head(title, say.probe_badge(self.runtime.probe_view()))
         self.runtime.bench.put_on(0.0)
         self._show()
 
@@ -189,6 +187,8 @@ class CalibrateCheckScreen(Page[None]):
         return f"From {CHECK_MIN_OF_SPAN * most_g:.0f} to {most_g:.0f} g; the more, the better."
 
     def _show_live(self, view: ProbeView) -> None:
+        title = (("Check", Ink.STRONG), (" · is the calibration still true?", Ink.FAINT))
+        self.head(title, say.probe_badge(view))
         there = view.state is ProbeState.CONNECTED
         counts = thousands(view.raw_counts) if there and view.raw_counts is not None else "--"
         line: Line = (("count  ", Ink.FAINT), (counts, Ink.STRONG))
@@ -231,7 +231,11 @@ class CalibrateCheckScreen(Page[None]):
         self._show()
 
     def action_begin(self) -> None:
-        """The load is named: the zero first."""
+        """The load is named, once the field has taken every key before this one."""
+        self.query_one(FIELD, Input).call_later(self._begin)
+
+    def _begin(self) -> None:
+        """The zero first."""
         text = self.query_one(FIELD, Input).value.strip().replace(",", ".")
         try:
             load = known_load(_grams(text) / 1000, held=self._held)

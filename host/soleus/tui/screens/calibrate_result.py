@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from soleus.core.calibration import span_kpa, u95_kpa
 from soleus.live.calibrating import Calibrated
+from soleus.live.view import ProbeView
 from soleus.report.certificate import quality
 from soleus.tui import say
 from soleus.tui.cells import Ink
+from soleus.tui.messages import ProbeSeen
 from soleus.tui.screens.base import Page
 from soleus.tui.widgets.fit_plot import FitPicture, FitPlot, FitPoint
 from soleus.tui.widgets.key_bar import KeyBar
@@ -52,10 +55,17 @@ class CalibrateResultScreen(Page[None]):
 
     def on_mount(self) -> None:
         """All is known; nothing here changes any more."""
-        title = (("Calibrate", Ink.STRONG), (" · result", Ink.FAINT))
-        self.head(title, say.probe_badge(self.runtime.probe_view()))
+        self._head(self.runtime.probe_view())
         self.query_one(TextPage).show(result_text(self._done))
         self.query_one(FitPlot).show(result_picture(self._done))
+
+    @on(ProbeSeen)
+    def _seen(self, message: ProbeSeen) -> None:
+        self._head(message.view)
+
+    def _head(self, view: ProbeView) -> None:
+        title = (("Calibrate", Ink.STRONG), (" · result", Ink.FAINT))
+        self.head(title, say.probe_badge(view))
 
     def action_leave(self) -> None:
         """It has been read."""

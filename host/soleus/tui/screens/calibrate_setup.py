@@ -119,7 +119,11 @@ class CalibrateSetupScreen(Page[bool]):
         field.cursor_position = len(field.value)
 
     def action_answer(self) -> None:
-        """Take the answer, or say why it cannot be."""
+        """Take the answer, once the field has taken every key before this one."""
+        self.query_one(FIELD, Input).call_later(self._answer)
+
+    def _answer(self) -> None:
+        """Go on, or say why the answer cannot be."""
         try:
             self._calibrating.setup = self._setup.answered(self.query_one(FIELD, Input).value)
         except AnswerRefused as refused:

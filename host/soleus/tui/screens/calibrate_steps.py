@@ -301,17 +301,17 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
 
     def action_go_on(self) -> None:
         """The load is on, or the number is typed."""
-        if self._doing is Doing.READ:
-            self._read(self.query_one(FIELD, Input).value)
+        if self._doing is Doing.READ:  # once the field has taken every key before this one
+            self.query_one(FIELD, Input).call_later(self._read)
             return
         if not self._run.next_dwell_s:
             self._loaded_s = self.runtime.bench.now_s
         self._measure()
 
-    def _read(self, text: str) -> None:
+    def _read(self) -> None:
         try:
             self._refused = ()
-            self._turn_to(self._calibrating.read(text))
+            self._turn_to(self._calibrating.read(self.query_one(FIELD, Input).value))
         except StepRefused as refused:
             self._refuse(refused)
             self._show()

@@ -50,6 +50,7 @@ class SpotScreen(Page[Request | None]):
     def __init__(self) -> None:
         super().__init__()
         self._offer = Offer(())
+        self._searched = ""
         self._side = Side.LEFT
         self._mode = Mode.GENTLE
         self._plan: HoldPlan | None = None
@@ -85,6 +86,7 @@ class SpotScreen(Page[Request | None]):
         self._search(event.value)
 
     def _search(self, text: str) -> None:
+        self._searched = text
         self._offer = self.runtime.atlas.find(text)
         rows: list[Line] = [plain(spot.name) for spot in self._offer.spots]
         ends: list[Line] = [_grade(spot) for spot in self._offer.spots]
@@ -111,7 +113,14 @@ class SpotScreen(Page[Request | None]):
         self.query_one("#spot-text", TextPage).scroll_lines(by)
 
     def action_choose(self) -> None:
-        """Go on to the checklist, if a hold is possible here."""
+        """Go on to the checklist, once the search line has taken every key before this one."""
+        self.query_one("#search", Input).call_later(self._choose)
+
+    def _choose(self) -> None:
+        """With the place that all of the words find, if a hold is possible there."""
+        typed = self.query_one("#search", Input).value
+        if typed != self._searched:
+            self._search(typed)
         if self._plan is not None:
             self.dismiss(self._request)
 
