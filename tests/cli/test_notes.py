@@ -28,6 +28,14 @@ def test_info_tells_the_notes_the_supply_and_the_overloads(soleus):
     )
 
 
+def test_without_a_calibration_there_is_no_span_to_overload(soleus, data):
+    """Nothing is counted, so nothing is claimed, not even a 0."""
+    (data / "profiles").mkdir(parents=True)
+    (data / "profiles" / "sim-hx711.toml").write_text("broken")
+
+    assert soleus("probe", "info", "--json", "--probe", "sim:").json["overloads_n"] is None
+
+
 def test_a_hold_in_lines_says_them_before_it_begins(soleus):
     """On stderr with the other talk, and before the target is named."""
     ran = soleus(*HOLD, "--plain", "--probe", "sim:steady")

@@ -61,7 +61,7 @@ def _info(probe: Probe, view: ProbeView) -> list[tuple[str, str]]:
     since_boot = "" if view.since_boot_s is None else f", {view.since_boot_s:.0f} s ago"
     causes = " and ".join(names_of(hello.reset_cause)) or "no known cause"
     supply_mv = probe.condition.supply_mv
-    overloads = "nobody knows how many" if view.overloads_n is None else view.overloads_n
+    overloads = "not known how many" if view.overloads_n is None else view.overloads_n
     simulated = " simulated, not a real sensor" if probe.simulated else ""
     return [
         ("name", f"{probe.name} ({probe.uid}){simulated}"),

@@ -66,11 +66,12 @@ class Drift:
                 f"{told}: made with another probe, sensor, gain or supply, so the two are not "
                 "compared."
             )
-        change = self.change_n / self.at_n
+        change = round(self.change_n / self.at_n, 4) + 0.0  # never "-0.00"
+        zero_kpa = round(self.zero_change_kpa, 1) + 0.0
         sentence = (
             f"{told}: the same count reads {change:+.2%} at {self.at_kpa:.0f} kPa, allowed "
             f"± {self.allowed_n / self.at_n:.2%} (Eₙ {self.normalised_error:.2f}); the zero moved "
-            f"by {self.zero_change_kpa + 0.0:+.1f} kPa."
+            f"by {zero_kpa:+.1f} kPa."
         )
         if not self.drifted:
             return f"{sentence} They agree."

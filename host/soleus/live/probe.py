@@ -318,8 +318,11 @@ class Probe:
 
     @property
     def overloads_n(self) -> int | None:
-        """Presses above the weighed span since the calibration; None where the record is broken."""
-        before_n = self._overloads_before_n
+        """Presses above the weighed span since the calibration.
+
+        None without a calibration, and where the record cannot be read.
+        """
+        before_n = None if self.calibration is None else self._overloads_before_n
         return None if before_n is None else before_n + self.condition.overloads_n
 
     def notes(self, room_c: float | None = None) -> tuple[HealthNote, ...]:

@@ -19,11 +19,12 @@ def claim_lines(cal: Calibration, today: date) -> tuple[str, ...]:
     """A profile whole, a line each; an empty one before each part."""
     marks = f" ({', '.join(marks_of(cal, today))})" if marks_of(cal, today) else ""
     supply = f"{cal.supply_mv} mV" if cal.supply_mv else "not measured"
+    warm = "" if cal.temperature_c is None else f", {cal.temperature_c:g} °C"
     rows = (
         ("profile", f"{cal.id}{marks}"),
         ("made", f"{cal.made_on}, {due_words(cal)}"),
         ("sensor", f"{cal.sensor.value}, {cal.sensor_class.value.replace('_', ' ')}"),
-        ("made with", f"gain {cal.gain}, {cal.nominal_rate_hz:g} samples/s, supply {supply}"),
+        ("made with", f"gain {cal.gain}, {cal.nominal_rate_hz:g} samples/s, supply {supply}{warm}"),
         ("probe", cal.probe_uid or "any of this kind"),
         ("tip", f"{cal.tip_area_mm2:g} mm²"),
         ("zero", f"{cal.zero_counts:g} counts"),
