@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from soleus.link import gauge as gauge_link
+from soleus.link import handshake
 from soleus.link.ports import PortInfo
 from soleus.live import survey
 from soleus.wire.codec import encode
@@ -45,8 +46,8 @@ def hasty(monkeypatch):
 class Talking(PtyDevice):
     """Says something fifty times a second."""
 
-    def __init__(self, says):
-        super().__init__()
+    def __init__(self, says, baud=None):
+        super().__init__(baud)
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._talk, args=(says,))
         self._thread.start()
@@ -87,6 +88,16 @@ def test_a_device_that_sends_other_bytes_is_foreign(soleus, plug, hasty):
 
     assert (4, "foreign") == (code, standing)
     assert "250000 and at 115200 baud" in said
+
+
+def test_a_board_that_talks_at_the_other_speed_is_quoted(soleus, plug, monkeypatch):
+    """Most sketches print at 115200: by its words a person knows the board again."""
+    monkeypatch.setattr(handshake, "FOREIGN_AFTER_S", 2.0)
+    device = plug(Talking(b"temp: 21.5 C\r\n", 115_200))
+    code, standing, said, _ = the_one(soleus, device.port)
+
+    assert (4, "foreign") == (code, standing)
+    assert "it says 'temp: 21.5 C" in said
 
 
 def test_a_probe_that_does_not_hear_is_told_from_a_foreign_device(soleus, plug, hasty):

@@ -4,6 +4,7 @@ import sys
 import threading
 
 import pytest
+import serial
 
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, VirtualClock
 from soleus.link.handshake import CommandIds, Handshake
@@ -102,6 +103,26 @@ def test_a_speed_that_is_named_is_not_left():
     probe.unplug()
 
     assert 115_200 == baud
+
+
+def test_an_adapter_that_cannot_do_the_usual_speed_is_used_at_the_other(monkeypatch):
+    """It is the reason why there is a slow speed; the usual one must not even be tried again."""
+
+    class OldAdapter(serial.Serial):
+        """As pyserial behaves where the driver refuses a speed that has no name."""
+
+        def _set_special_baudrate(self, baudrate):
+            raise ValueError(f"Failed to set custom baud rate ({baudrate}): Invalid argument")
+
+    monkeypatch.setattr("soleus.link.serial_port.serial.Serial", OldAdapter)
+    probe = PtyProbe("sim:", 115_200)
+    source = open_source(probe.port)
+    hello = greet(source)
+    source.close()
+    probe.unplug()
+
+    assert "sim-hx711" == hello.calibration_id
+    assert 115_200 == source.baud
 
 
 def test_a_board_that_starts_slowly_has_its_time_at_the_usual_speed():

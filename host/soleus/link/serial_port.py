@@ -13,13 +13,13 @@ from typing import Final
 
 import serial
 
-from soleus.errors import LinkLost, UsageError
+from soleus.errors import LinkLost, ProbeError, UsageError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.link.port_problems import facts_about, open_problem
 from soleus.link.source import Chunk, Source
 from soleus.link.speed import SpeedSearch
 from soleus.link.url import ProbeUrl
-from soleus.wire.spec import BAUD_DEFAULT, BAUDS
+from soleus.wire.spec import BAUD_DEFAULT, BAUD_SLOW, BAUDS
 
 WRITE_TIMEOUT_S: Final = 1.0  # a command is ten bytes; a port that does not take them is gone
 CLOSE_WAIT_S: Final = 1.0
@@ -182,7 +182,7 @@ def open_url(url: ProbeUrl, clock: Clock) -> Source:
         raise UsageError(f"'{url.text}' names no port.", next_step="Use: serial:PORT")
     baud = url.options.get("baud")
     if baud is None:
-        return SpeedSearch(open_serial(url.name, clock), clock)
+        return _open_at_any_speed(url.name, clock)
     bauds = {f"{baud}": baud for baud in BAUDS}
     if baud not in bauds:
         raise UsageError(
@@ -191,6 +191,16 @@ def open_url(url: ProbeUrl, clock: Clock) -> Source:
             f"Use baud={' or baud='.join(bauds)}, or leave it out.",
         )
     return open_serial(url.name, clock, bauds[baud])
+
+
+def _open_at_any_speed(port: str, clock: Clock) -> Source:
+    """A port whose probe's speed is searched for, among those that its adapter can do."""
+    try:
+        return SpeedSearch(open_serial(port, clock), clock)
+    except ProbeError as problem:
+        if not isinstance(problem.__cause__, ValueError):  # so pyserial says: not this speed
+            raise
+    return open_serial(port, clock, BAUD_SLOW)
 
 
 def _ask_for_low_latency(opened: serial.Serial) -> None:
