@@ -8,6 +8,9 @@ from dataclasses import dataclass
 import pytest
 
 from soleus.cli import main
+from soleus.link.clock import VirtualClock
+from soleus.link.registry import open_source
+from tests.cli.calibrating import LOADS_KG, Script, stairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +46,27 @@ def soleus(capsys, monkeypatch, data):
         said = capsys.readouterr()
         assert "Traceback" not in said.err
         return Ran(exit_code, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def calibrate(soleus, monkeypatch, tmp_path):
+    """Run the command with these loads on the tip and these lines typed; ``through`` spoils it."""
+
+    def run(lines, loads_kg=LOADS_KG, *words, points=None, through=None, options=""):
+        clock = VirtualClock()
+        monkeypatch.setattr("soleus.live.bench.HOST_CLOCK", clock)
+        monkeypatch.setattr("soleus.cli.calibrate_lines.TypedLines", lambda: Script(clock, lines))
+        if through is not None:
+            monkeypatch.setattr(
+                "soleus.live.finder.open_source",
+                lambda url, *, clock: through(open_source(url, clock=clock), clock),
+            )
+        curve = tmp_path / "curve.csv"
+        rows = points or stairs(loads_kg)
+        text = "t_s,force_n\n" + "".join(f"{t_s!r},{force_n!r}\n" for t_s, force_n in rows)
+        curve.write_text(text, encoding="ascii")
+        return soleus("calibrate", "--probe", f"sim:file={curve}{options}", *words)
 
     return run

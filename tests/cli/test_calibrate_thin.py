@@ -11,15 +11,13 @@ from soleus.core.terms import End, Label
 from soleus.link.simulated.cell import THIN_COUNT_MAX, thin_share
 from soleus.store.folder import find_folder
 from soleus.store.profiles import list_profiles
+from tests.cli.calibrating import ENTERS, FIT, LOADS_KG, MASSES, N_PER_KG, STEP_S
 from tests.cli.holding import hold
-from tests.cli.test_calibrate import ENTERS, FIT, LOADS_KG, MASSES, N_PER_KG, STEP_S, calibrate
 
 THIN = "?sensor=analog"
 TWO_KG = [*MASSES[:2], "500 1000 2000", *MASSES[3:]]
 UP_TO_2_KG = [0, 0.5, 1, 2, 1, 0.5, 0]
 SPAN_KPA = 2 * N_PER_KG * 10  # 1 N on 1 cm² is 10 kPa
-
-__all__ = ["calibrate"]  # the fixture
 
 
 @pytest.fixture
