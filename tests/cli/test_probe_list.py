@@ -211,6 +211,17 @@ def test_older_firmware_is_used_and_named(soleus, plug):
     assert "soleus probe flash" in refused.err
 
 
+def test_a_setting_that_the_firmware_does_not_know_yet_is_named(soleus, plug):
+    """People told that it "cannot be set to that" would look for other values."""
+    device = plug(OtherTable(2))
+    refused = soleus("probe", "set", "watchdog", "1", "--probe", device.port)
+    kept = soleus("probe", "set", "name", "x", "--probe", device.port)
+
+    assert (4, 0) == (refused.exit_code, kept.exit_code)
+    assert "older than the setting watchdog" in refused.err
+    assert "soleus probe flash" in refused.err
+
+
 @pytest.mark.parametrize(
     ("version", "standing", "help_"),
     [(WIRE_VERSION, "older_firmware", "probe flash"), (200, "newer_firmware", "Update soleus")],

@@ -22,6 +22,7 @@ from soleus.wire.spec import TEXT_LEN, AckStatus, Op, Sensor, Setting
 
 KEPT_WITHIN_S: Final = 5.0  # two records of 0.2 s each, and a line that loses a frame now and then
 FIRST_WIRE_VERSION: Final = 2  # with settings
+_SINCE: Final = {Setting.WATCHDOG: 3}  # wire version; all others since the first one
 _KEPT_AS_THEY_WERE: Final = "The probe's settings are as they were."
 _SENSORS: Final = {sensor.name.lower(): sensor for sensor in Sensor if sensor is not Sensor.NONE}
 _SCALES: Final = {Setting.TIP_AREA: 100, Setting.RATE: 10}  # mm² to 1/100 mm², 1/s to 0.1/s
@@ -102,8 +103,12 @@ def keeps_settings(hello: Hello) -> bool:
     return hello.wire_version >= FIRST_WIRE_VERSION and hello.sensor != GAUGE_SENSOR
 
 
-def must_keep_settings(hello: Hello) -> None:
-    """Refuse a probe whose firmware knows no settings, and a gauge.
+def must_keep_settings(hello: Hello, wanted: Wanted | None = None) -> None:
+    """Refuse a probe whose firmware knows no settings, or not this one, and a gauge.
+
+    Args:
+        hello: what it says of itself.
+        wanted: what it is to keep; None to ask only.
 
     Raises:
         ProbeError: it is too old, or another maker's.
@@ -118,6 +123,12 @@ def must_keep_settings(hello: Hello) -> None:
         raise ProbeError(
             f"The probe's firmware speaks wire version {hello.wire_version} and keeps no settings "
             "for others.",
+            _KEPT_AS_THEY_WERE,
+            "Put the firmware that came with this soleus on the probe: soleus probe flash",
+        )
+    if wanted is not None and hello.wire_version < _SINCE.get(wanted.setting, FIRST_WIRE_VERSION):
+        raise ProbeError(
+            f"The probe's firmware is older than the setting {wanted.setting.name.lower()}.",
             _KEPT_AS_THEY_WERE,
             "Put the firmware that came with this soleus on the probe: soleus probe flash",
         )

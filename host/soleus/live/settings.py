@@ -56,7 +56,7 @@ class _Talk:
         self._ids = CommandIds()
 
     def settings_after(self, wanted: Wanted | None) -> Settings:
-        self._greet()
+        self._greet(wanted)
         if wanted is not None:
             request = SetRequest(wanted, self._now_s(), self._ids)
             while not request.done:
@@ -66,7 +66,7 @@ class _Talk:
             self._turn(lambda now_s, _, decoded: question.step(now_s, decoded))
         return question.settings
 
-    def _greet(self) -> None:
+    def _greet(self, wanted: Wanted | None) -> None:
         handshake = Handshake(self._now_s(), self._source.url, self._ids)
         said = ""
         while handshake.hello is None:
@@ -74,7 +74,7 @@ class _Talk:
             if self._say is not None and handshake.says != said:
                 said = handshake.says
                 self._say(said)
-        must_keep_settings(handshake.hello)
+        must_keep_settings(handshake.hello, wanted)
 
     def _turn(self, step: _Step) -> None:
         chunk = self._source.read(READ_S)
