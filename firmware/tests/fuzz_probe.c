@@ -70,20 +70,21 @@ static void check_data(const uint8_t *payload, uint8_t len)
     world.next_sample_n = first_n + n;
 }
 
+// What a probe says it is, it could also have been set to.
 static bool offered(uint8_t sensor, uint16_t rate_dhz)
 {
-    if (sensor == WIRE_SENSOR_HX711) {
-        return rate_dhz == 800 || rate_dhz == 100;
-    }
-    return rate_dhz == 1000 || rate_dhz == 2000 || rate_dhz == 5000 || rate_dhz == 10000;
+    static const char NONE[WIRE_TEXT_LEN] = "";
+    settings_t s;
+    settings_default(&s);
+    return settings_change(&s, WIRE_SETTING_SENSOR, sensor, NONE) &&
+           settings_change(&s, WIRE_SETTING_RATE, rate_dhz, NONE);
 }
 
 static void check_hello(const uint8_t *payload)
 {
-    uint8_t sensor = payload[WIRE_HELLO_SENSOR_AT];
     MUST(payload[WIRE_HELLO_WIRE_VERSION_AT] == WIRE_VERSION);
-    MUST(sensor == WIRE_SENSOR_HX711 || sensor == WIRE_SENSOR_ANALOG);
-    MUST(offered(sensor, get_u16(payload + WIRE_HELLO_NOMINAL_RATE_DHZ_AT)));
+    MUST(offered(payload[WIRE_HELLO_SENSOR_AT],
+                 get_u16(payload + WIRE_HELLO_NOMINAL_RATE_DHZ_AT)));
     MUST(get_u16(payload + WIRE_HELLO_TIP_AREA_CMM2_AT) > 0);
 }
 

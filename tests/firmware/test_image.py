@@ -24,6 +24,15 @@ def test_the_native_tests_of_the_core_pass():
     assert made.returncode == 0, made.stdout + made.stderr
 
 
+def test_every_board_is_built():
+    """A board that nobody builds stops working without a word."""
+    boards = sorted(path.name for path in (ROOT / "firmware/boards").iterdir())
+    shown = make("-s", "--eval", "show: ; @echo $(BOARDS)", "show")
+
+    assert boards == sorted(shown.stdout.split())
+    assert make("boards").returncode == 0
+
+
 def test_an_image_beyond_its_limits_does_not_build():
     """The size gate is the only thing that keeps the image within the chip with room to grow."""
     build()
