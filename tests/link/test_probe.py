@@ -269,3 +269,24 @@ def test_a_taken_over_hand_goes_on_from_where_it_pressed():
     source.push(5.0)
 
     assert 60.0 == pytest.approx(source._hand.press_kpa(0.0))
+
+
+def test_a_known_load_stands_on_the_tip_beside_the_hand_which_then_goes_on():
+    """Calibrating the simulated probe must not leave the demo with a hand that never presses."""
+    source = open_source("sim:steady", clock=VirtualClock())
+    hand = source._hand
+    source.write(encode(Command(1, Op.START)))
+
+    def count():
+        frames = [one.frame for one in Decoder().feed(source.read(0.1).data, 0)]
+        for _ in range(20):
+            frames += [one.frame for one in Decoder().feed(source.read(0.05).data, 0)]
+        return [frame.raw_counts[-1] for frame in frames if isinstance(frame, Data)][-1]
+
+    source.put_on(10.0)
+    loaded = count()
+    source.put_on(None)
+
+    assert 84_000 + 10 * 65_000 == pytest.approx(loaded, abs=300)
+    assert 84_000 == pytest.approx(count(), abs=300)
+    assert hand is source._hand

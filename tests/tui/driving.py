@@ -150,3 +150,11 @@ async def driven(folder, url="sim:", size=SMALL, **asked):
             yield driver
     finally:
         runtime.close()
+
+
+def sent_colours(app):
+    """Every colour that is sent for the screen as it stands."""
+    lines = app.screen._compositor.render_strips()
+    styles = [segment.style for line in lines for segment in line if segment.style]
+    named = [colour for style in styles for colour in (style.color, style.bgcolor) if colour]
+    return [colour for colour in named if not colour.is_default]

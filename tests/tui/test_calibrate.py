@@ -12,8 +12,8 @@ from soleus.tui.screens.calibrate_setup import CalibrateSetupScreen
 from soleus.tui.screens.calibrate_steps import CalibrateStepsScreen
 from soleus.tui.screens.home import HomeScreen
 from tests.live.sitting import Through
-from tests.tui.calibrating import all_steps, answer, kept_steps, profile, step, to_steps
-from tests.tui.driving import LARGE, SMALL, driven
+from tests.tui.calibrating import ANSWERS, all_steps, answer, kept_steps, profile, step, to_steps
+from tests.tui.driving import LARGE, SMALL, driven, sent_colours
 
 
 def words(person):
@@ -307,3 +307,33 @@ async def test_an_answer_typed_in_a_hurry_is_taken_whole(tmp_path):
 
         assert "1000 2000 5000" in person.text()
         assert "How large is the tip" in person.text()
+
+
+async def test_under_no_color_no_calibration_screen_sends_a_colour(tmp_path, monkeypatch):
+    """Shape, place and words carry all of it."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with driven(tmp_path) as person:
+        await person.press("c")
+        seen = [sent_colours(person.app)]
+        await person.press("enter")
+        seen.append(sent_colours(person.app))
+        await answer(person, ANSWERS["masses"])
+        await step(person)
+        await step(person, "up")
+        seen.append(sent_colours(person.app))
+        assert "▲" in person.text()
+
+        assert [[]] * 3 == seen
+
+
+async def test_in_ascii_every_word_of_a_run_is_still_there(tmp_path, monkeypatch):
+    """Someone at an old console calibrates as well."""
+    monkeypatch.setenv("SOLEUS_GLYPHS", "ascii")
+    async with driven(tmp_path) as person:
+        await to_steps(person)
+        await step(person)
+        await step(person, "up")
+
+        assert person.text().isascii()
+        assert "?" not in person.text()
+        assert "step 3 of 7" in person.text()

@@ -2,31 +2,24 @@
 
 import pytest
 
-from tests.tui.driving import driven
-
-
-def _colours(app):
-    lines = app.screen._compositor.render_strips()
-    styles = [segment.style for line in lines for segment in line if segment.style]
-    named = [colour for style in styles for colour in (style.color, style.bgcolor) if colour]
-    return [colour for colour in named if not colour.is_default]
+from tests.tui.driving import driven, sent_colours
 
 
 async def test_under_no_color_no_screen_sends_a_colour(tmp_path, monkeypatch):
     """Whoever asks for no colour gets none, not greys, on every screen."""
     monkeypatch.setenv("NO_COLOR", "1")
     async with driven(tmp_path) as person:
-        seen = [_colours(person.app)]
+        seen = [sent_colours(person.app)]
         await person.to_place()
-        seen.append(_colours(person.app))
+        seen.append(sent_colours(person.app))
         await person.press("enter")
-        seen.append(_colours(person.app))
+        seen.append(sent_colours(person.app))
         await person.press("escape")
         await person.at_hold()
         await person.push_to(90)
-        seen.append(_colours(person.app))
+        seen.append(sent_colours(person.app))
         await person.press("space")
-        seen.append(_colours(person.app))
+        seen.append(sent_colours(person.app))
 
         assert [[]] * 5 == seen
 

@@ -116,7 +116,7 @@ def step_rows(run: UnderWay, blamed: int = 0) -> tuple[list[Line], list[Line]]:
         load = load_words(mass_kg if step is None else step.mass_kg, kind)
         ink = Ink.FAINT if step is None else Ink.ABOVE if number == blamed else Ink.TEXT
         rows.append(plain(f"{number:2d} {load:>9}{_later(run, number)}", ink))
-        sign = "✗ " if number == blamed else ""
+        sign = "x " if number == blamed else ""
         ends.append(plain("" if step is None else f"{sign}{thousands(step.counts)}", ink))
     return rows, ends
 

@@ -81,6 +81,7 @@ class CalibrateScreen(Page[None]):
         self._calibrating: Calibrating | None = None
         self._unfinished: tuple[UnderWay, RunSetup] | None = None
         self._choices: tuple[Choice, ...] = ()
+        self._shown: tuple[Choice, ...] | None = None
         self._problem: SoleusError | None = None
 
     def compose(self) -> ComposeResult:
@@ -94,7 +95,7 @@ class CalibrateScreen(Page[None]):
 
     def on_screen_resume(self) -> None:
         """At first, and back from a run or a check: what there is may have changed."""
-        self._calibrating = None
+        self._calibrating, self._problem, self._shown = None, None, None
         self._show(self.runtime.probe_view())
 
     @on(ProbeSeen)
@@ -112,7 +113,8 @@ class CalibrateScreen(Page[None]):
         elif not connected:
             self._calibrating, self._problem, self._choices = None, None, ()
         self.query_one("#calibrate-probe", TextPage).show(self._about_probe(view))
-        self._show_choices()
+        if self._choices != self._shown:  # pictures come often, changes seldom
+            self._show_choices()
 
     def _look_up(self) -> Calibrating | None:
         """What can be done with the probe that is connected now; None if nothing can."""
@@ -148,6 +150,7 @@ class CalibrateScreen(Page[None]):
         return [*text, ("", Ink.TEXT), (SIMULATED, Ink.FAINT)] if view.simulated else text
 
     def _show_choices(self) -> None:
+        self._shown = self._choices
         rows = self.query_one("#calibrate-choices", RowList)
         rows.show([plain(choice.value) for choice in self._choices], (), rows.chosen)
         about: list[Paragraph] = []

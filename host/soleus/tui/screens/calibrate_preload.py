@@ -78,7 +78,6 @@ class CalibratePreloadScreen(Page[bool]):
         count: Line = (("count  ", Ink.FAINT), (counts, Ink.STRONG))
         self.query_one("#calibrate-count", TextLines).show([count])
         self.query_one("#settle-state", TextPage).show(self._says(view))
-        self.refresh_bindings()
 
     def _says(self, view: ProbeView) -> list[Paragraph]:
         gone: list[Paragraph] = [(part, Ink.ABOVE) for part in gone_words(view)]
@@ -106,12 +105,16 @@ class CalibratePreloadScreen(Page[bool]):
             self.runtime.bench.put_on(0.0)
             self.dismiss(True)
         else:
-            self._show(self.runtime.probe_view())
+            self._changed()
 
     def action_undo(self) -> None:
         """That was one too many."""
         self._done_n -= 1
+        self._changed()
+
+    def _changed(self) -> None:
         self._show(self.runtime.probe_view())
+        self.refresh_bindings()
 
     def action_put_on(self, on_tip: bool) -> None:
         """The simulated probe carries the full load, or nothing."""
