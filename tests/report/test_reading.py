@@ -1,5 +1,6 @@
 """A stored session read with another calibration: figures are new, the record is as it was."""
 
+import dataclasses
 from datetime import date
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 from soleus.core.calibration import SensorKind
 from soleus.core.events import EventKind
+from soleus.core.labels import Why
 from soleus.core.terms import End, Label
 from soleus.errors import CalibrationError, ExitCode
 from soleus.report.retold import retell
@@ -148,3 +150,16 @@ def test_a_calibration_of_another_sensor_or_gain_is_refused_with_the_reason(tmp_
 
     assert ExitCode.CALIBRATION == refused.value.exit_code
     assert why in refused.value.what
+
+
+@pytest.mark.parametrize(
+    ("told_mv", "why"), [(4500, {Why.OTHER_SUPPLY}), (5050, set()), (0, set())]
+)
+def test_the_supply_of_then_counts_for_another_calibration(tmp_path, told_mv, why):
+    """Recorded at 4.5 V, read with a calibration made at 5 V; 0 is a probe that did not tell."""
+    stored = session_in(tmp_path)
+    meta = dataclasses.replace(stored.meta, hello={**stored.meta.hello, "supply_mv": told_mv})
+    summary = dataclasses.replace(stored.summary, meta=meta)
+    told = retell(dataclasses.replace(stored, summary=summary), LINE)
+
+    assert why == set(told.verdict.why)

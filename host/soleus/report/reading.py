@@ -37,8 +37,8 @@ def verdict_on(
 
     Args:
         stored: the session.
-        then: the calibration in its record; it tells the sensor and the supply of then, and
-            gain and rate where the probe did not.
+        then: the calibration in its record; it tells the sensor of then, and gain, rate and
+            supply where the probe did not.
         another: what it is to be read with.
 
     Raises:
@@ -82,7 +82,7 @@ def _evidence(stored: StoredSession, then: Calibration, another: Calibration) ->
             nominal_rate_hz=rate_dhz / 10 if rate_dhz else then.nominal_rate_hz,
             tip_area_mm2=another.tip_area_mm2,
             uid=meta.probe_uid,
-            supply_mv=then.supply_mv,
+            supply_mv=int(hello.get("supply_mv") or then.supply_mv),
             simulated=meta.simulated,
         ),
         today=meta.started.date(),
