@@ -203,6 +203,34 @@ async def test_a_plug_that_slips_out_is_said_and_the_run_goes_on_after_it(tmp_pa
         assert 2 == kept_steps(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("sim:?seed=2", "Another probe has answered."),
+        ("sim:?rate=10", "at gain 128 and 80 samples"),
+    ],
+)
+async def test_another_probe_or_another_rate_is_refused_in_the_middle(
+    tmp_path, plug, monkeypatch, url, said
+):
+    """The steps of two probes, or of two rates, do not make one run."""
+    async with driven(tmp_path) as person:
+        await to_steps(person)
+        await step(person)
+        monkeypatch.setattr(
+            "soleus.live.finder.open_source",
+            lambda _, *, clock: Pulled(open_source(url, clock=clock), clock),
+        )
+        plug.out = True
+        await person.let(0.5)
+        plug.out = False
+        await person.let(6.0)
+
+        assert said in words(person)
+        assert "enter go on" not in person.text()
+        assert 1 == kept_steps(tmp_path)
+
+
 async def test_a_run_that_gives_no_calibration_names_the_step_and_goes_back_to_it(tmp_path):
     """The third step was 1.4 kg in truth: it is named, and b makes it again."""
     async with driven(tmp_path) as person:
