@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import textwrap
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from soleus.core.fitting import (
     FittedRun,
     calibrate,
 )
+from soleus.core.health import WARM_UP_S
 from soleus.core.labels import (
     REPEATABILITY_MAX_OF_SPAN,
     ZERO_FROM_PROFILE_MAX_KPA,
@@ -84,7 +86,7 @@ def _therapist() -> str:
     run = load_run(RUNS / LOAD_CELL / "2026-11-21.csv")
     cal, film = calibrate(run).calibration, _fitted(FILM).calibration
     rows = [
-        [f"{p:.0f} kPa", f"{p - u95_kpa(cal, p):.0f} to {p + u95_kpa(cal, p):.0f} kPa"]
+        [f"{p:.0f} kPa", f"{p - _wide(cal, p):.0f} to {p + _wide(cal, p):.0f} kPa"]
         for p in SHOWN_KPA
     ]
     handling = (TermName.TIP_AREA, TermName.TILT)
@@ -96,7 +98,7 @@ def _therapist() -> str:
 1 cm² tip is 10 N, about the weight of a litre of milk. It says nothing about what the tissue
 below feels, and another tip or another angle makes another pressure of the same hand.
 
-**What ± means.** "200 ± {u95_kpa(cal, 200.0):.0f} kPa" says: of a hundred such readings, about 95
+**What ± means.** "200 ± {_wide(cal, 200.0)} kPa" says: of a hundred such readings, about 95
 have the true pressure within that distance. On the example of a 10 kg cell, pressed with up to
 {run.facts.tilt_deg:.0f}° of lean and a tip known to {run.facts.tip_area_tolerance:.0%}:
 
@@ -113,18 +115,23 @@ has shifted by more than {ZERO_SHIFT_MAX_KPA:.0f} kPa, the check mass read wrong
 calibration is old, edited, an example or another probe's. UNCALIBRATED: no kPa at all. The screen
 says which, and why.
 
-**What you can do.** Let the probe warm up for five minutes. Take the zero with nothing touching.
+**What you can do.** Let the probe warm up for {WARM_UP_S / 60:.0f} minutes. Take the zero with nothing touching.
 Once a week, `soleus calibration check`: put one known mass on the probe, or press it onto the
 kitchen scale. That takes 30 seconds, and the probe either reads it or loses its ±. Calibrate again
 every {due_months} months, and after a fall.
 
-**What you can file.** `soleus calibration certificate` writes one page for the record: who
+**What you can file.** `soleus calibration certificate` writes a paper for the record: who
 calibrated the probe, when and with what, every point, the ± from nothing to the end of its span,
-and when it is due again. Whoever has the run gets the same page again.
+and when it is due again. Whoever has the run gets the same paper again.
 
 **Film sensors** (FSR, FlexiForce) creep and come back late. The example here is good to
-± {u95_kpa(film, 100.0):.0f} kPa at 100; such a sensor guides a hold, stays INDICATIVE and gives no
+± {_wide(film, 100.0)} kPa at 100; such a sensor guides a hold, stays INDICATIVE and gives no
 threshold and no trend."""
+
+
+def _wide(cal: Calibration, pressure_kpa: float) -> int:
+    """As a screen shows it: in whole kPa, and never less than it is."""
+    return math.ceil(u95_kpa(cal, pressure_kpa))
 
 
 def _months(start: date, end: date | None) -> int:
