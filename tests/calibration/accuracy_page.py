@@ -115,8 +115,8 @@ has shifted by more than {ZERO_SHIFT_MAX_KPA:.0f} kPa, the check mass read wrong
 calibration is old, edited, an example or another probe's. UNCALIBRATED: no kPa at all. The screen
 says which, and why.
 
-**What you can do.** Let the probe warm up for {WARM_UP_S / 60:.0f} minutes. Take the zero with nothing touching.
-Once a week, `soleus calibration check`: put one known mass on the probe, or press it onto the
+**What you can do.** Let the probe warm up for {WARM_UP_S / 60:.0f} minutes. Take the zero with
+nothing touching. Once a week, `soleus calibration check`: put one known mass on the probe, or press it onto the
 kitchen scale. That takes 30 seconds, and the probe either reads it or loses its ±. Calibrate again
 every {due_months} months, and after a fall.
 
