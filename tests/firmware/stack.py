@@ -23,7 +23,8 @@ BEHIND_POINTERS = {
     "main": ("begin", "poll", "rest", "wake"),  # of the sensors, sensor.h
     "finish": ("hal_serial_send",),  # probe_send_t
 }
-_LABEL = re.compile(r"^([0-9a-f]+) <(.+)>:$")
+# What newer assemblers name .L94, .Loc.7 or L0 is a place within a function.
+_LABEL = re.compile(r"^([0-9a-f]+) <((?!\.L|L0).+)>:$")
 _LINE = re.compile(r"^ +([0-9a-f]+):\t(\w+)(?:\t([^;]*))?(?:; (.*))?$")
 _TARGET = re.compile(r"0x([0-9a-f]+)")
 _NEVER_GOES_ON = {"ret", "reti", "rjmp", "jmp", "ijmp"}
