@@ -382,30 +382,3 @@ def test_what_was_said_more_stands_in_the_run(calibrate, data):
     assert "temperature_c = 21.5" in head
     assert "gravity_tolerance = 0.0005" in head
     assert "gravity_n_per_kg = 9.812" in head
-
-
-# -- the screen ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("words", "term", "screen"),
-    [((), "xterm", True), (("--plain",), "xterm", False), ((), "dumb", False)],
-)
-def test_at_a_terminal_the_screen_is_opened_unless_lines_are_wanted(
-    soleus, monkeypatch, words, term, screen
-):
-    """Who reads with the ears, or works over a dumb line, keeps the lines."""
-    opened = []
-    monkeypatch.setenv("TERM", term)
-    monkeypatch.setattr("soleus.cli.calibrate.at_terminal", lambda: True)
-    monkeypatch.setattr(
-        "soleus.cli.tui.open_screen",
-        lambda options, settings, calibrate: opened.append(calibrate) or 0,
-    )
-    monkeypatch.setattr(
-        "soleus.cli.calibrate_lines.guide", lambda *asked: opened.append(asked) or 0
-    )
-    soleus("calibrate", "--way", "scale", "--id", "mine", "--probe", "sim:", *words)
-    (found,) = opened
-
-    assert (CalibrateAsked("mine", "scale") == found) is screen
