@@ -1,6 +1,6 @@
 """``make bench``: measure, write the results beside this file, and bring the pages up to date.
 
-    python -m tests.bench                 all of it, about a quarter of an hour
+    python -m tests.bench                 all of it, about ten minutes
     python -m tests.bench start size      only these
     python -m tests.bench --quick cpu     a short look; nothing is written
 
@@ -18,7 +18,17 @@ from tests.bench import page
 from tests.bench.results import Figures, circumstances, write
 from tests.calibration import accuracy_page
 
-NAMES = ("size", "decode", "curve", "calibration", "start", "cpu", "touch_to_screen")
+NAMES = (
+    "size",
+    "decode",
+    "latency",
+    "commands",
+    "curve",
+    "calibration",
+    "start",
+    "touch_to_screen",
+    "cpu",
+)
 
 
 def main(words: list[str]) -> int:

@@ -26,7 +26,7 @@ from tests.bench.results import Figures
 
 SIZES = ((80, 24), (160, 50))
 FRAMES_N = 300
-QUICK_N = 40
+QUICK_N = 8
 HOLD_S = 60.0
 BUCKET_S = 0.05
 LIMITS = Limits(target_kpa=60.0, low_kpa=50.0, high_kpa=70.0, cap_kpa=100.0)

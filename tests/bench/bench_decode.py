@@ -1,108 +1,154 @@
-"""How fast bytes become samples, beside the way it is usually done: a text line per sample.
+"""How fast bytes become samples, beside three other ways to send them.
 
     python -m tests.bench decode
 
-Both ways get the same samples with one byte in a thousand damaged, turn by turn in one run, so the
-ratio holds where the machine's own speed does not. The text way is what most programs for a
-micro-controller do: pyserial's ``readline()``, which waits for and reads one byte at a time, and
-``float()``. Here a file stands in for the port on both sides, so nobody waits for bytes to come.
+All get the same samples with one byte in a thousand damaged, turn by turn in one run, so the
+ratios hold where the machine's own speed does not. The text way is what most programs for a
+micro-controller do: a line per sample, pyserial's ``readline()``, which waits for and reads one
+byte at a time, and ``float()``. The peers (``tests.bench.peers``) carry the very payloads of our
+frames in packets of their own; what comes out of them is only unpacked, while our way goes on to
+blocks with times and gaps. A file stands in for the port of all of them.
 """
 
 from __future__ import annotations
 
-import io
-import os
-import random
-import select
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from soleus.core.samples import SampleBlock
-from soleus.wire.codec import encode
+from soleus.wire.codec import encode, pack, unpack
 from soleus.wire.decoder import Decoder, Received
 from soleus.wire.frames import Data
 from soleus.wire.spec import Flag
 from soleus.wire.stream import SampleStream
+from tests.bench.line import DAMAGED_PER_BYTE, SEED, Port, damaged
+from tests.bench.peers import MIN_FILE, PEERS, PORTION, Peer
 from tests.bench.results import Figures
 
-SEED = 20261121
 SAMPLES_N = 160_000
+QUICK_N = 8_000
 PER_FRAME = 16
 PERIOD_US = 1000
-DAMAGED_PER_BYTE = 0.001
-PORTION = 1024  # bytes per read; at 1 kHz about what 0.25 s brings
-TURNS = 5
+TURNS = 3
 NS_PER_BYTE = PERIOD_US * 1000 / 4.5  # a frame of 16 takes 72 bytes: the pace of the host clock
 
 
-class Port(io.RawIOBase):
-    """A file read as pyserial reads a port: wait until there is something, then take it.
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to send the samples.
 
-    ``readline`` is that of the base class, as it is in pyserial.
+    Attributes:
+        stream: its bytes before the damage.
+        read: a damaged file to what its reader gives; this is what is timed.
+        judge: that to a row of figures: delivered, wrong, and told to be missing.
+        more: what else is to be known of it.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._fd = os.open(path, os.O_RDONLY)
-
-    def read(self, size: int = 1) -> bytes:
-        """Return the next bytes, none at the end."""
-        select.select([self._fd], [], [], 1.0)
-        return os.read(self._fd, size)
-
-    def close(self) -> None:
-        """Let go of the file; may be called twice."""
-        if not self.closed:
-            os.close(self._fd)
-        super().close()
+    stream: bytes
+    read: Callable[[Path], Any]
+    judge: Callable[[Any], Figures]
+    more: dict[str, str]
 
 
-def counts_of_a_hold() -> list[int]:
+def measure(*, quick: bool = False) -> Figures:
+    """All ways in turn; medians, and what the damage did to each."""
+    counts = counts_of_a_hold(QUICK_N if quick else SAMPLES_N)
+    ways = {"frames": our_way(counts), "text_lines": text_way(counts)}
+    peers = {name: make() for name, make in PEERS.items()}
+    ways |= {name: peer_way(peer, counts) for name, peer in peers.items() if peer is not None}
+    figures: Figures = {"samples_n": len(counts), "damaged_share_of_bytes": DAMAGED_PER_BYTE}
+    figures |= _measured(ways, len(counts), 1 if quick else TURNS)
+    ours = figures["frames"]
+    for name in [name for name in ways if name != "frames"]:
+        for key in ("samples_per_s", "mb_per_s"):
+            figures[name][f"ratio_{key}"] = round(ours[key] / figures[name][key], 1)
+    how = {"pyserialtransfer": "install requirements/bench.txt", "min": f"set {MIN_FILE}"}
+    figures["not_measured"] = {name: how[name] for name in PEERS if name not in ways}
+    return figures
+
+
+def _measured(ways: dict[str, Way], samples_n: int, turns_n: int) -> dict[str, Figures]:
+    with tempfile.TemporaryDirectory() as folder:
+        paths = {name: Path(folder) / name for name in ways}
+        for name, way in ways.items():
+            paths[name].write_bytes(damaged(way.stream))
+        taken: dict[str, list[float]] = {name: [] for name in ways}
+        rows: dict[str, Figures] = {}
+        for _ in range(turns_n):
+            for name, way in ways.items():
+                start = time.perf_counter()
+                result = way.read(paths[name])
+                taken[name].append(time.perf_counter() - start)
+                rows[name] = way.more | way.judge(result)
+    for name, row in rows.items():
+        seconds, bytes_n = statistics.median(taken[name]), len(ways[name].stream)
+        row |= {
+            "missing_n": samples_n - row["delivered_n"],
+            "samples_per_s": round(row["delivered_n"] / seconds),
+            "mb_per_s": round(bytes_n / seconds / 1e6, 3),
+            "bytes_per_sample": round(bytes_n / samples_n, 2),
+            "core_share_at_1_khz_percent": round(seconds / samples_n * 1000 * 100, 3),
+        }
+    return rows
+
+
+def counts_of_a_hold(samples_n: int) -> list[int]:
     """A slow press with noise, as a 24-bit load cell shows it."""
     noise = np.random.default_rng(SEED)
-    t_s = np.arange(SAMPLES_N) * PERIOD_US * 1e-6
-    counts = 900_000 * np.sin(t_s / 20) ** 2 + noise.normal(0, 60, SAMPLES_N)
+    t_s = np.arange(samples_n) * PERIOD_US * 1e-6
+    counts = 900_000 * np.sin(t_s / 20) ** 2 + noise.normal(0, 60, samples_n)
     return counts.astype(int).tolist()
 
 
-def damaged(data: bytes) -> bytes:
-    """One byte in a thousand becomes another one."""
-    dice = random.Random(SEED)
-    line = bytearray(data)
-    for at in range(len(line)):
-        if dice.random() < DAMAGED_PER_BYTE:
-            line[at] ^= dice.randrange(1, 256)
-    return bytes(line)
-
-
-def as_frames(counts: list[int]) -> bytes:
-    """The samples as this project sends them."""
-    span_us = (PER_FRAME - 1) * PERIOD_US
-    return b"".join(
-        encode(
-            Data(
-                flags=Flag(0),
-                seq=n // PER_FRAME % 65536,
-                device_us=n * PERIOD_US,
-                sample_n=n,
-                span_us=span_us,
-                lost_n=0,
-                channel=0,
-                no_value_mask=0,
-                raw_counts=tuple(counts[n : n + PER_FRAME]),
-            )
+def as_data(counts: list[int]) -> list[Data]:
+    """The samples as a probe of this project numbers, times and groups them."""
+    return [
+        Data(
+            flags=Flag(0),
+            seq=n // PER_FRAME % 65536,
+            device_us=n * PERIOD_US,
+            sample_n=n,
+            span_us=(PER_FRAME - 1) * PERIOD_US,
+            lost_n=0,
+            channel=0,
+            no_value_mask=0,
+            raw_counts=tuple(counts[n : n + PER_FRAME]),
         )
         for n in range(0, len(counts), PER_FRAME)
-    )
+    ]
 
 
-def as_text(counts: list[int]) -> bytes:
-    """The samples as a line of text each."""
-    return b"".join(b"%d\r\n" % count for count in counts)
+def numbered(counts: list[int], found: Iterable[tuple[int, Iterable[int]]]) -> Figures:
+    """Count what was delivered rightly and what wrongly; blocks of (first number, counts)."""
+    right, wrong_n = set(), 0
+    for first_n, block in found:
+        for n, count in enumerate(block, first_n):
+            if 0 <= n < len(counts) and counts[n] == count:
+                right.add(n)
+            else:
+                wrong_n += 1
+    return {"delivered_n": len(right), "wrong_values_n": wrong_n}
+
+
+# ---- the ways --------------------------------------------------------------------------------
+
+
+def our_way(counts: list[int]) -> Way:
+    """Frames of this project, all the way to blocks."""
+
+    def judge(result: tuple[list[SampleBlock], int]) -> Figures:
+        blocks, told_n = result
+        found = ((block.first_sample_n, block.raw_counts.tolist()) for block in blocks)
+        return numbered(counts, found) | {"missing_and_told_n": told_n}
+
+    return Way(b"".join(map(encode, as_data(counts))), read_frames, judge, {})
 
 
 def read_frames(path: Path) -> tuple[list[SampleBlock], int]:
@@ -121,6 +167,18 @@ def read_frames(path: Path) -> tuple[list[SampleBlock], int]:
     return blocks, stream.lost_on_wire_n
 
 
+def text_way(counts: list[int]) -> Way:
+    """A line of text per sample; without numbers, a wrong one shows only if it was never sent."""
+    sent = set(counts)
+
+    def judge(numbers: list[float]) -> Figures:
+        wrong_n = sum(number not in sent for number in numbers)
+        delivered_n = len(numbers) - wrong_n
+        return {"delivered_n": delivered_n, "wrong_values_n": wrong_n, "missing_and_told_n": 0}
+
+    return Way(b"".join(b"%d\r\n" % count for count in counts), read_text, judge, {})
+
+
 def read_text(path: Path) -> list[float]:
     """Return the numbers in the lines; what is no number is skipped, as is usual."""
     found = []
@@ -133,62 +191,19 @@ def read_text(path: Path) -> list[float]:
     return found
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """How long ``work`` takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+def peer_way(peer: Peer, counts: list[int]) -> Way:
+    """The payloads of our frames in a peer's packets."""
 
+    def read(path: Path) -> tuple[list[Data], int]:
+        payloads, crashes_n = peer.read(path)
+        unpacked = [unpack(payload) for payload in payloads]
+        return [frame for frame in unpacked if isinstance(frame, Data)], crashes_n
 
-def figures(seconds_taken: float, samples_n: int, bytes_n: int) -> dict[str, float]:
-    """The speed of one way."""
-    return {
-        "samples_per_s": round(samples_n / seconds_taken),
-        "mb_per_s": round(bytes_n / seconds_taken / 1e6, 2),
-        "bytes_per_sample": round(bytes_n / SAMPLES_N, 2),
-        "core_share_at_1_khz_percent": round(seconds_taken / SAMPLES_N * 1000 * 100, 3),
-    }
+    def judge(result: tuple[list[Data], int]) -> Figures:
+        frames, crashes_n = result
+        found = ((frame.sample_n, frame.raw_counts) for frame in frames)
+        told = {"missing_and_told_n": 0, "crashes_n": crashes_n}
+        return numbered(counts, found) | told
 
-
-def measure(*, quick: bool = False) -> Figures:
-    """Both ways in turn; medians, and what the damage did to each."""
-    with tempfile.TemporaryDirectory() as folder:
-        return _measure(Path(folder), 1 if quick else TURNS)
-
-
-def _measure(folder: Path, turns_n: int) -> Figures:
-    counts = counts_of_a_hold()
-    frames, text = folder / "frames", folder / "text"
-    frames_n = frames.write_bytes(damaged(as_frames(counts)))
-    text_n = text.write_bytes(damaged(as_text(counts)))
-    turns = [
-        (seconds(lambda: read_frames(frames)), seconds(lambda: read_text(text)))
-        for _ in range(turns_n)
-    ]
-    frames_s, text_s = (statistics.median(turn) for turn in zip(*turns, strict=True))
-    blocks, told_n = read_frames(frames)
-    found = {
-        block.first_sample_n + i: c
-        for block in blocks
-        for i, c in enumerate(block.raw_counts.tolist())
-    }
-    numbers = read_text(text)
-    sent = set(counts)
-    return {
-        "samples_n": SAMPLES_N,
-        "damaged_share_of_bytes": DAMAGED_PER_BYTE,
-        "frames": figures(frames_s, len(found), frames_n)
-        | {
-            "wrong_values_n": sum(counts[n] != count for n, count in found.items()),
-            "missing_n": SAMPLES_N - len(found),
-            "missing_and_told_n": told_n,
-        },
-        "text_lines": figures(text_s, len(numbers), text_n)
-        | {
-            "values_that_were_never_sent_n": sum(number not in sent for number in numbers),
-            "missing_n": SAMPLES_N - len(numbers),
-            "missing_and_told_n": 0,
-        },
-        "ratio_samples_per_s": round(len(found) / frames_s / (len(numbers) / text_s), 1),
-        "ratio_mb_per_s": round(frames_n / frames_s / (text_n / text_s), 1),
-    }
+    stream = peer.encode(pack(frame) for frame in as_data(counts))
+    return Way(stream, read, judge, {"what": peer.what})

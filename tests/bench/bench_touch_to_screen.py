@@ -23,8 +23,8 @@ from tests.bench.results import Figures, spread
 from tests.bench.terminal import Written
 
 RATES_HZ = (80, 1000)
-SECONDS = 60.0
-QUICK_S = 12.0
+SECONDS = 32.0
+QUICK_S = 6.0
 # The frame of the hold screen: a whole row of one sign, in the colour of the zone (themes.py).
 FRAME = re.compile(rb"\x1b\[([0-9;]*)m(?:\xe2\x96\x84){40,}")
 IN_BAND = b"38;2;100;143;255"

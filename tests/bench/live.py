@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +41,19 @@ class Run:
     report: dict[str, Any]
 
 
+def _no_look(folder: Path, report: dict[str, Any]) -> None:
+    """Nothing but the report is wanted."""
+
+
+@cache
 def run(
     way: str,
     rate_hz: int,
     seconds: float,
     size: tuple[int, int] = SIZE,
-    look: Callable[[Path, dict[str, Any]], None] = lambda folder, report: None,
+    look: Callable[[Path, dict[str, Any]], None] = _no_look,
 ) -> Run:
-    """Run one way of a guided hold and measure for ``seconds``.
+    """Run one way of a guided hold and measure for ``seconds``; asked again, the same run again.
 
     Args:
         way: see ``live_run.Job``.
@@ -69,14 +75,20 @@ def run(
             report=str(folder / "report.json"),
             end_s=end_s,
         )
-        written = _start(job, size)
+        written = start(job, size)
         report = json.loads(Path(job.report).read_text(encoding="utf-8"))
         look(folder / "data", report)
     return Run(steps, ProbeTimes(**report["times"]), report["cpu_share"], written, report)
 
 
-def _start(job: Job, size: tuple[int, int]) -> list[Written]:
-    command = [sys.executable, "-m", "tests.bench.live_run", json.dumps(asdict(job))]
+def start(job: Job, size: tuple[int, int], module: str = "tests.bench.live_run") -> list[Written]:
+    """Do a job in a process of its own; returns what arrived at its terminal, if it has one.
+
+    Raises:
+        RuntimeError: it failed on its terminal; says its last words.
+        CalledProcessError: it failed without one.
+    """
+    command = [sys.executable, "-m", module, json.dumps(asdict(job))]
     within_s = job.end_s + END_GRACE_S
     if job.way in ON_TERMINAL:
         with Terminal(command, size) as terminal:

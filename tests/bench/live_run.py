@@ -10,6 +10,7 @@ processor's time went) to a file.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import threading
@@ -125,7 +126,7 @@ class Watch(threading.Thread):
 
     def run(self) -> None:
         """Wait, look, wait, look."""
-        self._sleep_until(STEPS_FROM_S)
+        self._sleep_until(min(STEPS_FROM_S, self._end_s))
         before, before_ns = cpu_s(), time.monotonic_ns()
         self._sleep_until(self._end_s)
         after, wall_s = cpu_s(), (time.monotonic_ns() - before_ns) / 1e9
@@ -274,6 +275,7 @@ def _on_screen(job: Job, runtime: Runtime, plan: HoldPlan, times: ProbeTimes) ->
     if slow is not None:
         threading.Timer(_seconds_to(times, STEPS_FROM_S - 3), begin_slow).start()
     watch.start()
+    gc.freeze()  # as soleus.cli.screen does
     app.run()
     return watch.shares
 

@@ -17,7 +17,10 @@ def write() -> None:
 
 def text() -> str:
     """The whole page."""
-    parts = (_head(), _touch(), _cpu(), _losses(), _curve(), _decode(), _start(), _size())
+    parts = (
+        _head(), _touch(), _latency(), _cpu(), _losses(), _curve(), _decode(), _commands(),
+        _start(), _size(),
+    )  # fmt: skip
     return "\n\n".join(parts) + "\n"
 
 
@@ -78,10 +81,11 @@ def _cpu() -> str:
         for way, name in names.items()
     ]
     alone = ", ".join(f"{seen[rate]['simulated_probe_alone']} at {_rate(rate)}" for rate in RATES)
+    lasted = " or ".join(f"{seconds:g}" for seconds in seen["seconds"])
     head = ["samples/s", "shown as", "process", "product", "reader", "main thread", "log"]
     return f"""## What a hold takes of the processor
 
-Per cent of one core while a hold is under way, over {seen["seconds_each"]:g} s each. The simulated
+Per cent of one core while a hold is under way, over {lasted} s each. The simulated
 probe lives in the same process and makes every sample there; read alone it takes {alone}. "Product"
 is the process without that.
 
@@ -128,32 +132,98 @@ than one that is painted whole.
 {_made_by(seen)}"""
 
 
-def _decode() -> str:
-    seen = read("decode")
+def _latency() -> str:
+    seen = read("latency")
+    names = {
+        "bare": "a bare read",
+        "no_screen": "soleus, no screen",
+        "screen": f"soleus, screen {seen['terminal']}",
+    }
+    keys = ("n", "p50_ms", "p99_ms", "max_ms", "over_1_ms_n", "of_it_decoding_p99_ms")
     rows = [
-        [
-            name,
-            seen[way]["samples_per_s"],
-            seen[way]["core_share_at_1_khz_percent"],
-            wrong_n,
-            seen[way]["missing_n"],
-            seen[way]["missing_and_told_n"],
-        ]
-        for way, name, wrong_n in (
-            ("frames", "frames of soleus", seen["frames"]["wrong_values_n"]),
-            ("text_lines", "text lines", seen["text_lines"]["values_that_were_never_sent_n"]),
-        )
+        [_rate(rate), name, *(seen[rate][way][key] for key in keys)]
+        for rate in RATES
+        for way, name in names.items()
     ]
-    head = ["way", "samples/s", "% of a core at 1 kHz", "wrong values", "missing", "of them told"]
-    return f"""## From bytes to samples
+    head = ["samples/s", "reader", "frames", "p50 ms", "p99 ms", "worst ms", "over 1 ms"]
+    head.append("decoding p99 ms")
+    return f"""## From the last byte to the sample
 
-{seen["samples_n"]} samples with one byte in a thousand damaged, beside one text line per sample
-read with `readline()` and `float()`: {seen["ratio_samples_per_s"]} times as many samples per
-second.
+From just before a probe in another process writes a frame to a pseudo terminal until the reader
+thread hands the decoded samples to the run, through the code of a serial port. "A bare read" is a
+loop that does nothing else: what the pty and the system take of it. "Decoding" is the part after
+the read.
 
 {_table(head, rows)}
 
 {_made_by(seen)}"""
+
+
+def _decode() -> str:
+    seen = read("decode")
+    names = {
+        "frames": "frames of soleus",
+        "text_lines": "text lines",
+        "pyserialtransfer": "pySerialTransfer",
+        "min": "MIN",
+    }
+    ways = [way for way in names if way in seen]
+    speed = ("samples_per_s", "mb_per_s", "ratio_samples_per_s", "bytes_per_sample")
+    damage = ("delivered_n", "wrong_values_n", "missing_n", "missing_and_told_n")
+    rows = [[names[way], *(seen[way].get(key, "") for key in speed)] for way in ways]
+    marred = [
+        [names[way], *(seen[way][key] for key in damage), seen[way].get("crashes_n", 0)]
+        for way in ways
+    ]
+    head = ["way", "samples/s", "MB/s", "soleus is faster by", "bytes per sample"]
+    marred_head = ["way", "delivered", "delivered wrong", "missing", "of them told", "exceptions"]
+    versions = ", ".join(seen[way]["what"] for way in ways if "what" in seen[way])
+    without = "".join(
+        f" {names[way]} was not measured in this run ({why})."
+        for way, why in seen["not_measured"].items()
+    )
+    return f"""## From bytes to samples
+
+{seen["samples_n"]} samples, 16 to a frame, with one byte in a thousand damaged. "Text lines" is one
+line per sample read with pyserial's `readline()` and `float()`. The peers ({versions}) carry
+the payloads of our frames in packets of their own, read by their own Python hosts; what they hand
+out is only unpacked, while soleus goes on to samples with times, numbers and gaps.{without}
+
+{_table(head, rows)}
+
+What the damage did. A number that was delivered wrong is a pressure that nobody exerted, and
+nothing says so; text has no numbers for its samples, so there only values that were never sent show
+as wrong. What is missing is told when the reader knows how many samples it lacks. After an
+exception of a reader its search for a packet is begun anew.
+
+{_table(marred_head, marred)}
+
+{_made_by(seen)}"""
+
+
+def _commands() -> str:
+    seen = read("commands")
+    names = {"hx711_80_hz": "HX711 at 80/s", "analog_500_hz": "analogue sensor at 500/s"}
+    rows = [
+        [name, seen[key]["bytes_per_sample"], f"`{op.upper()}`", *_spread(seen[key][f"{op}_ms"])]
+        for key, name in names.items()
+        for op in ("start", "set")
+    ]
+    head = ["streaming", "bytes per sample", "command", "asked", "p50 ms", "p95 ms", "worst ms"]
+    return f"""## A command while it streams
+
+The compiled image in simavr, in real time behind a pseudo terminal. From before the command is
+written until its acknowledgement is decoded; `START` changes nothing while samples come, `SET` is
+acknowledged when the setting is durable. Bytes per sample are all that is on the line meanwhile,
+the `STATUS` of each second included.
+
+{_table(head, rows)}
+
+{_made_by(seen)}"""
+
+
+def _spread(told: Figures) -> list[object]:
+    return [told[key] for key in ("n", "p50", "p95", "max")]
 
 
 def _start() -> str:
@@ -167,7 +237,7 @@ def _start() -> str:
     medians = seen["median_ms"]
     return f"""## Start
 
-Medians of {seen["turns"]} fresh processes each, turn by turn.
+Medians of {seen["turns"]} fresh processes each, turn by turn, compiled as an installed program is.
 
 {_table(["start of", "ms"], [[name, medians[way]] for way, name in names.items()])}
 

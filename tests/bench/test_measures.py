@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+from importlib import import_module
+
 import pytest
 
+from tests.bench import bench_latency
+from tests.bench.__main__ import NAMES
+from tests.bench.bench_decode import counts_of_a_hold, measure, numbered
 from tests.bench.bench_touch_to_screen import frames
 from tests.bench.curve import BELOW_SHARE, Step, write_curve
 from tests.bench.live_run import ProbeTimes
@@ -52,3 +58,55 @@ def test_a_step_of_the_curve_is_where_it_is_said_to_be(tmp_path):
 
     assert [20.0005, 20.00051] == [rows[at - 1][0], rows[at][0]]
     assert BELOW_SHARE == pytest.approx(rows[at][1] / rows[at - 1][1], rel=1e-3)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_bench_can_take_a_short_look(name):
+    """`--quick` is how a bench is tried before an hour of quiet is spent on it."""
+    quick = inspect.signature(import_module(f"tests.bench.bench_{name}").measure).parameters
+
+    assert ["quick"] == list(quick)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        pytest.param("size", "text_bytes", marks=pytest.mark.firmware),
+        pytest.param("commands", "hx711_80_hz", marks=pytest.mark.firmware),
+        ("curve", "80x24"),
+        ("start", "median_ms"),
+    ],
+)
+def test_a_short_look_gives_what_the_page_is_made_of(name, key):
+    """A bench that is broken is found on the day of the release, when nobody has time for it."""
+    figures = import_module(f"tests.bench.bench_{name}").measure(quick=True)
+
+    assert key in figures
+
+
+def test_every_sample_of_a_damaged_stream_is_delivered_or_missing():
+    """What is compared are recovered samples, so none may be counted twice or not at all."""
+    figures = measure(quick=True)
+    ways = [figures[name] for name in ("frames", "text_lines")]
+
+    assert [figures["samples_n"]] * 2 == [way["delivered_n"] + way["missing_n"] for way in ways]
+    assert (0, 0) == (
+        ways[0]["wrong_values_n"],
+        ways[0]["missing_n"] - ways[0]["missing_and_told_n"],
+    )
+
+
+def test_a_sample_under_another_number_is_a_wrong_one():
+    """By hand: 5 and 6 are right; 7 came as 8 and 9; one is numbered beyond the end."""
+    counts = counts_of_a_hold(10)
+    found = [(5, counts[5:7]), (8, [counts[7], counts[7]]), (10, [counts[0]])]
+
+    assert {"delivered_n": 2, "wrong_values_n": 3} == numbered(counts, found)
+
+
+def test_a_delay_is_from_the_write_to_the_reader():
+    """The clock of one process laid beside that of the other: no frame comes before it goes."""
+    seen = bench_latency.delays("bare", 1000, 0.2)
+
+    assert seen["n"] > 0
+    assert 0.0 < seen["p50_ms"] <= seen["p99_ms"] <= seen["max_ms"]
