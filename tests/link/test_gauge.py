@@ -126,6 +126,25 @@ def test_a_gauge_is_asked_in_its_own_words_and_its_digits_become_counts(
     assert None is not gauge_calibration(listener.hello.calibration_id)
 
 
+def test_answers_without_an_end_and_without_a_unit_are_read(talk):
+    """Sauter: seven letters, 0 is pressing; the unit stands in the URL, since no line tells it."""
+    answers = [b"0001.20", b"0001.20", b"1000.05"]
+    listener = talk("sauter", *((b"9", each) for each in answers), options="tip=100&unit=N")
+    listener.greet()
+
+    assert [120, -5] == listener.counts(2)
+    assert "gauge-n-2-100" == listener.hello.calibration_id
+
+
+def test_a_lost_byte_makes_no_other_number(talk):
+    """A letter is missing, and then one stands before the next answer: neither is a force."""
+    answers = [b"0011.70", b"0011.7", b"0011.80", b"00011.9", b"0011.90"]
+    listener = talk("sauter", *((b"9", each) for each in answers), options="tip=100&unit=N")
+    listener.greet()
+
+    assert [1180, 1190] == listener.counts(2)
+
+
 def test_a_gauge_that_speaks_by_itself_is_not_asked(talk):
     """A sketch that gets bytes it does not know may do anything."""
     listener = talk("plain", lines(b"0.00"), options="tip=50&unit=N")
@@ -269,4 +288,4 @@ def test_a_gauge_that_falls_silent_is_asked_again_before_it_is_named(talk, monke
 
 def test_every_dialect_has_its_dialogue_here():
     """A row that nobody has talked to is a guess."""
-    assert {"plain", "mark10", "mark10-5", "wagner-fdx", "imada"} == set(DIALECTS)
+    assert {"plain", "mark10", "mark10-5", "wagner-fdx", "sauter", "imada"} == set(DIALECTS)

@@ -33,6 +33,14 @@ MARK10 = DIALECTS["mark10"]
         ("mark10-5", b"4.285", Reading(4285, 3, None)),
         ("wagner-fdx", b"- 23.02 lbf", Reading(-2302, 2, Unit.LBF)),
         ("wagner-fdx", b"18.14 kgf", Reading(1814, 2, Unit.KGF)),
+        (
+            "sauter",
+            b"0011.70",
+            Reading(1170, 2, None),
+        ),  # "-11.70 Newton": pressing, 0 of the manual
+        ("sauter", b"1021.15", Reading(-2115, 2, None)),
+        ("imada", b"+12.34KTH", Reading(1234, 2, Unit.KGF)),
+        ("imada", b"-0.50OTL", Reading(-50, 2, Unit.LBF)),
         # what sketches print
         ("plain", b"12.34", Reading(1234, 2, None)),
         ("plain", b"-0.50", Reading(-50, 2, None)),
@@ -89,6 +97,29 @@ def test_where_a_read_is_cut_changes_nothing(cut):
     assert expected == parts.feed(LINES[:cut]) + parts.feed(LINES[cut:])
 
 
+ANSWERS = b"0011.701000.05\r\nxyz.123"
+
+
+@pytest.mark.parametrize("cut", range(len(ANSWERS) + 1))
+def test_answers_without_an_end_are_told_by_their_length(cut):
+    """Some instruments send neither CR nor LF; where one comes all the same, it is no answer."""
+    reader = LineReader(DIALECTS["sauter"])
+    found = reader.feed(ANSWERS[:cut]) + reader.feed(ANSWERS[cut:])
+
+    assert [Reading(1170, 2, None), Reading(-5, 2, None), Unreadable("xyz.123")] == found
+    assert len(ANSWERS) == reader.accounting.fed_n
+
+
+def test_the_rest_of_an_answer_is_not_joined_to_the_next_one():
+    """A byte was lost on the way: asked again, the next answer begins with its own first byte."""
+    reader = LineReader(DIALECTS["sauter"])
+    reader.feed(b"0011.7")
+    reader.forget()
+
+    assert [Reading(1175, 2, None)] == reader.feed(b"0011.75")
+    assert (1, 6) == (reader.accounting.lines_n[Fate.CUT], reader.accounting.bytes_n[Fate.CUT])
+
+
 def test_the_first_line_may_be_the_rest_of_a_number():
     """Listening begins anywhere: 2.34 may be the end of 12.34."""
     reader = LineReader(DIALECTS["plain"])
@@ -122,7 +153,7 @@ def test_a_dialect_reads_its_own_example_and_names_its_source(dialect):
     assert isinstance(read_line(dialect.example.encode(), dialect), Reading)
     assert dialect.about
     assert dialect.source
-    assert dialect.ask == b"" or dialect.ask.endswith((b"\r", b"\n"))
+    assert dialect.ask == b"" or dialect.answer_n or dialect.ask.endswith((b"\r", b"\n"))
 
 
 def test_no_firmware_has_the_number_of_a_gauge():

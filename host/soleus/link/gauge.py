@@ -17,7 +17,7 @@ from soleus.errors import LinkLost, UsageError
 from soleus.link.clock import NS_PER_S, Clock
 from soleus.link.serial_port import SerialSource, open_serial
 from soleus.link.simulated.probe import Identity, SimulatedProbe
-from soleus.link.source import Chunk, Said
+from soleus.link.source import UNREADABLE, Chunk, Said
 from soleus.link.url import ProbeUrl
 from soleus.wire.dialects import DIALECTS
 from soleus.wire.gauges import (
@@ -190,6 +190,7 @@ class GaugeSource:
         now_s = self._now_s(self._clock.now_ns())
         pause_s = ASK_AGAIN_S if self._waiting else 1.0 / self._dialect.rate_hz
         if self._asked_s is None or now_s - self._asked_s >= pause_s:
+            self._lines.forget()
             self._port.write(self._dialect.ask)
             self._asked_s, self._waiting = now_s, True
 
@@ -222,7 +223,7 @@ class GaugeSource:
             return
         match line:
             case Unreadable(text):
-                self._said.append(Said(text[:QUOTE_MAX], "unreadable"))
+                self._said.append(Said(text[:QUOTE_MAX], UNREADABLE))
                 if now_s - self._read_s > UNREADABLE_MAX_S:
                     raise self._unreadable(text)
                 if self._probe is not None:
@@ -233,8 +234,15 @@ class GaugeSource:
                 self._said.append(Said(text, "overload"))
                 self._read_s = now_s
                 self._probe.sample(self._now_us(now_s), COUNT_MAX)
+            case Reading() if self._is_torn(line):
+                self._take(Unreadable(line.text), now_s)
             case Reading():
                 self._take_reading(line, now_s)
+
+    def _is_torn(self, reading: Reading) -> bool:
+        """Whether an answer without an end has its point elsewhere: parts of two answers."""
+        known = self._dialect.answer_n > 0 and self._probe is not None
+        return known and reading.decimals != self._decimals
 
     def _take_reading(self, reading: Reading, now_s: float) -> None:
         unit = reading.unit or self._unit_unsaid

@@ -76,6 +76,21 @@ DIALECTS: Final[dict[str, Dialect]] = {
             tried=False,
         ),
         Dialect(
+            name="sauter",
+            about="Sauter FH and FL up to 500 N, whose unit has to be said (unit=N)",
+            ask=b"9",
+            rate_hz=10.0,
+            baud=9600,
+            line=re.compile(r"(?P<sign>[01])(?=[\d.]{6}\Z)(?P<number>\d{1,4}\.\d{1,4})"),
+            overload=_OVERLOAD,
+            example="0011.70",
+            source="Sauter, FH-BA-e-2020, 7.1, and FL-BA-e-2020, 10.1: 0 is pressing, 1 pulling; "
+            "the unit is not sent, so a change of it cannot be seen",
+            tried=False,
+            minus="1",
+            answer_n=7,
+        ),
+        Dialect(
             name="imada",
             about="Imada DST, DSV and DS2 (USB; by RS-232 with baud=19200)",
             ask=b"D\r",

@@ -56,6 +56,8 @@ class Dialect:
         line: what a reading looks like; groups ``sign``, ``number`` and, where there is one,
             ``unit``.
         units: how it writes its units, in small letters; others are not read.
+        minus: the sign of pulling.
+        answer_n: bytes of an answer that has no end of line; 0: lines end.
         overload: what it prints beyond its range.
         example: a line as it should come, for complaints.
         source: where this was published.
@@ -74,6 +76,8 @@ class Dialect:
     tried: bool
     zero: bytes = b""
     units: Mapping[str, Unit] = field(default_factory=lambda: USUAL_UNITS)
+    minus: str = "-"
+    answer_n: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,8 @@ def read_line(line: bytes, dialect: Dialect) -> Line:
             return Unreadable(text)
     whole, _, decimals = parts["number"].partition(".")
     digits = int(whole + decimals)
-    return Reading(-digits if parts["sign"] == "-" else digits, len(decimals), unit, text)
+    pulling = parts["sign"] == dialect.minus
+    return Reading(-digits if pulling else digits, len(decimals), unit, text)
 
 
 class Fate(Enum):
@@ -165,7 +170,8 @@ class LineReader:
     """Takes bytes in any portions and gives the lines in them; one per connection.
 
     A line ends with CR, LF or both. What comes is the same wherever a read was cut. What stands
-    before the first end of a line may be the rest of a number, so it is given up.
+    before the first end of a line may be the rest of a number, so it is given up. Answers of a
+    fixed length end there, whether or not an end of line follows.
 
     Args:
         dialect: how the instrument talks.
@@ -176,7 +182,7 @@ class LineReader:
         self._held = b""
         self._outgrown_n = 0  # bytes given up of a line without an end
         self._empty_n = 0
-        self._in_step = False  # an end of line has been seen
+        self._in_step = dialect.answer_n > 0  # an end of line has been seen, or is not needed
         self._lines_n = dict.fromkeys(Fate, 0)
         self._bytes_n = dict.fromkeys(Fate, 0)
 
@@ -192,8 +198,10 @@ class LineReader:
 
     def feed(self, data: bytes) -> list[Line]:
         """Take the bytes of one read; returns the lines that they complete, in order."""
+        if self._dialect.answer_n:
+            return self._feed_answers(data)
         *ended, rest = _ENDS.split(data)
-        found = [self._end(run) for run in ended]
+        found = [self._end(run, end_n=1) for run in ended]
         self._held += rest
         if len(self._held) > LINE_MAX:
             kept = self._held[: LINE_MAX + 1]  # enough to know that it is too long
@@ -201,8 +209,26 @@ class LineReader:
             self._held = kept
         return [line for line in found if line is not None]
 
-    def _end(self, run: bytes) -> Line | None:
-        whole, n = self._held + run, len(self._held) + len(run) + self._outgrown_n + 1
+    def forget(self) -> None:
+        """The instrument is asked anew: the rest of an answer of a fixed length will not come."""
+        if self._dialect.answer_n and self._held:
+            self._lines_n[Fate.CUT] += 1
+            self._bytes_n[Fate.CUT] += len(self._held)
+            self._held = b""
+
+    def _feed_answers(self, data: bytes) -> list[Line]:
+        found = []
+        for code in data:
+            if code in b"\r\n":
+                found.append(self._end(b"", end_n=1))
+                continue
+            self._held += bytes((code,))
+            if len(self._held) == self._dialect.answer_n:
+                found.append(self._end(b"", end_n=0))
+        return [line for line in found if line is not None]
+
+    def _end(self, run: bytes, end_n: int) -> Line | None:
+        whole, n = self._held + run, len(self._held) + len(run) + self._outgrown_n + end_n
         self._held, self._outgrown_n = b"", 0
         in_step, self._in_step = self._in_step, True
         if not whole.strip():
