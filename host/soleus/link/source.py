@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 from soleus.core.events import EventKind, JsonValue
 from soleus.core.view import HoldView
+
+UNREADABLE: Final = "unreadable"  # what a line was taken for that could not be read at all
 
 
 @dataclass(frozen=True, slots=True)
