@@ -116,9 +116,9 @@ calibration is old, edited, an example or another probe's. UNCALIBRATED: no kPa 
 says which, and why.
 
 **What you can do.** Let the probe warm up for {WARM_UP_S / 60:.0f} minutes. Take the zero with
-nothing touching. Once a week, `soleus calibration check`: put one known mass on the probe, or press
-it onto the kitchen scale. That takes 30 seconds, and the probe either reads it or loses its ±. Calibrate again
-every {due_months} months, and after a fall.
+nothing touching. Once a week, `soleus calibration check`: put one known mass on the probe, or
+press it onto the kitchen scale. That takes 30 seconds, and the probe either reads it or loses its
+±. Calibrate again every {due_months} months, and after a fall.
 
 **What you can file.** `soleus calibration certificate` writes a paper for the record: who
 calibrated the probe, when and with what, every point, the ± from nothing to the end of its span,

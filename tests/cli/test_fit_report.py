@@ -24,6 +24,7 @@ def test_a_step_that_stands_out_is_named_among_the_others(fitted):
     named = [line.split() for line in fitted.out.splitlines() if line.endswith("stands out")]
 
     assert 0 == fitted.exit_code
+    assert "What stands out is in the fit" in fitted.out
     assert [("3.000", "31153.0")] == [(words[1], words[2]) for words in named]
 
 

@@ -287,6 +287,8 @@ def put_steps(run: Run, fitted: FittedRun) -> None:
             f" {off_n:+9.3f} {off_n / seen.span_n:+9.3%}"
             f"{f'  {STANDS_OUT}' if at in seen.outliers else ''}"
         )
+    if seen.outliers:
+        put("What stands out is in the fit: if something was bumped, make the run again.")
     put("")
     for name, told in quality(seen).rows:
         put(f"{name:19} {told}")
