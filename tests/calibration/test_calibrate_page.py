@@ -10,7 +10,8 @@ from soleus.core.budget import CREEP_UNSEEN, HYSTERESIS_UNSEEN, ZERO_RETURN_UNSE
 from soleus.core.calibration import TEMPERATURE_RANGE_K, u95_kpa
 from soleus.core.fitting import BEND_DOF_MIN, BEND_LOADS_MIN, BEND_MIN_OF_SPAN, calibrate
 from soleus.core.run_file import parse_run
-from soleus.core.runs import TEMPERATURE_SHARE_PER_K
+from soleus.core.runs import CONDITIONING_MIN, TEMPERATURE_SHARE_PER_K
+from soleus.core.steady import MOVING_MAX_DRIFTING
 from soleus.core.uncertainty import RUN_STEP_S, TermName
 
 PAGE = (Path(__file__).parents[2] / "docs" / "calibrate.md").read_text(encoding="utf-8")
@@ -44,6 +45,15 @@ def test_the_limits_on_the_page_are_those_in_use():
     assert (5.0, 30.0) == (TEMPERATURE_RANGE_K, RUN_STEP_S)
     assert "never less than that of 30 s" in PAGE
     assert "`temperature_share_per_k` · 5 K" in PAGE
+
+
+def test_what_a_sensor_that_drifts_may_do_is_on_the_page():
+    """Who waits for a film to stand still must learn that it need not."""
+    assert (0.02, 3) == (MOVING_MAX_DRIFTING, CONDITIONING_MIN)
+    page = " ".join(PAGE.split())
+
+    assert "it may move by 2 % of its rise, or of the load before" in page
+    assert "at least three times before the run" in page
 
 
 def test_the_rule_for_the_degree_on_the_page_is_the_one_in_use():
