@@ -177,7 +177,7 @@ and fits the curve, `core/appraisal.py` describes the probe in the field's terms
   allow (Eₙ > 1) are among them.
 - **The check.** `soleus calibration check` compares what the probe reads of one known force
   with that force: |difference| over the root of both ± squared, Eₙ, without tip and lean, which a
-  force does not know. Above 1 it fails, and the probe is INDICATIVE for the rest of the day.
+  force does not know. Above 1 it fails, and the probe is INDICATIVE until a check passes.
 - **The certificate.** `soleus calibration certificate` fits the run again and shows it beside
   the profile, whose hashes of the run and of its own figures tell whether either was changed. The
   same run and day of issue give the same bytes.

@@ -54,7 +54,7 @@ def test_a_probe_that_reads_five_per_cent_less_ends_with_1_and_says_what_follows
 
     assert 1 == ran.exit_code
     assert "read 186.8 kPa" in ran.out or "read 186.7 kPa" in ran.out
-    assert "INDICATIVE for the rest of the day" in ran.out
+    assert "is INDICATIVE, whatever the day" in ran.out
     assert [True] == [each.check.failed for each in checks(open_folder(data))]
 
 

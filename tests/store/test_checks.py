@@ -1,4 +1,4 @@
-"""Checks on record: the newest of a probe, a calibration and a day counts."""
+"""Checks on record: the newest of a probe and a calibration counts, until one passes."""
 
 import dataclasses
 from datetime import date
@@ -37,9 +37,9 @@ def test_what_was_kept_is_read_again_to_the_last_digit(folder):
 def test_a_failed_check_counts_until_one_passes(folder):
     """A mass that stood askew is put on again; the newest is right."""
     keep_check(folder, FAILED)
-    failed = known_health(folder, CAL, UID, TODAY)
+    failed = known_health(folder, CAL, UID)
     keep_check(folder, dataclasses.replace(FAILED, check=PASSED))
-    passed = known_health(folder, CAL, UID, TODAY)
+    passed = known_health(folder, CAL, UID)
 
     assert (KnownHealth(check_failed=True), KnownHealth()) == (failed, passed)
 
@@ -47,17 +47,43 @@ def test_a_failed_check_counts_until_one_passes(folder):
 @pytest.mark.parametrize(
     "changed",
     [
-        {"day": date(2026, 5, 31)},
         {"probe_uid": "f" * 16},
         {"calibration": "other"},
         {"made_on": date(2026, 4, 1)},
+        {"figures": "0" * 64},  # calibrated again on the same day
     ],
 )
-def test_a_check_of_another_day_probe_or_calibration_does_not_count(folder, changed):
+def test_a_check_of_another_probe_or_calibration_does_not_count(folder, changed):
     """It says nothing about this probe as it is read today."""
     keep_check(folder, dataclasses.replace(FAILED, **changed))
 
-    assert KnownHealth() == known_health(folder, CAL, UID, TODAY)
+    assert KnownHealth() == known_health(folder, CAL, UID)
+
+
+def test_a_failed_check_of_last_week_still_counts(folder):
+    """A probe that fell on Monday is not mended by Tuesday; nobody looked since."""
+    keep_check(folder, dataclasses.replace(FAILED, day=date(2026, 5, 25)))
+
+    assert KnownHealth(check_failed=True) == known_health(folder, CAL, UID)
+
+
+def test_a_load_too_small_to_tell_anything_takes_no_failure_back(folder):
+    """A coin on the tip says nothing about the slope that was found wrong."""
+    keep_check(folder, FAILED)
+    small = Check(CheckResult.TOO_SMALL, 2.0, 2.0, 3.0)
+    keep_check(folder, dataclasses.replace(FAILED, check=small))
+
+    assert known_health(folder, CAL, UID).check_failed
+
+
+def test_a_file_of_an_older_soleus_is_read(folder):
+    """It has no column for the figures of the calibration; its failure counts all the same."""
+    keep_check(folder, FAILED)
+    path = folder.path / CHECKS_NAME
+    rows = [line.rsplit(",", 1)[0] for line in path.read_text().splitlines()]
+    path.write_text("\n".join(rows) + "\n")
+
+    assert known_health(folder, CAL, UID).check_failed
 
 
 def test_a_broken_line_is_named_and_hides_no_failed_check(folder):
@@ -66,7 +92,7 @@ def test_a_broken_line_is_named_and_hides_no_failed_check(folder):
     path = folder.path / CHECKS_NAME
     path.write_text(path.read_text().replace("outside", "fine"))
     with pytest.raises(CalibrationError) as refused:
-        known_health(folder, CAL, UID, TODAY)
+        known_health(folder, CAL, UID)
 
     assert ExitCode.CALIBRATION == refused.value.exit_code
     assert f"{path}, line 2" in refused.value.what
@@ -78,4 +104,4 @@ def test_two_calibrations_that_disagree_are_found(folder, counts_per_n, drifted)
     save_profile(folder, cal(made_on=date(2025, 11, 1), counts_per_n=counts_per_n))
     save_profile(folder, CAL)
 
-    assert KnownHealth(drifted=drifted) == known_health(folder, CAL, UID, TODAY)
+    assert KnownHealth(drifted=drifted) == known_health(folder, CAL, UID)

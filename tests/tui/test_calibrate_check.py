@@ -37,7 +37,7 @@ async def test_a_sound_probe_passes_with_its_numbers(tmp_path):
 
 
 async def test_a_probe_that_reads_five_per_cent_less_is_outside_and_loses_its_label(tmp_path):
-    """Large, in numbers, and with what follows for the rest of the day."""
+    """Large, in numbers, and with what follows."""
     off_by(tmp_path, 1.05)
     async with driven(tmp_path) as person:
         await to_load(person)
@@ -46,7 +46,7 @@ async def test_a_probe_that_reads_five_per_cent_less_is_outside_and_loses_its_la
         text = " ".join(person.text().split())
 
         assert "otherwise than its calibration allows" in text
-        assert "INDICATIVE for the rest of the day" in text
+        assert "is INDICATIVE, whatever the day" in text
         assert [True] == [each.check.failed for each in checks(open_folder(tmp_path))]
         assert person.runtime.bench.of_probe(lambda probe: probe.evidence().check_failed)
 

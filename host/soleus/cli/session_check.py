@@ -24,8 +24,8 @@ def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no publ
         help="check the probe with one known load",
         description="Takes a zero, waits for one known mass on the tip, or for a press onto a"
         " kitchen scale, and compares what the probe reads with what its calibration allows. Ends"
-        " with 1 if it is outside; the probe then is INDICATIVE for the day, until a check passes"
-        " or it is calibrated again.",
+        " with 1 if it is outside; the probe then is INDICATIVE until a check passes or it is"
+        " calibrated again.",
     )
     load = parser.add_mutually_exclusive_group(required=True)
     load.add_argument("--mass", type=float, metavar="KG", help="a mass that is put on the tip")
@@ -112,12 +112,14 @@ def _steady(bench: Bench, before: StepBefore) -> StepSeen:
 
 
 def _put(check: Check, notes: tuple[HealthNote, ...]) -> None:
+    from soleus.core.health import FAILED_MEANS
+
     put(
         f"expected {check.expected_kpa:.1f} kPa, read {check.read_kpa:.1f} kPa,"
         f" allowed ± {check.allowed_kpa:.1f} kPa"
     )
     put(check.result.words)
     if check.failed:
-        put("Until a check passes, this probe is INDICATIVE for the rest of the day.")
+        put(FAILED_MEANS)
     for note in notes:
         say(note.words)

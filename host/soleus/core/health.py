@@ -84,6 +84,11 @@ UNITS_APART: Final = (1000.0, 0.001, 0.45359237, 2.20462262)  # g for kg, kg for
 UNIT_MATCH: Final = 0.03
 
 
+FAILED_MEANS: Final = (
+    "Until a check passes or it is calibrated again, this probe is INDICATIVE, whatever the day."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A known load read now.
@@ -166,7 +171,7 @@ class KnownHealth:
     """What is on record about a probe and its calibration today.
 
     Attributes:
-        check_failed: the newest session check of the day was outside.
+        check_failed: its newest session check was outside.
         drifted: this calibration and the one before it disagree.
         overloads_n: times that it was pressed above the weighed span since it was calibrated; None
             where the record cannot be read.

@@ -13,6 +13,7 @@ from typing import Final
 from soleus.core.calibration import Calibration, SensorClass
 from soleus.core.health import MASS_LIMIT, SCALE_LIMIT, session_check, unfit_load
 from soleus.core.labels import words_of
+from soleus.core.profile_file import figures_sha256
 from soleus.core.steady import StepBefore, StepProblem, StepSeen
 from soleus.core.terms import Label
 from soleus.core.weight import STANDARD_GRAVITY_N_PER_KG, force_n
@@ -97,7 +98,15 @@ class CheckPlan:
         limit_n = self.load_n * self.load.limit_kg / self.load.mass_kg
         check = session_check(self.calibration, self.load_n, seen.counts - zero_counts, limit_n)
         cal = self.calibration
-        return KeptCheck(self.day, self.probe_uid, cal.id, cal.made_on, self.load_n, check)
+        return KeptCheck(
+            self.day,
+            self.probe_uid,
+            cal.id,
+            cal.made_on,
+            self.load_n,
+            check,
+            figures_sha256(cal),
+        )
 
 
 def must_tell(seen: StepSeen) -> None:

@@ -58,7 +58,7 @@ _KIND_OF: Final[dict[int, SensorKind]] = {
 }
 
 ProfileFor = Callable[[str, str], Calibration | None]
-HealthOf = Callable[[Calibration, str, date], KnownHealth]
+HealthOf = Callable[[Calibration, str], KnownHealth]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Probe:
     Args:
         hello: what it says of itself.
         profile_for: finds its calibration by calibration id and unique id.
-        health_of: finds what is on record about calibration and unique id on a day.
+        health_of: finds what is on record about calibration and unique id.
         today: the date where the person is.
     """
 
@@ -312,7 +312,7 @@ class Probe:
         if self.calibration is None:
             return
         try:
-            self._health = self._health_of(self.calibration, self.uid, self._today())
+            self._health = self._health_of(self.calibration, self.uid)
         except CalibrationError as error:
             self.calibration, self.calibration_problem = None, error
 

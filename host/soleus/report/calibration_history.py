@@ -41,9 +41,7 @@ def history_of(folder: DataFolder, cal: Calibration) -> History:
         CalibrationError: the file of checks or an older profile is broken; names the file.
     """
     before = previous_profile(folder, cal)
-    mine = [
-        each for each in checks(folder) if (each.calibration, each.made_on) == (cal.id, cal.made_on)
-    ]
+    mine = [each for each in checks(folder) if each.is_of(cal)]
     try:
         uid = cal.probe_uid or None
         zeros, overloads_n = zeros_since(folder, cal, uid), overloads_since(folder, cal, uid)

@@ -1,7 +1,8 @@
 """Session checks on record, and what they and older profiles say about a calibration today.
 
-One line a check in ``checks.csv`` of the data folder; the newest of a probe, a calibration and a
-day counts. How a check is judged is for ``core.health``.
+One line a check in ``checks.csv`` of the data folder; the newest that could tell anything of a
+probe and a calibration counts, until a newer one passes or the probe is calibrated again. How a
+check is judged is for ``core.health``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Final
 from soleus.core.calibration import Calibration
 from soleus.core.drift import compare
 from soleus.core.health import Check, CheckResult, KnownHealth
+from soleus.core.profile_file import figures_sha256
 from soleus.errors import CalibrationError, StoreError
 from soleus.store import problems
 from soleus.store.folder import DataFolder, private_file
@@ -32,6 +34,7 @@ _COLUMNS: Final = (
     "read_kpa",
     "allowed_kpa",
     "result",
+    "figures",
 )
 
 
@@ -46,6 +49,8 @@ class KeptCheck:
         made_on: day of that calibration; a newer one of the same name is another.
         load_n: the known load.
         check: what was found.
+        figures: hash of the figures of that calibration: two of one day are two; empty in a line
+            of an older soleus.
     """
 
     day: date
@@ -54,6 +59,12 @@ class KeptCheck:
     made_on: date
     load_n: float
     check: Check
+    figures: str = ""
+
+    def is_of(self, cal: Calibration) -> bool:
+        """It was compared with this calibration, not with another of its name."""
+        same = (self.calibration, self.made_on) == (cal.id, cal.made_on)
+        return same and self.figures in ("", figures_sha256(cal))
 
 
 def keep_check(folder: DataFolder, kept: KeptCheck) -> None:
@@ -96,20 +107,19 @@ def checks(folder: DataFolder) -> tuple[KeptCheck, ...]:
     return tuple(kept)
 
 
-def known_health(folder: DataFolder, cal: Calibration, uid: str, today: date) -> KnownHealth:
+def known_health(folder: DataFolder, cal: Calibration, uid: str) -> KnownHealth:
     """What is on record about one probe and its calibration.
 
     Raises:
         CalibrationError: the file of checks or an older profile is broken; names the file.
     """
-    of_today = [
+    told = [
         each.check
         for each in checks(folder)
-        if (each.day, each.probe_uid) == (today, uid)
-        and (each.calibration, each.made_on) == (cal.id, cal.made_on)
+        if each.probe_uid == uid and each.is_of(cal) and each.check.judged
     ]
     return KnownHealth(
-        check_failed=bool(of_today) and of_today[-1].failed,
+        check_failed=bool(told) and told[-1].failed,
         drifted=has_drifted(folder, cal),
         overloads_n=_overloads_n(folder, cal, uid),
     )
@@ -145,6 +155,7 @@ def _row(kept: KeptCheck) -> tuple[str, ...]:
         repr(check.read_kpa),
         repr(check.allowed_kpa),
         check.result.value,
+        kept.figures,
     )
 
 
@@ -161,6 +172,7 @@ def _kept(row: dict[str, str]) -> KeptCheck:
             float(row["read_kpa"]),
             float(row["allowed_kpa"]),
         ),
+        figures=row.get("figures") or "",
     )
 
 

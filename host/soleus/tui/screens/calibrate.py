@@ -42,7 +42,7 @@ ABOUT: Final = {
     ),
     Choice.CHECK: (
         "One known load, to see whether the calibration in use still holds. If it does not, the "
-        "probe is INDICATIVE for the rest of the day."
+        "probe is INDICATIVE until a check passes or it is calibrated again."
     ),
     Choice.CLAIMS: "The ± of its readings, and each cause that has a part in it.",
 }

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from soleus.core.health import CHECK_MIN_OF_SPAN
+from soleus.core.health import CHECK_MIN_OF_SPAN, FAILED_MEANS
 from soleus.core.steady import StepProblem, StepSeen
 from soleus.core.weight import STANDARD_GRAVITY_N_PER_KG
 from soleus.errors import SoleusError
@@ -289,9 +289,7 @@ def verdict_text(kept: KeptCheck, against: tuple[str, ...]) -> list[Paragraph]:
     """What was found, what follows, and what else speaks against the probe's ± today."""
     text: list[Paragraph] = [(kept.check.result.words, Ink.STRONG)]
     if kept.check.failed:
-        text.append(
-            ("Until a check passes, this probe is INDICATIVE for the rest of the day.", Ink.TEXT)
-        )
+        text.append((FAILED_MEANS, Ink.TEXT))
     elif not against:
         text.append(("Nothing speaks against its ± today.", Ink.TEXT))
     return [*text, *((sentence, Ink.TEXT) for sentence in against)]
