@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from soleus.core.events import Event, EventKind
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.plan import HoldPlan, Target
 from soleus.core.samples import PressureBlock, Quality, SampleBlock
-from soleus.core.terms import Grade, Label, Mode, Phase, Role, Side, TargetSource
+from soleus.core.terms import Grade, Label, Phase, TargetSource
 from soleus.core.view import HoldView
 from soleus.errors import LinkLost
 from soleus.link.clock import NS_PER_S, VirtualClock
@@ -20,6 +20,7 @@ from soleus.link.simulated.cell import COUNTS_PER_N, ZERO_COUNTS
 from soleus.wire.decoder import Decoder, Received
 from soleus.wire.spec import Op
 from soleus.wire.stream import SampleStream
+from tests.core.hold import runs
 
 TARGET = Target(
     target_kpa=80.0,
@@ -30,22 +31,13 @@ TARGET = Target(
     range_grade=Grade.D,
     dose_grade=Grade.D,
 )
-PLAN = HoldPlan(
+PLAN = replace(
+    runs.PLAN,
     spot_id="calf_medial",
     spot_name="Calf, inner side",
-    side=Side.LEFT,
-    mode=Mode.GENTLE,
-    role=Role.SELF,
     target=TARGET,
     label=Label.INDICATIVE,
-    in_band_s=10.0,
-    sets_n=1,
     rest_s=5.0,
-    contact_max_s=120.0,
-    place_left_s=180.0,
-    region_left_s=270.0,
-    no_contact_max_s=90.0,
-    pain_limit_nrs=3,
 )
 
 OVER = (Phase.DONE, Phase.STOPPED)

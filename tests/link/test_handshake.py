@@ -15,47 +15,24 @@ from soleus.link.handshake import (
 )
 from soleus.wire.codec import Fate, decode
 from soleus.wire.decoder import Damage, Received
-from soleus.wire.frames import Ack, Command, Data, Hello
+from soleus.wire.frames import Ack, Command, Data
 from soleus.wire.spec import (
     WIRE_VERSION,
     AckStatus,
-    Board,
-    Capability,
     Flag,
     Op,
-    ResetCause,
-    Sensor,
     spec_hash,
 )
+from tests.wire import probe_frames
 
 URL = "serial:/dev/ttyACM0"
-HELLO = Hello(
-    flags=Flag.REBOOT,
-    seq=0,
-    device_us=0,
+HELLO = replace(
+    probe_frames.HELLO,
     wire_version=WIRE_VERSION,
     spec_hash=spec_hash(),
-    firmware_major=0,
-    firmware_minor=1,
-    firmware_patch=0,
     build_hash=0,
-    board=Board.ATMEGA328P,
     uid=bytes(8),
     boots_n=1,
-    reset_cause=ResetCause.POWER_ON,
-    capabilities=Capability.FREE_RUNNING,
-    tip_area_cmm2=10_000,
-    calibration_id="",
-    channels_n=1,
-    sensor=Sensor.HX711,
-    bits=24,
-    gain=128,
-    oversampling=1,
-    nominal_rate_dhz=800,
-    period_us=0,
-    full_scale_min=-(1 << 23),
-    full_scale_max=(1 << 23) - 1,
-    settling_ms=50,
 )
 DATA = Data(Flag(0), 1, 0, 0, 0, 0, 0, 0, (1,))
 

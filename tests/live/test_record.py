@@ -22,6 +22,7 @@ from soleus.store.records import SessionState
 from soleus.store.verify import verify
 from tests.live.dying import press, wait
 from tests.live.sitting import SPOT, of, replayed_otherwise, stored
+from tests.small_disk import fill, small_disk
 
 ROOT = Path(__file__).parents[2]
 
@@ -82,17 +83,12 @@ def test_a_log_that_was_only_behind_has_the_end_of_the_hold_and_its_cause(sit, m
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small disk")
 def test_a_full_disk_ends_the_hold_and_says_so(tmp_path):
     """In real time, with a real disk: within about two seconds, and what there was is kept."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(disk)]
-    if subprocess.run(command, check=False, capture_output=True).returncode != 0:
-        pytest.skip("this machine does not let tests mount a disk")
-    try:
+    with small_disk(tmp_path) as disk:
         folder = open_folder(disk / "data")
         runtime = Runtime(Options(folder, "sim:steady?rate=1000"))
         try:
             session_id = press(runtime)
-            _fill(disk / "filler")
+            fill(disk / "filler")
             wait(lambda: runtime.run.over)
             cause = runtime.run.view.cause
             (disk / "filler").unlink()
@@ -106,8 +102,6 @@ def test_a_full_disk_ends_the_hold_and_says_so(tmp_path):
         assert Cause.STORE is session.holds[0].result.cause
         assert 0 == session.lost_n
         assert () == verify(folder).findings
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_a_killed_session_is_interrupted_and_its_contact_counts(tmp_path):
@@ -163,15 +157,6 @@ def test_the_reading_goes_on_while_the_record_is_in_trouble(sit, monkeypatch):
     assert pressed.pressure_kpa == pytest.approx(60.0, abs=2.0)
     assert sitting.view.reading.pressure_kpa < 5.0
     assert Doubt.STALE is not sitting.view.reading.doubt
-
-
-def _fill(path):
-    with path.open("wb", buffering=0) as file:
-        try:
-            while file.write(b"\0" * 4096):
-                pass
-        except OSError:
-            return
 
 
 def test_contact_after_a_stop_counts_for_the_day(sit):

@@ -6,14 +6,15 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from soleus.core.events import Event, EventKind
-from soleus.core.plan import HoldPlan, Target
+from soleus.core.plan import Target
 from soleus.core.samples import SampleBlock
-from soleus.core.terms import End, Grade, Label, Mode, Role, Side, TargetSource
+from soleus.core.terms import End, Grade, Label, Role, TargetSource
 from soleus.store.folder import DataFolder, open_folder
 from soleus.store.records import (
     CalibrationSnapshot,
@@ -23,25 +24,17 @@ from soleus.store.records import (
     new_id,
 )
 from soleus.store.writer import LogWriter
+from tests.core.hold import runs
 
 START_NS = 1_795_250_000_123_456_789  # 2026-11-21 08:33:20 UTC
 TARGET = Target(60.0, 45.0, 75.0, 200.0, TargetSource.START_VALUE, Grade.B, Grade.D)
-PLAN = HoldPlan(
+PLAN = replace(
+    runs.PLAN,
     spot_id="soleus_mid",
     spot_name="mid-calf",
-    side=Side.LEFT,
-    mode=Mode.GENTLE,
-    role=Role.SELF,
     target=TARGET,
-    label=Label.CALIBRATED,
     in_band_s=30.0,
     sets_n=2,
-    rest_s=30.0,
-    contact_max_s=120.0,
-    place_left_s=180.0,
-    region_left_s=270.0,
-    no_contact_max_s=90.0,
-    pain_limit_nrs=3,
 )
 CALIBRATION = CalibrationSnapshot("sim-hx711", 'id = "sim-hx711"\nzero_counts = 8421.5  # µ\n')
 

@@ -19,6 +19,7 @@ from soleus.store.records import SessionState
 from soleus.store.recover import recover
 from soleus.store.verify import verify
 from soleus.store.writer import LogWriter
+from tests.small_disk import fill, small_disk
 from tests.store.made import block, event, folder_in, meta, record_session, start
 from tests.store.recording import ROOT, run_and_kill, value_of
 
@@ -145,16 +146,11 @@ def test_a_file_that_may_not_grow_stops_the_record_and_keeps_what_was_there(tmp_
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small disk")
 def test_recording_goes_on_by_itself_when_a_full_disk_gets_room(tmp_path):
     """Somebody empties the bin in mid-session: nothing of what was measured may be missing."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(disk)]
-    if subprocess.run(command, check=False, capture_output=True).returncode != 0:
-        pytest.skip("this machine does not let tests mount a disk")
-    try:
+    with small_disk(tmp_path) as disk:
         folder = open_folder(disk / "data")
         with LogWriter(folder) as log:
             log.open_session(header := meta())
-            _fill(disk / "filler")
+            fill(disk / "filler")
             for n in range(0, 4000, 8):
                 log.put_block(block(2 * n, [n] * 8))  # gaps: rows of their own, so that it grows
             with pytest.raises(StoreError, match="the disk is full"):
@@ -167,8 +163,6 @@ def test_recording_goes_on_by_itself_when_a_full_disk_gets_room(tmp_path):
 
         assert 4000 == samples_n
         assert verify(folder).clean
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_a_journal_left_behind_is_taken_up_again(tmp_path):
@@ -241,12 +235,3 @@ def _counts(stored):
         return []
     assert 0 == stored.lost_n
     return np.concatenate([each.raw_counts for each in stored.blocks]).tolist()
-
-
-def _fill(path):
-    with path.open("wb", buffering=0) as file:
-        try:
-            while file.write(b"\0" * 4096):
-                pass
-        except OSError:
-            return

@@ -126,6 +126,13 @@ class Driver:
         self.pushed_kpa = kpa
         await self.let(1.5)
 
+    async def let_go(self):
+        """The person ends the hold, lifts off, and goes on to the summary."""
+        await self.press("space", "x")
+        await self.let(6.0)
+        await self.press("enter")
+        await self.until(lambda: "You ended the hold." in self.text())
+
     async def until_phase(self, phase, step_s=2.0):
         """Let time pass until the run stands there."""
         for _ in range(200):

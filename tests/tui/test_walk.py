@@ -181,10 +181,7 @@ async def test_the_cursor_of_the_review_reads_a_stored_sample_exactly(tmp_path):
     async with driven(tmp_path) as person:
         await person.to_hold()
         await person.push_to(60)
-        await person.press("space", "x")
-        await person.let(6.0)
-        await person.press("enter")
-        await person.until(lambda: "You ended the hold." in person.text())
+        await person.let_go()
         await person.press("enter")
         await person.until(lambda: isinstance(person.app.screen, HomeScreen))
         await person.press("r")
@@ -339,10 +336,7 @@ async def test_after_a_hold_from_the_command_line_the_app_is_left_and_says_how_i
         await person.press("enter")
         await person.through_zero()
         await person.push_to(60)
-        await person.press("space", "x")
-        await person.let(6.0)
-        await person.press("enter")
-        await person.until(lambda: "You ended the hold." in person.text())
+        await person.let_go()
         assert RunEnd(Phase.STOPPED, Cause.PERSON) == person.app.last_end
 
         await person.press("enter")
@@ -364,10 +358,7 @@ async def test_a_simulated_hold_is_marked_on_home(tmp_path):
     async with driven(tmp_path) as person:
         await person.at_hold()
         await person.push_to(60)
-        await person.press("space", "x")
-        await person.let(6.0)
-        await person.press("enter")
-        await person.until(lambda: "You ended the hold." in person.text())
+        await person.let_go()
         await person.press("enter")
         await person.until(lambda: isinstance(person.app.screen, HomeScreen))
         await person.let(0.2)

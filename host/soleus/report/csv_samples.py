@@ -20,7 +20,7 @@ from soleus.core.units import n_from_kpa
 from soleus.report.csv_text import Cell, csv_text
 from soleus.report.files import put_files
 from soleus.report.retold import AFTER_S, BEFORE_S, Retold
-from soleus.report.session_json import Json, hold_json, started_text
+from soleus.report.session_json import Json, hold_json, recorded_by
 from soleus.store.records import StoredHold
 
 UNITS: Final = {
@@ -118,13 +118,7 @@ def _sidecar(of: _HoldOf) -> str:
         "from_s_before_contact": BEFORE_S,
         "to_s_after_end": AFTER_S,
         "session": meta.session_id,
-        "started": started_text(meta),
-        "person": meta.person,
-        "role": meta.role.value,
-        "probe": meta.probe_uid,
-        "firmware": meta.firmware,
-        "software": meta.software,
-        "simulated": meta.simulated,
+        **recorded_by(meta),
         "tip_area_mm2": None if calibration is None else calibration.tip_area_mm2,
         "zero_counts": meta.zero_counts,
         "calibration": None if meta.calibration is None else meta.calibration.toml_text,

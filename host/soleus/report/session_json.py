@@ -121,6 +121,19 @@ def started_text(meta: SessionMeta) -> str:
     return meta.started.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def recorded_by(meta: SessionMeta) -> Json:
+    """When a session was recorded, of whom, by whom, and with what."""
+    return {
+        "started": started_text(meta),
+        "person": meta.person,
+        "role": meta.role.value,
+        "probe": meta.probe_uid,
+        "firmware": meta.firmware,
+        "software": meta.software,
+        "simulated": meta.simulated,
+    }
+
+
 def _listed(summary: SessionSummary) -> Json:
     meta = summary.meta
     spots = list(dict.fromkeys(place.spot_id for place in summary.places))
@@ -144,13 +157,7 @@ def _session(stored: StoredSession) -> Json:
     meta = stored.meta
     return {
         "id": meta.session_id,
-        "started": started_text(meta),
-        "person": meta.person,
-        "role": meta.role.value,
-        "probe": meta.probe_uid,
-        "firmware": meta.firmware,
-        "software": meta.software,
-        "simulated": meta.simulated,
+        **recorded_by(meta),
         "calibration": None if meta.calibration is None else meta.calibration.calibration_id,
         "zero_counts": meta.zero_counts,
         "samples_n": stored.samples_n,
