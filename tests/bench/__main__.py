@@ -20,6 +20,7 @@ from tests.calibration import accuracy_page
 
 NAMES = (
     "size",
+    "firmware",
     "decode",
     "latency",
     "commands",

@@ -128,9 +128,11 @@ def _line(baud: int) -> Figures:
     asking = [
         f"{n * ASK_EVERY_S:.3f} rx {_command(Op.SETTINGS, 99) * ASKED_AT_ONCE}" for n in range(150)
     ]
+    offered = _at_baud(baud, Setup(Path(), sensor="analog", sensor_hz=1000))
     flooded = _at_baud(baud, Setup(Path(), sensor="analog", sensor_hz=1000, events=asking))
     return {
         "us_per_byte_simulated": round(_us_per_byte(flooded), 2),
+        "lost_at_1000_hz_n": _lost_n(offered),
         "highest_rate_without_loss_hz": low_hz,
         "line_used_there_percent": _used(fastest),
         "flooded_line_used_percent": _used(flooded),

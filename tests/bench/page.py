@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tests.bench import page_firmware
 from tests.bench.results import ROOT, Figures, read
 
 PAGE = ROOT / "docs" / "performance.md"
@@ -19,7 +20,7 @@ def text() -> str:
     """The whole page."""
     parts = (
         _head(), _touch(), _latency(), _cpu(), _losses(), _curve(), _decode(), _commands(),
-        _start(), _size(),
+        _start(), _size(), _firmware(),
     )  # fmt: skip
     return "\n\n".join(parts) + "\n"
 
@@ -259,6 +260,13 @@ def _size() -> str:
 {seen["image"]}; a build that is larger fails.
 
 {_table(["", "bytes", "allowed"], rows)}
+
+{_made_by(seen)}"""
+
+
+def _firmware() -> str:
+    seen = read("firmware")
+    return f"""{page_firmware.section(seen, _table)}
 
 {_made_by(seen)}"""
 

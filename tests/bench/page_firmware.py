@@ -46,7 +46,7 @@ def _rates(seen: Figures, table: Table) -> str:
             jitter(one),
         ]
         for kind, name, jitter in (
-            ("analog", "analogue", lambda _: 0),
+            ("analog", "analogue", lambda one: f"0 (seen: {one['jitter_of_trigger_cycles']})"),
             ("hx711", "HX711", lambda one: one["jitter_of_stamp_cycles"]),
         )
         for hz, one in seen[kind].items()
@@ -59,6 +59,7 @@ def _lines(seen: Figures, table: Table) -> str:
     rows = [
         [
             baud,
+            one["lost_at_1000_hz_n"],
             one["highest_rate_without_loss_hz"],
             one["line_used_there_percent"],
             one["flooded_line_used_percent"],
@@ -67,13 +68,13 @@ def _lines(seen: Figures, table: Table) -> str:
         ]
         for baud, one in seen["line"].items()
     ]
-    head = ["baud", "samples/s without loss", "line used by it, %"]
+    head = ["baud", "lost at 1000/s", "samples/s without loss", "line used by it, %"]
     head += ["line used when flooded, %", "CPU awake then, %", "µs for a byte"]
     return f"""The highest rate is that of a simulated HX711 which is much faster than any, each
 bit of it read by the program itself. A real one gives 94 per second at most, and the analogue
-sensor 1000: there nothing is lost at either speed. "Flooded" is a host that asks without a
-pause while 1000 samples per second are streamed: what the line can carry, it carries. The simulated
-line takes 11 bit times for a byte, a real one 10.
+sensor 1000. "Flooded" is a host that asks without a pause while 1000 samples per second are
+streamed: what the line can carry, it carries; samples that find no room are counted as lost and
+told. The simulated line takes 11 bit times for a byte, a real one 10.
 
 {table(head, rows)}"""
 
