@@ -2,6 +2,7 @@
 
 ``AILMENTS`` names each fault after the finding that it should lead to. A fault changes the frames
 as a faulty sensor, board or cable would; the probe and the person behind them stay as they are.
+``PREPARED`` are the faults that lie in the data folder or in a recording instead.
 """
 
 from __future__ import annotations
@@ -12,17 +13,22 @@ import random
 from collections.abc import Callable
 
 from soleus.errors import LinkLost
-from soleus.link.clock import NS_PER_S
+from soleus.link.capture import CaptureWriter
+from soleus.link.clock import NS_PER_S, VirtualClock
 from soleus.link.simulated.cell import COUNT_MAX, COUNTS_PER_N, ZERO_COUNTS
 from soleus.link.simulated.probe import SimulatedProbe
-from soleus.link.source import Chunk
+from soleus.link.source import UNREADABLE, Chunk, Said
+from soleus.live.visit import Visit
+from soleus.store.folder import open_folder
+from soleus.store.profiles import profile_by_id, save_profile
 from soleus.wire.codec import encode
 from soleus.wire.decoder import Decoder, Received
 from soleus.wire.frames import Data, Frame, Hello, Status
-from soleus.wire.spec import Flag, ResetCause
+from soleus.wire.spec import Capability, Flag, ResetCause, Sensor
 from tests.live.sitting import Through
 
 PER_KPA = COUNTS_PER_N / 10.0  # 1 N on 1 cm² is 10 kPa
+SIM = "sim-hx711"
 RNG = random.Random(7)
 NO_FLAG = Flag(0)
 Counts = Callable[[float, int, int], float]  # time in s, sample number, count: the spoilt count
@@ -77,6 +83,28 @@ def valueless(every: int):
             no_value_mask=(1 << frame.n) - 1,
             raw_counts=(0,) * frame.n,
             flags=frame.flags | Flag.SENSOR,
+        )
+
+    return ail
+
+
+def dying(flag: Flag, gone: Callable[[bool, bool], bool]):
+    """The sensor gives nothing while ``gone(is pressed, was pressed before)``."""
+    was_pressed = False
+
+    def ail(frame: Frame) -> Frame:
+        nonlocal was_pressed
+        if not isinstance(frame, Data):
+            return frame
+        pressed = max(_rise(raw) for raw in frame.raw_counts) > 60 * PER_KPA
+        was_pressed = was_pressed or pressed
+        if not gone(pressed, was_pressed):
+            return frame
+        return dataclasses.replace(
+            frame,
+            no_value_mask=(1 << frame.n) - 1,
+            raw_counts=(0,) * frame.n,
+            flags=frame.flags | flag,
         )
 
     return ail
@@ -196,16 +224,92 @@ class Restarting(Through):
         return self.inner.read(timeout_s)
 
 
+class Muttering(Through):
+    """A gauge that prints its menu now and then between its readings."""
+
+    form = Said("0.02 N", "reading")
+    _reads_n = 0
+
+    def said(self) -> list[Said]:
+        """A line that is no reading, each so often."""
+        self._reads_n += 1
+        return [] if self._reads_n % 100 else [Said("MENU 3", UNREADABLE)]
+
+
 def through(ail):
     """A source that spoils frames in this way."""
     return lambda inner, clock: Ailing(inner, clock, ail)
+
+
+def healthy(inner, clock):
+    """Nothing is wrong with what comes."""
+    return inner
 
 
 def _rise(raw: float) -> float:
     return raw - ZERO_COUNTS
 
 
+def _changed_profile(**changed):
+    """The simulated probe's own profile, but for something."""
+
+    def prepare(data) -> None:
+        folder = open_folder(data)
+        save_profile(folder, dataclasses.replace(profile_by_id(folder, SIM), **changed))
+
+    return prepare
+
+
+def _edited(data) -> None:
+    """Somebody has made the sensor a tenth more sensitive with an editor."""
+    _rewrite(data, lambda text: text.replace("counts_per_n = 65", "counts_per_n = 72"))
+
+
+def _damaged_profile(data) -> None:
+    """Half of the profile is gone."""
+    _rewrite(data, lambda text: text[: len(text) // 2])
+
+
+def _rewrite(data, change: Callable[[str], str]) -> None:
+    _changed_profile()(data)
+    (path,) = open_folder(data).profiles_path.glob("*.toml")
+    before = path.read_text(encoding="utf-8")
+    assert change(before) != before
+    path.write_text(change(before), encoding="utf-8")
+
+
+def _short_recording(data) -> str:
+    """Five seconds of a probe at rest."""
+    path = data.parent / "short.bin"
+    with (
+        CaptureWriter(path) as writer,
+        Visit(open_folder(data), "sim:", clock=VirtualClock(), tap=writer.add) as visit,
+    ):
+        visit.connect()
+        assert list(visit.look(5.0, 0.1))
+    return f"replay:{path}"
+
+
+# What the data folder is before the visit; may return the URL that is visited.
+PREPARED = {
+    "unusable_profile": _damaged_profile,
+    "other_probe": _changed_profile(probe_uid="0123456789abcdef"),
+    "edited_profile": _edited,
+    "recording_short": _short_recording,
+}
+
 AILMENTS = {
+    "recording_short": healthy,
+    "unusable_profile": healthy,
+    "other_probe": healthy,
+    "edited_profile": healthy,
+    "other_sensor": through(saying(Hello, sensor=Sensor.ANALOG)),
+    "simulated_profile": through(saying(Hello, capabilities=Capability.FREE_RUNNING)),
+    "tip_unknown": through(saying(Hello, tip_area_cmm2=5000)),
+    "silent_pressed": through(dying(Flag.SENSOR, lambda pressed, was: was)),
+    "open_pressed": through(dying(Flag.OPEN, lambda pressed, was: pressed)),
+    "silent_after": through(dying(Flag.SENSOR, lambda pressed, was: was and not pressed)),
+    "unreadable_lines": Muttering,
     "no_samples": through(without(Data)),
     "no_values": through(valueless(every=1)),
     "open": through(reading(lambda t_s, n, raw: raw, Flag.OPEN)),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
+from soleus.core.calibration import SensorKind
 from soleus.core.doctor.examine import RULES
 from soleus.errors import LinkLost
 from soleus.link import handshake
 from soleus.link.clock import NS_PER_S, VirtualClock
 from soleus.link.registry import open_source
+from soleus.store.folder import open_folder
+from soleus.store.profiles import profile_by_id, save_profile
 from soleus.wire.frames import Hello
 from soleus.wire.spec import Sensor
-from tests.cli.ailing import AILMENTS, RNG, Unplugged, reading, saying
+from tests.cli.ailing import AILMENTS, PREPARED, RNG, Unplugged, healthy, reading, saying
 from tests.cli.ailing import through as ailing
 from tests.link.pty_device import PtyDevice
 from tests.live.sitting import Through
@@ -74,10 +78,11 @@ def test_every_finding_has_its_fault_here():
 
 
 @pytest.mark.parametrize("fault", AILMENTS)
-def test_a_faulty_probe_is_told_by_its_fault_and_ends_with_1(soleus, through, fault):
+def test_a_faulty_probe_is_told_by_its_fault_and_ends_with_1(soleus, through, data, fault):
     """From the bytes of the probe to the exit code, with nothing in between replaced."""
+    recording = PREPARED.get(fault, lambda _: None)(data)
     through(AILMENTS[fault])
-    ran = soleus("probe", "doctor", "--json", "--probe", URLS.get(fault, "sim:"))
+    ran = soleus("probe", "doctor", "--json", "--probe", recording or URLS.get(fault, "sim:"))
 
     assert (1, [fault]) == (ran.exit_code, keys(ran))
 
@@ -183,7 +188,53 @@ def test_a_finding_is_printed_with_its_meaning_and_its_steps(soleus, through):
 
     assert "1. Pressing moved the reading down, by 650" in lines[at]
     assert lines[at + 1].startswith("   Every press would read as less than nothing")
-    assert "   - A load cell: swap the two signal wires (A+ and A−)." == lines[at + 2]
+    assert "   - Swap the two signal wires (A+ and A−)." == lines[at + 2]
+
+
+def pressing_line(ran):
+    """What is said of the press."""
+    return next(line for line in ran.out.splitlines() if line.startswith("pressing"))
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ("", "(10 N, 100 kPa)"),  # the simulated probe with its own profile
+        ("edited_profile", "(about 9.0 N, 90 kPa)"),  # 650 000 counts over 72 000 in a newton
+        ("other_probe", "(about 10 N, 100 kPa)"),
+    ],
+)
+def test_newtons_that_nobody_has_weighed_with_this_probe_are_called_about(
+    soleus, through, data, fault, told
+):
+    """A figure without that word is believed."""
+    PREPARED.get(fault, lambda _: None)(data)
+    through(healthy)
+    line = pressing_line(soleus("probe", "doctor", "--probe", "sim:"))
+
+    assert told in line
+
+
+def test_a_calibration_of_another_sensor_makes_no_newtons(soleus, through, data):
+    """Once a thin sensor's profile on a load cell told 629 N of a press of 10, as a fact."""
+    folder = open_folder(data)
+    ten_counts = replace(
+        profile_by_id(folder, "sim-hx711"), sensor=SensorKind.ANALOG, counts_per_n=1000.0, gain=1
+    )
+    save_profile(folder, ten_counts)
+    ran = soleus("probe", "doctor", "--json", "--probe", "sim:")
+    line = pressing_line(soleus("probe", "doctor", "--probe", "sim:"))
+
+    assert ["other_sensor"] == keys(ran)
+    assert "(about " in line
+    assert "650 N" not in line
+
+
+def test_a_press_that_ends_at_the_rail_moved_it_by_at_least_so_much(soleus, through):
+    """What lies beyond the end was not measured."""
+    through(AILMENTS["press_at_rail"])
+
+    assert "moved it by at least " in pressing_line(soleus("probe", "doctor", "--probe", "sim:"))
 
 
 # -- no probe ------------------------------------------------------------------------------------

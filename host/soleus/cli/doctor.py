@@ -113,7 +113,9 @@ def _sensor_lines(observed: Observed, figures: Figures) -> list[tuple[str, str]]
         per_min = amount(60.0 * figures.drift_counts_per_s, promise)
         lines.append(("drift", f"{per_min} a minute"))
     if figures.reaction_counts is not None:
-        lines.append(("pressing", f"moved it by {amount(figures.reaction_counts, promise)}"))
+        least = "at least " if figures.reaction_at_rail else ""
+        moved = amount(figures.reaction_counts, promise)
+        lines.append(("pressing", f"moved it by {least}{moved}"))
     if figures.left_counts is not None:
         lines.append(("let go", f"{amount(figures.left_counts, promise)} from where it was"))
     return lines

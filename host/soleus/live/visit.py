@@ -15,7 +15,7 @@ from soleus.core.steady import StepBefore
 from soleus.core.view import HoldView
 from soleus.errors import LinkLost
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
-from soleus.link.source import Act, Chunk, HasHand, Source, baud_of
+from soleus.link.source import Act, Chunk, HasHand, HasLines, Said, Source, baud_of
 from soleus.live.finder import Finder
 from soleus.live.floor import Floor
 from soleus.live.load_watch import LoadView, LoadWatch
@@ -30,6 +30,7 @@ PAUSE_S: Final = 0.02
 NAME_WITHIN_S: Final = 1.0  # what a probe keeps comes some milliseconds after its HELLO
 
 Tap = Callable[[Chunk], None]
+TapLine = Callable[[Said, Said | None], None]
 
 
 class Visit:
@@ -41,6 +42,7 @@ class Visit:
         clock: the host's clock.
         wall: time of day.
         tap: gets every read before it is decoded.
+        tap_line: gets each line of a gauge that was no reading, and how its readings look.
 
     Attributes:
         heard_n: bytes read so far.
@@ -57,13 +59,14 @@ class Visit:
         clock: Clock = HOST_CLOCK,
         wall: Wall | None = None,
         tap: Tap | None = None,
+        tap_line: TapLine = lambda _line, _usual: None,
     ) -> None:
         self.heard_n = 0
         self._clock = clock
         self._tap = tap
         self._never = threading.Event()
         self._floor = Floor(
-            _TappedFinder(url, clock, self._hear),
+            _TappedFinder(url, clock, self._hear, tap_line),
             clock,
             wall or Wall(),
             partial(profile_for, folder),
@@ -190,23 +193,26 @@ class Visit:
 class _TappedFinder(Finder):
     """Finds sources whose reads somebody else hears as well."""
 
-    def __init__(self, url: str | None, clock: Clock, tap: Tap) -> None:
+    def __init__(self, url: str | None, clock: Clock, tap: Tap, tap_line: TapLine) -> None:
         super().__init__(url, clock)
         self._tap = tap
+        self._tap_line = tap_line
 
     def find(self) -> Source:
         source = super().find()
         if isinstance(source, HasHand):
-            return _TappedHand(source, source, self._tap)
-        return _Tapped(source, self._tap)
+            return _TappedHand(source, source, self._tap, self._tap_line)
+        return _Tapped(source, self._tap, self._tap_line)
 
 
 class _Tapped:
-    """A source whose every read goes to the tap first."""
+    """A source whose every read goes to the tap first; without lines it has said none."""
 
-    def __init__(self, source: Source, tap: Tap) -> None:
+    def __init__(self, source: Source, tap: Tap, tap_line: TapLine) -> None:
         self._source = source
+        self._lines: HasLines | None = source if isinstance(source, HasLines) else None
         self._tap = tap
+        self._tap_line = tap_line
 
     @property
     def url(self) -> str:
@@ -221,6 +227,16 @@ class _Tapped:
         self._tap(chunk)
         return chunk
 
+    @property
+    def form(self) -> Said | None:
+        return None if self._lines is None else self._lines.form
+
+    def said(self) -> Sequence[Said]:
+        lines = () if self._lines is None else self._lines.said()
+        for line in lines:
+            self._tap_line(line, self.form)
+        return lines
+
     def write(self, data: bytes) -> None:
         self._source.write(data)
 
@@ -231,8 +247,8 @@ class _Tapped:
 class _TappedHand(_Tapped):
     """The same for a source with a simulated hand, which goes on pressing."""
 
-    def __init__(self, source: Source, hand: HasHand, tap: Tap) -> None:
-        super().__init__(source, tap)
+    def __init__(self, source: Source, hand: HasHand, tap: Tap, tap_line: TapLine) -> None:
+        super().__init__(source, tap, tap_line)
         self._hand = hand
 
     def look(self, view: HoldView) -> Sequence[Act]:

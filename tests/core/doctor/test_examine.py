@@ -9,6 +9,7 @@ import pytest
 
 from soleus.core.calibration import SensorKind
 from soleus.core.doctor.examine import RULES, examine
+from soleus.core.labels import Why
 from soleus.core.samples import Quality
 from tests.core.doctor.made import (
     FULL_SCALE,
@@ -70,7 +71,24 @@ def rail_while_pressed():
     return replace(healthy(), pressed=stretch(pressed, quality=quality))
 
 
+def dying(bit, while_pressed=160, after=400, **promise):
+    """A sensor that dies under the hand and comes back, or does not, with its press on record."""
+    pressed, released = np.zeros(480, dtype=np.uint8), np.zeros(400, dtype=np.uint8)
+    pressed[480 - while_pressed :] = int(bit)
+    released[:after] = int(bit)
+    seen = healthy(**promise)
+    return replace(
+        seen,
+        pressed=stretch(still(6.0) + PRESS, quality=pressed),
+        released=stretch(still(5.0), quality=released),
+    )
+
+
 FAULTS = {
+    "recording_short": [
+        replace(with_link(recording_s=4.7), pressed=None, released=None),
+        replace(with_link(recording_s=4.7, losses_n=1, lost_on_wire_n=3), pressed=None),
+    ],
     "no_samples": [replace(healthy(), untouched=stretch([]), pressed=None, released=None)],
     "no_values": [
         healthy(np.zeros(N), quality=SILENT),
@@ -86,11 +104,35 @@ FAULTS = {
         healthy(at(LEVEL), pressed=at(LEVEL)[:480]),
         healthy(at(0), pressed=at(0)[:480], sensor=SensorKind.ANALOG, full_scale_max=16368),
     ],
+    "silent_pressed": [
+        dying(SILENT),
+        dying(SILENT, after=0),
+        replace(healthy(), pressed=stretch([]), released=stretch([])),
+    ],
+    "open_pressed": [dying(Quality.OPEN, sensor=SensorKind.ANALOG)],
+    "silent_after": [
+        dying(SILENT, while_pressed=0),
+        dying(Quality.OPEN, while_pressed=0, sensor=SensorKind.ANALOG),
+        replace(healthy(), released=stretch([])),
+    ],
     "floating": [healthy(still(noise=900.0), pressed=still(6.0, noise=900.0, seed=2))],
     "no_excitation": [healthy(still(level=3.0), pressed=still(6.0, level=3.0))],
     "no_reaction": [healthy(pressed=still(6.0)), healthy(pressed=still(6.0) + 300.0)],
     "wrong_sign": [healthy(pressed=still(6.0) - PRESS)],
-    "wrong_gain": [healthy(gain=64)],
+    "unusable_profile": [
+        healthy(
+            unusable_profile="a.toml, line 3: no number.",
+            mend_profile="Mend it.",
+            calibrated=False,
+            calibrated_gain=None,
+        )
+    ],
+    "other_sensor": [healthy(against=(Why.OTHER_SENSOR, Why.OTHER_GAIN), gain=1)],
+    "simulated_profile": [healthy(against=(Why.SIMULATED_PROFILE, Why.OTHER_PROBE))],
+    "wrong_gain": [healthy(gain=64, against=(Why.OTHER_GAIN,))],
+    "tip_unknown": [healthy(against=(Why.TIP_UNKNOWN,))],
+    "other_probe": [healthy(against=(Why.OTHER_PROBE,))],
+    "edited_profile": [healthy(against=(Why.EDITED_PROFILE,))],
     "restarted": [
         with_board(restarts_n=1),
         with_board(restarts_n=2, brown_out=True, supply_mv=(4100, 5000)),
@@ -100,6 +142,10 @@ FAULTS = {
     "values_missing": [healthy(quality=now_and_then(SILENT, 50))],
     "stays": [healthy(released=still(5.0) + 600.0), healthy(released=still(5.0) - 600.0)],
     "press_at_rail": [rail_while_pressed()],
+    "unreadable_lines": [
+        with_link(unreadable_n=86, unreadable_line="@@#", usual_line="0.02 N", lost_in_probe_n=86),
+        with_link(unreadable_n=1, unreadable_line="@@#"),
+    ],
     "lost_in_probe": [with_link(lost_in_probe_n=3)],
     "lost_on_wire": [with_link(lost_on_wire_n=1)],
     "damaged": [with_link(damaged_n=1), with_link(damaged_n=9, lost_on_wire_n=9)],
@@ -163,6 +209,10 @@ def test_a_fault_is_found_and_nothing_beside_it(key, observed):
         with_board(supply_mv=(4900, 5000, 5050)),
         healthy(np.zeros(N), released=np.zeros(400), sensor=SensorKind.ANALOG),
         replace(healthy(), pressed=None, released=None),
+        healthy(against=(Why.NO_ZERO, Why.EXAMPLE_PROFILE, Why.DRIFTING_SENSOR)),
+        dying(SILENT, while_pressed=2, after=0),  # two of 480: nobody notices
+        healthy(at(LEVEL), sensor=SensorKind.GAUGE),  # digits that stand still
+        healthy(rate_hz=19.0, sensor=SensorKind.GAUGE),  # it answers when it can
     ],
 )
 def test_a_healthy_probe_gets_no_finding(observed):
@@ -201,13 +251,96 @@ def test_without_a_calibration_newton_and_kpa_are_called_a_guess():
     assert "(about " in finding.seen
 
 
-def test_every_finding_says_what_it_means_and_what_to_do():
-    """Sentences, for a person; and each step once."""
-    for rule in RULES:
-        assert rule.means.endswith(".")
-        assert rule.do
-        assert len(set(rule.do)) == len(rule.do)
-        assert rule.explains <= {other.key for other in RULES} - {rule.key}
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.key)
+def test_every_finding_says_what_it_means_and_what_to_do_with_each_sensor_that_has_it(rule):
+    """Sentences, for a person; and each step once. Without a step a finding only frightens."""
+    assert rule.means.endswith(".")
+    assert rule.explains <= {other.key for other in RULES} - {rule.key}
+    for sensor in rule.sensors:
+        steps = [step.words for step in rule.do if step.fits(sensor)]
+        assert steps
+        assert len(set(steps)) == len(steps)
+
+
+# Parts that a sensor of another kind does not have.
+FOREIGN = {
+    SensorKind.HX711: ("thin sensor", "470", "resistor"),
+    SensorKind.ANALOG: ("HX711 may", "DOUT", "SCK", "bridge of", "bridge's", "the bridge", "A+"),
+    SensorKind.GAUGE: ("HX711", "DOUT", "SCK", "bridge", "solder", "crimp", "resistor", "firmware"),
+}
+
+
+@pytest.mark.parametrize("sensor", FOREIGN)
+def test_nobody_is_sent_after_a_part_that_the_probe_does_not_have(sensor):
+    """Who has a thin sensor has no DOUT: the doctor's whole list was once the same for all."""
+    told = [
+        (rule.key, step.words)
+        for rule in RULES
+        if sensor in rule.sensors
+        for step in rule.do
+        if step.fits(sensor) and not step.words.startswith("With a ")
+    ]
+
+    assert [] == [(key, word) for key, words in told for word in FOREIGN[sensor] if word in words]
+
+
+def test_of_a_sensor_that_is_not_known_every_fault_and_every_step_is_told():
+    """An older soleus with a newer probe: better a step too many than none."""
+    (finding,) = examine(healthy(pressed=still(6.0) - PRESS, sensor=None))
+
+    assert "wrong_sign" == finding.key
+    assert len(next(rule for rule in RULES if rule.key == "wrong_sign").do) == len(finding.do)
+
+
+def test_a_torn_thin_sensor_is_sent_to_its_connector_and_to_the_resistor_that_tells():
+    """It looks like a probe at rest that nobody presses; the chip of a load cell is no cause."""
+    torn = healthy(at(0), pressed=at(0)[:480], sensor=SensorKind.ANALOG, full_scale_max=16368)
+    (finding,) = examine(torn)
+
+    assert "800 samples showed one number, and pressing changes nothing." == finding.seen
+    assert "connector" in finding.do[0]
+    assert any("470 kΩ" in step and "soleus probe set bridge 1" in step for step in finding.do)
+
+
+@pytest.mark.parametrize(
+    ("observed", "command"),
+    [
+        (healthy(rate_hz=11.1), "soleus probe set rate 10"),
+        (healthy(rate_hz=88.0, nominal_rate_hz=10.0), "soleus probe set rate 80"),
+        (healthy(gain=64), "soleus probe set gain 128"),
+    ],
+)
+def test_where_a_setting_mends_it_the_first_step_is_that_setting(observed, command):
+    """Nobody needs to cut a track to make a label true."""
+    (finding,) = examine(observed)
+
+    assert command in finding.do[0]
+
+
+def test_a_profile_that_cannot_be_used_is_told_with_what_its_reader_said():
+    """File, line and key stand there, and only there."""
+    (finding,) = examine(FAULTS["unusable_profile"][0])
+
+    assert ("a.toml, line 3: no number.", "Mend it.") == (finding.seen, finding.do[0])
+
+
+def test_lines_that_cannot_be_read_are_quoted_beside_what_was_expected():
+    """The person sees at once whether it is noise, another unit or a menu."""
+    (finding,) = examine(FAULTS["unreadable_lines"][0])
+
+    assert (
+        "86 lines of the gauge could not be read, such as '@@#', where one such as '0.02 N' was "
+        "expected."
+    ) == finding.seen
+
+
+def test_what_dies_under_the_hand_is_told_with_its_share_and_the_one_before():
+    """By hand: 160 of 480 samples are a third."""
+    (finding,) = examine(dying(SILENT))
+
+    assert (
+        "While pressed, 33.3 % of the samples carried no value; untouched, 0 % did."
+    ) == finding.seen
 
 
 def test_where_to_cut_is_said_for_the_common_modules():

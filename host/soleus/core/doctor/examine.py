@@ -8,27 +8,33 @@ from __future__ import annotations
 
 from typing import Final
 
-from soleus.core.doctor import line, pressing, sensor
-from soleus.core.doctor.figures import figures_of
+from soleus.core.doctor import calibration, line, parts, pressing, sensor
+from soleus.core.doctor.blanks import blanks
+from soleus.core.doctor.figures import Figures, figures_of
 from soleus.core.doctor.finding import Finding, Rule
 from soleus.core.doctor.observed import Observed
 
 RULES: Final[tuple[Rule, ...]] = (
+    line.RECORDING_SHORT,
     sensor.NO_SAMPLES,
     sensor.NO_VALUES,
     sensor.OPEN,
     sensor.AT_RAIL,
     sensor.STUCK,
+    parts.SILENT_PRESSED,
+    parts.OPEN_PRESSED,
+    parts.SILENT_AFTER,
     pressing.FLOATING,
     pressing.NO_EXCITATION,
     pressing.NO_REACTION,
     pressing.WRONG_SIGN,
-    line.WRONG_GAIN,
+    *calibration.RULES,
     line.RESTARTED,
     line.LINK_LOST,
     sensor.VALUES_MISSING,
     pressing.STAYS,
     pressing.TO_THE_RAIL,
+    line.UNREADABLE_LINES,
     line.LOST_IN_PROBE,
     line.LOST_ON_WIRE,
     line.DAMAGED,
@@ -51,10 +57,16 @@ RULES: Final[tuple[Rule, ...]] = (
 def examine(observed: Observed) -> tuple[Finding, ...]:
     """What is wrong with a probe, worst first; nothing where nothing is."""
     figures = figures_of(observed)
-    found = [(rule, seen) for rule in RULES if (seen := rule.look(observed, figures)) is not None]
+    found = [(rule, seen) for rule in RULES if (seen := rule.seen(observed, figures)) is not None]
     explained = {key for rule, _ in found for key in rule.explains}
     return tuple(
-        Finding(rule.key, seen, rule.means, rule.do)
+        Finding(rule.key, seen, rule.means, _steps(rule, observed, figures))
         for rule, seen in found
         if rule.key not in explained
     )
+
+
+def _steps(rule: Rule, observed: Observed, figures: Figures) -> tuple[str, ...]:
+    """What to do with this sensor."""
+    sensor, known = observed.promise.sensor, blanks(observed, figures)
+    return tuple(step.words.format_map(known) for step in rule.do if step.fits(sensor))

@@ -44,6 +44,23 @@ class Hum:
 
 
 @dataclass(frozen=True, slots=True)
+class Gaps:
+    """How much of one part of the visit was no reading, as shares of its samples.
+
+    Attributes:
+        samples_n: samples of the part; without any nothing was read at all.
+        no_value: without a count.
+        open: marked by the probe as not connected.
+        at_rail: at an end of the range.
+    """
+
+    samples_n: int
+    no_value: float
+    open: float
+    at_rail: float
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """What was measured; None where there were too few samples to tell.
 
@@ -67,6 +84,8 @@ class Figures:
         reaction_counts: farthest from the level while pressed, with its sign.
         reaction_at_rail: the pressing took the sensor to an end of its range.
         left_counts: where it stood after letting go, from the level.
+        pressed: what was missing while somebody should have pressed; None if nobody was asked.
+        released: likewise after letting go.
     """
 
     samples_n: int = 0
@@ -87,6 +106,8 @@ class Figures:
     reaction_counts: float | None = None
     reaction_at_rail: bool = False
     left_counts: float | None = None
+    pressed: Gaps | None = None
+    released: Gaps | None = None
 
 
 def figures_of(observed: Observed) -> Figures:
@@ -94,7 +115,11 @@ def figures_of(observed: Observed) -> Figures:
     still = observed.untouched
     if not still.n:
         return Figures()
-    first = _timed(_counted(still), still)
+    first = replace(
+        _timed(_counted(still), still),
+        pressed=None if observed.pressed is None else gaps_of(observed.pressed),
+        released=None if observed.released is None else gaps_of(observed.released),
+    )
     used = still.usable & ~_spikes(still, observed.promise.counts_per_kpa)
     if int(np.count_nonzero(used)) < SAMPLES_MIN or first.rate_hz is None:
         return first
@@ -122,18 +147,31 @@ def alias_hz(line_hz: float, rate_hz: float) -> float:
     return abs(line_hz - rate_hz * round(line_hz / rate_hz))
 
 
+def gaps_of(part: Stretch) -> Gaps:
+    """What is missing of a part of the visit."""
+    if not part.n:
+        return Gaps(0, 0.0, 0.0, 0.0)
+    is_open = (part.quality & np.uint8(Quality.OPEN)) != 0
+    return Gaps(
+        samples_n=part.n,
+        no_value=float(np.mean(~part.has_count & ~is_open)),
+        open=float(np.mean(is_open)),
+        at_rail=float(np.mean(part.at_rail)),
+    )
+
+
 # ---- the untouched part --------------------------------------------------------------------------
 
 
 def _counted(still: Stretch) -> Figures:
-    is_open = (still.quality & np.uint8(Quality.OPEN)) != 0
+    gaps = gaps_of(still)
     at_rail = still.raw_counts[still.at_rail]
     return Figures(
-        samples_n=still.n,
-        no_value_share=float(np.mean(~still.has_count & ~is_open)),
-        rail_share=float(np.mean(still.at_rail)),
+        samples_n=gaps.samples_n,
+        no_value_share=gaps.no_value,
+        rail_share=gaps.at_rail,
         rail_high=bool(len(at_rail) and np.median(at_rail) > 0),
-        open_share=float(np.mean(is_open)),
+        open_share=gaps.open,
     )
 
 

@@ -24,6 +24,7 @@ LEFT_SHARE_DRIFTING: Final = 0.2  # of the reaction: thin sensors lag by 10 %, a
 FREE_RUNNING_LOW: Final = 0.9  # of the label; HX711 chips run at 90 to 94 for 80
 FREE_RUNNING_HIGH: Final = 1.25
 TIMED_OFF_MAX: Final = 0.01  # a timer keeps its rate exactly, on its own clock
+PRESSED_OVER_UNTOUCHED: Final = 3.0  # more missing under a hand than that: the hand does it
 SLOW_LOW_HZ: Final = 8.0  # an HX711 with RATE on ground gives 10, mostly 10.8 to 11.7
 SLOW_HIGH_HZ: Final = 14.0
 FAST_LABEL_MIN_HZ: Final = 40.0

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from soleus.core.calibration import SensorKind
 from soleus.core.doctor import limits
 from soleus.core.doctor.amounts import percent
 from soleus.core.doctor.figures import Figures
-from soleus.core.doctor.finding import Rule
+from soleus.core.doctor.finding import (
+    LOAD_CELL,
+    OWN,
+    Rule,
+    any_sensor,
+    gauge,
+    load_cell,
+    own,
+)
 from soleus.core.doctor.observed import Observed
 
 
@@ -32,16 +39,6 @@ def _link_lost(observed: Observed, _: Figures) -> str | None:
     return f"The connection was lost {times} during the visit, and came back."
 
 
-def _wrong_gain(observed: Observed, _: Figures) -> str | None:
-    promise = observed.promise
-    if promise.calibrated_gain in (None, promise.gain):
-        return None
-    return (
-        f"The amplifier is set to gain {promise.gain}; the calibration was made at "
-        f"{promise.calibrated_gain}."
-    )
-
-
 def _lost_in_probe(observed: Observed, _: Figures) -> str | None:
     lost_n = observed.link.lost_in_probe_n
     return f"The probe gave up {_samples(lost_n)} itself." if lost_n else None
@@ -52,6 +49,22 @@ def _lost_on_wire(observed: Observed, _: Figures) -> str | None:
     return (
         f"{_samples(lost_n).capitalize()} got lost between probe and computer." if lost_n else None
     )
+
+
+def _unreadable_lines(observed: Observed, _: Figures) -> str | None:
+    link = observed.link
+    if not link.unreadable_n:
+        return None
+    lines = "One line" if link.unreadable_n == 1 else f"{link.unreadable_n} lines"
+    usual = f", where one such as '{link.usual_line}' was expected" if link.usual_line else ""
+    return f"{lines} of the gauge could not be read, such as '{link.unreadable_line}'{usual}."
+
+
+def _recording_short(observed: Observed, _: Figures) -> str | None:
+    recording_s = observed.link.recording_s
+    if recording_s is None:
+        return None
+    return f"The recording was over after {recording_s:.1f} s, before the visit was."
 
 
 def _damaged(observed: Observed, _: Figures) -> str | None:
@@ -73,7 +86,7 @@ def _late(observed: Observed, _: Figures) -> str | None:
 
 def _slow_strap(observed: Observed, figures: Figures) -> str | None:
     promise, rate_hz = observed.promise, figures.rate_hz
-    if promise.sensor is not SensorKind.HX711 or rate_hz is None:
+    if rate_hz is None:
         return None
     if promise.nominal_rate_hz < limits.FAST_LABEL_MIN_HZ:
         return None
@@ -87,8 +100,8 @@ def _slow_strap(observed: Observed, figures: Figures) -> str | None:
 
 def _rate_off(observed: Observed, figures: Figures) -> str | None:
     promise, rate_hz = observed.promise, figures.rate_hz
-    if rate_hz is None or promise.sensor is SensorKind.GAUGE:
-        return None  # a gauge answers as fast as it can: nothing is promised
+    if rate_hz is None:
+        return None
     low = high = limits.TIMED_OFF_MAX
     if promise.free_running:
         low, high = 1.0 - limits.FREE_RUNNING_LOW, limits.FREE_RUNNING_HIGH - 1.0
@@ -98,12 +111,10 @@ def _rate_off(observed: Observed, figures: Figures) -> str | None:
     return f"{rate_hz:.1f} samples came a second, and {promise.nominal_rate_hz:g} are promised."
 
 
-def _uneven(observed: Observed, figures: Figures) -> str | None:
+def _uneven(_: Observed, figures: Figures) -> str | None:
     share = figures.uneven_share
     if share is None or share <= limits.UNEVEN_SHARE_MAX:
         return None
-    if observed.promise.sensor is SensorKind.GAUGE:
-        return None  # its times are those of its answers
     return (
         f"{percent(share)} of the samples came a tenth of their distance or more off their time; "
         f"jitter {figures.jitter_us:.0f} µs."
@@ -149,47 +160,66 @@ def _samples(n: int) -> str:
 
 _CABLE: Final = "Use another cable, a short one that carries data, straight into the computer."
 
+RECORDING_SHORT: Final = Rule(
+    "recording_short",
+    _recording_short,
+    "Only what was played until then was judged.",
+    any_sensor(
+        "Record for longer, and press and let go meanwhile as the doctor would ask: soleus probe "
+        "capture FILE --seconds 30",
+        "Or only look at the ten seconds untouched: soleus probe doctor --no-press",
+    ),
+    frozenset({"link_lost", "restarted", "lost_on_wire", "damaged"})
+    | {"silent_pressed", "silent_after", "no_reaction", "stays"},
+)
 RESTARTED: Final = Rule(
     "restarted",
     _restarted,
     "A hold ends when this happens, and its zero is gone.",
-    (
-        "The supply sags: another cable, another port, no unpowered hub.",
-        "Something else on the board draws too much, or VCC touches ground for a moment.",
-        "Another program opens the port: close it, modem services too.",
-    ),
-    frozenset({"supply_low", "lost_on_wire", "damaged"}),
+    any_sensor("The supply sags: another cable, another port, no unpowered hub.")
+    + own("Something else on the board draws too much, or VCC touches ground for a moment.")
+    + any_sensor("Another program opens the port: close it, modem services too."),
+    frozenset({"supply_low", "lost_on_wire", "damaged", "silent_pressed", "silent_after"}),
 )
 LINK_LOST: Final = Rule(
     "link_lost",
     _link_lost,
     "A hold ends when this happens.",
-    (_CABLE, "The socket of the board is loose: move the plug gently and watch."),
-    frozenset({"lost_on_wire", "damaged"}),
+    any_sensor(_CABLE)
+    + own("The socket of the board is loose: move the plug gently and watch.")
+    + gauge("The gauge may switch itself off: look for that in its menu."),
+    frozenset({"lost_on_wire", "damaged", "silent_pressed", "silent_after"}),
 )
-WRONG_GAIN: Final = Rule(
-    "wrong_gain",
-    _wrong_gain,
-    "The number would be wrong by that factor, so no kPa is shown.",
-    (
-        "Set the gain of the calibration again, or calibrate the probe as it is now.",
-        "The calibration may be another probe's: soleus calibration list",
+UNREADABLE_LINES: Final = Rule(
+    "unreadable_lines",
+    _unreadable_lines,
+    "Each one leaves a gap, and a second of nothing else ends a hold.",
+    any_sensor(
+        "Have the gauge send nothing but readings with their unit.",
+        "Look at its baud rate, and say it if it is not the usual one: baud=N in its URL.",
+        "Use another dialect, if this is another gauge: soleus probe list",
+        "Use another cable, a short one, straight into the computer.",
     ),
+    frozenset({"lost_in_probe"}),
 )
 LOST_IN_PROBE: Final = Rule(
     "lost_in_probe",
     _lost_in_probe,
     "Each one leaves a gap; many of them end a hold.",
-    (
-        "The line is too slow for the rate: a higher baud rate, or a lower sample rate.",
-        "The wire SCK or DOUT makes contact only sometimes, so that conversions are missed.",
-    ),
+    own(
+        "The line is too slow for the rate: a higher baud rate (soleus probe set baud 250000), or "
+        "a lower sample rate."
+    )
+    + load_cell(
+        "The wire SCK or DOUT makes contact only sometimes, so that conversions are missed."
+    )
+    + gauge("Lines of the gauge could not be read: look at its output and its baud rate."),
 )
 LOST_ON_WIRE: Final = Rule(
     "lost_on_wire",
     _lost_on_wire,
     "Each one leaves a gap; half a second of them ends a hold.",
-    (
+    any_sensor(
         _CABLE,
         "Leave hubs and extensions out.",
         "The computer may be too busy: close what keeps it working.",
@@ -199,13 +229,10 @@ DAMAGED: Final = Rule(
     "damaged",
     _damaged,
     "What is damaged is noticed and thrown away; it leaves gaps, never a wrong number.",
-    (
-        _CABLE,
-        "Keep the cable away from motors and chargers.",
-        (
-            "A board at another baud rate, or with a bad resonator, does this all the time: put "
-            "the firmware that came with this soleus on it."
-        ),
+    any_sensor(_CABLE, "Keep the cable away from motors and chargers.")
+    + own(
+        "A board at another baud rate, or with a bad resonator, does this all the time: put "
+        "the firmware that came with this soleus on it."
     ),
     frozenset({"lost_on_wire"}),
 )
@@ -213,7 +240,7 @@ LATE: Final = Rule(
     "late",
     _late,
     "The screen shows what was true that long ago, and half a second ends a hold.",
-    (
+    any_sensor(
         "The computer is too busy, or saves power on its USB ports: close programs, plug it in.",
         "Leave hubs out.",
     ),
@@ -222,60 +249,66 @@ SLOW_STRAP: Final = Rule(
     "slow_strap",
     _slow_strap,
     "Enough to guide a hold; too slow for a pain threshold and for tremor.",
-    (
-        (
-            "The common green module: pin 15 of the chip (RATE) is joined to ground at pin 14. Cut "
-            "that joint, or lift pin 15, and join pin 15 to pin 16 beside it."
-        ),
+    load_cell(
+        "If it is to stay so, tell the probe how its module is strapped: soleus probe set rate "
+        "{rate}, then unplug it and plug it in again. For 80 a second, one of these:",
+        "The common green module: pin 15 of the chip (RATE) is joined to ground at pin 14. Cut "
+        "that joint, or lift pin 15, and join pin 15 to pin 16 beside it.",
         "Purple modules: on the back are pads for the rate; move the joint to the side of 80.",
         "SparkFun: cut the jumper marked RATE; it needs no wire in its place.",
         "Another module: follow pin 15 of the chip. On ground it gives 10, on VCC 80.",
     ),
     frozenset({"rate_off"}),
+    sensors=LOAD_CELL,
 )
 RATE_OFF: Final = Rule(
     "rate_off",
     _rate_off,
     "Rates and times are computed from what was measured, so they stay right; what the "
     "calibration says of noise does not.",
-    (
-        "The module's crystal or its RATE strap is not what the firmware takes it for.",
-        "Put the firmware that came with this soleus on the board.",
-    ),
+    load_cell(
+        "Tell the probe how its module is strapped: soleus probe set rate {rate}, then unplug it "
+        "and plug it in again.",
+        "The module's crystal is not the usual one.",
+    )
+    + own("Put the firmware that came with this soleus on the board: soleus probe flash"),
+    sensors=OWN,  # a gauge answers as fast as it can: nothing is promised
 )
 UNEVEN: Final = Rule(
     "uneven",
     _uneven,
     "A slope of pressure is blurred by it.",
-    (
-        "The wires DOUT and SCK make contact only sometimes, or are too long.",
-        "The sketch on the board does something else besides.",
-    ),
+    load_cell("The wires DOUT and SCK make contact only sometimes, or are too long.")
+    + own("The sketch on the board does something else besides."),
+    sensors=OWN,  # the times of a gauge are those of its answers
 )
 CLOCK_OFF: Final = Rule(
     "clock_off",
     _clock_off,
     "Times and slopes are off by as much.",
-    ("The board's resonator is a bad one: use another board.",),
+    any_sensor("The board's resonator is a bad one: use another board."),
+    sensors=OWN,
 )
 SUPPLY_LOW: Final = Rule(
     "supply_low",
     _supply_low,
     "The sensor's scale goes with its supply, and the board may start again at any time.",
-    (
+    own(
         "A shorter or thicker cable, straight into the computer.",
         "Nothing else on the board's 5 V.",
     ),
+    sensors=OWN,
 )
 COMMANDS_DAMAGED: Final = Rule(
     "commands_damaged",
     _commands_damaged,
     "What we ask is asked again, so nothing is lost but a moment.",
-    (_CABLE, "Close other programs that may write to the port."),
+    any_sensor(_CABLE, "Close other programs that may write to the port."),
 )
 SETTINGS_BAD: Final = Rule(
     "settings_bad",
     _settings_bad,
     "It runs on built-in settings: its name, its calibration and its tip are unknown.",
-    ("Set them again: soleus probe set --help",),
+    own("Set them again: soleus probe set --help"),
+    sensors=OWN,
 )

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soleus.core.calibration import SensorKind
+from soleus.core.labels import Why
 from soleus.core.samples import Quality, SampleBlock
 
 NO_COUNT: Final = Quality.NO_VALUE | Quality.OPEN | Quality.SENSOR_FAULT
@@ -81,9 +82,12 @@ class Promise:
         full_scale_max: highest count.
         gain: amplifier setting.
         calibrated_gain: the one that the calibration was made with; None without one.
-        counts_per_kpa: of the calibration, else of a usual probe; never 0.
+        counts_per_kpa: of a calibration that fits this probe, else of a usual one; never 0.
         counts_per_n: likewise.
-        calibrated: there is a calibration, so that kPa and newtons are not only estimates.
+        calibrated: kPa and newtons are as the calibration has weighed them, no estimates.
+        against: what speaks against the calibration.
+        unusable_profile: why the profile that was chosen cannot be used; empty if it can.
+        mend_profile: what to do about that.
     """
 
     sensor: SensorKind | None
@@ -96,6 +100,9 @@ class Promise:
     counts_per_kpa: float
     counts_per_n: float
     calibrated: bool
+    against: tuple[Why, ...] = ()
+    unusable_profile: str = ""
+    mend_profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,10 @@ class LinkFacts:
         clock_rate: host seconds per second of the probe's clock; None before it is known.
         commands_damaged_n: frames or bytes of the host that the probe could not read.
         losses_n: how often the connection was lost and came back.
+        unreadable_n: lines of a gauge that were none of its readings.
+        unreadable_line: one of them.
+        usual_line: a reading as this gauge prints them.
+        recording_s: what was played was a recording, and it was over after so long; else None.
     """
 
     frames_n: int = 0
@@ -123,6 +134,10 @@ class LinkFacts:
     clock_rate: float | None = None
     commands_damaged_n: int = 0
     losses_n: int = 0
+    unreadable_n: int = 0
+    unreadable_line: str = ""
+    usual_line: str = ""
+    recording_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +170,9 @@ class Observed:
         link: what the line has done.
         board: what the probe has told of its state.
         untouched: samples while nobody touched it.
-        pressed: samples while somebody should have pressed; None where nobody was asked.
-        released: samples after letting go; None likewise.
+        pressed: samples while somebody should have pressed; None where nobody was asked, empty
+            where none came.
+        released: samples after letting go; likewise.
     """
 
     promise: Promise

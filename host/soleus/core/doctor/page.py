@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from soleus.core.calibration import SensorKind
+from soleus.core.doctor.blanks import EXAMPLES
 from soleus.core.doctor.examine import RULES
-from soleus.core.doctor.finding import Rule
+from soleus.core.doctor.finding import EVERY, Rule, Step
 
 _HEAD = """# What the doctor can find
 
@@ -15,9 +19,15 @@ _HEAD = """# What the doctor can find
 
 It ends with 0 when nothing was found, 1 when something was, 4 without a probe. What it finds is
 told in the order below, the most harmful first, and what only follows from another fault is left
-out. Figures stand in counts, newtons and kPa; without a calibration the last two are estimates and
-say so. Nothing is recorded.
+out. What to do is told for the sensor that the probe has. Figures stand in counts, newtons and kPa;
+without a calibration of this very probe the last two are estimates and say "about". Nothing is
+recorded.
 """
+_NAMES: Final = {
+    SensorKind.HX711: "load cell",
+    SensorKind.ANALOG: "thin sensor",
+    SensorKind.GAUGE: "gauge",
+}
 
 
 def docs_page() -> str:
@@ -26,5 +36,17 @@ def docs_page() -> str:
 
 
 def _section(rule: Rule) -> str:
-    steps = "".join(f"{number}. {step}\n" for number, step in enumerate(rule.do, 1))
-    return f"\n## `{rule.key}`\n\n{rule.means}\n\n{steps}"
+    steps = "".join(f"{number}. {_step(rule, step)}\n" for number, step in enumerate(rule.do, 1))
+    only = "" if rule.sensors == EVERY else f"*Of a {_who(rule.sensors)}:* "
+    return f"\n## `{rule.key}`\n\n{only}{rule.means}\n\n{steps}"
+
+
+def _step(rule: Rule, step: Step) -> str:
+    words = step.words.format_map(EXAMPLES)
+    if rule.sensors <= step.sensors:
+        return words
+    return f"*{_who(step.sensors).capitalize()}:* {words}"
+
+
+def _who(sensors: frozenset[SensorKind]) -> str:
+    return " or ".join(_NAMES[kind] for kind in SensorKind if kind in sensors)

@@ -8,7 +8,15 @@ from soleus.core.calibration import SensorKind
 from soleus.core.doctor import limits
 from soleus.core.doctor.amounts import amount
 from soleus.core.doctor.figures import Figures
-from soleus.core.doctor.finding import Rule
+from soleus.core.doctor.finding import (
+    LOAD_CELL,
+    OWN,
+    Rule,
+    any_sensor,
+    gauge,
+    load_cell,
+    thin_sensor,
+)
 from soleus.core.doctor.observed import Observed
 
 _AGAIN: Final = "Run the doctor again, and press with the weight of an arm when it says so."
@@ -47,7 +55,7 @@ def _floating(observed: Observed, figures: Figures) -> str | None:
 
 def _no_excitation(observed: Observed, figures: Figures) -> str | None:
     promise, level = observed.promise, figures.level_counts
-    if promise.sensor is not SensorKind.HX711 or level is None:
+    if level is None:
         return None
     near = abs(level) <= limits.NEAR_NOTHING_SHARE * promise.full_scale_max
     if not near or not no_reaction(observed, figures):
@@ -93,81 +101,91 @@ FLOATING: Final = Rule(
     "floating",
     _floating,
     "An input hangs in the air: the numbers are those of an aerial.",
-    (
-        (
-            "A load cell: one wire of the bridge has no contact, mostly a signal wire (A+ or A−). "
-            "Press each into its terminal, or solder it again."
-        ),
-        "A thin sensor: its connector or the resistor to ground has no contact.",
-        (
-            "With the probe unplugged, measure between the four wires: all six pairs of a load "
-            "cell read some hundred ohms to some kilo-ohms. A broken wire reads with none."
-        ),
+    load_cell(
+        "One wire of the bridge has no contact, mostly a signal wire (A+ or A−). Press each into "
+        "its terminal, or solder it again.",
+        "With the probe unplugged, measure between the four wires: all six pairs of a load "
+        "cell read some hundred ohms to some kilo-ohms. A broken wire reads with none.",
+    )
+    + thin_sensor(
+        "The resistor between input and ground is missing, or has no contact.",
+        "The wire to the input has no contact, or lies on another pin.",
+        "With a load cell on an HX711 instead, the probe must know: soleus probe set sensor hx711",
     ),
     _OF_A_READING | {"no_excitation", "no_reaction", "wrong_sign"},
+    sensors=OWN,
 )
 NO_EXCITATION: Final = Rule(
     "no_excitation",
     _no_excitation,
     "The bridge gives no difference at all, as one without supply does.",
-    (
-        (
-            "Check the wires of the bridge's supply (E+ and E−, often red and black): one has no "
-            "contact."
-        ),
+    load_cell(
+        "Check the wires of the bridge's supply (E+ and E−, often red and black): one has no "
+        "contact.",
         "Measure between E+ and E− on the module while it runs: about 4.3 V, never 0.",
         "Both signal wires (A+ and A−) may touch each other.",
     ),
     frozenset({"no_reaction"}),
+    sensors=LOAD_CELL,
 )
 NO_REACTION: Final = Rule(
     "no_reaction",
     _no_reaction,
     "What does not react cannot guide anybody.",
-    (
-        "Was it pressed in time, on the tip, along its axis? " + _AGAIN,
-        (
-            "The load cell must be able to bend: one end fixed, the tip on the other, nothing "
-            "under the middle."
-        ),
-        "Check the four wires of the bridge, or the two of a thin sensor.",
+    any_sensor("Was it pressed in time, on the tip, along its axis? " + _AGAIN)
+    + load_cell(
+        "The load cell must be able to bend: one end fixed, the tip on the other, nothing "
+        "under the middle.",
+        "Check the four wires of the bridge.",
         "The cell may be made for a much larger force: one of 10 to 20 kg is right.",
+    )
+    + thin_sensor(
+        "Check the two wires of the sensor, and the resistor between input and ground.",
+        "The press must go onto the sensing area alone: a disc a little smaller than it helps.",
+        "The sensor may be made for a much larger force, or its resistor be too small.",
+    )
+    + gauge(
+        "The gauge may hold its peak or its last reading: switch it to the live one.",
+        "It may wait for a button before it sends: have it send all the time, or be asked.",
     ),
 )
 WRONG_SIGN: Final = Rule(
     "wrong_sign",
     _wrong_sign,
     "Every press would read as less than nothing, so no rule would ever see it.",
-    (
-        "A load cell: swap the two signal wires (A+ and A−).",
+    load_cell(
+        "Swap the two signal wires (A+ and A−).",
         "Or it is mounted upside down: the arrow on its end points the way of the force.",
-        (
-            "A thin sensor: it belongs between supply and input, the resistor between input and "
-            "ground."
-        ),
-    ),
+    )
+    + thin_sensor(
+        "The sensor belongs between supply and input, the resistor between input and ground."
+    )
+    + gauge("Turn the sign round in the gauge's own menu: pressing is positive."),
 )
 STAYS: Final = Rule(
     "stays",
     _stays,
     "The zero has moved: the next hold would be off by as much, and is INDICATIVE.",
-    (
-        "Was it let go in time, and laid down as before? If not, run the doctor again.",
+    any_sensor("Was it let go in time, and laid down as before? If not, run the doctor again.")
+    + load_cell(
         "Something rubs: tip, screw or housing must not touch the cell anywhere else.",
         "The cell may have been overloaded: an old zero far from the calibration's says so too.",
-        "Thin sensors creep; press one a few times to its full range before it is used.",
-    ),
+    )
+    + thin_sensor("Thin sensors creep; press one a few times to its full range before it is used.")
+    + gauge("The gauge may hold its peak: switch it to the live reading."),
 )
 TO_THE_RAIL: Final = Rule(
     "press_at_rail",
     _to_the_rail,
     "Beyond the end nothing is measured, and a hold that gets there is ended.",
-    (
-        (
-            "If the press was an ordinary one: the cell or sensor is too small; one of 10 to 20 kg "
-            "is right."
-        ),
-        "Or its amplification is too high for it: a smaller gain, a smaller resistor.",
+    load_cell(
+        "If the press was an ordinary one: the cell is too small; one of 10 to 20 kg is right.",
+        "Or its amplification is too high for it: a smaller gain.",
         "Or one wire of the bridge makes contact only sometimes.",
-    ),
+    )
+    + thin_sensor(
+        "If the press was an ordinary one: the resistor between input and ground is too large.",
+        "Or the sensor is made for smaller forces.",
+    )
+    + gauge("If the press was an ordinary one: the gauge is too small for it."),
 )

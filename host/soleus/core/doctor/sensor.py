@@ -8,7 +8,15 @@ from soleus.core.calibration import SensorKind
 from soleus.core.doctor import limits
 from soleus.core.doctor.amounts import amount, percent
 from soleus.core.doctor.figures import Figures
-from soleus.core.doctor.finding import Rule
+from soleus.core.doctor.finding import (
+    OWN,
+    Rule,
+    any_sensor,
+    gauge,
+    load_cell,
+    own,
+    thin_sensor,
+)
 from soleus.core.doctor.observed import Observed
 from soleus.core.doctor.pressing import no_reaction
 
@@ -57,7 +65,8 @@ def _stuck(observed: Observed, figures: Figures) -> str | None:
     if not is_cell and not no_reaction(observed, figures):
         return None  # few codes are all that a quiet thin sensor has to show
     numbers = "one number" if codes_n == 1 else f"{codes_n} different numbers"
-    return f"{figures.samples_n} samples showed {numbers} only."
+    pressing = ", and pressing changes nothing" if no_reaction(observed, figures) else " only"
+    return f"{figures.samples_n} samples showed {numbers}{pressing}."
 
 
 def _noise(observed: Observed, figures: Figures) -> str | None:
@@ -108,129 +117,166 @@ NO_SAMPLES: Final = Rule(
     "no_samples",
     _no_samples,
     "Nothing can be measured.",
-    (
-        "Unplug the probe, wait a moment, plug it in, and run the doctor again.",
-        "Put the firmware that came with this soleus on the board.",
-    ),
+    any_sensor("Unplug the probe, wait a moment, plug it in, and run the doctor again.")
+    + own("Put the firmware that came with this soleus on the board: soleus probe flash"),
 )
 NO_VALUES: Final = Rule(
     "no_values",
     _no_values,
     "Nothing can be measured: the board is there, its sensor does not answer.",
-    (
+    load_cell(
         "DOUT and SCK of the HX711 may be swapped: DOUT belongs on D2, SCK on D3.",
         "One of these two wires, or ground, has no contact.",
         "The module has no supply: measure between its VCC and GND, about 5 V.",
+        "With a thin sensor instead of a load cell, the probe must know: soleus probe set sensor "
+        "analog",
         "The module is broken: try another.",
+    )
+    + thin_sensor(
+        "Put the firmware that came with this soleus on the board: soleus probe flash",
+        "The board's converter is broken: try another board.",
     ),
-    frozenset({"values_missing", "slow_strap", "rate_off", "uneven"}),
+    frozenset({"values_missing", "slow_strap", "rate_off", "uneven", "silent_pressed"})
+    | {"silent_after"},
+    sensors=OWN,
 )
 VALUES_MISSING: Final = Rule(
     "values_missing",
     _values_missing,
     "A hold shows no number at such moments, and half a second of them ends it.",
-    (
+    load_cell(
         "The wires DOUT and SCK make contact only sometimes: shorter ones, soldered.",
         "The supply of the module makes contact only sometimes.",
-    ),
+    )
+    + thin_sensor("Put the firmware that came with this soleus on the board: soleus probe flash"),
     frozenset({"uneven"}),
+    sensors=OWN,
 )
 OPEN: Final = Rule(
     "open",
     _open,
     "Nothing can be measured: the board is there, no sensor is.",
-    (
-        "Check the connector and the two wires of the sensor.",
+    own("Check the connector and the wires of the sensor.")
+    + thin_sensor(
         "The sensor's leads break at the crimp: bend them gently and watch `soleus probe watch`.",
+        "Without the 470 kΩ across the sensor the probe must not look for them: soleus probe set "
+        "bridge 0",
     ),
-    _OF_A_READING,
+    _OF_A_READING | {"open_pressed", "silent_pressed", "silent_after"},
+    sensors=OWN,
 )
 AT_RAIL: Final = Rule(
     "at_rail",
     _at_rail,
     "Nothing can be measured beyond the end of the range.",
-    (
-        "Lay the probe down so that nothing touches the tip.",
-        (
-            "One wire of the bridge has no contact, or two of them are swapped: E+ and E− supply "
-            "the bridge, A+ and A− bring its signal back."
-        ),
+    any_sensor("Lay the probe down so that nothing touches the tip.")
+    + load_cell(
+        "One wire of the bridge has no contact, or two of them are swapped: E+ and E− supply "
+        "the bridge, A+ and A− bring its signal back.",
         "The supply of the bridge is missing: measure between E+ and E−, about 4.3 V.",
         "The cell was overloaded and stays bent: with all wires right, only a new one helps.",
         "The gain is too high for this cell.",
+    )
+    + thin_sensor(
+        "The input lies on the supply: look for a drop of solder between two pins.",
+        "The resistor to ground is missing, or has no contact.",
+        "Something presses the sensor where it is mounted: it must lie flat and free.",
+    )
+    + gauge(
+        "The gauge says that the force is beyond its range: set it to zero with nothing on its "
+        "tip.",
+        "If it says so still, its cell was overloaded: its maker can tell.",
     ),
     _OF_A_READING,
 )
 STUCK: Final = Rule(
     "stuck",
     _stuck,
-    "A converter that lives is never this still: the numbers are not a measurement.",
-    (
+    "The numbers do not follow what touches the sensor: they are not a measurement.",
+    load_cell(
         "DOUT may be shorted to a neighbour, or SCK may have no contact.",
         "Both signal wires of the bridge may touch each other or lie on one terminal.",
-        "The input of a thin sensor may lie on ground or on the supply.",
         "The module is broken: try another.",
+    )
+    + thin_sensor(
+        "The sensor's connector has no contact, or its lead is broken: move it gently and watch "
+        "`soleus probe watch`.",
+        "The sensor belongs between supply and input, the resistor between input and ground: "
+        "the one to the supply has no contact.",
+        "The input lies on ground or on the supply.",
+        "So that the probe can tell a broken lead by itself: 470 kΩ across the sensor, then soleus "
+        "probe set bridge 1",
+        "With a load cell on an HX711 instead, the probe must know: soleus probe set sensor hx711",
     ),
     frozenset({"floating", "no_excitation", "no_reaction"}),
+    sensors=OWN,
 )
 NOISE: Final = Rule(
     "noise",
     _noise,
     "The ± grows, and a zero may be refused.",
-    (
-        "Keep the sensor's wires short, twisted, and away from chargers and lamps.",
-        "A wire of the bridge makes contact only sometimes: solder it.",
-        "Try another USB port or a powered hub: a noisy supply goes straight into the reading.",
-        "A metal housing wants to be joined to the board's ground.",
+    own("Keep the sensor's wires short, twisted, and away from chargers and lamps.")
+    + load_cell("A wire of the bridge makes contact only sometimes: solder it.")
+    + thin_sensor("The resistor to ground makes contact only sometimes: solder it.")
+    + own("Try another USB port or a powered hub: a noisy supply goes straight into the reading.")
+    + load_cell("A metal housing wants to be joined to the board's ground.")
+    + gauge(
+        "Lay the gauge down, or clamp it: in the hand it shows how the hand trembles.",
+        "Switch on its averaging, if it has one.",
     ),
 )
 HUM: Final = Rule(
     "hum",
     _hum,
     "It looks like a tremor and widens the ±.",
-    (
+    any_sensor(
         "Run the laptop on its battery: if the hum goes, its charger makes it.",
         "Move lamps, chargers and power strips away from probe and cable.",
-        "Join the board's ground to the metal of cell and housing; use a shielded cable.",
-    ),
+    )
+    + load_cell("Join the board's ground to the metal of cell and housing; use a shielded cable.")
+    + thin_sensor("A smaller resistor to ground, or a shielded lead, picks up less."),
     frozenset({"noise"}),
 )
 SPIKES: Final = Rule(
     "spikes",
     _spikes,
     "They are set aside one by one, but above 1 % a hold is INDICATIVE.",
-    (
-        (
-            "The wires DOUT and SCK between board and module: shorter ones, soldered, twisted with "
-            "ground."
-        ),
+    load_cell(
+        "The wires DOUT and SCK between board and module: shorter ones, soldered, twisted with "
+        "ground.",
         "Join the grounds of board and module with a wire of their own.",
         "Put 100 nF and 10 µF between VCC and GND at the module.",
         "Try another module: some of them do this all the time.",
-    ),
+    )
+    + thin_sensor(
+        "The sensor's connector makes contact only sometimes: move it gently and watch.",
+        "Join the resistor to a ground pin beside the input, not to one far away.",
+    )
+    + gauge("Digits get lost on the way: look at its baud rate, and use another cable."),
 )
 TOUCHED: Final = Rule(
     "touched",
     _touched,
     "No zero can be taken like this.",
-    (
-        (
-            "Something touched the probe or its cable: lay it on a table, hands off, and run the "
-            "doctor again."
-        ),
+    any_sensor(
+        "Something touched the probe or its cable: lay it on a table, hands off, and run the "
+        "doctor again."
+    )
+    + load_cell(
         "The cable pulls at the cell: fasten it to the handle, with a loop to the cell.",
         "A wire of the bridge makes contact only sometimes.",
-    ),
+    )
+    + thin_sensor("The lead pulls at the sensor: fasten it beside it."),
     frozenset({"noise", "drift"}),
 )
 DRIFT: Final = Rule(
     "drift",
     _drift,
     "The zero moves by more than 5 kPa in a minute, which takes the ± away.",
-    (
-        "Let it warm up: five minutes plugged in, lying still, away from sun and hands.",
-        "A hand has just held the cell, or it was just pressed hard: wait a minute.",
-        "The tip or the cell touches something that gives way.",
-        "A thin sensor does this after every load; it is INDICATIVE for that reason.",
-    ),
+    any_sensor(
+        "Let it warm up: five minutes switched on, lying still, away from sun and hands.",
+        "A hand has just held it, or it was just pressed hard: wait a minute.",
+        "The tip touches something that gives way.",
+    )
+    + thin_sensor("A thin sensor does this after every load; it is INDICATIVE for that reason."),
 )

@@ -1,0 +1,92 @@
+"""Calibrations that are not this probe's, as the labels judge them, or that cannot be read.
+
+What speaks against a calibration, and in which words, is for ``core.labels``; here stands only
+what to do about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from soleus.core.doctor.figures import Figures
+from soleus.core.doctor.finding import OWN, Rule, any_sensor, gauge, own
+from soleus.core.doctor.observed import Observed
+from soleus.core.labels import Why, words_of
+
+_CHOOSE: Final = "Choose the one of this probe (soleus calibration list), or make one."
+_NO_KPA: Final = "No kPa is shown with it; newtons and kPa here are those of a usual probe."
+_ABOUT: Final = "Newtons and kPa are off by an amount that nobody knows, and carry no ±."
+
+
+def _unusable(observed: Observed, _: Figures) -> str | None:
+    return observed.promise.unusable_profile or None
+
+
+def _wrong_gain(observed: Observed, _: Figures) -> str | None:
+    promise = observed.promise
+    if promise.calibrated_gain in (None, promise.gain):
+        return None
+    return (
+        f"The amplifier is set to gain {promise.gain}; the calibration was made at "
+        f"{promise.calibrated_gain}."
+    )
+
+
+def _told(why: Why) -> Callable[[Observed, Figures], str | None]:
+    return lambda observed, _: words_of(why) if why in observed.promise.against else None
+
+
+RULES: Final = (
+    Rule(
+        "unusable_profile",
+        _unusable,
+        _NO_KPA,
+        any_sensor(
+            "{mend_profile}",
+            "Or fit its run again: soleus calibration fit RUN. Without the run, calibrate again.",
+        ),
+    ),
+    Rule(
+        Why.OTHER_SENSOR.value,
+        _told(Why.OTHER_SENSOR),
+        _NO_KPA,
+        any_sensor(_CHOOSE)
+        + own("Or the probe is set to another sensor than it has: soleus probe set sensor"),
+        frozenset({"wrong_gain", "tip_unknown", "other_probe", "simulated_profile"}),
+    ),
+    Rule(
+        Why.SIMULATED_PROFILE.value,
+        _told(Why.SIMULATED_PROFILE),
+        _NO_KPA,
+        any_sensor(_CHOOSE),
+        frozenset({"wrong_gain", "tip_unknown", "other_probe"}),
+    ),
+    Rule(
+        "wrong_gain",
+        _wrong_gain,
+        "The number would be wrong by that factor, so no kPa is shown.",
+        own(
+            "Set the gain of the calibration: soleus probe set gain {gain}, then unplug the probe "
+            "and plug it in again.",
+            "Or calibrate the probe as it is now.",
+            "The calibration may be another probe's: soleus calibration list",
+        ),
+        sensors=OWN,
+    ),
+    Rule(
+        Why.TIP_UNKNOWN.value,
+        _told(Why.TIP_UNKNOWN),
+        _NO_KPA,
+        own("Measure the tip, and have the probe keep its area in mm²: soleus probe set tip")
+        + gauge("Measure the tip, and say its area in mm² behind tip= in the gauge's URL.")
+        + any_sensor("If it is the tip of the probe that was changed: calibrate with this one."),
+    ),
+    Rule(Why.OTHER_PROBE.value, _told(Why.OTHER_PROBE), _ABOUT, any_sensor(_CHOOSE)),
+    Rule(
+        Why.EDITED_PROFILE.value,
+        _told(Why.EDITED_PROFILE),
+        _ABOUT,
+        any_sensor("Fit its run again: soleus calibration fit RUN. Without it, calibrate again."),
+    ),
+)
