@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "xorshift.h"
+
 #define PLACES_N (1u << 16)
 #define INPUT_MAX 512u
 #define KEPT_MAX 4096u
@@ -36,7 +38,7 @@ static bool something_new;
 static input_t kept[KEPT_MAX];
 static uint32_t kept_n;
 static input_t current;
-static uint32_t random_state;
+static uint32_t chance;
 
 void __sanitizer_cov_trace_pc(void)
 {
@@ -70,13 +72,9 @@ static void try_current(void)
 
 // ---- making inputs ----------------------------------------------------------------------------
 
-// xorshift32, G. Marsaglia 2003: seeded, so a failure comes again.
 static uint32_t random_below(uint32_t limit)
 {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 17;
-    random_state ^= random_state << 5;
-    return random_state % limit;
+    return xorshift_next(&chance) % limit;
 }
 
 static void insert(uint16_t at, const uint8_t *bytes, uint16_t n)
@@ -224,7 +222,7 @@ int main(int argc, char **argv)
     } else if (argc == 3 && strcmp(argv[1], "--run") == 0) {
         run_file(argv[2]);
     } else if (argc == 3 || argc == 4) {
-        random_state = argc == 4 ? (uint32_t)strtoul(argv[3], NULL, 10) | 1u : 20261121u;
+        chance = argc == 4 ? (uint32_t)strtoul(argv[3], NULL, 10) | 1u : XORSHIFT_SEED;
         explore(argv[1], (uint32_t)strtoul(argv[2], NULL, 10));
     } else {
         refuse("see the head of fuzz_driver.c", argv[0]);

@@ -1,24 +1,16 @@
 // Any bytes into the receiver: nothing breaks, nothing is answered that was not asked.
 #include "bench.h"
 #include "check.h"
+#include "xorshift.h"
 
 #define BYTES_N 3400000u
 
-// xorshift32, G. Marsaglia 2003: seeded, so a failure comes again.
-static uint32_t random_state = 20261121u;
-
-static uint8_t random_byte(void)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 17;
-    random_state ^= random_state << 5;
-    return (uint8_t)(random_state >> 24);
-}
+static uint32_t chance = XORSHIFT_SEED;
 
 static void feed(uint8_t mask)
 {
     for (uint32_t i = 0; i < BYTES_N; i++) {
-        probe_receive(&bench_probe, random_byte() & mask, i);
+        probe_receive(&bench_probe, xorshift_byte(&chance) & mask, i);
     }
 }
 

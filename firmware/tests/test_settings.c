@@ -4,6 +4,7 @@
 #include "core/crc16.h"
 #include "core/entropy.h"
 #include "core/settings.h"
+#include "xorshift.h"
 
 static settings_t example(void)
 {
@@ -285,27 +286,17 @@ static void a_slot_of_another_layout_is_not_read(void)
     CHECK_EQUAL(SETTINGS_BAD, settings_read(&s, stored));
 }
 
-static uint32_t random_state = 20261121u;
-
-// xorshift32, G. Marsaglia 2003: seeded, so a failure comes again.
-static uint8_t random_byte(void)
-{
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 17;
-    random_state ^= random_state << 5;
-    return (uint8_t)(random_state >> 24);
-}
-
 // Garbage that happens to have a right checksum: whatever is in it, the probe has a sensor, a rate, a
 // gain and a line speed that exist, and can be set to each of them again.
 static void no_garbage_gives_settings_that_could_not_have_been_set(void)
 {
     static const char NONE[WIRE_TEXT_LEN] = "";
+    uint32_t chance = XORSHIFT_SEED;
     for (uint32_t round = 0; round < 100000; round++) {
         uint8_t stored[SETTINGS_LEN];
         settings_t s;
         for (uint8_t i = 0; i < SETTINGS_LEN; i++) {
-            stored[i] = random_byte();
+            stored[i] = xorshift_byte(&chance);
         }
         stored[0] = 2;
         stored[54] &= 3; // sensors that there are, and some that are not
