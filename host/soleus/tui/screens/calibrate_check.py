@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from soleus.core.health import CHECK_MIN_OF_SPAN, FAILED_MEANS
+from soleus.core.labels import Why, advice_of
 from soleus.core.steady import StepProblem, StepSeen
 from soleus.core.weight import STANDARD_GRAVITY_N_PER_KG
 from soleus.errors import SoleusError
@@ -292,4 +293,5 @@ def verdict_text(kept: KeptCheck, against: tuple[str, ...]) -> list[Paragraph]:
         text.append((FAILED_MEANS, Ink.TEXT))
     elif not against:
         text.append(("Nothing speaks against its ± today.", Ink.TEXT))
-    return [*text, *((sentence, Ink.TEXT) for sentence in against)]
+    said = advice_of(Why.CHECK_FAILED)  # the same as above
+    return [*text, *((sentence, Ink.TEXT) for sentence in against if sentence != said)]
