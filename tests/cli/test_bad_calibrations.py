@@ -52,10 +52,10 @@ def counts_of(loads_kg, per_n=1000.0, add=()):
 def fit(soleus, tmp_path, data):
     """Fit a run of these steps; nothing may be left behind by one that is refused."""
 
-    def run(loads, counts, *, column="mass_kg", tip_mm2=100.0, rail=8388607):
+    def run(loads, counts, *, column="mass_kg", tip_mm2=100.0, rail=8388607, more="", sd="4"):
         file = tmp_path / "run.csv"
-        head = HEAD.format(column=column, tip_mm2=tip_mm2, rail=rail)
-        rows = (f"{load},{count:.1f},4" for load, count in zip(loads, counts, strict=True))
+        head = HEAD.format(column=f"{more}{column}", tip_mm2=tip_mm2, rail=rail)
+        rows = (f"{load},{count:.1f},{sd}" for load, count in zip(loads, counts, strict=True))
         file.write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
         ran = soleus("calibration", "fit", file)
         if ran.exit_code:
@@ -68,6 +68,27 @@ def fit(soleus, tmp_path, data):
 def test_the_run_itself_is_good(fit):
     """The control: every refusal below is of what was changed, and of nothing else."""
     assert 0 == fit(LOADS_KG, counts_of(LOADS_KG)).exit_code
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("line", ["reference_limit_n = 1e308", "gravity_n_per_kg = 0.0"])
+def test_a_false_figure_in_the_head_is_refused_with_its_place(fit, line):
+    """Gravity of 981 gave a profile a hundred times off, with a small ± and exit code 0."""
+    ran = fit(LOADS_KG, counts_of(LOADS_KG), more=f"# {line}\n")
+
+    assert 7 == ran.exit_code
+    assert f"line {FIRST - 1}, {line.split()[0]}: this should be from" in ran.err
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_run_whose_half_width_is_no_number_leaves_nothing_behind(fit):
+    """A scatter with digits too many: the profile was written, and then refused as broken."""
+    ran = fit(LOADS_KG, counts_of(LOADS_KG), sd="1e308")
+
+    assert 7 == ran.exit_code
+    assert "its ± comes to no number" in ran.err
+    assert "Nothing was stored." in ran.err
+    assert "a number with digits too many" in ran.err
 
 
 BAD = {

@@ -104,8 +104,30 @@ def test_kilograms_and_weights_are_read_too():
         ("# gain", '# reference = "gauge"\n# resolution_n = 0.1\n# gain', "line 23, the heading"),
         ("mass_g", "force_n", "line 21, the heading: the column force_n does not go with"),
         ("# gain", "# reference_limit_n = -1\n# gain", "line 6, reference_limit_n"),
+        (
+            "# gain",
+            '# reference = "scale"\n# resolution_g = 0\n# gain',
+            "line 7, resolution_g",
+        ),
+        (
+            "# gain",
+            '# reference = "scale"\n# resolution_g = 1e308\n# gain',
+            "line 7, resolution_g",
+        ),
         ("# gain", "# conditioning_cycles = -1\n# gain", "line 6, conditioning_cycles"),
         ("note\n", "dwell_s\n", "line 22, dwell_s: 'nothing'"),
+        ("per_kg = 9.81", "per_kg = 981.0", "line 14, gravity_n_per_kg: .*from 9.76 to 9.84"),
+        ("per_kg = 9.81", "per_kg = 0", "line 14, gravity_n_per_kg"),
+        ("per_kg = 9.81", "per_kg = nan", "line 14, gravity_n_per_kg"),
+        ("gravity_tolerance = 0.0002", "gravity_tolerance = 5.0", "line 15, gravity_tolerance"),
+        ("# gain", "# buoyancy_tolerance = -0.001\n# gain", "line 6, buoyancy_tolerance"),
+        ("# gain", "# temperature_share_per_k = -1\n# gain", "line 6, temperature_share_per_k"),
+        ("# gain", "# creep_limit = nan\n# gain", "line 6, creep_limit"),
+        ("# gain", "# temperature_c = nan\n# gain", "line 6, temperature_c: .*from -20 to 60"),
+        ("# gain", "# temperature_c = 295\n# gain", "line 6, temperature_c"),
+        ("tip_area_mm2 = 100.0", "tip_area_mm2 = 0.001", "line 11, tip_area_mm2: .*1 to 10000"),
+        ("tip_area_mm2 = 100.0", "tip_area_mm2 = 1e9", "line 11, tip_area_mm2"),
+        ("tip_area_mm2 = 100.0", "tip_area_mm2 = -100", "line 11, tip_area_mm2"),
     ],
 )
 def test_a_run_with_a_fault_names_the_line(old, new, told):
@@ -117,9 +139,15 @@ def test_a_run_with_a_fault_names_the_line(old, new, told):
         parse_run(broken, "run.csv")
 
 
-def test_a_weight_of_nothing_is_refused():
-    """A step that must not count is left out, where everyone sees it."""
-    text = TEXT.replace("note\n", "weight\n").replace("nothing", "0")
+def test_a_tip_of_nothing_is_read():
+    """It is refused later, in words that say how to measure one."""
+    assert 0.0 == parse_run(TEXT.replace("mm2 = 100.0", "mm2 = 0"), "run.csv").facts.tip_area_mm2
+
+
+@pytest.mark.parametrize("weight", ["0", "1e308", "1e-308"])
+def test_a_weight_of_nothing_or_of_everything_is_refused(weight):
+    """A step that must not count is left out, where everyone sees it; so are all but one."""
+    text = TEXT.replace("note\n", "weight\n").replace("nothing", weight)
 
     with pytest.raises(BrokenFile, match="line 22, weight"):
         parse_run(text, "run.csv")

@@ -7,6 +7,7 @@ that drifts gets a table of its load means. What the fit is worth is appraised i
 
 from __future__ import annotations
 
+import math
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ import numpy as np
 
 from soleus.core.appraisal import Appraisal, appraise
 from soleus.core.budget import budget
-from soleus.core.calibration import Calibration, SensorClass
+from soleus.core.calibration import Calibration, SensorClass, span_kpa, u95_kpa
 from soleus.core.least_squares import Fit, Floats, least_squares
 from soleus.core.response import Response
 from soleus.core.rises import Rises, rises_of
@@ -57,7 +58,10 @@ def calibrate(run: Run) -> FittedRun:
     _refuse_step_off_curve(run, rises, response, fit)
     appraisal = appraise(rises, response, fit, f_ratio)
     terms = budget(run.facts, rises, response, fit, appraisal)
-    return FittedRun(_calibration(run, rises, response, Uncertainty(terms)), fit, appraisal)
+    cal = _calibration(run, rises, response, Uncertainty(terms))
+    if not math.isfinite(cal.counts_per_n) or not math.isfinite(u95_kpa(cal, span_kpa(cal))):
+        raise RunRefused(RunFault.NOT_FINITE)
+    return FittedRun(cal, fit, appraisal)
 
 
 def wants_bend(line: Fit, bent: Fit, loads: int, bend_of_span: float) -> bool:

@@ -10,11 +10,15 @@ import csv
 import hashlib
 import math
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeVar
 
 from soleus.core.calibration import SensorClass, SensorKind
+from soleus.core.place import GRAVITY_RANGE
 from soleus.core.profile_file import take_date, take_id, take_share, take_uid, take_whole
 from soleus.core.runs import (
+    LIMIT_MAX_N,
+    TEMPERATURE_RANGE_C,
+    TIP_RANGE_MM2,
     Reference,
     ReferenceKind,
     Run,
@@ -34,6 +38,9 @@ KG_PER: Final = {"mass_kg": 1.0, "mass_g": 0.001, "force_n": 1.0 / STANDARD_GRAV
 NEEDED: Final = ("counts", "counts_sd")
 MAY_STAND: Final = ("weight", "dwell_s", "step", "direction", "note")
 TILT_MAX_DEG: Final = 45.0
+WEIGHT_MAX: Final = 1e6  # beyond it the other steps would not count at all
+_RESOLUTIONS: Final = (1e-6, LIMIT_MAX_N)  # one step of a display, g or N
+_Default = TypeVar("_Default", float, None)
 
 
 def parse_run(text: str, file: str) -> Run:
@@ -68,17 +75,18 @@ def _facts(heading: Table) -> RunFacts:
         supply_mv=take_whole(heading, "supply_mv", 0),
         probe_uid=take_uid(heading),
         full_scale_counts=take_whole(heading, "full_scale_counts", 1),
-        tip_area_mm2=_at_least_zero(heading, "tip_area_mm2"),
+        tip_area_mm2=_tip_area_mm2(heading),
         tip_area_tolerance=take_share(heading, "tip_area_tolerance"),
         mass_tolerance=take_share(heading, "mass_tolerance"),
-        gravity_n_per_kg=_or(heading, "gravity_n_per_kg", STANDARD_GRAVITY_N_PER_KG),
-        gravity_tolerance=_or(heading, "gravity_tolerance", GRAVITY_TOLERANCE),
-        tilt_deg=_tilt_deg(heading),
+        gravity_n_per_kg=_maybe(heading, "gravity_n_per_kg", GRAVITY_RANGE)
+        or STANDARD_GRAVITY_N_PER_KG,
+        gravity_tolerance=_share_or(heading, "gravity_tolerance", GRAVITY_TOLERANCE),
+        tilt_deg=_within(heading, "tilt_deg", (0.0, TILT_MAX_DEG)),
         reference=_reference(heading),
-        buoyancy_tolerance=_or(heading, "buoyancy_tolerance", BUOYANCY_TOLERANCE),
-        temperature_c=_maybe(heading, "temperature_c"),
-        temperature_share_per_k=_maybe(heading, "temperature_share_per_k"),
-        creep_limit=_maybe(heading, "creep_limit"),
+        buoyancy_tolerance=_share_or(heading, "buoyancy_tolerance", BUOYANCY_TOLERANCE),
+        temperature_c=_maybe(heading, "temperature_c", TEMPERATURE_RANGE_C),
+        temperature_share_per_k=_share_or(heading, "temperature_share_per_k", None),
+        creep_limit=_share_or(heading, "creep_limit", None),
         conditioning_cycles=take_whole(heading, "conditioning_cycles", 0)
         if "conditioning_cycles" in heading.keys_left
         else 0,
@@ -91,20 +99,32 @@ def _facts(heading: Table) -> RunFacts:
     return facts
 
 
-def _at_least_zero(table: Table, key: str) -> float:
-    """A tip of 0 is read, so that it is refused in words that say how to measure one."""
-    number = table.take(key, float)
-    if not 0 <= number < math.inf:
-        raise table.broken(key, f"this should be at least 0, not {number:g}")
+def _within(heading: Table, key: str, limits: tuple[float, float]) -> float:
+    """A number that a person can have meant; false gravity would make a plausible false profile."""
+    number = heading.take(key, float)
+    low, high = limits
+    if not low <= number <= high:
+        raise heading.broken(key, f"this should be from {low:g} to {high:g}, not {number:g}")
     return number
 
 
-def _or(heading: Table, key: str, default: float) -> float:
-    return heading.take(key, float) if key in heading.keys_left else default
+def _maybe(heading: Table, key: str, limits: tuple[float, float]) -> float | None:
+    return _within(heading, key, limits) if key in heading.keys_left else None
 
 
-def _maybe(heading: Table, key: str) -> float | None:
-    return heading.take(key, float) if key in heading.keys_left else None
+def _share_or(heading: Table, key: str, default: _Default) -> float | _Default:
+    return take_share(heading, key) if key in heading.keys_left else default
+
+
+def _tip_area_mm2(heading: Table) -> float:
+    """A tip of 0 is read, so that it is refused in words that say how to measure one."""
+    key = "tip_area_mm2"
+    area_mm2 = heading.take(key, float)
+    low, high = TIP_RANGE_MM2
+    if area_mm2 != 0.0 and not low <= area_mm2 <= high:
+        what = f"this should be from {low:g} to {high:g} mm² (100 is 1 cm²), not {area_mm2:g}"
+        raise heading.broken(key, what)
+    return area_mm2
 
 
 def _reference(heading: Table) -> Reference:
@@ -113,20 +133,12 @@ def _reference(heading: Table) -> Reference:
         kind = heading.enum("reference", ReferenceKind)
     resolution_n = 0.0
     if kind is ReferenceKind.SCALE:
-        resolution_n = heading.above_zero("resolution_g") / 1000 * STANDARD_GRAVITY_N_PER_KG
+        resolution_n = _within(heading, "resolution_g", _RESOLUTIONS) / 1000
+        resolution_n *= STANDARD_GRAVITY_N_PER_KG
     elif kind is ReferenceKind.GAUGE:
-        resolution_n = heading.above_zero("resolution_n")
-    limit_n = _or(heading, "reference_limit_n", 0.0)
-    if not 0.0 <= limit_n < math.inf:
-        raise heading.broken("reference_limit_n", "this should be a force, at least 0")
+        resolution_n = _within(heading, "resolution_n", _RESOLUTIONS)
+    limit_n = _maybe(heading, "reference_limit_n", (0.0, LIMIT_MAX_N)) or 0.0
     return Reference(kind, limit_n, resolution_n)
-
-
-def _tilt_deg(heading: Table) -> float:
-    tilt_deg = heading.take("tilt_deg", float)
-    if not 0.0 <= tilt_deg <= TILT_MAX_DEG:
-        raise heading.broken("tilt_deg", f"this should be from 0 to {TILT_MAX_DEG:g} degrees")
-    return tilt_deg
 
 
 def _steps(lines: list[str], file: str, kind: ReferenceKind) -> Iterator[Step]:
@@ -176,8 +188,9 @@ def _weight(row: dict[str, str], file: str, number: int) -> float:
     if "weight" not in row:
         return 1.0
     weight = _number(row, "weight", file, number, low=0.0)
-    if weight == 0.0:
-        raise BrokenFile(file=file, where=f"line {number}, weight", what="this should be above 0")
+    if not 1.0 / WEIGHT_MAX <= weight <= WEIGHT_MAX:
+        what = f"this should be above 0, and at most {WEIGHT_MAX:.0f}"
+        raise BrokenFile(file=file, where=f"line {number}, weight", what=what)
     return weight
 
 

@@ -15,9 +15,12 @@ from soleus.core.calibration import SensorClass
 from soleus.core.place import UNKNOWN, WANTED, gravity_at, is_latitude, is_place
 from soleus.core.runs import (
     CONDITIONING_MIN,
+    LIMIT_MAX_N,
     LOADS_MIN,
     MASS_MAX_KG,
     MASS_MIN_KG,
+    TEMPERATURE_RANGE_C,
+    TIP_RANGE_MM2,
     Reference,
     ReferenceKind,
     RunFacts,
@@ -29,8 +32,6 @@ YES: Final = "yes"
 NO: Final = "no"
 REPEATS_MAX: Final = 9
 PRELOADS_MAX: Final = 20
-LIMIT_MAX_N: Final = 1000.0
-TIP_MAX_MM2: Final = 10_000.0
 SHARE_MAX_PERCENT: Final = 20.0
 MADE_BY_MAX: Final = 60  # characters
 
@@ -292,10 +293,10 @@ _LIMITS: Final[dict[Key, tuple[float, float, bool]]] = {
     Key.TOLERANCE: (0.001, SHARE_MAX_PERCENT, False),
     Key.RESOLUTION: (0.001, LIMIT_MAX_N, False),
     Key.LIMIT: (0.0, LIMIT_MAX_N, False),
-    Key.TIP: (1.0, TIP_MAX_MM2, False),
+    Key.TIP: (*TIP_RANGE_MM2, False),
     Key.TIP_TOLERANCE: (0.01, SHARE_MAX_PERCENT, False),
     Key.HEIGHT: (-500.0, 6000.0, False),
-    Key.TEMPERATURE: (-20.0, 60.0, False),
+    Key.TEMPERATURE: (*TEMPERATURE_RANGE_C, False),
 }
 _DEFAULT: Final[dict[Key, str]] = {
     Key.TOLERANCE: "0.5",

@@ -25,6 +25,10 @@ STEPS_MIN: Final = 5
 LOADS_MIN: Final = 3  # with the zero; two would leave the line untested
 MASS_MIN_KG: Final = 0.2  # 20 kPa on 1 cm²: a span below it guides nobody
 MASS_MAX_KG: Final = 60.0
+# What is outside of these was typed in another unit: cm² or m² for a tip, kelvin, a load in grams.
+TIP_RANGE_MM2: Final = (1.0, 10_000.0)
+TEMPERATURE_RANGE_C: Final = (-20.0, 60.0)
+LIMIT_MAX_N: Final = 1000.0
 # How far a step may lie off the curve of the others, as a share of the span. A sound load cell
 # stays within 0.1 %; film sensors have 10 % of hysteresis alone.
 OFF_CURVE_MAX: Final = {SensorClass.LOAD_CELL: 0.02, SensorClass.DRIFTING: 0.25}
@@ -184,6 +188,7 @@ class RunFault(Enum):
     NO_TIP_AREA = "no_tip_area"
     NOT_CONDITIONED = "not_conditioned"
     NOT_MONOTONE = "not_monotone"
+    NOT_FINITE = "not_finite"
 
 
 class RunRefused(CalibrationError):
@@ -274,5 +279,9 @@ _SENTENCES: Final = {
             "Add steps near the top; if the counts really level off there, the cell is at its"
             " stop: leave those loads out."
         ),
+    ),
+    RunFault.NOT_FINITE: (
+        "its ± comes to no number, so a count, a scatter or a weight in it is far too large.",
+        "Look through its columns and its head for a number with digits too many.",
     ),
 }
