@@ -22,7 +22,7 @@ def doctor(tmp_path, capsys):
     def examine(*words, event="", **setup):
         sim = tmp_path / "sim"
         sim.mkdir()
-        with SimProbe(Setup(sim, noise_counts=40.0, **setup)) as probe:
+        with SimProbe(Setup(sim, **({"noise_counts": 40.0} | setup))) as probe:
             if event:
                 probe.send(event)
             told = ["--data", str(tmp_path / "data"), "--probe", str(probe.pty)]
@@ -58,3 +58,38 @@ def test_a_fault_at_the_pins_is_told_through_the_real_image(doctor, fault, setup
     exit_code, told = doctor("--no-press", **setup)
 
     assert (1, [fault]) == (exit_code, keys(told))
+
+
+THIN = {"sensor": "analog", "force": PRESS, "noise_counts": 8.0}
+
+
+@pytest.mark.parametrize("rate_hz", [100, 500])
+def test_the_real_image_on_a_healthy_thin_sensor_has_nothing_wrong(doctor, rate_hz):
+    """By hand: 400 counts are one newton of the simulated sensor; what it lacks is no fault."""
+    exit_code, told = doctor(**THIN, bridge=True, sensor_hz=rate_hz)
+
+    assert (0, []) == (exit_code, keys(told))
+    assert 20.0 * 400 == pytest.approx(told["figures"]["reaction_counts"], rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("fault", "setup"),
+    [
+        ("silent_pressed", {"force": PRESS, "events": ["13.5 hx711 off"]}),
+        ("open_pressed", THIN | {"bridge": True, "events": ["13.5 open on"]}),
+    ],
+)
+def test_a_sensor_that_dies_under_the_hand_is_told_through_the_real_image(doctor, fault, setup):
+    """A bad joint opens when the cell bends: ten seconds untouched show nothing of it."""
+    exit_code, told = doctor(**setup)
+
+    assert (1, [fault]) == (exit_code, keys(told))
+
+
+def test_a_torn_thin_sensor_without_the_resistor_that_tells_is_sent_to_its_connector(doctor):
+    """It reads 0 for ever, as a sensor that nobody presses; no chip of a load cell is to blame."""
+    exit_code, told = doctor(event="open on", **THIN | {"noise_counts": 0.0})
+    (finding,) = told["findings"]
+
+    assert (1, "stuck") == (exit_code, finding["key"])
+    assert "connector" in finding["do"][0]
