@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from soleus.wire.frames import Hello
 from soleus.wire.spec import Sensor
 from tests.cli.ailing import AILMENTS, PREPARED, RNG, Unplugged, healthy, reading, saying
 from tests.cli.ailing import through as ailing
+from tests.link.dialogue import Answering
 from tests.link.pty_device import PtyDevice
 from tests.live.sitting import Through
 
@@ -161,6 +163,22 @@ def test_a_thin_sensor_is_judged_by_its_own_measure(soleus, through, noise_count
     through(ailing(thin_sensor(noise_counts)))
 
     assert found == keys(soleus("probe", "doctor", "--json", "--probe", "sim:"))
+
+
+def test_a_gauge_whose_lines_are_half_rubbish_is_told_with_the_lines(soleus):
+    """Once this was a line too slow, and the wires of a chip that no gauge has."""
+    said = itertools.cycle([b"0.02 lbF\r\n", b"@@#%& x\r\n", b"0.02 lbF\r\n"])
+    device = Answering(lambda _: next(said))
+    try:
+        url = f"gauge:mark10@{device.port}?tip=100"
+        ran = soleus("probe", "doctor", "--no-press", "--json", "--probe", url)
+    finally:
+        device.unplug()
+    (finding,) = ran.json["findings"]
+
+    assert (1, "unreadable_lines") == (ran.exit_code, finding["key"])
+    assert "such as '@@#%& x', where one such as '0.02 lbF' was expected." in finding["seen"]
+    assert "baud=N" in " ".join(finding["do"])
 
 
 # -- words ---------------------------------------------------------------------------------------
