@@ -74,6 +74,7 @@ async def stepping(person):
     await real_load(person, 2.0, falling=True)
     await person.press("enter")
     await person.let(2.0)
+    await person.until(lambda: person.text().count("▒") > 20)  # the bar has filled by so much
 
 
 async def refused(person):
@@ -117,7 +118,8 @@ async def result(person):
         await real_step(person, kg, off_n=0.004)
     await run_down(person)
     await person.press("f")
-    await person.let(0.5)
+    await person.let(2.0)
+    await person.until(lambda: "80/s" in person.text())
 
 
 async def check(person):
@@ -126,6 +128,9 @@ async def check(person):
     await person.let(4.0)
     await person.press("up")
     await person.let(6.0)
+    await person.until(lambda: "on record" in person.text())
+    await person.let(2.0)  # the probe is looked up again; its rate takes a moment
+    await person.until(lambda: "80/s" in person.text())
 
 
 async def check_failed(person):
