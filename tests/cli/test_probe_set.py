@@ -41,6 +41,8 @@ def test_what_holds_later_is_said(soleus, probe):
         (["gain"], "no value for 'gain'"),
         (["colour", "red"], "no setting 'colour'"),
         (["tip", "large"], "'large' cannot be a tip"),
+        (["calibration", "Nope nope"], "cannot be the id of a calibration"),
+        (["calibration", "example-10kg-hx711"], "up to 16 characters"),
     ],
 )
 def test_what_cannot_be_set_ends_with_2_and_changes_nothing(soleus, probe, words, said):
@@ -53,6 +55,16 @@ def test_what_cannot_be_set_ends_with_2_and_changes_nothing(soleus, probe, words
     assert said in ran.err
     assert "as they were" in ran.err
     assert before == after
+
+
+def test_an_id_without_its_profile_is_kept_and_said(soleus, probe):
+    """It may be about to be copied here; but until then there are no kPa."""
+    named = soleus("probe", "set", "calibration", "not-here", "--probe", probe.port)
+    there = soleus("probe", "set", "calibration", "sim-hx711", "--probe", probe.port)
+
+    assert (0, 0) == (named.exit_code, there.exit_code)
+    assert "There is no calibration profile 'not-here'" in named.err
+    assert "no calibration profile" not in there.err
 
 
 def test_a_missing_port_ends_with_4(soleus):

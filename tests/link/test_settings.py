@@ -64,6 +64,30 @@ def test_what_is_typed_becomes_what_the_wire_carries(key, value, setting, number
 
 
 @pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        ("Nope nope", "small letters, digits and hyphens"),
+        ("Left-thumb", "small letters, digits and hyphens"),
+        ("-thumb", "small letters, digits and hyphens"),
+        ("example-10kg-hx711", "16 characters"),
+    ],
+)
+def test_an_id_that_no_profile_can_have_or_no_probe_can_hold_is_refused_by_its_reason(typed, what):
+    """A probe that names a calibration which cannot exist shows no kPa, and nobody knows why."""
+    with pytest.raises(UsageError) as refused:
+        wanted("calibration", typed)
+
+    assert typed in refused.value.what
+    assert what in refused.value.what
+
+
+@pytest.mark.parametrize("typed", ["", "sim-hx711", "a-thumb-of-16-ch"])
+def test_an_id_of_up_to_16_characters_and_none_are_taken(typed):
+    """16 is what the memory of a probe holds; an empty one takes the name away again."""
+    assert typed == wanted("calibration", typed).text
+
+
+@pytest.mark.parametrize(
     ("key", "value"),
     [
         ("colour", "red"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from soleus.cli.context import reading_folder_of
 from soleus.cli.talk import put, put_json, say
 from soleus.errors import ExitCode, UsageError
 
@@ -55,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
         say("It is kept and holds from the probe's next start: unplug it and plug it in again.")
     if key == "watchdog" and kept["watchdog"] == "1":
         say(_WATCHDOG)
+    if key == "calibration" and kept["calibration"]:
+        _say_if_missing(arguments, kept["calibration"])
     if key == "baud":
         say(f"From then on it answers at: serial:PORT?baud={kept['baud']}")
     if arguments.json:
@@ -63,3 +66,14 @@ def run(arguments: argparse.Namespace) -> int:
         for name, text in kept.items():
             put(f"{name:12} {text}".rstrip())
     return ExitCode.DONE
+
+
+def _say_if_missing(arguments: argparse.Namespace, calibration_id: str) -> None:
+    """A name alone shows no kPa: the profile has to lie on this computer, and be whole."""
+    from soleus.errors import CalibrationError
+    from soleus.store.profiles import profile_by_id
+
+    try:
+        profile_by_id(reading_folder_of(arguments), calibration_id)
+    except CalibrationError as problem:
+        say(f"The probe keeps it, but: {problem.what} {problem.next_step}")

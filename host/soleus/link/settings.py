@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from soleus.core.profile_file import ID_FORM
 from soleus.errors import ProbeError, UsageError
 from soleus.link.handshake import REPEAT_S, CommandIds
 from soleus.wire.codec import encode
@@ -33,7 +34,10 @@ _NEXT_BOOT: Final = frozenset(
 # What a person calls each setting, and what may stand behind it.
 KEYS: Final = {
     "name": (Setting.NAME, f"up to {TEXT_LEN} letters, digits and signs"),
-    "calibration": (Setting.CALIBRATION, "the id of the probe's calibration; '' for none"),
+    "calibration": (
+        Setting.CALIBRATION,
+        f"the id of the probe's calibration, up to {TEXT_LEN} characters; '' for none",
+    ),
     "tip": (Setting.TIP_AREA, "area of the contact tip in mm²"),
     "sensor": (Setting.SENSOR, " or ".join(_SENSORS)),
     "gain": (Setting.GAIN, "of the amplifier"),
@@ -75,8 +79,10 @@ def wanted(key: str, value: str) -> Wanted:
             f"Use one of: {', '.join(KEYS)}",
         )
     setting = KEYS[key][0]
-    if setting in {Setting.NAME, Setting.CALIBRATION}:
+    if setting is Setting.NAME:
         return Wanted(setting, 0, _text(key, value))
+    if setting is Setting.CALIBRATION:
+        return Wanted(setting, 0, _calibration_id(value))
     if setting is Setting.SENSOR and value.lower() in _SENSORS:
         return Wanted(setting, _SENSORS[value.lower()], "")
     return Wanted(setting, _number(key, value, _SCALES.get(setting, 1)), "")
@@ -245,6 +251,24 @@ def _text(key: str, value: str) -> str:
         _KEPT_AS_THEY_WERE,
         "Use a shorter one, without accents and backslashes.",
     )
+
+
+def _calibration_id(value: str) -> str:
+    """An id that a profile can have and that the probe has room for, or nothing."""
+    if value and not ID_FORM.fullmatch(value):
+        raise UsageError(
+            f"'{value}' cannot be the id of a calibration: those have small letters, digits and "
+            "hyphens.",
+            _KEPT_AS_THEY_WERE,
+            "Which there are: soleus calibration list",
+        )
+    if len(value) > TEXT_LEN:
+        raise UsageError(
+            f"'{value}' is too long: the probe has room for ids of up to {TEXT_LEN} characters.",
+            _KEPT_AS_THEY_WERE,
+            f"Choose it on this computer instead: soleus calibration use {value}",
+        )
+    return value
 
 
 def _number(key: str, value: str, scale: int) -> int:
