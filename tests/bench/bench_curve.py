@@ -25,7 +25,7 @@ from soleus.tui.widgets.live_curve import CurvePicture, LiveCurve, draw_curve
 from tests.bench.results import Figures
 
 SIZES = ((80, 24), (160, 50))
-FRAMES_N = 300
+FRAMES_N = 100
 QUICK_N = 8
 HOLD_S = 60.0
 BUCKET_S = 0.05
