@@ -6,12 +6,16 @@ from soleus.wire.codec import encode
 from soleus.wire.frames import Data, Hello, SetCommand, Status
 from soleus.wire.spec import Capability, Op, ResetCause, Setting
 from tests.firmware.commands import START_AT_ONCE, event, frames_in
-from tests.firmware.loaders import old_nano, optiboot
+from tests.simavr.boot_loaders import ATMEGABOOT, OPTIBOOT
 from tests.simavr.harness import Setup, run_virtual
 
 pytestmark = pytest.mark.firmware
 
 HANGS = ["listening", "deaf"]
+
+with_boot_loaders = pytest.mark.skipif(
+    not ATMEGABOOT.there, reason="arduino-core-avr is not installed"
+)
 
 
 def switch_on(folder):
@@ -87,6 +91,7 @@ def test_another_reset_is_not_taken_for_a_hang(tmp_path, cause):
     assert [ResetCause.POWER_ON, told] == [hello.reset_cause for _, hello in hellos(run)]
 
 
+@with_boot_loaders
 @pytest.mark.parametrize(
     "what", [("hang listening", ResetCause.WATCHDOG), ("reset", ResetCause.EXTERNAL)]
 )
@@ -94,17 +99,20 @@ def test_behind_a_boot_loader_that_clears_the_note_the_cause_is_still_known(tmp_
     """Optiboot clears the chip's own note; the time since the last feeding tells the two apart."""
     switch_on(tmp_path)
     happens, told = what
-    setup = Setup(tmp_path, seconds=6.0, boot=optiboot(tmp_path), events=[f"boot 3.5 {happens}"])
+    setup = Setup(
+        tmp_path, seconds=6.0, boot=OPTIBOOT.hex_in(tmp_path), events=[f"boot 3.5 {happens}"]
+    )
     found = hellos(run_virtual(setup))
 
     assert told == found[-1][1].reset_cause
     assert 2 == len(found)
 
 
+@with_boot_loaders
 def test_an_old_nano_needs_its_plug_after_a_hang_and_nothing_worse(tmp_path):
     """Its boot loader is bitten by the watchdog that it does not stop; power makes it forget."""
     switch_on(tmp_path)
-    old = old_nano()
+    old = ATMEGABOOT.hex_in(tmp_path)
     looping = Setup(tmp_path, seconds=14.0, boot=old, events=["boot 8.0 hang listening"])
     ((at_s, _),) = hellos(run_virtual(looping))
     plugged_in_again = hellos(run_virtual(Setup(tmp_path, seconds=8.0, boot=old)))
