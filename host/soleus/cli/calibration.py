@@ -60,7 +60,7 @@ def _add_fit(below: Any) -> None:  # noqa: ANN401
         "fit",
         help="make a profile from a run of known masses",
         description="Fits a line to a run of known masses, prints how far each step lies off it,"
-        " and keeps the profile. A run with a doubtful step is refused, never mended.",
+        " and keeps run and profile. A run with a doubtful step is refused, never mended.",
     )
     parser.add_argument("run_file", type=Path, metavar="RUN.csv", help="the run")
     parser.add_argument(
@@ -217,27 +217,32 @@ def _as_json(cal: Calibration) -> dict[str, object]:
 
 
 def run_fit(arguments: argparse.Namespace) -> int:
-    """Fit a run, print what came of it, and keep the profile; ends with its full path.
+    """Fit a run, keep it and its profile, and print what came of it; ends with their full paths.
+
+    Kept before printed: a reader of the output that goes away takes nothing with it.
 
     Raises:
         CalibrationError: the run cannot be read or gives no calibration; names file and line.
         UsageError: the id cannot be one, or is not that of the file.
-        StoreError: the profile cannot be written.
+        StoreError: run or profile cannot be written.
     """
     from soleus.core.fitting import calibrate
     from soleus.core.runs import RunRefused
-    from soleus.store.profiles import load_run
+    from soleus.store.profiles import load_run_file
 
-    run = _renamed(load_run(arguments.run_file), _wanted_id(arguments))
+    loaded, data = load_run_file(arguments.run_file)
+    run = _renamed(loaded, _wanted_id(arguments))
     try:
         fitted = calibrate(run)
     except RunRefused as refused:
         raise CalibrationError(
             f"{arguments.run_file}: {refused.what}", refused.effect, refused.next_step
         ) from refused
+    kept = _kept(arguments, run, data, fitted.calibration)
     put_steps(run, fitted)
     put_whole(fitted.calibration)
-    say_written(_keep(arguments, fitted.calibration))
+    for path in kept:
+        say_written(path)
     return ExitCode.DONE
 
 
@@ -295,14 +300,19 @@ def put_steps(run: Run, fitted: FittedRun) -> None:
     put(f"\n{textwrap.fill(NOT_E74, 80)}\n")
 
 
-def _keep(arguments: argparse.Namespace, cal: Calibration) -> Path:
+def _kept(
+    arguments: argparse.Namespace, run: Run, data: bytes, cal: Calibration
+) -> tuple[Path, ...]:
+    """The files that were written: run and profile, or with ``-o`` the profile alone."""
     from soleus.core.profile_file import profile_text
     from soleus.store.folder import private_file
     from soleus.store.profiles import save_profile
+    from soleus.store.runs import keep_run
 
     output: Path | None = arguments.output
     if output is None:
-        return save_profile(folder_of(arguments), cal)
+        folder = folder_of(arguments)
+        return (keep_run(folder, run, data), save_profile(folder, cal))
     try:
         private_file(output, profile_text(cal))
     except OSError as error:
@@ -311,7 +321,7 @@ def _keep(arguments: argparse.Namespace, cal: Calibration) -> Path:
             "Nothing was written.",
             "Choose a folder that you may write to and that has room.",
         ) from error
-    return output
+    return (output,)
 
 
 # -- use -----------------------------------------------------------------------------------------

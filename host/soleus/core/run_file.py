@@ -39,6 +39,7 @@ NEEDED: Final = ("counts", "counts_sd")
 MAY_STAND: Final = ("weight", "dwell_s", "step", "direction", "note")
 TILT_MAX_DEG: Final = 45.0
 WEIGHT_MAX: Final = 1e6  # beyond it the other steps would not count at all
+_OTHER_MARKS: Final = {";": "semicolons", "\t": "tabs"}
 _RESOLUTIONS: Final = (1e-6, LIMIT_MAX_N)  # one step of a display, g or N
 _Default = TypeVar("_Default", float, None)
 
@@ -170,7 +171,20 @@ def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in next(csv.reader([line], skipinitialspace=True))]
 
 
+def _refuse_other_marks(names: list[str], file: str, number: int) -> None:
+    """Spreadsheets separate by semicolons where the comma is the decimal point."""
+    for mark, name in _OTHER_MARKS.items():
+        if len(names) == 1 and mark in names[0]:
+            raise BrokenFile(
+                file=file,
+                where=f"line {number}, the heading",
+                what=f"the columns are separated by {name}, not by commas",
+                next_step="Save it with commas between the columns, and a point in decimals.",
+            )
+
+
 def _mass_column(names: list[str], file: str, number: int) -> str:
+    _refuse_other_marks(names, file, number)
     masses = [name for name in names if name in KG_PER]
     missing = [name for name in NEEDED if name not in names]
     unknown = [name for name in names if name not in (*KG_PER, *NEEDED, *MAY_STAND)]

@@ -98,11 +98,16 @@ def find_folder(path: Path) -> DataFolder:
 
 def private_file(path: Path, text: str) -> None:
     """Replace a file in one step by one that only its owner may read; durable on return."""
+    private_bytes(path, text.encode())
+
+
+def private_bytes(path: Path, data: bytes) -> None:
+    """The same with bytes that somebody else has written."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # made 0600
     draft = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)

@@ -70,13 +70,19 @@ def load_profile(path: Path) -> Calibration:
 
 
 def load_run(path: Path) -> Run:
-    """Read one run of known masses.
+    """Read one run of known masses; raises as ``load_run_file``."""
+    return load_run_file(path)[0]
+
+
+def load_run_file(path: Path) -> tuple[Run, bytes]:
+    """Read one run of known masses, and its file as it is.
 
     Raises:
         CalibrationError: it cannot be read; names file, line and column.
     """
     try:
-        return parse_run(_text(path), str(path))
+        data = _bytes(path)
+        return parse_run(_decoded(path, data), str(path)), data
     except BrokenFile as error:
         raise _unusable(error) from error
 
@@ -233,11 +239,21 @@ def _choices(folder: DataFolder) -> dict[str, str]:
 
 
 def _text(path: Path) -> str:
+    return _decoded(path, _bytes(path))
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_bytes()
     except OSError as error:
         what = error.strerror or str(error)
         raise BrokenFile(file=str(path), where="the whole file", what=what) from error
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    """The text without the mark that editors and spreadsheets put in front, whatever its ends."""
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         what = "this is not text in UTF-8"

@@ -6,6 +6,7 @@ day gets a number. What a run is worth is for ``core.fitting``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from soleus.core.calibration import Calibration
@@ -13,7 +14,7 @@ from soleus.core.run_file import run_sha256
 from soleus.core.run_text import run_text
 from soleus.core.runs import Run
 from soleus.store import problems
-from soleus.store.folder import FOLDER_MODE, DataFolder, private_file
+from soleus.store.folder import FOLDER_MODE, DataFolder, private_bytes
 from soleus.store.profiles import installed_path
 
 
@@ -31,15 +32,27 @@ def save_run(folder: DataFolder, run: Run, remark: str = "") -> Path:
     Raises:
         StoreError: it cannot be written.
     """
+    return _put(folder, run, run_text(run, remark).encode())
+
+
+def keep_run(folder: DataFolder, run: Run, data: bytes) -> Path:
+    """Keep the file of a run that was brought along, as it is; one that is here stays.
+
+    Args:
+        folder: the data folder.
+        run: the run, under the id of its profile.
+        data: its file.
+
+    Returns:
+        The file, new or old.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
     place = runs_path(folder) / run.facts.id
-    try:
-        for made in (runs_path(folder), place):
-            made.mkdir(mode=FOLDER_MODE, exist_ok=True)
-        path = _free(place, run.facts.made_on.isoformat())
-        private_file(path, run_text(run, remark))
-    except OSError as error:
-        raise problems.folder_unwritable(folder.path, error.strerror or str(error)) from error
-    return path
+    for path in _with_hash(place, run.sha256):
+        return path
+    return _put(folder, run, data)
 
 
 def find_run(folder: DataFolder, cal: Calibration) -> Path | None:
@@ -50,10 +63,25 @@ def find_run(folder: DataFolder, cal: Calibration) -> Path | None:
     if not cal.run_sha256:
         return None
     for place in (runs_path(folder), installed_path().parent / "runs"):
-        for path in sorted((place / cal.id).glob("*.csv")):
-            if _hash(path) == cal.run_sha256:
-                return path
+        for path in _with_hash(place / cal.id, cal.run_sha256):
+            return path
     return None
+
+
+def _with_hash(place: Path, sha256: str) -> Iterator[Path]:
+    return (path for path in sorted(place.glob("*.csv")) if _hash(path) == sha256)
+
+
+def _put(folder: DataFolder, run: Run, data: bytes) -> Path:
+    place = runs_path(folder) / run.facts.id
+    try:
+        for made in (runs_path(folder), place):
+            made.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        path = _free(place, run.facts.made_on.isoformat())
+        private_bytes(path, data)
+    except OSError as error:
+        raise problems.folder_unwritable(folder.path, error.strerror or str(error)) from error
+    return path
 
 
 def _free(place: Path, stem: str) -> Path:
@@ -66,6 +94,6 @@ def _free(place: Path, stem: str) -> Path:
 
 def _hash(path: Path) -> str:
     try:
-        return run_sha256(path.read_text(encoding="utf-8"))
+        return run_sha256(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError):
         return ""  # a file that cannot be read is not the run
