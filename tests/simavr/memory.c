@@ -49,6 +49,14 @@ static void simulated_settings(uint8_t *eeprom, const options_t *options)
     settings_record(&settings, eeprom + SOLEUS_PROBE_SETTINGS_AT + settings_write_at(&settings));
 }
 
+// A layout of before, damage, or an image's own defaults: the image would come up without the mark.
+static bool is_simulated(const uint8_t *eeprom)
+{
+    settings_t settings;
+    return settings_read(&settings, eeprom + SOLEUS_PROBE_SETTINGS_AT) == SETTINGS_GOOD &&
+           settings.capabilities == WIRE_CAPABILITY_SIMULATED;
+}
+
 void eeprom_load(avr_t *avr, const options_t *options)
 {
     const char *path = options->eeprom;
@@ -61,6 +69,10 @@ void eeprom_load(avr_t *avr, const options_t *options)
         fclose(file);
         if (n != sizeof bytes) {
             give_up("%s is no EEPROM of %d bytes", path, EEPROM_LEN);
+        }
+        if (options->renew && !is_simulated(bytes)) {
+            fprintf(stderr, "%s was no simulated probe's and is made anew.\n", path);
+            simulated_settings(bytes, options);
         }
     }
     avr_eeprom_desc_t all = {.ee = bytes, .offset = 0, .size = sizeof bytes};

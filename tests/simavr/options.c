@@ -17,6 +17,7 @@ static const char HELP[] =
     "  --link PATH            pseudo-terminal for the host, reached under this name\n"
     "  --out FILE             without --link: the probe's bytes go here\n"
     "  --eeprom FILE          kept between runs; made with simulated settings if it is missing\n"
+    "  --renew                and if its settings are not those of a simulated probe\n"
     "  --calibration-id ID    for these settings (sim-hx711)\n"
     "  --sensor NAME          for these settings: hx711 or analog (hx711)\n"
     "  --sensor-hz N          for these settings: 100, 200, 500 or 1000 for analog (200)\n"
@@ -38,7 +39,7 @@ static const char HELP[] =
 enum {
     ELF = 256, LINK, OUT, EEPROM, CALIBRATION_ID, FORCE, ZERO_COUNTS, COUNTS_PER_N, NOISE_COUNTS,
     RATE_HZ, SEED, EVENTS, INPUT, LEASH, SECONDS, VIRTUAL, TRACE, SUMMARY, SENSOR,
-    SENSOR_HZ, BRIDGE, BOOT, BLANK, FLASH_OUT, SHOW_HELP,
+    SENSOR_HZ, BRIDGE, BOOT, BLANK, FLASH_OUT, RENEW, SHOW_HELP,
 };
 
 static const struct option OPTIONS[] = {
@@ -46,6 +47,7 @@ static const struct option OPTIONS[] = {
     {"link", required_argument, NULL, LINK},
     {"out", required_argument, NULL, OUT},
     {"eeprom", required_argument, NULL, EEPROM},
+    {"renew", no_argument, NULL, RENEW},
     {"calibration-id", required_argument, NULL, CALIBRATION_ID},
     {"sensor", required_argument, NULL, SENSOR},
     {"sensor-hz", required_argument, NULL, SENSOR_HZ},
@@ -90,6 +92,7 @@ static void take(options_t *o, int option)
     case LINK: o->link = optarg; break;
     case OUT: o->out = optarg; break;
     case EEPROM: o->eeprom = optarg; break;
+    case RENEW: o->renew = true; break;
     case CALIBRATION_ID: o->calibration_id = optarg; break;
     case SENSOR: o->sensor = optarg; break;
     case SENSOR_HZ: o->sensor_hz = (unsigned)number(optarg); break;

@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
     )
     sys.stderr.write(f"{say}\n")
     try:
-        command = [*setup.command(), "--link", str(setup.pty), "--input"]
+        command = [*setup.command(), "--link", str(setup.pty), "--input", "--renew"]
         return subprocess.run(command, check=False).returncode
     except KeyboardInterrupt:  # the simulator got it as well and has ended by itself
         return 0
