@@ -255,18 +255,6 @@ def test_a_run_is_not_gone_on_with_at_another_rate(calibrate, data):
     assert 1 == len(kept(data))
 
 
-def test_a_broken_file_of_a_run_is_named(calibrate, data):
-    """It is not thrown away in silence."""
-    calibrate([*MASSES, ENTERS[0], (9.0, "quit")])
-    (path,) = (data / "runs").glob("unfinished-*.toml")
-    path.write_text(path.read_text().replace("loads = ", "lords = "))
-    ran = calibrate(["yes"])
-
-    assert 2 == ran.exit_code
-    assert path.name in ran.err
-    assert "loads" in ran.err
-
-
 # -- how it ends ---------------------------------------------------------------------------------
 
 

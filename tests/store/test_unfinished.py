@@ -7,6 +7,7 @@ from soleus.store.folder import open_folder
 from soleus.store.unfinished import (
     drop_unfinished,
     keep_unfinished,
+    put_unfinished_aside,
     unfinished_path,
     unfinished_text,
 )
@@ -53,3 +54,20 @@ def test_a_file_that_is_no_text_is_named(folder):
     with pytest.raises(BrokenFile) as broken:
         unfinished_text(folder, UID)
     assert UID in broken.value.what
+
+
+def test_what_is_put_aside_is_never_written_over(folder):
+    """Each of them may hold an afternoon's steps that can still be read by eye."""
+    for text in ("one", "two"):
+        keep_unfinished(folder, UID, text)
+        put_unfinished_aside(folder, UID)
+    aside = sorted((folder.path / "runs").glob("*.broken"))
+
+    assert ["two", "one"] == [path.read_text(encoding="utf-8") for path in aside]
+    assert unfinished_text(folder, UID) is None
+
+
+def test_what_cannot_be_put_aside_is_told(folder):
+    """A new run must not be begun over it."""
+    with pytest.raises(StoreError):
+        put_unfinished_aside(folder, UID)

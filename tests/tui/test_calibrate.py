@@ -144,6 +144,24 @@ async def test_a_run_that_was_left_is_offered_again_and_gone_on_with(tmp_path):
         assert 3 == kept_steps(tmp_path)
 
 
+async def test_a_run_that_cannot_be_read_is_put_aside_and_said_before_the_questions(tmp_path):
+    """A damaged file stood in the way of every next run of this probe, for good."""
+    async with driven(tmp_path) as person:
+        await to_steps(person)
+        await step(person)
+    (path,) = (tmp_path / "runs").glob("unfinished-*.toml")
+    path.write_text("x", encoding="utf-8")
+
+    async with driven(tmp_path, calibrate=CalibrateAsked()) as person:
+        await person.let(0.5)
+        assert "cannot be gone on with" in words(person)
+        assert f"{path.name}.broken" in words(person).replace(" ", "")
+        await person.press("enter")
+
+        assert isinstance(person.app.screen, CalibrateSetupScreen)
+        assert "x" == path.with_name(f"{path.name}.broken").read_text(encoding="utf-8")
+
+
 async def test_the_full_load_that_stays_on_is_counted_down_and_measured_by_itself(tmp_path):
     """Five minutes under load show the creep; nobody has to look at a watch."""
     async with driven(tmp_path) as person:

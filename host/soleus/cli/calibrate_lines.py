@@ -107,6 +107,8 @@ class _Dialogue:
     def _resumed(self, facts: RunFacts) -> tuple[UnderWay, RunSetup] | None:
         """The run that was broken off, if there is one and it is wanted."""
         found = self._calibrating.unfinished()
+        if self._calibrating.unreadable is not None:
+            say_error(self._calibrating.unreadable)
         if found is None:
             return None
         run, setup = found

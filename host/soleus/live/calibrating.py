@@ -17,7 +17,7 @@ from soleus.core.guided_run import UnderWay, draft_text, parse_draft, under_way
 from soleus.core.run_setup import RunSetup
 from soleus.core.runs import Run, RunFacts
 from soleus.core.steady import StepSeen
-from soleus.errors import CalibrationError
+from soleus.errors import BrokenFile, CalibrationError
 from soleus.live.probe import Probe
 from soleus.store.folder import DataFolder
 from soleus.store.profiles import (
@@ -31,6 +31,7 @@ from soleus.store.runs import save_run
 from soleus.store.unfinished import (
     drop_unfinished,
     keep_unfinished,
+    put_unfinished_aside,
     unfinished_path,
     unfinished_text,
 )
@@ -107,12 +108,14 @@ class Calibrating:
     Attributes:
         setup: the answers so far.
         run: the guided run; None while questions are open.
+        unreadable: a run that was broken off and cannot be read, once it was put aside.
     """
 
     def __init__(self, folder: DataFolder, facts: RunFacts) -> None:
         self.facts = facts
         self.setup = RunSetup(facts.tip_area_mm2, facts.sensor_class)
         self.run: UnderWay | None = None
+        self.unreadable: CalibrationError | None = None
         self._folder = folder
 
     @property
@@ -130,11 +133,24 @@ class Calibrating:
     def unfinished(self) -> tuple[UnderWay, RunSetup] | None:
         """The run of this probe that was broken off; None if there is none.
 
+        One that cannot be read must not stand in the way of the next: it is put aside, and
+        ``unreadable`` says so.
+
         Raises:
-            BrokenFile: it is there and cannot be read.
+            StoreError: it cannot be put aside.
         """
-        text = unfinished_text(self._folder, self.uid)
-        return None if text is None else parse_draft(text, str(self.path))
+        try:
+            text = unfinished_text(self._folder, self.uid)
+            return None if text is None else parse_draft(text, str(self.path))
+        except BrokenFile as broken:
+            aside = put_unfinished_aside(self._folder, self.uid)
+            self.unreadable = CalibrationError(
+                broken.what,
+                "The run that was broken off cannot be gone on with. "
+                f"Its file was put aside as {aside}.",
+                "Begin anew; what can still be read of its steps stands in that file.",
+            )
+            return None
 
     def go_on(self, run: UnderWay, setup: RunSetup) -> None:
         """Go on with a run that was broken off.

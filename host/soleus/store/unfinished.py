@@ -46,6 +46,24 @@ def unfinished_text(folder: DataFolder, uid: str) -> str | None:
         raise BrokenFile(file=str(path), where="the whole file", what=str(error)) from error
 
 
+def put_unfinished_aside(folder: DataFolder, uid: str) -> Path:
+    """Give what was kept another name, so that a new run can begin; returns where it lies.
+
+    Raises:
+        StoreError: it cannot be renamed.
+    """
+    path = unfinished_path(folder, uid)
+    number, aside = 1, path.with_name(f"{path.name}.broken")
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.name}-{number}.broken")
+    try:
+        path.rename(aside)
+    except OSError as error:
+        raise problems.folder_unwritable(folder.path, error.strerror or str(error)) from error
+    return aside
+
+
 def drop_unfinished(folder: DataFolder, uid: str) -> None:
     """Forget what was kept; nothing happens if nothing was.
 

@@ -107,7 +107,7 @@ class CalibrateScreen(Page[None]):
         connected = view.state is ProbeState.CONNECTED
         if connected and self._calibrating is None and self._problem is None:
             calibrating = self._look_up()
-            if self._straight and calibrating is not None and self._unfinished is None:
+            if self._straight and calibrating is not None and not self._must_be_seen(calibrating):
                 self._begin(calibrating)
             self._straight = False
         elif not connected:
@@ -136,6 +136,10 @@ class CalibrateScreen(Page[None]):
         self._choices = tuple(choice for choice, is_so in applies.items() if is_so)
         return calibrating
 
+    def _must_be_seen(self, calibrating: Calibrating) -> bool:
+        """Whether a run was left, so that the choice comes before the questions."""
+        return self._unfinished is not None or calibrating.unreadable is not None
+
     def _about_probe(self, view: ProbeView) -> list[Paragraph]:
         if self._problem is not None:
             problem = self._problem
@@ -163,6 +167,8 @@ class CalibrateScreen(Page[None]):
                 about.insert(0, (f"Begun on {run.facts.made_on:%-d %b %Y}: {done}", Ink.STRONG))
             if self._unfinished is not None and choice is Choice.CALIBRATE:
                 about.append((DROPPED, Ink.STRONG))
+            if choice is Choice.CALIBRATE and self._calibrating is not None:
+                about += _of_damaged(self._calibrating.unreadable)
         self.query_one("#calibrate-about", TextPage).show(about)
         self.refresh_bindings()
 
@@ -206,3 +212,10 @@ class CalibrateScreen(Page[None]):
         if self._way is not None and not calibrating.setup.answers:
             calibrating.setup = calibrating.setup.answered(self._way)
         self.soleus.calibration.questions(calibrating)
+
+
+def _of_damaged(problem: SoleusError | None) -> list[Paragraph]:
+    """That a run which was left cannot be read: what it means, what to do, and why."""
+    if problem is None:
+        return []
+    return [(problem.effect, Ink.STRONG), (problem.next_step, Ink.STRONG), (problem.what, Ink.TEXT)]
