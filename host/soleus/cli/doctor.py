@@ -13,7 +13,6 @@ from soleus.errors import ExitCode
 if TYPE_CHECKING:
     from soleus.core.doctor.figures import Figures
     from soleus.core.doctor.finding import Finding
-    from soleus.core.doctor.observed import Observed
     from soleus.live.checkup import CheckUp
 
 
@@ -72,53 +71,13 @@ def _as_json(seen: CheckUp, figures: Figures, findings: tuple[Finding, ...]) -> 
 
 
 def _put_figures(seen: CheckUp, figures: Figures) -> None:
+    from soleus.core.doctor.summary import figure_lines
+
     probe = seen.probe
     simulated = ", simulated" if probe.simulated else ""
     put(f"{'probe':10} {probe.name} at {seen.url}, {probe.sensor_words}{simulated}")
-    for name, text in _figure_lines(seen.observed, figures):
+    for name, text in figure_lines(seen.observed, figures):
         put(f"{name:10} {text}")
-
-
-def _figure_lines(observed: Observed, figures: Figures) -> list[tuple[str, str]]:
-    link = observed.link
-    lost_n = link.lost_in_probe_n + link.lost_on_wire_n
-    messages_n = link.frames_n + link.damaged_n
-    line = (
-        f"{lost_n} samples lost, {link.damaged_n} of {messages_n} messages damaged, "
-        f"at worst {link.latest_s:.2f} s late"
-    )
-    return [
-        ("rate", _rate(observed, figures)),
-        ("line", line),
-        *_sensor_lines(observed, figures),
-    ]
-
-
-def _rate(observed: Observed, figures: Figures) -> str:
-    label = f"{observed.promise.nominal_rate_hz:g}/s by its label"
-    if figures.rate_hz is None:
-        return f"too few samples to measure, {label}"
-    jitter = "" if figures.jitter_us is None else f", jitter {figures.jitter_us:.0f} µs"
-    return f"{figures.rate_hz:.1f}/s measured, {label}{jitter}"
-
-
-def _sensor_lines(observed: Observed, figures: Figures) -> list[tuple[str, str]]:
-    from soleus.core.doctor.amounts import amount
-
-    promise, lines = observed.promise, []
-    if figures.noise_counts is not None:
-        noise = amount(figures.noise_counts, promise)
-        lines.append(("noise", f"{noise}, {figures.codes_n} different counts"))
-    if figures.drift_counts_per_s is not None:
-        per_min = amount(60.0 * figures.drift_counts_per_s, promise)
-        lines.append(("drift", f"{per_min} a minute"))
-    if figures.reaction_counts is not None:
-        least = "at least " if figures.reaction_at_rail else ""
-        moved = amount(figures.reaction_counts, promise)
-        lines.append(("pressing", f"moved it by {least}{moved}"))
-    if figures.left_counts is not None:
-        lines.append(("let go", f"{amount(figures.left_counts, promise)} from where it was"))
-    return lines
 
 
 def _put_findings(findings: tuple[Finding, ...]) -> None:

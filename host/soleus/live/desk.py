@@ -18,7 +18,7 @@ from soleus.errors import LinkLost, ProbeError, SoleusError
 from soleus.link.clock import NS_PER_S, Clock
 from soleus.link.handshake import CommandIds, Handshake, HandshakeError, Request
 from soleus.link.settings import SettingsRequest, keeps_settings
-from soleus.link.source import Source
+from soleus.link.source import Chunk, Source
 from soleus.live.button import ButtonWatch, Press
 from soleus.live.view import ProbeState
 from soleus.wire.decoder import Accounting, Decoded, Decoder, Received
@@ -77,6 +77,7 @@ class Desk:
         state: where the link stands.
         problem: what the last attempt failed with, None when it did not.
         says: what is being waited for; empty when there is nothing to say.
+        tap: gets every read before it is decoded; None for nobody.
     """
 
     def __init__(self, find: Callable[[], Source], clock: Clock, listener: Listener) -> None:
@@ -94,6 +95,7 @@ class Desk:
         self.state = ProbeState.SEARCHING
         self.problem: SoleusError | None = None
         self.says = ""
+        self.tap: Callable[[Chunk], None] | None = None
 
     @property
     def source(self) -> Source | None:
@@ -169,6 +171,8 @@ class Desk:
 
     def _read(self, connection: Connection) -> None:
         chunk = connection.source.read(READ_S)
+        if self.tap is not None:
+            self.tap(chunk)
         decoded = connection.decoder.feed(chunk.data, chunk.host_ns)
         self._keep_asking(connection, chunk.data, decoded)
         for one in decoded:

@@ -78,6 +78,10 @@ class Ear:
         self._board = BoardFacts()
         self._rx_errors_n: int | None = None
 
+    def greet(self, hello: Hello, host_ns: int) -> None:
+        """Know a probe that has said its HELLO before anybody listened."""
+        self._stream.take(hello, host_ns)
+
     def hear(self, chunk: Chunk) -> None:
         """Take one read of the visit."""
         self._first_bytes = (self._first_bytes + chunk.data)[:QUOTED_BYTES]

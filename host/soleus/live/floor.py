@@ -7,6 +7,7 @@ mailbox: at once when there is news, but at most sixty a second; a few a second 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from soleus.core.events import EventKind
@@ -14,11 +15,13 @@ from soleus.core.hold.rules import STALE_AFTER_S
 from soleus.core.samples import SampleBlock
 from soleus.core.terms import Doubt, Label
 from soleus.core.view import HoldView, Reading
-from soleus.errors import ProbeError, SoleusError
+from soleus.errors import LinkLost, ProbeError, SoleusError
 from soleus.link.clock import NS_PER_S, Clock
-from soleus.link.source import HasHand, HasLines, HasZero, Said, baud_of
+from soleus.link.source import Chunk, HasHand, HasLines, HasZero, Said, baud_of
 from soleus.live.button import Press
 from soleus.live.desk import Desk
+from soleus.live.ear import Ear
+from soleus.live.examination import Examination
 from soleus.live.finder import Finder
 from soleus.live.load_watch import LoadWatch
 from soleus.live.mailbox import Mailbox
@@ -30,6 +33,9 @@ from soleus.wire.frames import Hello, Settings, Status
 
 PICTURE_NS: Final = NS_PER_S // 60  # from one picture to the next, on average
 IDLE_PICTURE_NS: Final = NS_PER_S // 10  # without news: what is being waited for, and doubt
+
+Tap = Callable[[Chunk], None]
+TapLine = Callable[[Said, Said | None], None]  # a line that was no reading, and how those look
 
 
 class Floor:
@@ -65,6 +71,9 @@ class Floor:
         self.probe: Probe | None = None
         self.run: GuidedRun | None = None
         self.loads: LoadWatch | None = None  # while known loads are put on
+        self.examination: Examination | None = None  # while the doctor looks at the probe
+        self._examined: Probe | None = None  # as it was when that began
+        self._tap_line: TapLine | None = None
         self.pictures: Mailbox[Picture] = Mailbox(Picture(self._probe_view(), None, clock.now_ns()))
 
     # -- the listener of the desk --------------------------------------------------------------
@@ -138,17 +147,56 @@ class Floor:
         if self.probe is not None and self.probe.zeroing:
             self.probe.try_zero(self._wall.unix_s())
         run = self.run
-        for said in () if lines is None else lines.said():
-            if run is not None:
-                _note_line(run, said)
+        if lines is not None:
+            self._hear_lines(lines)
         if run is not None:
             run.on_turn()
             if self._hand is not None and self._fresh:
                 self._fresh = False
                 for act in self._hand.look(run.view):
                     run.act(act.kind, act.value)
+        if self.examination is not None:
+            self._examine(self.examination)
         self._show()
         return busy
+
+    def _hear_lines(self, lines: HasLines) -> None:
+        """What a gauge has said besides its readings: on the record of a run, and to the tap."""
+        for said in lines.said():
+            if self.run is not None:
+                _note_line(self.run, said)
+            if self._tap_line is not None:
+                self._tap_line(said, lines.form)
+
+    def listen(self, tap: Tap | None, tap_line: TapLine | None = None) -> None:
+        """Have somebody hear every read, and each line of a gauge that was none of its readings."""
+        self._desk.tap, self._tap_line = tap, tap_line
+
+    def begin_examination(self, probe: Probe, *, press: bool) -> None:
+        """Have the doctor's ear hear the probe from now on; pictures show how far it is."""
+        ear = Ear()
+        ear.greet(probe.hello, self._clock.now_ns())
+        self.listen(ear.hear, ear.hear_line)
+        self.examination, self._examined = Examination(ear, self, press=press), probe
+        self._show(now=True)
+
+    def end_examination(self) -> None:
+        """Nobody listens any more."""
+        self.listen(None)
+        self.lift()
+        self.examination = None
+        self._show(now=True)
+
+    def _examine(self, examination: Examination) -> None:
+        now_s, state = self._clock.now_ns() / NS_PER_S, self._desk.state
+        self._news |= examination.step(now_s, state, self._finder.url)
+        if examination.done and not examination.view.over:
+            self.listen(None)
+            lost = LinkLost("The probe has gone.", "Nothing was judged.", "Check its cable.")
+            known = examination.recording_over or state is ProbeState.CONNECTING
+            probe = self.probe or (self._examined if known else None)
+            examination.conclude(probe, self._desk.problem or lost)
+            self._news = True
 
     def attach(self, run: GuidedRun) -> None:
         """Feed this run from now on; pictures show it at once, and no other any more."""
@@ -250,7 +298,8 @@ class Floor:
         # sixty a second do not each wait for the next one.
         self._next_picture_ns = max(self._next_picture_ns + PICTURE_NS, now_ns)
         load = None if self.loads is None else self.loads.view(now_ns / NS_PER_S)
-        self.pictures.put(Picture(self._probe_view(), hold, now_ns, load))
+        exam = None if self.examination is None else self.examination.view
+        self.pictures.put(Picture(self._probe_view(), hold, now_ns, load, exam))
 
     def _is_due(self, hold: HoldView | None, now_ns: int) -> bool:
         newest = self.pictures.newest

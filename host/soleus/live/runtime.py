@@ -26,6 +26,7 @@ from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.live.finder import Finder
 from soleus.live.floor import Floor
 from soleus.live.live_bench import LiveBench
+from soleus.live.live_doctor import LiveDoctor
 from soleus.live.load_watch import LoadView
 from soleus.live.notebook import Notebook
 from soleus.live.probe import Probe, ZeroTaken
@@ -109,6 +110,7 @@ class Runtime:
             self._floor.turn, self._floor.fail, clock, threaded=options.threaded
         )
         self.bench = LiveBench(self._floor, self._reader, clock)  # for known loads
+        self.doctor = LiveDoctor(self._floor, self._reader)
         self._reader.start()
 
     # -- life ----------------------------------------------------------------------------------

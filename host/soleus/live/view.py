@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from soleus.core.doctor.observed import Observed
 from soleus.core.health import HealthNote
 from soleus.core.terms import Doubt, Label, Zone
 from soleus.core.view import HoldView, Reading
+from soleus.errors import SoleusError
+from soleus.live.ear import Part
 from soleus.live.load_watch import LoadView
 
 
@@ -108,6 +111,28 @@ class ProbeView:
 
 
 @dataclass(frozen=True, slots=True)
+class ExamView:
+    """How far an examination of the probe is.
+
+    Attributes:
+        part: what the person has to do now.
+        share: of this part that is over, 0 to 1.
+        observed: what was heard; None until it is over.
+        problem: why there is nothing to show at its end; None if there is.
+    """
+
+    part: Part
+    share: float
+    observed: Observed | None = None
+    problem: SoleusError | None = None
+
+    @property
+    def over(self) -> bool:
+        """There is nothing more to wait for."""
+        return self.observed is not None or self.problem is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """The probe and the run at one moment, for whoever shows them.
 
@@ -116,12 +141,14 @@ class Picture:
         hold: the run, None without one.
         made_ns: host clock when it was made; the reader makes one at every turn.
         load: the known load on the tip, None when none is watched.
+        exam: how far the doctor is, None while nobody asked for it.
     """
 
     probe: ProbeView
     hold: HoldView | None
     made_ns: int
     load: LoadView | None = None
+    exam: ExamView | None = None
 
     def without_numbers(self, doubt: Doubt) -> Picture:
         """The same when nothing stands behind its numbers any more."""

@@ -7,17 +7,16 @@ or a thread of its own: everything happens in the calls of the one thread that u
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final, Self
 
 from soleus.core.steady import StepBefore
-from soleus.core.view import HoldView
 from soleus.errors import LinkLost
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
-from soleus.link.source import Act, Chunk, HasHand, HasLines, Said, Source, baud_of
+from soleus.link.source import Chunk
 from soleus.live.finder import Finder
-from soleus.live.floor import Floor
+from soleus.live.floor import Floor, Tap, TapLine
 from soleus.live.load_watch import LoadView, LoadWatch
 from soleus.live.probe import Probe
 from soleus.live.view import ProbeView
@@ -28,9 +27,6 @@ from soleus.store.profiles import profile_for
 
 PAUSE_S: Final = 0.02
 NAME_WITHIN_S: Final = 1.0  # what a probe keeps comes some milliseconds after its HELLO
-
-Tap = Callable[[Chunk], None]
-TapLine = Callable[[Said, Said | None], None]
 
 
 class Visit:
@@ -59,19 +55,20 @@ class Visit:
         clock: Clock = HOST_CLOCK,
         wall: Wall | None = None,
         tap: Tap | None = None,
-        tap_line: TapLine = lambda _line, _usual: None,
+        tap_line: TapLine | None = None,
     ) -> None:
         self.heard_n = 0
         self._clock = clock
         self._tap = tap
         self._never = threading.Event()
         self._floor = Floor(
-            _TappedFinder(url, clock, self._hear, tap_line),
+            Finder(url, clock),
             clock,
             wall or Wall(),
             partial(profile_for, folder),
             partial(known_health, folder),
         )
+        self._floor.listen(self._hear, tap_line)
 
     def __enter__(self) -> Self:
         """The visit itself, over at the end of the block."""
@@ -188,77 +185,3 @@ class Visit:
         self.heard_n += len(chunk.data)
         if self._tap is not None:
             self._tap(chunk)
-
-
-class _TappedFinder(Finder):
-    """Finds sources whose reads somebody else hears as well."""
-
-    def __init__(self, url: str | None, clock: Clock, tap: Tap, tap_line: TapLine) -> None:
-        super().__init__(url, clock)
-        self._tap = tap
-        self._tap_line = tap_line
-
-    def find(self) -> Source:
-        source = super().find()
-        if isinstance(source, HasHand):
-            return _TappedHand(source, source, self._tap, self._tap_line)
-        return _Tapped(source, self._tap, self._tap_line)
-
-
-class _Tapped:
-    """A source whose every read goes to the tap first; without lines it has said none."""
-
-    def __init__(self, source: Source, tap: Tap, tap_line: TapLine) -> None:
-        self._source = source
-        self._lines: HasLines | None = source if isinstance(source, HasLines) else None
-        self._tap = tap
-        self._tap_line = tap_line
-
-    @property
-    def url(self) -> str:
-        return self._source.url
-
-    @property
-    def baud(self) -> int | None:
-        return baud_of(self._source)
-
-    def read(self, timeout_s: float) -> Chunk:
-        chunk = self._source.read(timeout_s)
-        self._tap(chunk)
-        return chunk
-
-    @property
-    def form(self) -> Said | None:
-        return None if self._lines is None else self._lines.form
-
-    def said(self) -> Sequence[Said]:
-        lines = () if self._lines is None else self._lines.said()
-        for line in lines:
-            self._tap_line(line, self.form)
-        return lines
-
-    def write(self, data: bytes) -> None:
-        self._source.write(data)
-
-    def close(self) -> None:
-        self._source.close()
-
-
-class _TappedHand(_Tapped):
-    """The same for a source with a simulated hand, which goes on pressing."""
-
-    def __init__(self, source: Source, hand: HasHand, tap: Tap, tap_line: TapLine) -> None:
-        super().__init__(source, tap, tap_line)
-        self._hand = hand
-
-    def look(self, view: HoldView) -> Sequence[Act]:
-        return self._hand.look(view)
-
-    def push(self, delta_kpa: float) -> None:
-        self._hand.push(delta_kpa)
-
-    def lift(self) -> None:
-        self._hand.lift()
-
-    def put_on(self, force_n: float | None) -> None:
-        self._hand.put_on(force_n)
