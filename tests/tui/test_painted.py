@@ -114,3 +114,31 @@ async def test_padding_that_comes_with_a_class_is_followed(sign):
     await sign.pause()
 
     assert " " + "a" * 78 + " " == "".join(text for text, _ in rows(sign)[0])
+
+
+@pytest.mark.parametrize("no_color", [False, True])
+@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
+async def test_the_rows_are_those_that_textual_would_have_made(sign, theme, no_color):
+    """The way around Textual's own machinery must not show, with or without colour."""
+    sign.app.theme = theme
+    sign.app.no_color = no_color
+    sign.show("b", Ink.IN_BAND)
+    sign.show("c", Ink.IN_BAND)
+    await sign.pause()
+    textual = sign._styles_cache.render_widget(sign, Region(0, 0, *sign.outer_size))
+
+    assert [[(part.text, part.style) for part in strip] for strip in textual] == rows(sign)
+
+
+async def test_a_frame_that_a_style_sheet_lays_over_it_is_shown(sign):
+    """A shorter way that left out a frame would make the style sheet a liar."""
+    rows(sign)
+    sign.styles.outline = ("heavy", "white")
+    await sign.pause()
+
+    assert {"━"} == set("".join(text for text, _ in rows(sign)[0])[1:-1])
+
+    sign.styles.outline = None
+    await sign.pause()
+
+    assert "a" * 80 == rows(sign)[0][0][0]
