@@ -37,6 +37,8 @@ def impatient(monkeypatch):
     monkeypatch.setattr(flash_greeting, "LISTEN_S", 0.3)
     monkeypatch.setattr(flash_loader, "BUTTON_S", 0.3)
     monkeypatch.setattr(flash_loader, "BUTTON_TURN_S", 0.2)
+    monkeypatch.setattr(flash_loader, "HANDS_OFF_S", 0.1)
+    monkeypatch.setattr(flash_loader, "SYNC_EVERY_S", 0.1)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from tests.simavr.harness import ROOT, Setup, SimProbe
 
 PRESS_EVERY_S = 1.0
 COMMAND_ENDS_WITHIN_S = 90.0
+_PRESS = "Press the reset button"
 _SOLEUS = "import sys; from soleus.cli import main; sys.exit(main())"
 _MAKE_IMAGE = ("make", "-s", "-C", str(ROOT / "firmware"), "avr")
 
@@ -78,16 +79,22 @@ class Board:
         return all(self.flash[part.address : part.end] == part.data for part in parts)
 
     @property
+    def loader_from(self) -> int:
+        """The address from which on no program lies, but the boot loader."""
+        return self._loader.begins_at
+
+    @property
     def erases_at_once(self) -> bool:
         """The loader erases a page as soon as its writing is asked for, before it has its bytes."""
         return self._loader is OPTIBOOT
 
-    def command(self, *words: str, interrupt_at: str = "") -> Ended:
+    def command(self, *words: str, interrupt_at: str = "", late_press: bool = False) -> Ended:
         """Run ``soleus probe flash`` as a person does, pressing reset when asked to.
 
         Args:
             words: more options.
             interrupt_at: press Ctrl-C at the first line with these words.
+            late_press: press reset once more after it was said that it is enough.
         """
         command = [sys.executable, "-c", _SOLEUS, "--data", str(self._folder / "data")]
         command += ["probe", "flash", "--probe", str(self.sim.pty), *words]
@@ -100,7 +107,7 @@ class Board:
         )
         watchdog = threading.Timer(COMMAND_ENDS_WITHIN_S, process.kill)
         watchdog.start()
-        presser = _Presser(self.sim)
+        presser = _Presser(self.sim, late_press)
         lines = []
         try:
             for line in process.stdout:
@@ -123,31 +130,42 @@ class Board:
             port.write = write(port.write)
         loader = BootLoader(port, HOST_CLOCK)
         try:
-            loader.catch((baud,), lambda _: self.sim.send("reset"))
+            loader.catch((baud,), self._press_if_asked)
         except ProbeError:
             port.close()
             raise
         return port, loader
 
+    def _press_if_asked(self, sentence: str) -> None:
+        if _PRESS in sentence:
+            self.sim.send("reset")
+
 
 class _Presser:
     """Presses reset once a second, from when it is asked for until the loader answers."""
 
-    def __init__(self, sim: SimProbe) -> None:
+    def __init__(self, sim: SimProbe, late_press: bool) -> None:
         self._sim = sim
+        self._late_press = late_press
         self._enough = threading.Event()
-        self._thread = threading.Thread(target=self._press)
+        self._thread: threading.Thread | None = None
 
     def hear(self, line: str) -> None:
-        if "Press the reset button" in line:
+        if _PRESS in line and self._thread is None:
+            self._enough.clear()
+            self._thread = threading.Thread(target=self._press)
             self._thread.start()
         if "boot loader answers" in line:
             self.stop()
+            if self._late_press:
+                self._late_press = False
+                self._sim.send("reset")
 
     def stop(self) -> None:
         self._enough.set()
-        if self._thread.is_alive():
+        if self._thread is not None:
             self._thread.join()
+            self._thread = None
 
     def _press(self) -> None:
         while not self._enough.wait(PRESS_EVERY_S):

@@ -52,6 +52,22 @@ def test_attention_is_had_only_when_the_newest_bytes_say_so():
     assert not stk500.in_step(b"\x14\x10 and more text")
 
 
+@pytest.mark.parametrize(
+    ("heard", "expected"),
+    [
+        ("14 1e 95 0f 10", True),
+        ("14 10 14 10 14 1e 95 0f 10", True),
+        ("10 14 10 14 1e 94 06 10", True),  # the first answer was read in part before
+        ("14 10 14 10 14 10", False),
+        ("14 10 14 1e 95 0f", False),
+        ("48 69 14 1e 95 0f 10", False),
+    ],
+)
+def test_late_answers_are_not_taken_for_the_one_that_is_waited_for(heard, expected):
+    """A loader that was asked for attention five times answers five times."""
+    assert expected is stk500.has_signature(bytes.fromhex(heard))
+
+
 def test_pages_are_cut_at_the_chips_borders_and_filled_with_erased_bytes():
     """By hand: 130 bytes from 0 on are one full page of 128 and two bytes of the next."""
     pages = plan([Part(0, bytes(130))], UNO, "x.hex")

@@ -18,12 +18,16 @@ from soleus.link.handshake import readable_text
 from soleus.wire import stk500
 from soleus.wire.stk500 import Request, State
 
-SYNC_EVERY_S: Final = 0.1
-SYNC_S: Final = 1.2  # after a reset: a loader blinks first, up to half a second
+READ_S: Final = 0.1
+# A loader blinks first, 0.4 s long, and its UART keeps two bytes meanwhile: what is sent more often
+# is lost in part, and half a question makes optiboot leave. It listens for 1 s afterwards.
+SYNC_EVERY_S: Final = 0.45
+SYNC_S: Final = 1.5
 ROUNDS_N: Final = 2  # of resets through the port, before a person is asked
 BUTTON_TURN_S: Final = 2.0  # one speed's turn while somebody presses
 BUTTON_S: Final = 60.0
-QUIET_S: Final = 0.15
+HANDS_OFF_S: Final = 1.7  # whoever presses every two seconds has pressed once more by then
+HANDS_OFF_MAX_S: Final = 10.0  # a finger that does not stop will not be waited for
 ANSWER_S: Final = 2.0  # a page takes 50 ms at the slower speed
 HEARD_MAX: Final = 256
 UNTOUCHED: Final = "Nothing on the board was changed."
@@ -108,7 +112,10 @@ class BootLoader:
                 raise NoLoader(self._port.url, self.heard)
             self._port.set_baud(baud)
             if self._in_step(BUTTON_TURN_S):
-                return
+                say("The boot loader answers: do not press any more.")
+                if self._hands_off():
+                    return
+                say(f"It has gone again. {self._press_reset()}")
 
     def ask(self, request: Request) -> bytes:
         """Ask; return what came back between the framing bytes.
@@ -121,7 +128,7 @@ class BootLoader:
         heard = b""
         until_ns = self._now_ns() + round(ANSWER_S * NS_PER_S)
         while self._now_ns() < until_ns:
-            heard += self._port.read(SYNC_EVERY_S).data
+            heard += self._port.read(READ_S).data
             answer = stk500.answer(request, heard)
             if answer.state is State.COMPLETE:
                 return answer.data
@@ -141,24 +148,55 @@ class BootLoader:
 
     def _in_step(self, within_s: float) -> bool:
         """Ask for attention again and again; afterwards nothing of it is under way any more."""
-        heard = b""
         until_ns = self._now_ns() + round(within_s * NS_PER_S)
         while self._now_ns() < until_ns:
-            self._port.write(stk500.GET_SYNC.data)
-            heard += self._port.read(SYNC_EVERY_S).data
+            heard = self._sync_once()
             if stk500.in_step(heard):
-                while self._port.read(QUIET_S).data:
-                    pass
                 return self._still_in_step()
-        self.heard = (self.heard + heard)[-HEARD_MAX:]
+            self.heard = (self.heard + heard)[-HEARD_MAX:]
         return False
 
+    def _sync_once(self) -> bytes:
+        """Ask for attention once; return what came until it was had, or until it is time again."""
+        self._port.write(stk500.GET_SYNC.data)
+        heard = b""
+        until_ns = self._now_ns() + round(SYNC_EVERY_S * NS_PER_S)
+        while not stk500.in_step(heard) and self._now_ns() < until_ns:
+            heard += self._port.read(READ_S).data
+        return heard
+
+    def _hands_off(self) -> bool:
+        """Stay in step until a finger that was on its way has pressed: that starts the loader anew.
+
+        Returns:
+            Whether the loader is still there.
+        """
+        began_ns = pressed_ns = answered_ns = now_ns = self._now_ns()
+        while (
+            now_ns - pressed_ns < HANDS_OFF_S * NS_PER_S
+            and now_ns - began_ns < HANDS_OFF_MAX_S * NS_PER_S
+        ):
+            answered = stk500.in_step(self._sync_once())
+            now_ns = self._now_ns()
+            if answered:
+                answered_ns = now_ns
+                self._port.read(SYNC_EVERY_S)
+            elif now_ns - answered_ns > BUTTON_TURN_S * NS_PER_S:
+                return False
+            else:
+                pressed_ns = now_ns
+        return self._still_in_step()
+
     def _still_in_step(self) -> bool:
-        try:
-            self.ask(stk500.GET_SYNC)
-        except LoaderFailed:
-            return False
-        return True
+        """Ask something else: late answers to the earlier question come before its answer."""
+        self._port.write(stk500.READ_SIGNATURE.data)
+        heard = b""
+        until_ns = self._now_ns() + round(ANSWER_S * NS_PER_S)
+        while self._now_ns() < until_ns:
+            heard += self._port.read(READ_S).data
+            if stk500.has_signature(heard):
+                return True
+        return False
 
     def _now_ns(self) -> int:
         return self._clock.now_ns()

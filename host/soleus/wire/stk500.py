@@ -9,6 +9,7 @@ How an image is laid out so that a half-written one never runs stands in ``plan`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -22,6 +23,7 @@ _OK: Final = b"\x10"
 _END: Final = b" "
 _FLASH: Final = b"F"
 ERASED: Final = 0xFF
+_LATE_SYNCS_AND_SIGNATURE: Final = re.compile(rb"[\x14\x10]*\x14\x1e..\x10", re.DOTALL)
 _JUMP_TO_ITSELF: Final = bytes.fromhex("ffcf")  # rjmp .-2, AVR Instruction Set Manual
 
 
@@ -143,6 +145,11 @@ def answer(request: Request, heard: bytes) -> Answer:
 def in_step(heard: bytes) -> bool:
     """Whether a loader has answered ``GET_SYNC`` at last, whatever came before."""
     return heard.endswith(_IN_SYNC + _OK)
+
+
+def has_signature(heard: bytes) -> bool:
+    """Whether a signature has come at last, behind late answers to ``GET_SYNC``, cut anywhere."""
+    return _LATE_SYNCS_AND_SIGNATURE.fullmatch(heard) is not None
 
 
 def chip_name(signature: bytes) -> str:
