@@ -112,8 +112,8 @@ them.
 **The three words.** CALIBRATED: the ± stands beside the number, and you may write both down.
 INDICATIVE: the number guides, with lower caps, and no ± is claimed: the probe drifts, the zero
 has shifted by more than {ZERO_SHIFT_MAX_KPA:.0f} kPa, the check mass read wrong, or the
-calibration is old, edited, an example or another probe's. UNCALIBRATED: no kPa at all. The screen
-says which, and why.
+calibration is old, edited or another probe's. UNCALIBRATED: no kPa at all; so it is with an example.
+The screen says which, and why.
 
 **What you can do.** Let the probe warm up for {WARM_UP_S / 60:.0f} minutes. Take the zero with
 nothing touching. Once a week, `soleus calibration check`: put one known mass on the probe, or

@@ -53,9 +53,10 @@ def test_what_the_run_does_not_tell_is_said_too(fitted):
 
 
 def test_choosing_an_example_says_that_it_is_nobodys(soleus):
-    """Its numbers would look like one's own; a film's are indicative even with one's own run."""
+    """It gives no kPa on a real probe; a film's are indicative even with one's own run."""
     chosen = soleus("calibration", "use", "example-fsr-analog", "--uid", "0123456789abcdef")
 
     assert 0 == chosen.exit_code
-    assert "This calibration is an example; your own probe needs its own.\n" in chosen.err
+    assert "This calibration is an example of how a profile looks, not of this probe" in chosen.err
+    assert "Calibrate it: soleus calibrate\n" in chosen.err
     assert "Sensors of this kind drift, so their numbers are indicative only.\n" in chosen.err

@@ -69,6 +69,7 @@ def test_without_a_calibration_a_number_is_uncalibrated():
         (Why.TIP_UNKNOWN, CAL, with_probe(tip_area_mm2=50.0)),
         (Why.TIP_UNKNOWN, CAL, with_probe(tip_area_mm2=0.0)),
         (Why.SIMULATED_PROFILE, cal(simulated=True), GOOD),
+        (Why.EXAMPLE_PROFILE, cal(example=True), GOOD),
     ],
 )
 def test_where_the_factor_is_unknown_there_is_no_number(why, calibration, evidence):
@@ -80,7 +81,7 @@ def test_where_the_factor_is_unknown_there_is_no_number(why, calibration, eviden
     ("why", "calibration", "evidence"),
     [
         (Why.DRIFTING_SENSOR, cal(sensor_class=SensorClass.DRIFTING), GOOD),
-        (Why.EXAMPLE_PROFILE, cal(example=True), GOOD),
+        (Why.EXAMPLE_SIMULATED, cal(example=True), with_probe(simulated=True)),
         (Why.EDITED_PROFILE, cal(edited=True), GOOD),
         (Why.POOR_REPEATABILITY, scattered(TermName.REPEATABILITY, absolute_n=0.51), GOOD),
         (Why.POOR_REPEATABILITY, scattered(TermName.REPEATABILITY, relative=0.011), GOOD),

@@ -110,19 +110,28 @@ def _(scene):
     return claims(sitting.seconds(1.2))
 
 
+class Real(Through):
+    """The simulated probe, if it did not say that it is one."""
+
+    def __init__(self, inner, clock):
+        super().__init__(inner, clock)
+        said = inner._probe._identity
+        real = said.capabilities & ~Capability.SIMULATED
+        inner._probe = SimulatedProbe(dataclasses.replace(said, capabilities=real))
+
+
 @way(Why.SIMULATED_PROFILE)
 def _(scene):
-    """A probe that does not say that it is simulated."""
-
-    class Real(Through):
-        def __init__(self, inner, clock):
-            super().__init__(inner, clock)
-            said = inner._probe._identity
-            real = said.capabilities & ~Capability.SIMULATED
-            inner._probe = SimulatedProbe(dataclasses.replace(said, capabilities=real))
-
     scene.through(Real)
     return claims(scene.sit("sim:").connect())
+
+
+@way(Why.EXAMPLE_PROFILE)
+def _(scene):
+    """Somebody copies an example under the id that the own probe names."""
+    scene.through(Real)
+    due = date(2027, 1, 1)
+    return claims(scene.profile(example=True, simulated=False, due_on=due))
 
 
 # -- by the profile: what it says of itself --------------------------------------------------------
@@ -133,7 +142,7 @@ def _(scene):
     return claims(scene.profile(sensor_class=SensorClass.DRIFTING))
 
 
-@way(Why.EXAMPLE_PROFILE)
+@way(Why.EXAMPLE_SIMULATED)
 def _(scene):
     return claims(scene.profile(example=True))
 

@@ -114,16 +114,16 @@ def test_without_another_calibration_the_two_are_one(tmp_path):
 
 
 def test_a_half_width_is_claimed_only_where_all_speaks_for_it(tmp_path):
-    """An example profile is nobody's probe, then as now."""
+    """A profile that was changed by hand claims no ±, then as now."""
     stored = session_in(tmp_path)
     due = {"due_on": cal().due_on.replace(year=2027)}
-    good, example = (retell(stored, cal(**due)), retell(stored, cal(**due, example=True)))
+    good, edited = (retell(stored, cal(**due)), retell(stored, cal(**due, edited=True)))
     (hold,) = stored.holds
 
     assert Label.CALIBRATED is good.verdict.label
     assert good.u95_kpa_of(hold) > 0
-    assert example.u95_kpa_of(hold) is None
-    assert "example" in session_json(example)["read_with"]["why"][0]
+    assert edited.u95_kpa_of(hold) is None
+    assert "edited by hand" in session_json(edited)["read_with"]["why"][0]
 
 
 def test_a_zero_that_shifted_then_is_no_better_under_another_calibration(tmp_path):
@@ -150,6 +150,16 @@ def test_a_calibration_of_another_sensor_or_gain_is_refused_with_the_reason(tmp_
 
     assert ExitCode.CALIBRATION == refused.value.exit_code
     assert why in refused.value.what
+
+
+def test_a_real_probes_session_is_not_read_with_an_example(tmp_path):
+    """Cells of one kind differ by a factor of two; the figures would look like a measurement."""
+    stored = session_in(tmp_path)
+    meta = dataclasses.replace(stored.meta, simulated=False)
+    real = dataclasses.replace(stored, summary=dataclasses.replace(stored.summary, meta=meta))
+
+    with pytest.raises(CalibrationError, match="an example of how a profile looks"):
+        retell(real, cal(example=True))
 
 
 @pytest.mark.parametrize(

@@ -352,7 +352,7 @@ def run_use(arguments: argparse.Namespace) -> int:
 def _before_use(folder: DataFolder, cal: Calibration, uid: str) -> list[str]:
     """What a person must not overlook who chooses this profile for this probe."""
     from soleus.core.calibration import SensorClass
-    from soleus.core.labels import Why, words_of
+    from soleus.core.labels import Why, advice_of
     from soleus.live.wall import Wall
     from soleus.report.calibration_history import history_of
     from soleus.report.claims import marks_of
@@ -364,7 +364,7 @@ def _before_use(folder: DataFolder, cal: Calibration, uid: str) -> list[str]:
         Why.DRIFTING_SENSOR: cal.sensor_class is SensorClass.DRIFTING,
         Why.OTHER_PROBE: cal.probe_uid not in ("", uid),
     }
-    lines += [words_of(why) for why, is_so in against.items() if is_so]
+    lines += [advice_of(why) for why, is_so in against.items() if is_so]
     drift = history_of(folder, cal).drift
     return lines if drift is None else [*lines, drift.words]
 

@@ -86,8 +86,9 @@ class Why(Enum):
     OTHER_GAIN = "other_gain"
     TIP_UNKNOWN = "tip_unknown"
     SIMULATED_PROFILE = "simulated_profile"
-    DRIFTING_SENSOR = "drifting_sensor"
     EXAMPLE_PROFILE = "example_profile"
+    DRIFTING_SENSOR = "drifting_sensor"
+    EXAMPLE_SIMULATED = "example_simulated"
     STATED_BY_GAUGE = "stated_by_gauge"
     EDITED_PROFILE = "edited_profile"
     POOR_REPEATABILITY = "poor_repeatability"
@@ -198,6 +199,14 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         "This calibration belongs to the simulated probe, and this probe is real.",
         "Calibrate it, or choose its own profile.",
     ),
+    LabelRule(
+        Why.EXAMPLE_PROFILE,
+        Label.UNCALIBRATED,
+        lambda cal, seen: cal.example and not seen.probe.simulated,
+        "This calibration is an example of how a profile looks, not of this probe: cells of one "
+        "kind differ by a factor of two, films by more.",
+        "Calibrate it: soleus calibrate",
+    ),
     # ---- from here on the number is shown, without ± -----------------------------------------
     LabelRule(
         Why.DRIFTING_SENSOR,
@@ -206,11 +215,11 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         "Sensors of this kind drift, so their numbers are indicative only.",
     ),
     LabelRule(
-        Why.EXAMPLE_PROFILE,
+        Why.EXAMPLE_SIMULATED,
         Label.INDICATIVE,
-        lambda cal, _: cal.example,
-        "This calibration is an example; your own probe needs its own.",
-        "Calibrate it.",
+        lambda cal, seen: cal.example and seen.probe.simulated,
+        "This calibration is an example of how a profile looks, not the simulated probe's own.",
+        "Choose its own: soleus calibration use",
     ),
     LabelRule(
         Why.EDITED_PROFILE,

@@ -25,7 +25,12 @@ from soleus.errors import CalibrationError
 from soleus.store.records import StoredSession
 
 # With these the counts mean something else altogether, so no figure is better than a wrong one.
-REFUSED: Final = (Why.OTHER_SENSOR, Why.OTHER_GAIN, Why.SIMULATED_PROFILE)
+REFUSED: Final = (
+    Why.OTHER_SENSOR,
+    Why.OTHER_GAIN,
+    Why.SIMULATED_PROFILE,
+    Why.EXAMPLE_PROFILE,
+)
 
 
 def verdict_on(
@@ -43,7 +48,7 @@ def verdict_on(
 
     Raises:
         CalibrationError: the session has no calibration to compare with, or the other one was
-            made for another sensor, another gain, or a simulated probe.
+            made for another sensor, another gain, or a simulated probe, or is an example.
     """
     if then is None:
         raise _refusal(stored, another, "the session was recorded without a calibration")

@@ -209,7 +209,7 @@ def test_a_fault_is_found_and_nothing_beside_it(key, observed):
         with_board(supply_mv=(4900, 5000, 5050)),
         healthy(np.zeros(N), released=np.zeros(400), sensor=SensorKind.ANALOG),
         replace(healthy(), pressed=None, released=None),
-        healthy(against=(Why.NO_ZERO, Why.EXAMPLE_PROFILE, Why.DRIFTING_SENSOR)),
+        healthy(against=(Why.NO_ZERO, Why.EXAMPLE_SIMULATED, Why.DRIFTING_SENSOR)),
         dying(SILENT, while_pressed=2, after=0),  # two of 480: nobody notices
         healthy(at(LEVEL), sensor=SensorKind.GAUGE),  # digits that stand still
         healthy(rate_hz=19.0, sensor=SensorKind.GAUGE),  # it answers when it can
