@@ -86,6 +86,29 @@ async def _review(person):
     await person.press(*["right"] * 12)
 
 
+async def _probe(person):
+    await person.press("p")
+
+
+async def _pressing(person):
+    await person.press("p", "enter")
+    await person.let(14.0)
+
+
+async def _found(person):
+    await person.press("p", "enter")
+    await person.let(5.0)
+    person.runtime.push(12.0)  # somebody leans on the cable while it should be left alone
+    await person.let(2.0)
+    person.runtime.lift()
+    await person.let(16.0)
+
+
+async def _nothing_found(person):
+    await person.press("p", "enter")
+    await person.let(23.0)
+
+
 SCENES = {
     "home": (_home, "sim:steady", SMALL),
     "spot": (_spot, "sim:steady", SMALL),
@@ -98,6 +121,10 @@ SCENES = {
     "summary": (_summary, "sim:shaky", SMALL),
     "review": (_review, "sim:steady", SMALL),
     "review-wide": (_review, "sim:steady", LARGE),
+    "probe": (_probe, "sim:", SMALL),
+    "probe-pressing": (_pressing, "sim:", SMALL),
+    "probe-found": (_found, "sim:", SMALL),
+    "probe-nothing-found-wide": (_nothing_found, "sim:", LARGE),
     **CALIBRATE_SCENES,
 }
 

@@ -33,6 +33,7 @@ from soleus.tui.screens.checklist import ChecklistScreen
 from soleus.tui.screens.hold import HoldScreen
 from soleus.tui.screens.home import HomeScreen
 from soleus.tui.screens.notice import NoticeScreen
+from soleus.tui.screens.probe import ProbeScreen
 from soleus.tui.screens.review import ReviewScreen
 from soleus.tui.screens.spot import SpotScreen
 from soleus.tui.screens.summary import SummaryScreen
@@ -169,6 +170,10 @@ class SoleusApp(App[Leaving]):
     def start_review(self, session_id: str | None = None) -> None:
         """Earlier sessions."""
         self.push_screen(ReviewScreen(session_id))
+
+    def show_probe(self) -> None:
+        """What is plugged in, and the doctor."""
+        self.push_screen(ProbeScreen())
 
     def show_problem(self, problem: SoleusError) -> None:
         """What happened, what it means, what to do."""

@@ -17,6 +17,10 @@ _HEAD = """# What the doctor can find
     soleus probe doctor --no-press # only the ten seconds
     soleus probe doctor --json     # for programs
 
+On the screen it is `p` on Home, then `enter`; the port stays open, so the zero stays in force.
+
+![The doctor on the screen: one finding with what to do, and the figures](img/probe-found.svg)
+
 It ends with 0 when nothing was found, 1 when something was, 4 without a probe. What it finds is
 told in the order below, the most harmful first, and what only follows from another fault is left
 out. What to do is told for the sensor that the probe has. Figures stand in counts, newtons and kPa;

@@ -39,6 +39,7 @@ class HomeScreen(Page[None]):
         Binding("r", "review", "review"),
         Binding("d", "demo", "simulated probe"),
         Binding("c", "calibrate", "calibrate"),
+        Binding("p", "probe", "probe"),
         Binding("o", "colours", "colours"),
         Binding("question_mark", "help", "help", key_display="?"),
         Binding("q", "app.quit", "quit"),
@@ -215,6 +216,10 @@ class HomeScreen(Page[None]):
     def action_calibrate(self) -> None:
         """Calibrate the probe, check it, or see what its calibration claims."""
         self.soleus.calibration.open()
+
+    def action_probe(self) -> None:
+        """What is plugged in, and what the doctor finds."""
+        self.soleus.show_probe()
 
     def action_demo(self) -> None:
         """Leave, and come back with the simulated probe in a throw-away folder."""

@@ -22,6 +22,7 @@ _WORDS: Final = {
     StepProblem.SATURATED: "at the end of its range",
     StepProblem.MOVING: "wait… still moving",
     StepProblem.SHAKING: "wait… the hand shakes",
+    StepProblem.SPIKES: "a wire is loose",
 }
 
 

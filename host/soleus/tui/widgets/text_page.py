@@ -40,6 +40,12 @@ class TextPage(Painted):
         """Something is shown."""
         return bool(self._paragraphs)
 
+    @property
+    def overflows(self) -> bool:
+        """There is more text than fits at once."""
+        lines = lay_out(self._paragraphs, self.content_size.width - 1)
+        return len(lines) > self.content_size.height
+
     def scroll_lines(self, by: int) -> None:
         """Move the text; stays within it."""
         most = len(lay_out(self._paragraphs, self.content_size.width - 1))
