@@ -118,7 +118,7 @@ def test_a_step_with_a_problem_is_refused_and_the_run_stays_as_it_was(problem):
 
     with pytest.raises(StepRefused) as refused:
         run.measured(seen(1_000.0, problem))
-    assert (problem.words, problem) == (refused.value.what, refused.value.problem)
+    assert (problem.refusal, problem) == (refused.value.what, refused.value.problem)
     assert () == run.steps
 
 

@@ -180,7 +180,10 @@ class _Dialogue:
             self._bench.load(load_n(run.next_kg or 0.0, run.facts))
         self._wait_until(self._loaded_s + run.next_dwell_s)
         seen = self._bench.measure(run.before, say)
-        return run.measured(seen, self._bench.now_s - self._loaded_s)
+        after = run.measured(seen, self._bench.now_s - self._loaded_s)
+        if seen.left_out_n:
+            say(f"{_readings(seen.left_out_n)} that jumped far off and back left out.")
+        return after
 
     def _wait_until(self, end_s: float) -> None:
         """Let the load stand, telling each minute."""
@@ -255,6 +258,10 @@ def _what_to_do(run: UnderWay) -> str:
         return f"{number}put {load:g} g on the tip; then Enter."
     unit = "N" if kind.value == "gauge" else "g"
     return f"{number}press until the {kind.value} shows about {load:g} {unit}, hold; then Enter."
+
+
+def _readings(n: int) -> str:
+    return f"{n} reading{'s' if n != 1 else ''}"
 
 
 def _steps(n: int) -> str:

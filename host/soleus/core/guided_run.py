@@ -107,7 +107,7 @@ class UnderWay:
             StepRefused: not steady, too small, or the wrong way.
         """
         if seen.problem is not None:
-            raise StepRefused(seen.problem.words, "Try this step again.", seen.problem)
+            raise StepRefused(seen.problem.refusal, "Try this step again.", seen.problem)
         if self.next_kg is None:
             raise StepRefused("All steps of this run are in.", "Fit it, or take a step back.")
         if self.held and self.next_kg:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soleus.core.samples import Quality, SampleBlock
+from soleus.core.spikes import SHARE_MAX
 
 STEP_S: Final = 3.0
 SAMPLES_MIN: Final = 20  # an HX711 at 10 samples/s gives thirty
@@ -34,11 +35,16 @@ SCATTER_MAX_HELD: Final = 0.03  # standard deviation; more cannot be read off a 
 FLOOR_OF_SCALE: Final = 1e-5
 STEP_MIN_OF_SCALE: Final = 2e-4  # a smaller step tells nothing: some 8 g on a usual 10 kg cell
 NOISE_FACTOR: Final = 5.0  # parts of mere noise lie less than this many of its deviations apart
+# A lone count, as loose wires of an HX711 make it, lies this far from both its neighbours: so many
+# deviations of their jumps, and never less than a share of the converter, 2.6 kPa on a usual cell.
+LONE_FACTOR: Final = 12.0
+LONE_MIN_OF_SCALE: Final = 2e-3
 LEFT_ON_MAX: Final = 0.3  # growth under one load; film sensors creep by half of it in 5 minutes
 MEDIAN_TO_SD: Final = 1.4826  # of normal noise
 WITHIN_S: Final = 30.0  # a load that is not steady by then will not be by itself
 SETTLE_S: Final = 6.0  # before that a reading that did not change may be a load not yet on
 
+_Mask = NDArray[np.bool_]
 _NO_COUNT: Final = (
     Quality.NO_VALUE | Quality.OPEN | Quality.SENSOR_FAULT | Quality.SATURATED | Quality.SPIKE
 )
@@ -52,6 +58,7 @@ class StepProblem(Enum):
     SATURATED = "saturated"
     MOVING = "moving"
     SHAKING = "shaking"
+    SPIKES = "spikes"
     TOO_SMALL = "too_small"
     WRONG_WAY = "wrong_way"
     NOT_LEFT_ON = "not_left_on"
@@ -60,6 +67,11 @@ class StepProblem(Enum):
     def words(self) -> str:
         """The sentence for a person: what is seen and what to do."""
         return _WORDS[self]
+
+    @property
+    def refusal(self) -> str:
+        """The same once nobody waits any longer."""
+        return _REFUSALS.get(self, self.words)
 
 
 _FINAL: Final = (
@@ -76,6 +88,10 @@ _WORDS: Final = {
         "or its amplifier can read."
     ),
     StepProblem.MOVING: "Wait… still moving.",
+    StepProblem.SPIKES: (
+        "Single readings jump far off and back, more than one in a hundred: a wire, a plug or a "
+        "solder joint of the sensor is loose. Mend that first; soleus probe doctor shows more."
+    ),
     StepProblem.SHAKING: "The hand shakes too much for the scale. Rest the arm and hold still.",
     StepProblem.TOO_SMALL: (
         "The reading hardly changed. See whether the load really stands on the tip, or take a "
@@ -88,6 +104,13 @@ _WORDS: Final = {
     StepProblem.NOT_LEFT_ON: (
         "This is not the load that was to stay on: it was taken off, or more was put on. Take the "
         "step back, and let it stand once more."
+    ),
+}
+_REFUSALS: Final = {
+    StepProblem.TOO_SHORT: "Too few readings came. Look at the cable of the probe.",
+    StepProblem.MOVING: (
+        f"The load did not come to rest within {WITHIN_S:g} seconds. It swings, slips, or "
+        "something touches it."
     ),
 }
 
@@ -104,6 +127,7 @@ class StepSeen:
         problem: why it is not kept yet; None: it may be.
         heard_s: how much of the ``STEP_S`` has been heard.
         unrest: how far it moves or shakes as a multiple of what it may; None before it is known.
+        left_out_n: lone corrupt counts, which are in none of the figures.
     """
 
     counts: float
@@ -113,6 +137,7 @@ class StepSeen:
     problem: StepProblem | None = None
     heard_s: float = 0.0
     unrest: float | None = None
+    left_out_n: int = 0
 
     @property
     def steady(self) -> bool:
@@ -155,26 +180,43 @@ def judge_step(blocks: Sequence[SampleBlock], before: StepBefore) -> StepSeen:
         blocks: the samples since the load was put on, in order; a gap does no harm.
         before: what the run knows.
     """
-    t_s, counts, quality = _newest(blocks)
-    heard_s = float(t_s[-1] - t_s[0]) if len(t_s) else 0.0
-    if len(counts) < SAMPLES_MIN or heard_s < STEP_S * (1 - 1 / SAMPLES_MIN):
-        return StepSeen(0.0, 0.0, 0.0, 0, StepProblem.TOO_SHORT, heard_s)
-    used = (quality & np.uint8(_NO_COUNT)) == 0
-    if float(np.mean(used)) < USABLE_MIN_SHARE:
-        saturated = bool(np.any(quality & np.uint8(Quality.SATURATED)))
-        problem = StepProblem.SATURATED if saturated else StepProblem.NO_VALUE
-        return StepSeen(0.0, 0.0, 0.0, int(used.sum()), problem, heard_s)
-    return _judged(t_s[used], counts[used], before)
-
-
-def _newest(
-    blocks: Sequence[SampleBlock],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.uint8]]:
     t_s = np.concatenate([np.empty(0), *(block.device_us / 1e6 for block in blocks)])
     counts = np.concatenate([np.empty(0), *(block.raw_counts for block in blocks)])
     quality = np.concatenate([np.empty(0, np.uint8), *(block.quality for block in blocks)])
-    first = int(np.searchsorted(t_s, t_s[-1] - STEP_S)) if len(t_s) else 0
-    return t_s[first:], counts[first:], quality[first:]
+    newest = t_s >= t_s[-1] - STEP_S if len(t_s) else np.zeros(0, dtype=np.bool_)
+    heard_s = float(np.ptp(t_s[newest])) if len(t_s) else 0.0
+    if int(newest.sum()) < SAMPLES_MIN or heard_s < STEP_S * (1 - 1 / SAMPLES_MIN):
+        return StepSeen(0.0, 0.0, 0.0, 0, StepProblem.TOO_SHORT, heard_s)
+    valued = (quality & np.uint8(_NO_COUNT)) == 0
+    if float(np.mean(valued[newest])) < USABLE_MIN_SHARE:
+        saturated = bool(np.any(quality[newest] & np.uint8(Quality.SATURATED)))
+        problem = StepProblem.SATURATED if saturated else StepProblem.NO_VALUE
+        return StepSeen(0.0, 0.0, 0.0, int(valued[newest].sum()), problem, heard_s)
+    t_s, counts, newest = t_s[valued], counts[valued], newest[valued]
+    alone, at_end = _alone(counts, LONE_MIN_OF_SCALE * before.full_scale_counts)
+    left_out_n = int((alone & newest).sum())
+    used = newest & ~alone & ~at_end
+    seen = _judged(t_s[used], counts[used], before)
+    if seen.problem is None and newest[0] and at_end[0]:
+        seen = replace(seen, problem=StepProblem.MOVING)  # it may be of before this load
+    if left_out_n > max(1.0, SHARE_MAX * int(newest.sum())):  # the first one accuses nobody
+        seen = replace(seen, problem=StepProblem.SPIKES)
+    return replace(seen, left_out_n=left_out_n)
+
+
+def _alone(counts: NDArray[np.float64], least: float) -> tuple[_Mask, _Mask]:
+    """Which counts lie far from both their neighbours, and the neighbours together.
+
+    Second, the first and the last count where they are far from their only neighbour: nobody
+    knows yet whether such a one is alone.
+    """
+    jumps = np.diff(counts)
+    limit = max(LONE_FACTOR * MEDIAN_TO_SD * float(np.median(np.abs(jumps))), least)
+    far = np.abs(jumps) > limit
+    alone, at_end = np.zeros(len(counts), dtype=np.bool_), np.zeros(len(counts), dtype=np.bool_)
+    alone[1:-1] = far[:-1] & far[1:] & (np.abs(counts[2:] - counts[:-2]) <= limit)
+    at_end[0], at_end[-1] = far[0] and not alone[1], far[-1] and not alone[-2]
+    return alone, at_end
 
 
 def _judged(t_s: NDArray[np.float64], counts: NDArray[np.float64], before: StepBefore) -> StepSeen:
