@@ -62,7 +62,7 @@ def test_a_press_on_a_scale_is_allowed_more(check, off_by):
     """1 % too low is outside for a mass, and within what a hand on a scale can tell."""
     off_by(1.01)
 
-    assert (1, 0) == (check("--mass", "2").exit_code, check("--scale", "2").exit_code)
+    assert (0, 1) == (check("--scale", "2").exit_code, check("--mass", "2").exit_code)
 
 
 @pytest.mark.parametrize(("kg", "why"), [("200", "above the weighed span"), ("0.1", "a tenth")])
@@ -92,3 +92,23 @@ def test_a_load_that_never_comes_is_nothing_felt(check, tmp_path):
 
     assert 1 == ran.exit_code
     assert "hardly felt the check load" in ran.out
+
+
+def test_a_load_known_too_badly_is_refused_before_it_is_put_on(check, data):
+    """2 kg ± 1.9 kg would pass anything, and take a failure back."""
+    ran = check("--mass", "2", "--within", "1.9")
+
+    assert 2 == ran.exit_code
+    assert "it would say too little" in ran.err
+    assert () == checks(open_folder(data))
+
+
+def test_a_pass_too_wide_for_an_earlier_failure_says_so_and_ends_with_1(check, off_by):
+    """2.4 % off fails with a mass; pressed onto a scale it may pass, and the probe is as wrong."""
+    off_by(1.024)
+    failed = check("--mass", "2")
+    passed = check("--scale", "2", "--within", "0.1")
+
+    assert (1, 1) == (failed.exit_code, passed.exit_code)
+    assert "The probe reads the check load as its calibration says." in passed.out
+    assert "An earlier check failed, and this one is too wide to have shown it" in passed.out

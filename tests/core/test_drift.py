@@ -76,8 +76,8 @@ def test_disagreement_says_what_to_do():
     words = compare(CAL, cal(counts_per_n=1030.0)).words
 
     assert "They disagree" in words
-    assert "INDICATIVE until a next calibration agrees" in words
-    assert "calibrate once more" in words
+    assert "INDICATIVE until a check with a mass passes (soleus calibration check)" in words
+    assert "or a next calibration agrees" in words
 
 
 def test_what_cannot_be_compared_is_not_given_figures():

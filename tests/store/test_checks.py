@@ -1,4 +1,4 @@
-"""Checks on record: the newest of a probe and a calibration counts, until one passes."""
+"""Checks on record: one that failed counts until one as good passes."""
 
 import dataclasses
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from soleus.core.health import Check, CheckResult, KnownHealth
+from soleus.core.profile_file import figures_sha256
 from soleus.errors import CalibrationError, ExitCode
 from soleus.store.checks import CHECKS_NAME, KeptCheck, checks, keep_check, known_health
 from soleus.store.folder import open_folder
@@ -105,3 +106,43 @@ def test_two_calibrations_that_disagree_are_found(folder, counts_per_n, drifted)
     save_profile(folder, CAL)
 
     assert KnownHealth(drifted=drifted) == known_health(folder, CAL, UID)
+
+
+WIDE = Check(CheckResult.PASSED, 200.0, 209.0, 12.0)
+
+
+def test_a_check_too_wide_to_show_what_was_found_takes_no_failure_back(folder):
+    """209 for 200 kPa failed within ± 3; within ± 12 the same probe passes, and is as wrong."""
+    keep_check(folder, FAILED)
+    keep_check(folder, dataclasses.replace(FAILED, check=WIDE))
+
+    assert known_health(folder, CAL, UID).check_failed
+
+
+def test_two_calibrations_that_disagree_are_settled_by_a_check_of_the_newer(folder):
+    """The mass is a third witness: without it a good calibration would never be trusted again."""
+    save_profile(folder, cal(made_on=date(2025, 11, 1), counts_per_n=1100.0))
+    save_profile(folder, CAL)
+    keep_check(folder, dataclasses.replace(FAILED, check=PASSED))
+
+    assert KnownHealth() == known_health(folder, CAL, UID)
+
+
+def test_a_check_wider_than_the_disagreement_settles_nothing(folder):
+    """Ten per cent apart, and the load was known to twelve."""
+    save_profile(folder, cal(made_on=date(2025, 11, 1), counts_per_n=1100.0))
+    save_profile(folder, CAL)
+    wide = Check(CheckResult.PASSED, 200.0, 200.0, 24.0)
+    keep_check(folder, dataclasses.replace(FAILED, check=wide))
+
+    assert KnownHealth(drifted=True) == known_health(folder, CAL, UID)
+
+
+def test_a_calibration_that_failed_its_check_is_no_witness_against_the_next(folder):
+    """Fitted wrong, found out with a mass, fitted again the same day: the good one counts."""
+    wrong = cal(counts_per_n=1100.0)
+    save_profile(folder, wrong)
+    keep_check(folder, dataclasses.replace(FAILED, figures=figures_sha256(wrong)))
+    save_profile(folder, CAL)
+
+    assert KnownHealth() == known_health(folder, CAL, UID)

@@ -10,6 +10,7 @@ from soleus.cli.talk import put, put_json, say, say_written
 from soleus.errors import ExitCode
 
 if TYPE_CHECKING:
+    from soleus.core.calibration import Calibration
     from soleus.core.health import Check, HealthNote
     from soleus.core.steady import StepBefore, StepSeen
     from soleus.live.bench import Bench
@@ -24,8 +25,8 @@ def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no publ
         help="check the probe with one known load",
         description="Takes a zero, waits for one known mass on the tip, or for a press onto a"
         " kitchen scale, and compares what the probe reads with what its calibration allows. Ends"
-        " with 1 if it is outside; the probe then is INDICATIVE until a check passes or it is"
-        " calibrated again.",
+        " with 1 if it is outside; the probe then is INDICATIVE until a check with a load known as"
+        " well passes, or it is calibrated again.",
     )
     load = parser.add_mutually_exclusive_group(required=True)
     load.add_argument("--mass", type=float, metavar="KG", help="a mass that is put on the tip")
@@ -36,7 +37,8 @@ def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no publ
         "--within",
         type=float,
         metavar="KG",
-        help="± of the load itself (default: 0.5 %% of a mass, 2 %% of a press on a scale)",
+        help="± of the load itself (default: 0.5 %% of a mass, 2 %% of a press on a scale; at most"
+        " 5 %%)",
     )
     parser.add_argument(
         "--room-c",
@@ -49,10 +51,11 @@ def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no publ
 
 
 def run_check(arguments: argparse.Namespace) -> int:
-    """Check the connected probe; 1 if it reads the load otherwise than its calibration allows.
+    """Check the connected probe; 1 if a check failed, this one or one that it cannot answer.
 
     Raises:
-        UsageError: the load cannot be one, or is too small or too large for the calibration.
+        UsageError: the load cannot be one, is known too badly, or is too small or too large for
+            the calibration.
         ProbeError: there is no probe, or the load did not come to rest.
         CalibrationError: the probe has no calibration that gives it a pressure.
         StoreError: the result cannot be kept.
@@ -60,28 +63,29 @@ def run_check(arguments: argparse.Namespace) -> int:
     from soleus.live.bench import Bench
     from soleus.live.checking import known_load
     from soleus.report.calibration_history import check_json
-    from soleus.store.checks import CHECKS_NAME, keep_check
+    from soleus.store.checks import CHECKS_NAME, keep_check, known_health
 
     held = arguments.mass is None
     mass_kg = arguments.scale if held else arguments.mass
     load = known_load(mass_kg, held=held, limit_kg=arguments.within)
     folder = folder_of(arguments)
     with Bench(folder, arguments.probe) as bench:
-        kept, notes = _made(bench, load, arguments.room_c)
+        kept, cal, notes = _made(bench, load, arguments.room_c)
     keep_check(folder, kept)
+    failed = known_health(folder, cal, kept.probe_uid).check_failed
     if arguments.json:
-        told = check_json(kept) | {"notes": [note.value for note in notes]}
+        told = check_json(kept) | {"failed_still": failed, "notes": [each.value for each in notes]}
         put_json(told | {"path": str(folder.path / CHECKS_NAME)})
     else:
-        _put(kept.check, notes)
+        _put(kept.check, notes, failed=failed)
         say_written(folder.path / CHECKS_NAME)
-    return ExitCode.CHECK_FOUND_SOMETHING if kept.check.failed else ExitCode.DONE
+    return ExitCode.CHECK_FOUND_SOMETHING if failed else ExitCode.DONE
 
 
 def _made(
     bench: Bench, load: KnownLoad, room_c: float | None
-) -> tuple[KeptCheck, tuple[HealthNote, ...]]:
-    """Connect, zero, load, compare; and what else should be known of the probe today."""
+) -> tuple[KeptCheck, Calibration, tuple[HealthNote, ...]]:
+    """Connect, zero, load, compare, and with what; what else should be known of the probe today."""
     from soleus.live.checking import must_tell, plan_check
 
     probe = bench.connect(say)
@@ -95,7 +99,7 @@ def _made(
     bench.load(plan.load_n)
     loaded = _steady(bench, plan.before_load(zero.counts))
     bench.load(0.0)
-    return plan.judged(zero.counts, loaded), probe.notes(room_c)
+    return plan.judged(zero.counts, loaded), plan.calibration, probe.notes(room_c)
 
 
 def _steady(bench: Bench, before: StepBefore) -> StepSeen:
@@ -111,15 +115,15 @@ def _steady(bench: Bench, before: StepBefore) -> StepSeen:
     return seen
 
 
-def _put(check: Check, notes: tuple[HealthNote, ...]) -> None:
-    from soleus.core.health import FAILED_MEANS
+def _put(check: Check, notes: tuple[HealthNote, ...], *, failed: bool) -> None:
+    from soleus.core.health import FAILED_MEANS, STILL_FAILED
 
     put(
         f"expected {check.expected_kpa:.1f} kPa, read {check.read_kpa:.1f} kPa,"
         f" allowed ± {check.allowed_kpa:.1f} kPa"
     )
     put(check.result.words)
-    if check.failed:
-        put(FAILED_MEANS)
+    if failed:
+        put(FAILED_MEANS if check.failed else STILL_FAILED)
     for note in notes:
         say(note.words)

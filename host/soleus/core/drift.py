@@ -79,8 +79,8 @@ class Drift:
         unit = any(abs(read / by - 1.0) < UNIT_MATCH for by in UNITS_APART)
         look = "see whether the loads of both were meant in one unit" if unit else _LOOK
         return (
-            f"{sentence} They disagree, so the probe is INDICATIVE until a next calibration "
-            f"agrees: {look}, and calibrate once more."
+            f"{sentence} They disagree, so the probe is INDICATIVE until a check with a mass "
+            f"passes (soleus calibration check) or a next calibration agrees: {look}."
         )
 
 

@@ -9,6 +9,7 @@ files or the probe itself.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -33,6 +34,7 @@ TEMPERATURE_AWAY_K: Final = 10.0
 # a press on a scale as much as a hand may waver in a step.
 MASS_LIMIT: Final = 0.005
 SCALE_LIMIT: Final = MOVING_MAX_HELD
+LOAD_LIMIT_MAX: Final = 0.05  # known worse than so, a load says too little about any cell
 ZERO_WANDER_MAX_KPA: Final = 5.0  # as for one hold: the zeros of one session, from each other
 
 
@@ -87,6 +89,10 @@ UNIT_MATCH: Final = 0.03
 FAILED_MEANS: Final = (
     "Until a check passes or it is calibrated again, this probe is INDICATIVE, whatever the day."
 )
+STILL_FAILED: Final = (
+    "An earlier check failed, and this one is too wide to have shown it: the probe stays "
+    "INDICATIVE. Check with a load that is known better, or calibrate again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,25 @@ class Check:
     def failed(self) -> bool:
         """True takes the ± away: it is ``Evidence.check_failed``."""
         return self.judged and self.result is not CheckResult.PASSED
+
+    def would_show(self, share: float) -> bool:
+        """A cell that is off by this share of the load would have been found."""
+        return self.judged and self.allowed_kpa < share * self.expected_kpa
+
+
+def failed_still(checks: Iterable[Check]) -> bool:
+    """Whether a failure counts: none that passed later would have shown what was found.
+
+    Args:
+        checks: of one probe and one calibration, oldest first.
+    """
+    left = math.inf  # the smallest share by which a failed one was off
+    for check in checks:
+        if check.failed:
+            left = min(left, abs(check.read_kpa / check.expected_kpa - 1.0))
+        elif check.would_show(left):
+            left = math.inf
+    return left < math.inf
 
 
 def session_check(
@@ -171,8 +196,8 @@ class KnownHealth:
     """What is on record about a probe and its calibration today.
 
     Attributes:
-        check_failed: its newest session check was outside.
-        drifted: this calibration and the one before it disagree.
+        check_failed: a session check was outside, and none since that would have shown it passed.
+        drifted: this calibration and the one before it disagree, and no check says which is right.
         overloads_n: times that it was pressed above the weighed span since it was calibrated; None
             where the record cannot be read.
     """

@@ -276,14 +276,14 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         Label.INDICATIVE,
         lambda _, seen: seen.drifted,
         "This calibration and the one before it disagree by more than both allow.",
-        "Calibrate once more; what then agrees is right.",
+        "Check it with a mass that you know well; if that fails, calibrate again.",
     ),
     LabelRule(
         Why.CHECK_FAILED,
         Label.INDICATIVE,
         lambda _, seen: seen.check_failed,
         "The check mass read outside its tolerance.",
-        "Check once more; if it stays so, calibrate again.",
+        "Check once more with a load known as well; if it stays so, calibrate again.",
     ),
     LabelRule(
         Why.NO_ZERO,

@@ -19,11 +19,11 @@ from soleus.core.runs import Run, RunFacts
 from soleus.core.steady import StepSeen
 from soleus.errors import BrokenFile, CalibrationError
 from soleus.live.probe import Probe
+from soleus.store.checks import compared_with
 from soleus.store.folder import DataFolder
 from soleus.store.profiles import (
     CHOICES_NAME,
     load_run,
-    previous_profile,
     save_profile,
     use_profile,
 )
@@ -232,7 +232,7 @@ class Calibrating:
         use_profile(self._folder, self.uid, fitted.calibration.id)
         self.throw_away()
         written = (path, profile, self._folder.path / CHOICES_NAME)
-        before = previous_profile(self._folder, fitted.calibration)
+        before = compared_with(self._folder, fitted.calibration)
         drift = None if before is None else compare(before, fitted.calibration)
         return Calibrated(kept, fitted, written, drift)
 

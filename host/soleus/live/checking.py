@@ -11,7 +11,13 @@ from datetime import date
 from typing import Final
 
 from soleus.core.calibration import Calibration, SensorClass
-from soleus.core.health import MASS_LIMIT, SCALE_LIMIT, session_check, unfit_load
+from soleus.core.health import (
+    LOAD_LIMIT_MAX,
+    MASS_LIMIT,
+    SCALE_LIMIT,
+    session_check,
+    unfit_load,
+)
 from soleus.core.labels import words_of
 from soleus.core.profile_file import figures_sha256
 from soleus.core.steady import StepBefore, StepProblem, StepSeen
@@ -43,7 +49,7 @@ def known_load(mass_kg: float, *, held: bool, limit_kg: float | None = None) -> 
     """A load, with the usual ± where nobody says better.
 
     Raises:
-        UsageError: it cannot be one.
+        UsageError: it cannot be one, or it is known too badly to tell anything.
     """
     share = SCALE_LIMIT if held else MASS_LIMIT
     limit = share * mass_kg if limit_kg is None else limit_kg
@@ -52,6 +58,12 @@ def known_load(mass_kg: float, *, held: bool, limit_kg: float | None = None) -> 
             f"{mass_kg:g} kg ± {limit:g} kg cannot be a check load.",
             "Nothing was measured.",
             "Give the load in kilograms, and a ± below it.",
+        )
+    if limit > LOAD_LIMIT_MAX * mass_kg:
+        raise UsageError(
+            f"{mass_kg:g} kg ± {limit:g} kg is known too badly: it would say too little.",
+            "Nothing was measured.",
+            f"Take a load that is known within {LOAD_LIMIT_MAX:.0%} of itself.",
         )
     return KnownLoad(mass_kg, limit, held)
 
@@ -113,7 +125,7 @@ def must_tell(seen: StepSeen) -> None:
     """Refuse counts that say nothing. Raises ``ProbeError``."""
     if seen.problem not in (None, StepProblem.WRONG_WAY, StepProblem.TOO_SMALL):
         raise ProbeError(
-            seen.problem.words, "The check says nothing and was not kept.", "Check again."
+            seen.problem.refusal, "The check says nothing and was not kept.", "Check again."
         )
 
 

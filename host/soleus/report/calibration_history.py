@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from soleus.core.calibration import Calibration
 from soleus.core.drift import Drift, compare
 from soleus.errors import StoreError
-from soleus.store.checks import KeptCheck, checks
+from soleus.store.checks import KeptCheck, checks_of, compared_with, is_settled
 from soleus.store.folder import DataFolder
-from soleus.store.profiles import previous_profile
 from soleus.store.since import KeptZero, overloads_since, zeros_since
 
 
@@ -22,7 +21,8 @@ class History:
     """One calibration since it was made.
 
     Attributes:
-        drift: what changed from the one before; None if it is the first.
+        drift: what changed from the one before; None if it is the first, or that one failed a
+            check.
         checks: session checks that were compared with it, oldest first.
         zeros: zeros of the sessions that were recorded with it, oldest first.
         overloads_n: presses above its weighed span; None where the record cannot be read.
@@ -33,6 +33,12 @@ class History:
     zeros: tuple[KeptZero, ...]
     overloads_n: int | None
 
+    @property
+    def drift_settled(self) -> bool:
+        """The two disagree, and a check since says that the newer one is right."""
+        drift = self.drift
+        return drift is not None and drift.drifted and is_settled(drift, self.checks)
+
 
 def history_of(folder: DataFolder, cal: Calibration) -> History:
     """What this data folder knows of a calibration.
@@ -40,14 +46,13 @@ def history_of(folder: DataFolder, cal: Calibration) -> History:
     Raises:
         CalibrationError: the file of checks or an older profile is broken; names the file.
     """
-    before = previous_profile(folder, cal)
-    mine = [each for each in checks(folder) if each.is_of(cal)]
+    before, mine = compared_with(folder, cal), checks_of(folder, cal)
     try:
         uid = cal.probe_uid or None
         zeros, overloads_n = zeros_since(folder, cal, uid), overloads_since(folder, cal, uid)
     except StoreError:  # said by every command that needs the record; a profile is shown without
-        return History(_drift(before, cal), tuple(mine), (), None)
-    return History(_drift(before, cal), tuple(mine), zeros, overloads_n)
+        return History(_drift(before, cal), mine, (), None)
+    return History(_drift(before, cal), mine, zeros, overloads_n)
 
 
 def _drift(before: Calibration | None, cal: Calibration) -> Drift | None:
@@ -59,11 +64,18 @@ def history_lines(history: History) -> list[str]:
     overloads = "unknown" if history.overloads_n is None else str(history.overloads_n)
     rows = [
         ("checks", _checks_words(history.checks)),
-        ("drift", "no calibration before it" if history.drift is None else history.drift.words),
+        ("drift", _drift_words(history)),
         ("zeros", _zeros_words(history.zeros)),
         ("overloads", f"{overloads} above the weighed span"),
     ]
     return ["since then", *(f"  {name:10} {words}" for name, words in rows)]
+
+
+def _drift_words(history: History) -> str:
+    if history.drift is None:
+        return "no calibration before it to compare with"
+    settled = " A check with a mass has passed since." if history.drift_settled else ""
+    return f"{history.drift.words}{settled}"
 
 
 def _checks_words(kept: tuple[KeptCheck, ...]) -> str:
@@ -96,6 +108,7 @@ def history_json(history: History) -> dict[str, object]:
         "last_check": check_json(history.checks[-1]) if history.checks else None,
         "checks": [check_json(each) for each in history.checks],
         "drift": None if drift is None else drift_json(drift),
+        "drift_settled": history.drift_settled,
         "zeros": [
             {"started": each.started.isoformat(), "from_profile_kpa": each.from_profile_kpa}
             for each in history.zeros

@@ -1,21 +1,22 @@
 """Session checks on record, and what they and older profiles say about a calibration today.
 
-One line a check in ``checks.csv`` of the data folder; the newest that could tell anything of a
-probe and a calibration counts, until a newer one passes or the probe is calibrated again. How a
-check is judged is for ``core.health``.
+One line a check in ``checks.csv`` of the data folder; a failed one counts until a newer one that
+would have shown the same passes, or the probe is calibrated again. How a check is judged is for
+``core.health``.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from soleus.core.calibration import Calibration
-from soleus.core.drift import compare
-from soleus.core.health import Check, CheckResult, KnownHealth
+from soleus.core.drift import Drift, compare
+from soleus.core.health import Check, CheckResult, KnownHealth, failed_still
 from soleus.core.profile_file import figures_sha256
 from soleus.errors import CalibrationError, StoreError
 from soleus.store import problems
@@ -113,26 +114,55 @@ def known_health(folder: DataFolder, cal: Calibration, uid: str) -> KnownHealth:
     Raises:
         CalibrationError: the file of checks or an older profile is broken; names the file.
     """
-    told = [
-        each.check
-        for each in checks(folder)
-        if each.probe_uid == uid and each.is_of(cal) and each.check.judged
-    ]
+    told = [each.check for each in checks_of(folder, cal) if each.probe_uid == uid]
     return KnownHealth(
-        check_failed=bool(told) and told[-1].failed,
+        check_failed=failed_still(told),
         drifted=has_drifted(folder, cal),
         overloads_n=_overloads_n(folder, cal, uid),
     )
 
 
 def has_drifted(folder: DataFolder, cal: Calibration) -> bool:
-    """Whether it and the calibration before disagree by more than both allow.
+    """Whether it and the calibration before disagree, and no check since says that it is right.
 
     Raises:
-        CalibrationError: the one before is broken; names file, line and key.
+        CalibrationError: the one before or the file of checks is broken; names the file.
+    """
+    before = compared_with(folder, cal)
+    if before is None:
+        return False
+    drift = compare(before, cal)
+    return drift.drifted and not is_settled(drift, checks_of(folder, cal))
+
+
+def is_settled(drift: Drift, of_newer: Iterable[KeptCheck]) -> bool:
+    """A check of the newer calibration passed that would have shown what the two disagree by."""
+    share = abs(drift.change_n) / drift.at_n
+    return any(each.check.would_show(share) and not each.check.failed for each in of_newer)
+
+
+def compared_with(folder: DataFolder, cal: Calibration) -> Calibration | None:
+    """The calibration before, as ``has_drifted`` compares with it; None without one.
+
+    None as well where the one before failed a check: it was known to be wrong by then, or the
+    probe to be another than at its time, so it can witness neither for nor against this one.
+
+    Raises:
+        CalibrationError: the one before or the file of checks is broken; names the file.
     """
     before = previous_profile(folder, cal)
-    return before is not None and compare(before, cal).drifted
+    if before is None or failed_still(each.check for each in checks_of(folder, before)):
+        return None
+    return before
+
+
+def checks_of(folder: DataFolder, cal: Calibration) -> tuple[KeptCheck, ...]:
+    """The checks that were compared with a calibration, oldest first.
+
+    Raises:
+        CalibrationError: the file of checks is broken; names file and line.
+    """
+    return tuple(each for each in checks(folder) if each.is_of(cal))
 
 
 def _overloads_n(folder: DataFolder, cal: Calibration, uid: str) -> int | None:

@@ -179,7 +179,13 @@ def past_profiles(folder: DataFolder, calibration_id: str) -> tuple[Calibration,
 
 
 def previous_profile(folder: DataFolder, cal: Calibration) -> Calibration | None:
-    """The calibration before this one, of its name or of its probe; None if it is the first.
+    """The newest of ``earlier_profiles``; None if it is the first. Errors as there."""
+    before = earlier_profiles(folder, cal)
+    return before[-1] if before else None
+
+
+def earlier_profiles(folder: DataFolder, cal: Calibration) -> tuple[Calibration, ...]:
+    """The calibrations before this one, of its name or of its probe, oldest first.
 
     Raises:
         CalibrationError: one of its name is broken; names file, line and key.
@@ -189,8 +195,8 @@ def previous_profile(folder: DataFolder, cal: Calibration) -> Calibration | None
         others = (found.calibration for found in list_profiles(folder))
         earlier += [each for each in others if each and each.probe_uid == cal.probe_uid]
     before = [each for each in earlier if each != cal and each.made_on <= cal.made_on]
-    before.sort(key=lambda each: (each.made_on, each.id == cal.id))  # keeps the order of a day
-    return before[-1] if before else None
+    # Stable: keeps the order of a day.
+    return tuple(sorted(before, key=lambda each: (each.made_on, each.id == cal.id)))
 
 
 def _put_aside(folder: DataFolder, older: FoundProfile, cal: Calibration) -> None:
