@@ -92,6 +92,7 @@ def test_where_the_factor_is_unknown_there_is_no_number(why, calibration, eviden
         (Why.OTHER_SUPPLY, CAL, with_probe(supply_mv=5251)),
         (Why.OTHER_SUPPLY, CAL, with_probe(supply_mv=3300)),
         (Why.OUT_OF_DATE, CAL, seen(today=date(2026, 11, 2))),
+        (Why.MADE_LATER, CAL, seen(today=date(2026, 4, 30))),
         (Why.CHECK_FAILED, CAL, seen(check_failed=True)),
         (Why.NO_ZERO, CAL, seen(zero_quiet=None)),
         (Why.ZERO_NOT_QUIET, CAL, seen(zero_quiet=False)),
@@ -112,6 +113,8 @@ def test_each_doubt_alone_takes_the_plus_minus_away(why, calibration, evidence):
     [
         seen(zero_shift_kpa=5.0),
         seen(zero_from_profile_kpa=20.0),
+        seen(today=date(2026, 5, 1)),
+        seen(today=date(2026, 4, 30), vouched=True),
         with_probe(supply_mv=5250),
         with_probe(supply_mv=0),  # a probe that cannot measure it
         with_probe(tip_area_mm2=100.9),

@@ -169,6 +169,14 @@ def _(scene):
     return claims(scene.profile(made_on=due - 180 * DAY, due_on=due))
 
 
+@way(Why.MADE_LATER)
+def _(scene):
+    """The year was typed wrong, or this computer's date is."""
+    scene.through(Real)
+    tomorrow = date(2026, 11, 22)
+    return claims(scene.profile(made_on=tomorrow, due_on=tomorrow + 180 * DAY, simulated=False))
+
+
 @way(Why.STATED_BY_GAUGE)
 def _(scene):
     """Another maker's gauge, in real time behind a pseudo terminal."""

@@ -68,6 +68,7 @@ def run_show(arguments: argparse.Namespace) -> int:
     Raises:
         CalibrationError: there is no such calibration, or it is another sensor's.
     """
+    from soleus.report.known_then import KnownThen, known_then
     from soleus.report.retold import retell
     from soleus.report.session_json import session_json
     from soleus.store.profiles import profile_by_id
@@ -76,7 +77,9 @@ def run_show(arguments: argparse.Namespace) -> int:
     folder, asked = reading_folder_of(arguments), arguments.calibration
     another = None if asked is None else profile_by_id(folder, asked)
     with Reader(folder) as reader:
-        told = retell(reader.session_left(arguments.session), another)
+        stored = reader.session_left(arguments.session)
+    known = KnownThen() if another is None else known_then(folder, stored, another)
+    told = retell(stored, another, known)
     if arguments.json:
         put_json(session_json(told))
         return ExitCode.DONE

@@ -65,6 +65,7 @@ class Evidence:
         many_spikes: more lone corrupt samples than ``core.spikes`` allows.
         check_failed: a check mass read outside its tolerance; see ``core.health``.
         drifted: this calibration and the one before it disagree; see ``core.health``.
+        vouched: an earlier calibration, from before ``today``, agrees with one that was made later.
     """
 
     probe: ProbeFacts
@@ -76,6 +77,7 @@ class Evidence:
     many_spikes: bool = False
     check_failed: bool = False
     drifted: bool = False
+    vouched: bool = False
 
 
 class Why(Enum):
@@ -96,6 +98,7 @@ class Why(Enum):
     OTHER_RATE = "other_rate"
     OTHER_SUPPLY = "other_supply"
     OUT_OF_DATE = "out_of_date"
+    MADE_LATER = "made_later"
     DRIFTED = "drifted"
     CHECK_FAILED = "check_failed"
     NO_ZERO = "no_zero"
@@ -270,6 +273,13 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         lambda cal, seen: cal.due_on is not None and seen.today > cal.due_on,
         "The calibration is past its due date.",
         "Calibrate again.",
+    ),
+    LabelRule(
+        Why.MADE_LATER,
+        Label.INDICATIVE,
+        lambda cal, seen: cal.made_on > seen.today and not (cal.simulated or seen.vouched),
+        "The calibration is of a later day than these numbers, and none from before them agrees.",
+        "See whether the date of this computer is right; else calibrate again.",
     ),
     LabelRule(
         Why.DRIFTED,

@@ -22,6 +22,7 @@ from soleus.core.labels import (
 from soleus.core.spikes import SHARE_MAX
 from soleus.core.zero import shift_kpa
 from soleus.errors import CalibrationError
+from soleus.report.known_then import KnownThen
 from soleus.store.records import StoredSession
 
 # With these the counts mean something else altogether, so no figure is better than a wrong one.
@@ -34,7 +35,10 @@ REFUSED: Final = (
 
 
 def verdict_on(
-    stored: StoredSession, then: Calibration | None, another: Calibration
+    stored: StoredSession,
+    then: Calibration | None,
+    another: Calibration,
+    known: KnownThen,
 ) -> LabelVerdict:
     """What the numbers of a stored session may claim under another calibration, as of its day.
 
@@ -45,6 +49,7 @@ def verdict_on(
         then: the calibration in its record; it tells the sensor of then, and gain, rate and
             supply where the probe did not.
         another: what it is to be read with.
+        known: what else is on record; see ``known_then``.
 
     Raises:
         CalibrationError: the session has no calibration to compare with, or the other one was
@@ -52,7 +57,7 @@ def verdict_on(
     """
     if then is None:
         raise _refusal(stored, another, "the session was recorded without a calibration")
-    verdict = label_of(another, _evidence(stored, then, another))
+    verdict = label_of(another, _evidence(stored, then, another, known))
     refused = [words_of(why) for why in verdict.why if why in REFUSED]
     if refused:
         raise _refusal(stored, another, " ".join(refused).rstrip("."))
@@ -76,7 +81,9 @@ def keeps_its_label(stored: StoredSession) -> bool:
     return all((end.spikes_n or 0) <= SHARE_MAX * end.samples_n for end in ends)
 
 
-def _evidence(stored: StoredSession, then: Calibration, another: Calibration) -> Evidence:
+def _evidence(
+    stored: StoredSession, then: Calibration, another: Calibration, known: KnownThen
+) -> Evidence:
     meta = stored.meta
     zero, hello = meta.zero_counts, meta.hello
     rate_dhz = int(hello.get("nominal_rate_dhz") or 0)
@@ -90,11 +97,14 @@ def _evidence(stored: StoredSession, then: Calibration, another: Calibration) ->
             supply_mv=int(hello.get("supply_mv") or then.supply_mv),
             simulated=meta.simulated,
         ),
-        today=meta.started.date(),
+        today=meta.started.astimezone().date(),
         zero_quiet=None if zero is None else True,
         zero_from_profile_kpa=0.0
         if zero is None
         else shift_kpa(another.zero_counts, zero, another),
+        check_failed=known.check_failed,
+        drifted=known.drifted,
+        vouched=known.vouched,
     )
 
 

@@ -17,12 +17,14 @@ from soleus.core.hold.replay import Replayed, replay
 from soleus.core.labels import LabelVerdict
 from soleus.core.samples import Quality
 from soleus.core.terms import End, Label
+from soleus.report.known_then import KnownThen
 from soleus.report.reading import keeps_its_label, verdict_on
 from soleus.report.recorded import calibration_of, recorded
 from soleus.store.records import StoredHold, StoredSession
 
 BEFORE_S = 2.0  # a hold's samples are given from so long before its first contact ...
 AFTER_S = 5.0  # ... to so long after its end
+NOTHING_ON_RECORD = KnownThen()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,8 +113,17 @@ class Retold:
         return min((each.start.started_t_s for each in later), default=float("inf"))
 
 
-def retell(stored: StoredSession, another: Calibration | None = None) -> Retold:
+def retell(
+    stored: StoredSession,
+    another: Calibration | None = None,
+    known: KnownThen = NOTHING_ON_RECORD,
+) -> Retold:
     """Judge a stored session again, with the calibration it was made with or with another.
+
+    Args:
+        stored: the session.
+        another: what it is to be read with.
+        known: what is on record for and against that; see ``known_then``.
 
     Raises:
         BrokenFile: its calibration is no profile that this version reads.
@@ -123,7 +134,7 @@ def retell(stored: StoredSession, another: Calibration | None = None) -> Retold:
     told = None if run is None else replay(run)
     if another is None:
         return Retold(stored, then, then, told)
-    verdict = verdict_on(stored, then, another)
+    verdict = verdict_on(stored, then, another, known)
     again = recorded(stored, another)
     if told is None or again is None:
         return Retold(stored, then, another, None, verdict)
