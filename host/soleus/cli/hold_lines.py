@@ -235,7 +235,7 @@ def _finish(runtime: Runtime, output: Output, interrupted: Interrupted | None) -
     output.ended(view, session_id, code)
     if code == ExitCode.PROBE and view.cause is not None:
         raise LinkLost(
-            cause_words(view.cause, view.symptom),
+            runtime.probe_view().lost_why or cause_words(view.cause, view.symptom),
             f"No hold had begun. What was recorded is session {session_id}.",
             "Check the cable and try again.",
         )

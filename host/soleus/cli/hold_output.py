@@ -140,6 +140,7 @@ class PlainOutput:
     def __init__(self) -> None:
         self._said = ""
         self._said_s = -REPEAT_AFTER_S
+        self._lost_why = ""  # what a gauge has changed, said before the stop that it causes
 
     def begun(self, plan: HoldPlan, session_id: str, notes: tuple[HealthNote, ...] = ()) -> None:
         """Place, target and dose."""
@@ -159,6 +160,8 @@ class PlainOutput:
         match event.kind:
             case EventKind.PROMPT:
                 _ask(event)
+            case EventKind.LINK_LOST:
+                self._lost_why = str(event.value.get("why", ""))
             case EventKind.STOP:
                 self._say_stop(event, view)
             case EventKind.EASE_OFF:
@@ -184,7 +187,7 @@ class PlainOutput:
         """The one thing that matters, before anything else is said of it."""
         stop = ZONE_CUES[Zone.STOP]
         self._said, self._said_s = f"{stop.shape} {stop.text}", time.monotonic()
-        put(f"{self._said}. {cause_words(Cause(event.value['cause']), view.symptom)}")
+        put(f"{self._said}. {self._lost_why or _cause(event, view)}")
 
     def view(self, view: HoldView) -> None:
         """The word for the moment when it changes, and again every few seconds."""
@@ -206,6 +209,10 @@ class PlainOutput:
         elif view.phase is Phase.DONE:
             put("Done.")
         put(f"Recorded as session {session_id}")
+
+
+def _cause(event: Event, view: HoldView) -> str:
+    return cause_words(Cause(event.value["cause"]), view.symptom)
 
 
 def _ask(event: Event) -> None:

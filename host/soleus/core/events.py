@@ -24,7 +24,7 @@ class EventKind(Enum):
     SYMPTOM = "symptom"  # symptom: Symptom value, named after the stop
     LOWER_TARGET = "lower_target"  # target_kpa: the new, lower one
     STALE = "stale"  # the host saw no data for 0.5 s
-    LINK_LOST = "link_lost"
+    LINK_LOST = "link_lost"  # why: what a gauge has changed, only where that has ended it
     REBOOT = "reboot"
     STORE_BEHIND = "store_behind"
     LABEL = "label"  # label, why, set: the numbers may claim less from here on, the cap falls

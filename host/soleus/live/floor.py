@@ -17,6 +17,7 @@ from soleus.core.terms import Doubt, Label
 from soleus.core.view import HoldView, Reading
 from soleus.errors import LinkLost, ProbeError, SoleusError
 from soleus.link.clock import NS_PER_S, Clock
+from soleus.link.gauge import GaugeProblem
 from soleus.link.source import Chunk, HasHand, HasLines, HasZero, Said, baud_of
 from soleus.live.button import Press
 from soleus.live.desk import Desk
@@ -74,6 +75,7 @@ class Floor:
         self.examination: Examination | None = None  # while the doctor looks at the probe
         self._examined: Probe | None = None  # as it was when that began
         self._tap_line: TapLine | None = None
+        self._lost_why = ""  # of the run under way
         self.pictures: Mailbox[Picture] = Mailbox(Picture(self._probe_view(), None, clock.now_ns()))
 
     # -- the listener of the desk --------------------------------------------------------------
@@ -121,9 +123,11 @@ class Floor:
             self.run.on_mark(press.device_us)
 
     def on_gone(self, kind: EventKind) -> None:
-        """The probe has gone, or has started again."""
+        """The probe has gone, or has started again; a gauge may have ended it with a reason."""
+        problem = self._desk.problem
         if self.run is not None:
-            self.run.on_gone(kind)
+            self._lost_why = problem.what if isinstance(problem, GaugeProblem) else ""
+            self.run.on_gone(kind, self._lost_why)
         if self.loads is not None:
             self.loads.gone()
         self.probe = None
@@ -200,7 +204,7 @@ class Floor:
 
     def attach(self, run: GuidedRun) -> None:
         """Feed this run from now on; pictures show it at once, and no other any more."""
-        self.run = run
+        self.run, self._lost_why = run, ""
         if self._lines is not None and self._lines.form is not None:
             _note_line(run, self._lines.form)
         self._show(now=True)
@@ -314,6 +318,7 @@ class Floor:
                 state=desk.state,
                 url=self._finder.url,
                 says=self._says(),
+                lost_why=self._lost_why,
                 reading=Reading(None, None, Label.UNCALIBRATED, self._doubt()),
             )
         stream = desk.stream
@@ -342,6 +347,7 @@ class Floor:
             notes=probe.notes(),
             overloads_n=probe.overloads_n,
             wants_zero=probe.condition.wants_zero,
+            lost_why=self._lost_why,
         )
 
     def _doubt(self) -> Doubt:

@@ -140,11 +140,11 @@ class GuidedRun:
         """The probe's button was pressed for a moment, at this unwrapped time of its clock."""
         self._marks.add(device_us, self._now_ns())
 
-    def on_gone(self, kind: EventKind) -> None:
-        """The link is lost or the probe has restarted: this run has no more samples."""
+    def on_gone(self, kind: EventKind, why: str = "") -> None:
+        """No more samples: the link is lost (``why`` where it is known) or the probe restarted."""
         if not self._gone:
             self._gone = True
-            self.act(kind, {})
+            self.act(kind, {"why": why} if why else {})
 
     def on_side(self, side: ProbeFacts) -> None:
         """What the probe says of itself now; its supply may have sagged."""

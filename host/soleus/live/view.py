@@ -85,6 +85,7 @@ class ProbeView:
         notes: what a person should know of the probe today, worst first.
         overloads_n: presses above the weighed span since the calibration; None if not known.
         wants_zero: the probe may be warming up, and its zero is too old for a hold.
+        lost_why: what another maker's gauge has changed, if that has ended the newest run.
     """
 
     state: ProbeState
@@ -108,6 +109,7 @@ class ProbeView:
     notes: tuple[HealthNote, ...] = ()
     overloads_n: int | None = None
     wants_zero: bool = False
+    lost_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from soleus.core.events import EventKind
 from soleus.core.labels import words_of
 from soleus.core.metrics import METRICS, Measured, measure
 from soleus.core.plan import HoldPlan
+from soleus.core.terms import Cause
 from soleus.core.words import (
     END_WORDS,
     MODE_WORDS,
@@ -82,7 +84,8 @@ def _hold_lines(retold: Retold, hold: StoredHold) -> Iterator[str]:
         return
     yield _row("End", END_WORDS[result.end])
     if result.cause is not None:
-        yield _row("Why", cause_words(result.cause, result.symptom))
+        why = _of_gauge(retold) if result.cause is Cause.LINK_LOST else ""
+        yield _row("Why", why or cause_words(result.cause, result.symptom))
     u95 = "" if result.u95_kpa is None else f", ± {result.u95_kpa:.1f} kPa at the target (95 %)"
     yield _row("Numbers", f"{result.label.value}{u95}")
     yield _row("Samples", f"{result.samples_n}, lost {result.lost_n}")
@@ -95,6 +98,13 @@ def _hold_lines(retold: Retold, hold: StoredHold) -> Iterator[str]:
     measured = measure(curve)
     for metric in METRICS:
         yield _row(metric.name, _figure(measured[metric.id], metric.unit))
+
+
+def _of_gauge(retold: Retold) -> str:
+    """What another maker's gauge has changed, if that is on record."""
+    events = retold.stored.events
+    said = [event.value.get("why") for event in events if event.kind is EventKind.LINK_LOST]
+    return str(said[-1] or "") if said else ""
 
 
 def _figure(measured: Measured, unit: str) -> str:

@@ -124,6 +124,8 @@ class HoldScreen(Page[bool]):
     def _stop_picture(self, view: HoldView, reading: Reading) -> StopPicture:
         cause = view.cause or Cause.PERSON
         why = words.cause_words(cause, view.symptom)
+        if cause is Cause.LINK_LOST:
+            why = self.runtime.probe_view().lost_why or why
         if not self._released:
             number = say.reading_line(reading)
             return StopPicture(True, words.ZONE_CUES[view.zone].text, why, number)
