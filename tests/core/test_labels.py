@@ -89,6 +89,9 @@ def test_where_the_factor_is_unknown_there_is_no_number(why, calibration, eviden
         (Why.DRIFTED, CAL, seen(drifted=True)),
         (Why.OTHER_PROBE, CAL, with_probe(uid="ffffffffffffffff")),
         (Why.OTHER_RATE, CAL, with_probe(nominal_rate_hz=10.0)),
+        (Why.OTHER_RATE, CAL, with_probe(free_rate_hz=10.8)),
+        (Why.OTHER_RATE, CAL, with_probe(free_rate_hz=71.9)),
+        (Why.OTHER_RATE, CAL, with_probe(free_rate_hz=100.1)),
         (Why.OTHER_SUPPLY, CAL, with_probe(supply_mv=5251)),
         (Why.OTHER_SUPPLY, CAL, with_probe(supply_mv=3300)),
         (Why.OUT_OF_DATE, CAL, seen(today=date(2026, 11, 2))),
@@ -115,6 +118,8 @@ def test_each_doubt_alone_takes_the_plus_minus_away(why, calibration, evidence):
         seen(zero_from_profile_kpa=20.0),
         seen(today=date(2026, 5, 1)),
         seen(today=date(2026, 4, 30), vouched=True),
+        with_probe(free_rate_hz=72.0),
+        with_probe(free_rate_hz=100.0),
         with_probe(supply_mv=5250),
         with_probe(supply_mv=0),  # a probe that cannot measure it
         with_probe(tip_area_mm2=100.9),

@@ -301,3 +301,25 @@ def test_every_row_of_the_table_is_provoked_here():
     """A new rule needs a new provocation; and the sentence for it tells what is wrong."""
     assert [] == [rule.why for rule in LABEL_RULES if rule.why not in WAYS]
     assert all(len(words_of(rule.why)) > 20 for rule in LABEL_RULES)
+
+
+def test_a_module_strapped_to_another_rate_than_it_is_called_is_found_by_its_samples(sit, through):
+    """It says 80 and gives 11, as with RATE on ground: the profile's noise is another's."""
+
+    class Mislabelled(Through):
+        def __init__(self, inner, clock):
+            super().__init__(inner, clock)
+            called = dataclasses.replace(inner._probe._identity, nominal_rate_dhz=800)
+            inner._probe = SimulatedProbe(called)
+
+    through(Mislabelled)
+    sitting = sit("sim:?rate=10").connect().seconds(3.0).zero()
+
+    assert (Label.INDICATIVE, {Why.OTHER_RATE}) == claims(sitting)
+
+
+def test_a_fast_chip_keeps_its_half_width(sit):
+    """Chips that should give 80 a second give 90 to 94; the simulated one does, too."""
+    sitting = sit("sim:").connect().seconds(3.0).zero()
+
+    assert (Label.CALIBRATED, set()) == claims(sitting)

@@ -22,6 +22,9 @@ ZERO_SHIFT_MAX_KPA: Final = 5.0  # more between before contact and after release
 ZERO_FROM_PROFILE_MAX_KPA: Final = 20.0
 SUPPLY_MAX_DEVIATION: Final = 0.05  # share; a USB supply wanders by that much without harm
 REPEATABILITY_MAX_OF_SPAN: Final = 0.01  # twenty times that of a usual cell, on a sound mount
+# Of the label: chips that should give 80 a second run at 90 to 94. Beyond, it is another setting.
+FREE_RUNNING_LOW: Final = 0.9
+FREE_RUNNING_HIGH: Final = 1.25
 TIP_MAX_DEVIATION: Final = 0.01  # share; beyond it probe and profile speak of different tips
 
 
@@ -40,6 +43,8 @@ class ProbeFacts:
         uid: unique id, 16 hex digits.
         supply_mv: 0 where it is not measured.
         simulated: not a real sensor.
+        free_rate_hz: measured, where the sensor has a clock of its own and the rate above is but a
+            label; None for others, and before it is known.
     """
 
     sensor: SensorKind | None
@@ -49,6 +54,7 @@ class ProbeFacts:
     uid: str = ""
     supply_mv: int = 0
     simulated: bool = False
+    free_rate_hz: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +172,16 @@ def _repeatability_of_span(cal: Calibration) -> float:
     return max((max(row.absolute_n / cal.span_n, row.relative) for row in rows), default=0.0)
 
 
+def _other_rate(cal: Calibration, seen: Evidence) -> bool:
+    """By its label, or by what comes: a module with RATE on ground gives 11 where it says 80."""
+    probe = seen.probe
+    if cal.stated_by_gauge or probe.nominal_rate_hz != cal.nominal_rate_hz:
+        return not cal.stated_by_gauge
+    if probe.free_rate_hz is None:
+        return False
+    return not FREE_RUNNING_LOW <= probe.free_rate_hz / cal.nominal_rate_hz <= FREE_RUNNING_HIGH
+
+
 def _other_supply(cal: Calibration, seen: Evidence) -> bool:
     known = cal.supply_mv > 0 and seen.probe.supply_mv > 0
     return known and _deviates(seen.probe.supply_mv, cal.supply_mv, SUPPLY_MAX_DEVIATION)
@@ -254,11 +270,10 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
     LabelRule(
         Why.OTHER_RATE,
         Label.INDICATIVE,
-        lambda cal, seen: (
-            not cal.stated_by_gauge and seen.probe.nominal_rate_hz != cal.nominal_rate_hz
-        ),
+        _other_rate,
         "The probe samples at another rate than during the calibration.",
-        "Set it back, or calibrate again.",
+        "Set it back (soleus probe set rate, or RATE on its module; soleus probe doctor tells "
+        "which), or calibrate again.",
     ),
     LabelRule(
         Why.OTHER_SUPPLY,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -44,12 +43,12 @@ from soleus.core.zero import ZERO_S, Zero, shift_kpa, take_zero, usual_counts_pe
 from soleus.errors import CalibrationError, ProbeError
 from soleus.live.condition import Condition
 from soleus.live.presses import Presses
+from soleus.live.rate import RateMeter
 from soleus.live.view import ZeroState
 from soleus.wire.frames import Hello, Settings
 from soleus.wire.gauges import GAUGE_SENSOR
 from soleus.wire.spec import Capability, Sensor
 
-RATE_WINDOW_US: Final = 3_000_000
 _CMM2_PER_MM2: Final = 100
 _KIND_OF: Final[dict[int, SensorKind]] = {
     Sensor.HX711: SensorKind.HX711,
@@ -105,7 +104,7 @@ class Probe:
         self._zero_blocks: list[SampleBlock] | None = None
         self._despiker = Despiker()
         self._newest: Sample | None = None
-        self._marks: deque[tuple[int, int]] = deque()  # sample number and time, one per block
+        self._rate = RateMeter()
         self.raw_counts: int | None = None
         self.newest_host_ns: int | None = None  # of a sample
 
@@ -131,6 +130,12 @@ class Probe:
     def simulated(self) -> bool:
         """It says that it is not a real sensor."""
         return Capability.SIMULATED in self.hello.capabilities
+
+    @property
+    def _free_running(self) -> bool:
+        """Its sensor has a clock of its own, so its rate is no more than a label."""
+        own = self.hello.sensor != GAUGE_SENSOR  # a gauge answers when it can
+        return own and Capability.FREE_RUNNING in self.hello.capabilities
 
     @property
     def firmware(self) -> str:
@@ -172,9 +177,7 @@ class Probe:
         self.raw_counts = int(block.raw_counts[-1]) if has_count else None
         self.newest_host_ns = block.host_ns
         self.condition.take_block(block)
-        self._marks.append((block.next_sample_n - 1, int(block.device_us[-1])))
-        while self._marks[-1][1] - self._marks[0][1] > RATE_WINDOW_US:
-            self._marks.popleft()
+        self._rate.feed(block)
         if self.calibration is None:
             self.presses.finder.add_sample(int(block.device_us[-1]), math.nan)
             return
@@ -195,12 +198,7 @@ class Probe:
     @property
     def rate_hz(self) -> float | None:
         """Measured over the last seconds; None before there is enough of them."""
-        if not self._marks:
-            return None
-        (first_n, first_us), (last_n, last_us) = self._marks[0], self._marks[-1]
-        if last_us - first_us < RATE_WINDOW_US // 3:
-            return None
-        return (last_n - first_n) * 1e6 / (last_us - first_us)
+        return self._rate.rate_hz
 
     def reading(self) -> Reading:
         """The newest number and its label, or why there is none."""
@@ -289,6 +287,7 @@ class Probe:
             uid=self.uid,
             supply_mv=self.condition.supply_mv,
             simulated=self.simulated,
+            free_rate_hz=self.rate_hz if self._free_running else None,
         )
 
     def evidence(self) -> Evidence:

@@ -17,6 +17,7 @@ from soleus.core.doctor.finding import (
     own,
 )
 from soleus.core.doctor.observed import Observed
+from soleus.core.labels import FREE_RUNNING_HIGH, FREE_RUNNING_LOW
 
 
 def _restarted(observed: Observed, _: Figures) -> str | None:
@@ -104,7 +105,7 @@ def _rate_off(observed: Observed, figures: Figures) -> str | None:
         return None
     low = high = limits.TIMED_OFF_MAX
     if promise.free_running:
-        low, high = 1.0 - limits.FREE_RUNNING_LOW, limits.FREE_RUNNING_HIGH - 1.0
+        low, high = 1.0 - FREE_RUNNING_LOW, FREE_RUNNING_HIGH - 1.0
     share = rate_hz / promise.nominal_rate_hz
     if 1.0 - low <= share <= 1.0 + high:
         return None
