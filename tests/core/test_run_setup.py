@@ -69,6 +69,18 @@ def test_an_answer_that_cannot_be_is_refused_with_what_would_do(before, text):
     assert refused.value.next_step.startswith(("Type ", "The largest would be "))
 
 
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [("1000 2OOO 4000", "2OOO"), ("1000 x 4000", "x"), ("1 2 3 kg", "kg"), ("1 nan 3", "nan")],
+)
+def test_a_word_among_the_loads_that_is_no_number_is_named(typed, word):
+    """In the middle it passed all questions, and the run then ended in a traceback."""
+    with pytest.raises(AnswerRefused) as refused:
+        answered("masses", "1", typed)
+
+    assert f"Type numbers with spaces between: '{word}' is not one." == refused.value.next_step
+
+
 def test_a_sensor_that_drifts_has_to_be_loaded_thrice_before():
     """Its run would be refused at the end otherwise."""
     setup = answered("masses", "1", "1000 2000", "", "", "", sensor_class=SensorClass.DRIFTING)

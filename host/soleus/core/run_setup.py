@@ -127,8 +127,10 @@ class RunSetup:
         if question is None:
             raise AnswerRefused(text, "Everything has been answered.")
         as_typed = " ".join(text.split())
-        if question.key is not Key.MADE_BY:  # a name keeps its capitals
-            as_typed = as_typed.lower().replace(",", ".")
+        if question.key is not Key.MADE_BY:
+            as_typed = as_typed.replace(",", ".")
+        if question.key not in _KEEP_CAPITALS:
+            as_typed = as_typed.lower()
         typed = as_typed or question.default
         self._check(question.key, typed)
         return replace(self, answers=(*self.answers, (question.key, typed)))
@@ -239,7 +241,7 @@ class RunSetup:
         return _LIMITS[key]
 
     def _check_loads(self, typed: str) -> None:
-        loads = [_as_number(each) for each in typed.split()]
+        loads = _numbers(typed)
         if len(loads) < LOADS_MIN - 1 or sorted(set(loads)) != loads or not loads[0] > 0:
             raise AnswerRefused(
                 typed,
@@ -282,6 +284,16 @@ def _as_number(text: str) -> float:
     return number if math.isfinite(number) else math.nan
 
 
+def _numbers(typed: str) -> list[float]:
+    """The numbers of a list; a word that is none is named, so that its letter O can be found."""
+    words = typed.split()
+    numbers = [_as_number(word) for word in words]
+    for word, number in zip(words, numbers, strict=True):
+        if math.isnan(number):
+            raise AnswerRefused(typed, f"Type numbers with spaces between: '{word}' is not one.")
+    return numbers
+
+
 def _check_number(typed: str, low: float, high: float, *, whole: bool) -> None:
     number = _as_number(typed)
     if not low <= number <= high or (whole and number != round(number)):
@@ -311,6 +323,8 @@ _DEFAULT: Final[dict[Key, str]] = {
     Key.MADE_BY: UNKNOWN,
 }
 _MORE: Final = frozenset({Key.PLACE, Key.HEIGHT, Key.TEMPERATURE, Key.MADE_BY})
+# A name has them; among loads they show the letter O that was typed for a nought.
+_KEEP_CAPITALS: Final = frozenset({Key.MADE_BY, Key.LOADS})
 _CHOICES: Final = {
     Key.WAY: tuple(kind.value for kind in ReferenceKind),
     Key.CREEP: (NO, YES),
