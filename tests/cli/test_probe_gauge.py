@@ -40,6 +40,19 @@ def test_watch_shows_the_pressure_under_its_tip(soleus, gauge):
     assert lines[-1].endswith("raw 0.02 lbf")
 
 
+def test_watch_names_the_unit_that_a_gauge_has_changed_to(soleus):
+    """Somebody presses the unit key: 0.963 lbf shown as 0.963 N is a quarter of it."""
+    device = Answering(lambda t_s: b"0.963 N\r\n" if t_s < 1.5 else b"0.963 lbF\r\n")
+    url = f"gauge:mark10@{device.port}?tip=100"
+    ran = soleus("probe", "watch", "--seconds", "5", "--probe", url)
+    device.unplug()
+    lines = ran.out.splitlines()
+
+    assert lines[0].endswith("raw 0.963 N")
+    assert "42.8 kPa INDICATIVE" in lines[-1]
+    assert lines[-1].endswith("raw 0.963 lbf")
+
+
 def test_the_doctor_knows_a_gauge(soleus, gauge):
     """It rests at one number and answers when it can: for a gauge neither is a fault."""
     url = f"gauge:mark10@{gauge.port}?tip=100"

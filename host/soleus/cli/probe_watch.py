@@ -13,7 +13,6 @@ from soleus.errors import ExitCode
 
 if TYPE_CHECKING:
     from soleus.core.view import Reading
-    from soleus.live.probe import Probe
     from soleus.live.view import ProbeView
 
 LINES_PER_S: Final = 10
@@ -50,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         for t_s, view in visit.look(arguments.seconds, 1.0 / LINES_PER_S):
             said = _say_why_lost(view, said)
             told_n = _put_presses(view, told_n)
-            put(f"{t_s:7.1f} s  {_number(view.reading):38}  raw {_raw(probe, view)}")
+            put(f"{t_s:7.1f} s  {_number(view.reading):38}  raw {_raw(view)}")
         _ = visit.probe  # raises if it has gone
     return ExitCode.DONE
 
@@ -78,13 +77,13 @@ def _put_presses(view: ProbeView, told_n: int) -> int:
     return view.presses_n
 
 
-def _raw(probe: Probe, view: ProbeView) -> str:
+def _raw(view: ProbeView) -> str:
     """The newest count; of a gauge, the number and unit that it has shown."""
     from soleus.core.gauge_units import as_printed
 
     if view.raw_counts is None:
         return "--"
-    return as_printed(probe.hello.calibration_id, view.raw_counts)
+    return as_printed(view.calibration_named, view.raw_counts)
 
 
 def _number(reading: Reading | None) -> str:

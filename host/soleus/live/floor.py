@@ -335,6 +335,7 @@ class Floor:
             rate_hz=probe.rate_hz,
             reading=reading,
             raw_counts=None if reading.doubt is Doubt.STALE else probe.raw_counts,
+            calibration_named=probe.hello.calibration_id,
             zero=probe.zero_state(),
             calibration_id=None if probe.calibration is None else probe.calibration.id,
             calibration_words=probe.calibration_words(),

@@ -73,6 +73,7 @@ class ProbeView:
         rate_hz: measured, None before enough samples.
         reading: the newest number and its label, or why there is none.
         raw_counts: newest raw count, None without one.
+        calibration_named: what its HELLO names; of a gauge that tells the unit of ``raw_counts``.
         zero: the zero of this session.
         calibration_id: the profile in use; None when uncalibrated.
         calibration_words: one line about it (date, due, uncertainty), derived from the profile.
@@ -97,6 +98,7 @@ class ProbeView:
     rate_hz: float | None = None
     reading: Reading | None = None
     raw_counts: int | None = None
+    calibration_named: str = ""
     zero: ZeroState = ZeroState()
     calibration_id: str | None = None
     calibration_words: str = ""
