@@ -81,6 +81,21 @@ def test_a_word_among_the_loads_that_is_no_number_is_named(typed, word):
     assert f"Type numbers with spaces between: '{word}' is not one." == refused.value.next_step
 
 
+@pytest.mark.parametrize("typed", ["0.551 2000", "7.9 2000", "1000 1007.9 2000"])
+def test_loads_too_near_to_each_other_to_be_felt_are_refused(typed):
+    """Below 0.4 % of the largest, 8 of 2000 g, each try at the step was refused without end."""
+    with pytest.raises(AnswerRefused) as refused:
+        answered("masses", "1", typed)
+
+    assert refused.value.next_step.startswith("Type larger steps: ")
+    assert "0.4%" in refused.value.next_step
+
+
+def test_a_load_just_large_enough_to_be_felt_is_taken():
+    """Small weights belong to a run as well: 8 g beside 2 kg."""
+    assert (0.008, 2.0) == answered("masses", "1", "8 2000").loads_kg
+
+
 def test_a_sensor_that_drifts_has_to_be_loaded_thrice_before():
     """Its run would be refused at the end otherwise."""
     setup = answered("masses", "1", "1000 2000", "", "", "", sensor_class=SensorClass.DRIFTING)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 from typing import Final
 
 from soleus.core.calibration import SensorClass
@@ -25,6 +26,7 @@ from soleus.core.runs import (
     ReferenceKind,
     RunFacts,
 )
+from soleus.core.steady import STEP_MIN_OF_SCALE
 from soleus.core.weight import STANDARD_GRAVITY_N_PER_KG
 from soleus.errors import UsageError
 
@@ -34,6 +36,9 @@ REPEATS_MAX: Final = 9
 PRELOADS_MAX: Final = 20
 SHARE_MAX_PERCENT: Final = 20.0
 MADE_BY_MAX: Final = 60  # characters
+# From load to load at least. A smaller step would be refused each time it is measured: 2 kg on a
+# usual 10 kg cell move the count by a twentieth of the converter's range.
+APART_MIN_OF_LARGEST: Final = STEP_MIN_OF_SCALE / 0.05
 
 
 class Key(Enum):
@@ -248,6 +253,13 @@ class RunSetup:
                 f"Type at least {LOADS_MIN - 1} different loads in {self.unit}, the smallest "
                 "first, with spaces between; nothing on the tip is not among them.",
             )
+        for below, load in pairwise([0.0, *loads]):
+            if load - below < APART_MIN_OF_LARGEST * loads[-1]:
+                raise AnswerRefused(
+                    typed,
+                    f"Type larger steps: {load:g} is too near to {below:g}. Less than "
+                    f"{APART_MIN_OF_LARGEST:.1%} of the largest load is hardly felt beside it.",
+                )
         most_kg = kg_from_typed(loads[-1], self.kind)
         if not MASS_MIN_KG <= most_kg <= MASS_MAX_KG:
             raise AnswerRefused(
