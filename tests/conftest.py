@@ -31,14 +31,28 @@ def _no_browser() -> str:
 
 NEEDS: dict[str, Callable[[], str]] = {"firmware": _no_firmware_tools, "browser": _no_browser}
 
+# Folders whose tests live by the clock: a hold takes its seconds, and a reading may be half a
+# second old. `make test` runs two tests at a time, and of these never more than one.
+AGAINST_THE_CLOCK = ("bench", "cli", "e2e", "link", "live", "tui")
+# Waits for a simulated boot loader as long as that takes, so it may share the machine.
+PATIENT = ("test_flash_real_loaders.py",)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what cannot run on this machine, with the reason."""
+    """Skip what cannot run on this machine, with the reason; say what may run side by side."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(_side(item.path)))
     reasons = {marker: why for marker, look in NEEDS.items() if (why := look())}
     for item in items:
         for marker, why in reasons.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=why))
+
+
+def _side(path: Path) -> str:
+    """Tests of one side run one after the other: those by the clock all, the others by file."""
+    by_the_clock = path.parent.name in AGAINST_THE_CLOCK and path.name not in PATIENT
+    return "by the clock" if by_the_clock else str(path)
 
 
 @pytest.hookimpl(hookwrapper=True)
