@@ -142,6 +142,29 @@ def test_overloads_outside_a_run_count_while_the_probe_stays_open(sit, folder):
     assert [1, 2] == counts
 
 
+def test_a_profile_that_gives_no_pressure_counts_no_overloads(sit, folder):
+    """A profile for another gain was chosen: nobody is told that an untouched probe was pressed."""
+    profile(folder, span_n=5.0, gain=64)
+    sitting = pressed_above(sit("sim:").connect().zero(), 60.0).zero().seconds(0.2)
+    view = sitting.runtime.probe_view()
+
+    assert (Label.UNCALIBRATED, None) == (view.reading.label, view.overloads_n)
+    assert HealthNote.OVERLOADED not in view.notes
+
+
+def test_a_profile_that_gives_no_pressure_tells_nothing_of_zeros(sit, folder, through):
+    """How far apart they lie would be worked out with a curve that is of something else."""
+    profile(folder, gain=64)
+    through(Through)
+    sitting = sit("sim:").connect().zero()
+    cell = sitting.runtime._floor._desk.source.inner._cell
+    counts = cell.counts
+    cell.counts = lambda force_n: counts(force_n) + 39_000
+    sitting.seconds(1.0).zero().seconds(0.2)
+
+    assert HealthNote.ZERO_WANDERS not in notes(sitting)
+
+
 def test_overloads_of_another_calibration_of_the_same_day_do_not_count(sit, folder):
     """It was calibrated anew after the accident: what was before is over."""
     profile(folder, span_n=5.0)

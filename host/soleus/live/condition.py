@@ -27,6 +27,8 @@ class Condition:
         newest_ns: monotonic host clock of what came last, ns; None before anything came.
         zeros_counts: the quiet zeros, in order.
         has_told: the probe has said of itself how it is, so ``supply_mv`` is known.
+        gives_kpa: the calibration fits the probe. Through one that does not, an untouched probe may
+            seem to be pressed hard, so neither overloads nor wandering zeros are told.
     """
 
     def __init__(self, calibration: Calibration | None) -> None:
@@ -34,6 +36,7 @@ class Condition:
         self.newest_ns: int | None = None
         self.zeros_counts: tuple[float, ...] = ()
         self.has_told = False
+        self.gives_kpa = True
         self._overloads = None if calibration is None else OverloadCount(span_kpa(calibration))
         self._tells_start = calibration is None or calibration.sensor is not SensorKind.GAUGE
         self._newest_us = 0
@@ -55,7 +58,7 @@ class Condition:
 
     def take_judged(self, sample: Sample) -> None:
         """Take one sample that is no lone corrupt one."""
-        if self._overloads is not None:
+        if self._overloads is not None and self.gives_kpa:
             saturated = bool(sample.quality & int(Quality.SATURATED))
             self._overloads.feed(sample.pressure_kpa, saturated=saturated)
 
@@ -106,6 +109,6 @@ class Condition:
                 self.power_on_s,
                 since.overloads_n + self.overloads_n,
                 since.temperature_c,
-                self.zeros_counts,
+                self.zeros_counts if self.gives_kpa else (),
             ),
         )

@@ -107,6 +107,8 @@ class Probe:
         self._rate = RateMeter()
         self.raw_counts: int | None = None
         self.newest_host_ns: int | None = None  # of a sample
+        # By what stays while it is connected: sensor, gain, tip, whose profile it is.
+        self.condition.gives_kpa = self.verdict().label is not Label.UNCALIBRATED
 
     # -- what it is ----------------------------------------------------------------------------
 
@@ -319,9 +321,10 @@ class Probe:
     def overloads_n(self) -> int | None:
         """Presses above the weighed span since the calibration.
 
-        None without a calibration, and where the record cannot be read.
+        None without a calibration that gives a pressure, and where the record cannot be read.
         """
-        before_n = None if self.calibration is None else self._overloads_before_n
+        known = self.calibration is not None and self.condition.gives_kpa
+        before_n = self._overloads_before_n if known else None
         return None if before_n is None else before_n + self.condition.overloads_n
 
     def notes(self, room_c: float | None = None) -> tuple[HealthNote, ...]:
