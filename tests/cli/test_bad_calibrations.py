@@ -118,7 +118,11 @@ BAD = {
     ),
     "a bumped table from one step on": (
         {"add": dict.fromkeys((4, 5, 6, 7, 8), 2500.0)},
-        ["Line ", "off the curve of the others", "bumped"],
+        [f"Line {FIRST + 4}", "the zero moved by 6.2%", "something was bumped or slipped"],
+    ),
+    "a table bumped halfway by as little as 1.8 % of the span": (
+        {"add": dict.fromkeys((5, 6, 7, 8), 706.0)},
+        [f"Line {FIRST + 5}", "the zero moved by 1.8%", "repeat the run from before this step"],
     ),
     "two identical points": (
         {"copy": 3},

@@ -25,6 +25,7 @@ from soleus.core.run_checks import refuse_bad_run
 from soleus.core.runs import OFF_CURVE_MAX, Run, RunFault, RunRefused
 from soleus.core.student import t_995
 from soleus.core.uncertainty import Uncertainty
+from soleus.core.zero_move import refuse_moved_zero
 
 DUE_MONTHS: Final = 6
 # When a parabola is taken instead of a line: all three, see ``wants_bend``.
@@ -52,6 +53,7 @@ def calibrate(run: Run) -> FittedRun:
     """Fit a run. Raises ``RunRefused``; a run with a doubtful step is never mended in silence."""
     refuse_bad_run(run)
     rises = rises_of(run)
+    refuse_moved_zero(run, rises)
     response, fit, f_ratio = _curve(run, rises)
     if not response.rises:
         raise RunRefused(RunFault.NOT_MONOTONE)

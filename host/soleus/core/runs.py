@@ -32,6 +32,9 @@ LIMIT_MAX_N: Final = 1000.0
 # How far a step may lie off the curve of the others, as a share of the span. A sound load cell
 # stays within 0.1 %; film sensors have 10 % of hysteresis alone.
 OFF_CURVE_MAX: Final = {SensorClass.LOAD_CELL: 0.02, SensorClass.DRIFTING: 0.25}
+# How far the zero of a load cell may move between two steps without load, as a share of the span.
+# A judgement: a cell that is only warming up stays below it, one that slipped seldom does.
+ZERO_MOVED_MAX: Final = 0.01
 CONDITIONING_MIN: Final = 3  # cycles before the run; the sheet of one film sensor asks for four
 # ± share per kelvin where the run does not say. Load cells: four times usual sheets. Films:
 # FlexiForce has 0.36 % on its sheet, Interlink (FSR 400) 15 % from room to 85 °C, which is 0.23.
@@ -183,6 +186,7 @@ class RunFault(Enum):
     REVERSED = "reversed"
     NOT_RISING = "not_rising"
     STEP_OFF_LINE = "step_off_line"
+    ZERO_MOVED = "zero_moved"
     OUT_OF_ORDER = "out_of_order"
     COPIED = "copied"
     NO_TIP_AREA = "no_tip_area"
@@ -194,13 +198,14 @@ class RunFault(Enum):
 class RunRefused(CalibrationError):
     """A run that gives no calibration; ``fault`` says why, ``line`` which step (0: the whole).
 
-    ``reason`` is the sentence without its place.
+    ``reason`` is the sentence without its place; ``share`` is of the span where it tells one.
     """
 
-    def __init__(self, fault: RunFault, line: int = 0) -> None:
+    def __init__(self, fault: RunFault, line: int = 0, share: float = 0.0) -> None:
         self.fault = fault
         self.line = line
-        what, next_step = _SENTENCES[fault]
+        words, next_step = _SENTENCES[fault]
+        what = words.format(share=share)
         self.reason = what
         where = f"Line {line} of the run: " if line else "This run gives no calibration: "
         super().__init__(where + what, "Nothing was stored.", next_step)
@@ -250,6 +255,13 @@ _SENTENCES: Final = {
             " off the curve of the others."
         ),
         "Repeat it if something was bumped or misread; else look whether the cell's mount binds.",
+    ),
+    RunFault.ZERO_MOVED: (
+        (
+            "the zero moved by {share:.1%} of the span during the run, it seems at this step:"
+            " something was bumped or slipped."
+        ),
+        "See that all sits fast, let the probe warm up, and repeat the run from before this step.",
     ),
     RunFault.OUT_OF_ORDER: (
         "the load rises again before it was down to nothing.",

@@ -16,6 +16,7 @@ from soleus.core.fitting import FittedRun, calibrate
 from soleus.core.runs import ReferenceKind, Run, RunFacts
 from soleus.core.units import n_from_kpa
 from soleus.core.weight import AIR_LIFT
+from soleus.core.zero_move import ZERO_RETURN_SOUND
 
 RANGE_PARTS: Final = 10  # the uncertainty is told at tenths of the span
 IN_SHORT_KPA: Final = (100.0, 200.0, 400.0)  # pressures that people hold
@@ -223,8 +224,16 @@ def quality(seen: Appraisal) -> Rows:
         ("Lower limit factor", seen.llf_n),
     ]
     rows = [(name, _n_and_share(value_n, seen.span_n)) for name, value_n in of_span]
+    if _zero_moved(seen):
+        rows.append(("Zero", f"moved more than {ZERO_RETURN_SOUND:.1%}: slipped, bumped, or cold"))
     creep = "not seen" if seen.creep_share is None else f"{seen.creep_share:+.3%} of the load"
     return Rows("What the run shows", (*rows, ("Creep in 5 minutes", creep)))
+
+
+def _zero_moved(seen: Appraisal) -> bool:
+    """More than a sound cell does; one with a table, which drifts, is not meant."""
+    moved_n = seen.zero_return_n or 0.0
+    return seen.degree is not None and moved_n > ZERO_RETURN_SOUND * seen.span_n
 
 
 def _n_and_share(value_n: float | None, span_n: float) -> str:
