@@ -25,6 +25,7 @@ from soleus.tui.widgets.stop_panel import StopPanel, StopPicture
 
 LOWER_SHARE: Final = 0.9  # of the present target, for each press of the key
 HAND_STEP_KPA: Final = 5.0
+KEPT: Final = "The record up to here is kept."
 NO_READING_STOP_S: Final = 3.0  # let go stays up this long where no reading can show the release
 RATING_KEYS: Final = {**{str(n): n for n in range(10)}, "t": 10}
 OVER: Final = frozenset({Phase.DONE, Phase.STOPPED})
@@ -124,13 +125,14 @@ class HoldScreen(Page[bool]):
     def _stop_picture(self, view: HoldView, reading: Reading) -> StopPicture:
         cause = view.cause or Cause.PERSON
         why = words.cause_words(cause, view.symptom)
-        if cause is Cause.LINK_LOST:
-            why = self.runtime.probe_view().lost_why or why
+        of_gauge = self.runtime.probe_view().lost_why if cause is Cause.LINK_LOST else ""
+        why = of_gauge or why
         if not self._released:
             number = say.reading_line(reading)
             return StopPicture(True, words.ZONE_CUES[view.zone].text, why, number)
         named = words.symptom_advice(view.symptom)
         after = named if cause is Cause.SYMPTOM else words.NEXT_SENTENCES[cause]
+        after = KEPT if of_gauge else after  # there is no plug to look for
         return StopPicture(False, "stopped", why, "", (after,), "enter  go on")
 
     def _felt(self, symptom: Symptom | None) -> None:
