@@ -102,11 +102,18 @@ async def _found(person):
     await person.let(2.0)
     person.runtime.lift()
     await person.let(16.0)
+    await _judged(person)
+
+
+async def _judged(person):
+    await person.until(lambda: "from where it was" in person.text())
+    await person.settle()
 
 
 async def _nothing_found(person):
     await person.press("p", "enter")
     await person.let(23.0)
+    await _judged(person)
 
 
 SCENES = {

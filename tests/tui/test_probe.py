@@ -35,6 +35,13 @@ def words(person):
     return " ".join(person.text().split())
 
 
+async def judged(person, seconds=23.0):
+    """Let an examination come to its end, and the screen show what was found."""
+    await person.let(seconds)
+    await person.until(lambda: "let go  " in person.text() or "drift  " in person.text())
+    await person.settle()
+
+
 @SIZES
 async def test_from_home_p_tells_what_is_plugged_in(tmp_path, size):
     """Before anything is asked of the person: which probe is this, and what does it claim?"""
@@ -60,7 +67,7 @@ async def test_the_doctor_asks_in_order_and_finds_nothing_on_a_healthy_probe(tmp
         asked += [words(person)]
         await person.let(6.0)
         asked += [words(person)]
-        await person.let(4.0)
+        await judged(person, 4.0)
 
         assert "touch neither it nor its cable for ten seconds" in asked[0]
         assert "Now press on the tip, firmly, and stay there." in asked[1]
@@ -88,7 +95,7 @@ async def test_a_finding_stands_there_with_its_meaning_and_what_to_do(tmp_path, 
     ailing(AILMENTS["wrong_sign"])
     async with driven(tmp_path, "sim:", size) as person:
         await person.press("p", "enter")
-        await person.let(23.0)
+        await judged(person)
         seen = words(person)
 
         assert "1. Pressing moved the reading down, by 650" in seen
@@ -101,7 +108,7 @@ async def test_more_than_the_screen_holds_is_read_on_with_keys(tmp_path, ailing)
     ailing(AILMENTS["slow_strap"])
     async with driven(tmp_path, "sim:?rate=10") as person:
         await person.press("p", "enter")
-        await person.let(23.0)
+        await judged(person)
         assert "from where it was" not in person.text()
         assert "↓ read on" in person.text()
         await person.press("down")
@@ -113,7 +120,7 @@ async def test_without_pressing_only_the_ten_seconds_are_asked_for(tmp_path):
     """Nobody may be there to press."""
     async with driven(tmp_path) as person:
         await person.press("p", "n")
-        await person.let(12.0)
+        await judged(person, 12.0)
 
         assert "Nothing was found." in person.text()
         assert "moved it by" not in person.text()

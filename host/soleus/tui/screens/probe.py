@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import ClassVar, Final
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
@@ -36,6 +36,7 @@ ABOUT: Final = (
     "The doctor listens to the probe for ten seconds untouched, then asks you to press and to let "
     "go, and says what is wrong, the most harmful first, with what to do. Nothing is recorded."
 )
+JUDGING: Final = "Looking at what was heard."
 NOTHING_FOUND: Final = "Nothing was found."
 
 
@@ -109,13 +110,26 @@ class ProbeScreen(Page[None]):
         self.refresh_bindings()
 
     def _conclude(self, exam: ExamView) -> None:
-        """What was found, worst first."""
+        """Judge what was heard."""
         self._doing = Doing.DONE
+        self.runtime.doctor.leave()
         if exam.observed is not None:
-            self._say(found_text(exam.observed))
+            self._say([(JUDGING, Ink.FAINT)])
+            self._judge(exam.observed)
         elif exam.problem is not None:
             self._say(_problem_text(exam.problem))
-        self.runtime.doctor.leave()
+
+    @work(thread=True)
+    def _judge(self, observed: Observed) -> None:
+        """Not in the screen's own thread: a first look loads what may take seconds."""
+        text = found_text(observed)
+        self.app.call_from_thread(self._tell, text)
+
+    def _tell(self, text: list[Paragraph]) -> None:
+        """What was found, worst first; unless the person has gone on meanwhile."""
+        if self.is_attached and self._doing is Doing.DONE:
+            self._say(text)
+            self.call_after_refresh(self.refresh_bindings)
 
     def _say(self, text: list[Paragraph]) -> None:
         self.query_one("#doctor-text", TextPage).show(text)
