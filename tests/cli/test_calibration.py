@@ -115,8 +115,8 @@ def test_the_budget_is_a_table_with_a_row_for_each_cause(soleus, bench):
     """Absolute in N, relative in %; from the file 0.03 N and 0.8 %."""
     rows = [line.split() for line in soleus("calibration", "show", "bench").out.splitlines()]
 
-    assert ["scatter", "about", "the", "line", "0.03", "0"] in rows
-    assert ["tip", "area", "0", "0.8"] in rows
+    assert ["scatter", "about", "the", "line", "0.030", "0"] in rows
+    assert ["tip", "area", "0", "0.800"] in rows
 
 
 def test_a_profile_that_was_edited_by_hand_is_called_so(soleus, bench):

@@ -17,6 +17,7 @@ from soleus.core.runs import ReferenceKind, Run, RunFacts
 from soleus.core.units import n_from_kpa
 from soleus.core.weight import AIR_LIFT
 from soleus.core.zero_move import ZERO_RETURN_SOUND
+from soleus.report.amounts import n_and_share, seconds, signed
 
 RANGE_PARTS: Final = 10  # the uncertainty is told at tenths of the span
 IN_SHORT_KPA: Final = (100.0, 200.0, 400.0)  # pressures that people hold
@@ -223,10 +224,14 @@ def quality(seen: Appraisal) -> Rows:
         ("Zero return", seen.zero_return_n),
         ("Lower limit factor", seen.llf_n),
     ]
-    rows = [(name, _n_and_share(value_n, seen.span_n)) for name, value_n in of_span]
+    rows = [(name, n_and_share(value_n, seen.span_n)) for name, value_n in of_span]
     if _zero_moved(seen):
         rows.append(("Zero", f"moved more than {ZERO_RETURN_SOUND:.1%}: slipped, bumped, or cold"))
-    creep = "not seen" if seen.creep_share is None else f"{seen.creep_share:+.3%} of the load"
+    creep = (
+        "not seen"
+        if seen.creep_share is None
+        else f"{signed(100 * seen.creep_share, '%')} of the load"
+    )
     return Rows("What the run shows", (*rows, ("Creep in 5 minutes", creep)))
 
 
@@ -234,10 +239,6 @@ def _zero_moved(seen: Appraisal) -> bool:
     """More than a sound cell does; one with a table, which drifts, is not meant."""
     moved_n = seen.zero_return_n or 0.0
     return seen.degree is not None and moved_n > ZERO_RETURN_SOUND * seen.span_n
-
-
-def _n_and_share(value_n: float | None, span_n: float) -> str:
-    return "not seen" if value_n is None else f"{value_n:.3g} N, {value_n / span_n:.3%} of the span"
 
 
 def _points(run: Run, seen: Appraisal) -> Table:
@@ -250,9 +251,9 @@ def _points(run: Run, seen: Appraisal) -> Table:
                 f"{load_n:.3f}",
                 f"{step.counts:.1f}",
                 f"{step.counts_sd:.1f}",
-                f"{step.dwell_s:g}" if step.dwell_s else "–",
-                f"{off_n:+.4f}",
-                f"{off_n / seen.span_n:+.3%}",
+                seconds(step.dwell_s) if step.dwell_s else "–",
+                signed(off_n),
+                signed(100 * off_n / seen.span_n, "%"),
                 STANDS_OUT if number - 1 in seen.outliers else "",
             )
             for number, (step, load_n, off_n) in enumerate(

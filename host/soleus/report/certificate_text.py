@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Final
 
+from soleus.report.amounts import signed
 from soleus.report.certificate import Certificate, Residuals, Rows, Section, Table
 
 COLUMNS: Final = 80
@@ -52,4 +53,4 @@ def _bars(residuals: Residuals) -> Iterator[str]:
         length = round(abs(off_n) / widest_n * _HALF_BAR)
         left = "#" * length if off_n < 0 else ""
         right = "#" * length if off_n > 0 else ""
-        yield f"{load_n:9.3f} N {left:>{_HALF_BAR}}|{right:<{_HALF_BAR}} {off_n:+.4f} N"
+        yield f"{load_n:9.3f} N {left:>{_HALF_BAR}}|{right:<{_HALF_BAR}} {signed(off_n)} N"

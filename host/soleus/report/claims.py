@@ -11,6 +11,7 @@ from typing import Final
 from soleus.core.calibration import Calibration, span_kpa, u95_kpa
 from soleus.core.health import HealthNote, Since, notes_on
 from soleus.core.units import n_from_kpa
+from soleus.report.amounts import amount
 
 SHOWN_KPA: Final = (20.0, 50.0, 100.0, 200.0, 400.0, 600.0)
 
@@ -39,7 +40,7 @@ def claim_lines(cal: Calibration, today: date) -> tuple[str, ...]:
 def _budget(cal: Calibration) -> tuple[str, ...]:
     head = f"{'standard uncertainty from':28} {'always, N':>12} {'of the load, %':>16}"
     terms = (
-        f"{term.name.words:28} {term.absolute_n:12.3g} {100 * term.relative:16.3g}"
+        f"{term.name.words:28} {amount(term.absolute_n):>12} {amount(100 * term.relative):>16}"
         for term in cal.uncertainty.terms
     )
     widths = (
