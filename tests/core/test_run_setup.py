@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from soleus.core.answers import AnswerRefused
 from soleus.core.calibration import SensorClass, SensorKind
-from soleus.core.run_setup import AnswerRefused, Key, RunSetup
+from soleus.core.run_setup import Key, RunSetup
 from soleus.core.runs import ReferenceKind, RunFacts
 
 
@@ -213,3 +214,19 @@ def test_what_cannot_be_said_of_place_and_person_is_refused(answers):
         setup.answered(answers[-1])
 
     assert refused.value.next_step.startswith("Type a")
+
+
+def test_a_tip_that_the_probe_contradicts_is_refused_before_the_run():
+    """The finished calibration would give no kPa, and nobody would know why."""
+    with pytest.raises(AnswerRefused) as refused:
+        answered("masses", "1", "1000 2000", "50")
+
+    assert "The probe says 100 mm²." in refused.value.next_step
+    assert "soleus probe set tip 50" in refused.value.next_step
+
+
+def test_a_tip_measured_within_one_per_cent_is_taken():
+    """A calliper is better than a nominal size; the label allows for as much."""
+    setup = answered("masses", "1", "1000 2000", "99.1")
+
+    assert 99.1 == setup.number(Key.TIP)

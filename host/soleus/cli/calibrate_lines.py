@@ -12,9 +12,10 @@ from soleus.cli.calibration import put_steps, put_whole
 from soleus.cli.signals import Interrupted
 from soleus.cli.talk import put, say, say_error, say_written
 from soleus.cli.typed import TypedLines
+from soleus.core.answers import AnswerRefused
 from soleus.core.calibration import span_kpa
 from soleus.core.guided_run import StepRefused, UnderWay, under_way
-from soleus.core.run_setup import AnswerRefused, Key, RunSetup, typed_from_kg
+from soleus.core.run_setup import Key, RunSetup, typed_from_kg
 from soleus.core.runs import RunFacts, RunRefused, load_n
 from soleus.errors import CalibrationError, ExitCode, ProbeError, UsageError
 from soleus.live.bench import Bench
@@ -240,7 +241,7 @@ class _Dialogue:
         if done.drift is not None:
             put(f"\n{done.drift.words}")
         put(f"\nYour span ends at {span_kpa(cal):.0f} kPa, so your targets do too.")
-        say(f"The probe {self._uid} uses {cal.id} from now on.")
+        say(f"The probe {self._uid} uses {cal.id} from now on. {done.claim_words}")
         for written in done.written:
             say_written(written)
         return ExitCode.DONE

@@ -8,9 +8,9 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from soleus.cli import certificate, session_check
+from soleus.cli import calibration_use, certificate, session_check
 from soleus.cli.context import folder_of, reading_folder_of
-from soleus.cli.talk import put, put_json, say, say_written
+from soleus.cli.talk import put, put_json, say_written
 from soleus.errors import CalibrationError, ExitCode, StoreError, UsageError
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
     show.add_argument("--json", action="store_true", help="as JSON")
     show.set_defaults(run=run_show)
     _add_fit(below)
-    _add_use(below)
+    calibration_use.add(below)
     certificate.add(below)
     session_check.add(below)
 
@@ -72,18 +72,6 @@ def _add_fit(below: Any) -> None:  # noqa: ANN401
     )
     parser.add_argument("--id", metavar="ID", help="id of the profile, if not that of the run")
     parser.set_defaults(run=run_fit)
-
-
-def _add_use(below: Any) -> None:  # noqa: ANN401
-    parser = below.add_parser(
-        "use",
-        help="choose the profile for a probe",
-        description="Chooses the profile for the connected probe, or for one named by its unique"
-        " id, from now on.",
-    )
-    parser.add_argument("profile", metavar="ID", help="id of the profile")
-    parser.add_argument("--uid", metavar="HEX", help="unique id of the probe, 16 digits")
-    parser.set_defaults(run=run_use)
 
 
 # -- list and show -------------------------------------------------------------------------------
@@ -281,15 +269,20 @@ def put_steps(run: Run, fitted: FittedRun) -> None:
     Of the span is what refusals go by. A step that stands out is named; it is in the fit.
     """
     from soleus.core.appraisal import NOT_E74
+    from soleus.core.runs import ReferenceKind
+    from soleus.report.amounts import signed
     from soleus.report.certificate import STANDS_OUT, quality
 
     seen = fitted.appraisal
-    put("  line   mass, kg         counts  off, counts    off, N   of span")
+    gauge = run.facts.reference.kind is ReferenceKind.GAUGE
+    loads = run.loads_n if gauge else tuple(step.mass_kg for step in run.steps)
+    put(f"  line  {'force, N' if gauge else 'mass, kg':>9}         counts  off, counts    off, N"
+        "   of span")
     rows = zip(run.steps, seen.off_counts, seen.off_n, strict=True)
     for at, (step, off_counts, off_n) in enumerate(rows):
         put(
-            f"{step.line:6d} {step.mass_kg:10.3f} {step.counts:14.1f} {off_counts:+12.1f}"
-            f" {off_n:+9.3f} {off_n / seen.span_n:+9.3%}"
+            f"{step.line:6d} {loads[at]:10.3f} {step.counts:14.1f} {off_counts:+12.1f}"
+            f" {signed(off_n):>9} {signed(100 * off_n / seen.span_n, '%'):>9}"
             f"{f'  {STANDS_OUT}' if at in seen.outliers else ''}"
         )
     if seen.outliers:
@@ -322,66 +315,3 @@ def _kept(
             "Choose a folder that you may write to and that has room.",
         ) from error
     return (output,)
-
-
-# -- use -----------------------------------------------------------------------------------------
-
-
-def run_use(arguments: argparse.Namespace) -> int:
-    """Choose the profile for one probe; ends with the full path of the file of choices.
-
-    Raises:
-        CalibrationError: there is no such profile, or it is broken.
-        ProbeError: no probe is connected, and none was named by its id.
-        UsageError: the id of the probe is none.
-        StoreError: the choice cannot be written.
-    """
-    from soleus.store.profiles import CHOICES_NAME, profile_by_id, use_profile
-
-    folder = folder_of(arguments)
-    cal = profile_by_id(folder, arguments.profile)  # before anybody waits for a probe
-    uid = _uid(arguments)
-    use_profile(folder, uid, arguments.profile)
-    say(f"The probe {uid} uses {arguments.profile} from now on.")
-    for line in _before_use(folder, cal, uid):
-        say(line)
-    say_written(folder.path / CHOICES_NAME)
-    return ExitCode.DONE
-
-
-def _before_use(folder: DataFolder, cal: Calibration, uid: str) -> list[str]:
-    """What a person must not overlook who chooses this profile for this probe."""
-    from soleus.core.calibration import SensorClass
-    from soleus.core.labels import Why, advice_of
-    from soleus.live.wall import Wall
-    from soleus.report.calibration_history import history_of
-    from soleus.report.claims import marks_of
-
-    marks = ", ".join(marks_of(cal, Wall().today()))
-    lines = [f"{cal.id}: {marks}."] if marks else []
-    against = {
-        Why.EXAMPLE_PROFILE: cal.example,
-        Why.DRIFTING_SENSOR: cal.sensor_class is SensorClass.DRIFTING,
-        Why.OTHER_PROBE: cal.probe_uid not in ("", uid),
-    }
-    lines += [advice_of(why) for why, is_so in against.items() if is_so]
-    drift = history_of(folder, cal).drift
-    return lines if drift is None else [*lines, drift.words]
-
-
-def _uid(arguments: argparse.Namespace) -> str:
-    from soleus.core.profile_file import UID_FORM
-    from soleus.live.visit import Visit
-
-    asked: str | None = arguments.uid
-    if asked is None:
-        with Visit(reading_folder_of(arguments), arguments.probe) as visit:
-            return visit.connect(say=say).uid
-    uid = asked.lower()
-    if not uid or not UID_FORM.fullmatch(uid):
-        raise UsageError(
-            f"'{asked}' is not the unique id of a probe.",
-            "Nothing was chosen.",
-            "It has 16 hexadecimal digits; the probe tells it: soleus probe info",
-        )
-    return uid

@@ -10,11 +10,11 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final
 
+from soleus.core.answers import AnswerRefused
 from soleus.core.calibration import SensorClass
 from soleus.core.profile_file import quoted
 from soleus.core.run_file import parse_run
 from soleus.core.run_setup import (
-    AnswerRefused,
     Key,
     RunSetup,
     kg_from_typed,

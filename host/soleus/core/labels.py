@@ -162,6 +162,12 @@ def advice_of(why: Why) -> str:
     return f"{_WORDS[why]} {_NEXT_STEPS[why]}".rstrip()
 
 
+def verdict_words(verdict: LabelVerdict) -> str:
+    """What numbers come of a calibration, before any was read; assumes a quiet zero."""
+    reasons = [advice_of(why) for why in verdict.why]
+    return " ".join([f"With a quiet zero its numbers are {verdict.label.value}.", *reasons])
+
+
 def _deviates(value: float, expected: float, share: float) -> bool:
     return abs(value - expected) > share * abs(expected)
 

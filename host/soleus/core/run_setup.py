@@ -6,13 +6,14 @@ same. The answers are kept as they were typed. Nothing here knows of the probe's
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 from typing import Final
 
+from soleus.core.answers import AnswerRefused, check_number, numbers_in
 from soleus.core.calibration import SensorClass
+from soleus.core.labels import TIP_MAX_DEVIATION
 from soleus.core.place import UNKNOWN, WANTED, gravity_at, is_latitude, is_place
 from soleus.core.runs import (
     CONDITIONING_MIN,
@@ -28,7 +29,6 @@ from soleus.core.runs import (
 )
 from soleus.core.steady import STEP_MIN_OF_SCALE
 from soleus.core.weight import STANDARD_GRAVITY_N_PER_KG
-from soleus.errors import UsageError
 
 YES: Final = "yes"
 NO: Final = "no"
@@ -59,13 +59,6 @@ class Key(Enum):
     HEIGHT = "height_m"
     TEMPERATURE = "temperature_c"
     MADE_BY = "made_by"
-
-
-class AnswerRefused(UsageError):
-    """An answer that cannot be used, with what would do; nothing has changed."""
-
-    def __init__(self, text: str, wanted: str) -> None:
-        super().__init__(f"'{text}' does not do here.", "Nothing has changed.", wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +227,19 @@ class RunSetup:
                 raise AnswerRefused(typed, WANTED)
         elif key is not Key.TEMPERATURE or typed != UNKNOWN:
             low, high, whole = self._limits(key)
-            _check_number(typed, low, high, whole=whole)
+            check_number(typed, low, high, whole=whole)
+            if key is Key.TIP:
+                self._check_tip(float(typed))
+
+    def _check_tip(self, area_mm2: float) -> None:
+        """Under a probe that says otherwise the finished calibration would give no kPa."""
+        said_mm2 = self.tip_area_mm2
+        if said_mm2 and abs(area_mm2 - said_mm2) > TIP_MAX_DEVIATION * area_mm2:
+            raise AnswerRefused(
+                f"{area_mm2:g}",
+                f"The probe says {said_mm2:g} mm². Type that; or, if it is wrong, tell the probe "
+                f"first: soleus probe set tip {area_mm2:g}",
+            )
 
     def _limits(self, key: Key) -> tuple[float, float, bool]:
         """Least and greatest that a number may be, and whether it has to be whole."""
@@ -246,7 +251,7 @@ class RunSetup:
         return _LIMITS[key]
 
     def _check_loads(self, typed: str) -> None:
-        loads = _numbers(typed)
+        loads = numbers_in(typed)
         if len(loads) < LOADS_MIN - 1 or sorted(set(loads)) != loads or not loads[0] > 0:
             raise AnswerRefused(
                 typed,
@@ -285,32 +290,6 @@ def typed_from_kg(mass_kg: float, kind: ReferenceKind) -> float:
     """The other way round, to what a person reads: grams, or newtons of a gauge."""
     factor = STANDARD_GRAVITY_N_PER_KG if kind is ReferenceKind.GAUGE else 1000
     return round(mass_kg * factor, 6)
-
-
-def _as_number(text: str) -> float:
-    """A finite number; NaN for what is none."""
-    try:
-        number = float(text)
-    except ValueError:
-        return math.nan
-    return number if math.isfinite(number) else math.nan
-
-
-def _numbers(typed: str) -> list[float]:
-    """The numbers of a list; a word that is none is named, so that its letter O can be found."""
-    words = typed.split()
-    numbers = [_as_number(word) for word in words]
-    for word, number in zip(words, numbers, strict=True):
-        if math.isnan(number):
-            raise AnswerRefused(typed, f"Type numbers with spaces between: '{word}' is not one.")
-    return numbers
-
-
-def _check_number(typed: str, low: float, high: float, *, whole: bool) -> None:
-    number = _as_number(typed)
-    if not low <= number <= high or (whole and number != round(number)):
-        kind = "whole number" if whole else "number"
-        raise AnswerRefused(typed, f"Type a {kind} from {low:g} to {high:g}.")
 
 
 _LIMITS: Final[dict[Key, tuple[float, float, bool]]] = {

@@ -14,6 +14,7 @@ from soleus.core.calibration import Calibration, SensorClass, SensorKind
 from soleus.core.drift import Drift, compare
 from soleus.core.fitting import FittedRun, calibrate
 from soleus.core.guided_run import UnderWay, draft_text, parse_draft, under_way
+from soleus.core.labels import Evidence, LabelVerdict, ProbeFacts, label_of, verdict_words
 from soleus.core.run_setup import RunSetup
 from soleus.core.runs import Run, RunFacts
 from soleus.core.steady import StepSeen
@@ -60,7 +61,7 @@ def run_facts(probe: Probe, profile_id: str) -> RunFacts:
         gain=side.gain,
         supply_mv=side.supply_mv,
         nominal_rate_hz=side.nominal_rate_hz,
-        tip_area_mm2=side.tip_area_mm2,
+        tip_area_mm2=side.tip_area_mm2 if probe.hello.tip_area_cmm2 else 0.0,
         tip_area_tolerance=0.0,
         mass_tolerance=0.0,
         full_scale_counts=probe.hello.full_scale_max,
@@ -85,17 +86,24 @@ class Calibrated:
         fitted: the calibration and what it stands on.
         written: the files, in the order in which they were written: run, profile, choice.
         drift: what changed since the probe's calibration before; None if it is the first.
+        verdict: what its numbers may claim on this probe today, once a quiet zero is taken.
     """
 
     run: Run
     fitted: FittedRun
     written: tuple[Path, ...]
-    drift: Drift | None = None
+    drift: Drift | None
+    verdict: LabelVerdict
 
     @property
     def calibration(self) -> Calibration:
         """The profile that the probe uses from now on."""
         return self.fitted.calibration
+
+    @property
+    def claim_words(self) -> str:
+        """What comes of it on this probe, for a person."""
+        return verdict_words(self.verdict)
 
 
 class Calibrating:
@@ -234,7 +242,22 @@ class Calibrating:
         written = (path, profile, self._folder.path / CHOICES_NAME)
         before = compared_with(self._folder, fitted.calibration)
         drift = None if before is None else compare(before, fitted.calibration)
-        return Calibrated(kept, fitted, written, drift)
+        verdict = self._verdict(fitted.calibration, drift)
+        return Calibrated(kept, fitted, written, drift, verdict)
+
+    def _verdict(self, cal: Calibration, drift: Drift | None) -> LabelVerdict:
+        facts = self.facts
+        side = ProbeFacts(
+            sensor=facts.sensor,
+            gain=facts.gain,
+            nominal_rate_hz=facts.nominal_rate_hz,
+            tip_area_mm2=facts.tip_area_mm2 or cal.tip_area_mm2,
+            uid=facts.probe_uid,
+            supply_mv=facts.supply_mv,
+            simulated=facts.simulated,
+        )
+        drifted = drift is not None and drift.drifted
+        return label_of(cal, Evidence(side, facts.made_on, zero_quiet=True, drifted=drifted))
 
 
 def refuse_other_setting(was: RunFacts, now: RunFacts) -> None:

@@ -85,6 +85,7 @@ def result_text(done: Calibrated) -> list[Paragraph]:
         (half_widths_line(done), Ink.STRONG),
         (f"This probe uses {cal.id} from now on; {due}.", Ink.TEXT),
     ]
+    text.append((done.claim_words, Ink.ABOVE if done.verdict.why else Ink.TEXT))
     if cal.simulated:
         text.append(("It is the calibration of a simulated probe.", Ink.FAINT))
     if done.drift is not None:

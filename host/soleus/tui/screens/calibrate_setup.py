@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from soleus.core.run_setup import AnswerRefused, Question, RunSetup
+from soleus.core.answers import AnswerRefused
+from soleus.core.run_setup import Question, RunSetup
 from soleus.live.calibrating import Calibrating
 from soleus.live.view import ProbeView
 from soleus.tui import say
