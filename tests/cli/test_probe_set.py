@@ -34,10 +34,33 @@ def test_what_holds_later_is_said(soleus, probe):
     assert "baud=115200" in later.err
 
 
+def test_what_is_so_already_is_said_and_needs_no_new_start(soleus, probe):
+    """Whoever unplugs a probe for nothing loses its zero; 80 is what a new one has."""
+    ran = soleus("probe", "set", "rate", "80", "--probe", probe.port)
+
+    assert (0, "80") == (ran.exit_code, ran.out.split("rate", 1)[1].split()[0])
+    assert "is so already" in ran.err
+    assert "unplug" not in ran.err
+
+
+def test_what_is_kept_already_but_not_yet_in_use_still_needs_the_new_start(soleus, probe):
+    """The second try must not sound as if the probe ran at the new rate."""
+    soleus("probe", "set", "rate", "10", "--probe", probe.port)
+    again = soleus("probe", "set", "rate", "10", "--probe", probe.port)
+
+    assert "is so already" in again.err
+    assert "next start" in again.err
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["gain", "32"], "cannot be set to that"),
+        (["gain", "32"], "its gain can be 128 or 64"),
+        (["rate", "77"], "its rate can be 80 or 10"),
+        (["tip", "0"], "Its tip can be 0.01 to 655.35 mm²"),
+        (["bridge", "1"], "its bridge can be 0"),
+        (["watchdog", "2"], "Its watchdog can be 0 or 1"),
+        (["baud", "9600"], "Its baud can be 250000 or 115200"),
         (["gain"], "no value for 'gain'"),
         (["colour", "red"], "no setting 'colour'"),
         (["tip", "large"], "'large' cannot be a tip"),

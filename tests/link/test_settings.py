@@ -1,5 +1,7 @@
 """Words about what a probe keeps: typed, sent, answered, refused."""
 
+import dataclasses
+
 import pytest
 
 from soleus.errors import ProbeError, UsageError
@@ -10,13 +12,15 @@ from soleus.link.settings import (
     SettingsRequest,
     Wanted,
     in_words,
+    is_kept,
     must_keep_settings,
+    must_offer,
     wanted,
 )
 from soleus.wire.codec import decode
 from soleus.wire.decoder import Received
 from soleus.wire.frames import Ack, Command, SetCommand, Settings
-from soleus.wire.spec import AckStatus, Flag, Op, Sensor, Setting
+from soleus.wire.spec import WIRE_VERSION, AckStatus, Flag, Op, Sensor, Setting
 from tests.wire.probe_frames import HELLO
 
 KEPT = Settings(
@@ -187,3 +191,45 @@ def test_a_probe_of_the_first_wire_version_is_told_politely():
         must_keep_settings(HELLO)
 
     assert "firmware" in refused.value.next_step
+
+
+def newer(version):
+    """A probe of this wire version with a load cell."""
+    return dataclasses.replace(HELLO, wire_version=version, sensor=Sensor.HX711)
+
+
+@pytest.mark.parametrize(
+    ("sensor", "typed", "can_be"),
+    [
+        (Sensor.HX711, ("rate", "77"), "With hx711 its rate can be 80 or 10."),
+        (Sensor.ANALOG, ("rate", "80"), "With analog its rate can be 200, 100, 500 or 1000."),
+        (Sensor.ANALOG, ("gain", "64"), "With analog its gain can be 1."),
+        (Sensor.HX711, ("sensor", "7"), "Its sensor can be hx711 or analog."),
+    ],
+)
+def test_a_value_that_the_sensor_does_not_have_is_refused_with_those_that_it_has(
+    sensor, typed, can_be
+):
+    """Which there are stands in one table; nobody should have to look for it in a manual."""
+    kept = dataclasses.replace(KEPT, sensor=sensor)
+    with pytest.raises(UsageError) as refused:
+        must_offer(newer(WIRE_VERSION), kept, wanted(*typed))
+
+    assert f"The probe's {typed[0]} cannot be {typed[1]}." == refused.value.what
+    assert can_be == refused.value.next_step
+
+
+def test_a_newer_probe_is_asked_about_values_that_this_soleus_does_not_know():
+    """It may well have them; then the answer is its own."""
+    must_offer(newer(WIRE_VERSION + 1), KEPT, wanted("rate", "77"))
+
+    with pytest.raises(UsageError):
+        must_offer(newer(WIRE_VERSION), KEPT, wanted("rate", "77"))
+
+
+def test_the_same_sensor_again_is_a_change_if_its_rate_is_not_the_first():
+    """A SET of the sensor puts rate and gain back: 10 a second would become 80."""
+    as_new = dataclasses.replace(KEPT, gain=128, rate_dhz=800)
+
+    assert not is_kept(KEPT, wanted("sensor", "hx711"))
+    assert is_kept(as_new, wanted("sensor", "hx711"))

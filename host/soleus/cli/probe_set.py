@@ -51,8 +51,11 @@ def run(arguments: argparse.Namespace) -> int:
             f"Use: soleus probe set {key} VALUE",
         )
     change = None if key is None else wanted(key, value)
-    kept = in_words(talk(arguments.probe, change, say=say))
-    if change is not None and change.from_next_boot:
+    told = talk(arguments.probe, change, say=say)
+    kept = in_words(told.settings)
+    if told.was_so:
+        say(f"The probe's {key} is so already: nothing was changed.")
+    if told.waits:
         say("It is kept and holds from the probe's next start: unplug it and plug it in again.")
     if key == "watchdog" and kept["watchdog"] == "1":
         say(_WATCHDOG)

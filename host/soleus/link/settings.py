@@ -8,18 +8,19 @@ is asked is asked again until the answer comes, and is done once.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from soleus.core.profile_file import ID_FORM
 from soleus.errors import ProbeError, UsageError
-from soleus.link.handshake import REPEAT_S, CommandIds
+from soleus.link.handshake import REPEAT_S, CommandIds, Firmware, firmware_of
 from soleus.wire.codec import encode
 from soleus.wire.decoder import Decoded, Received
 from soleus.wire.frames import Ack, Command, Frame, Hello, SetCommand, Settings
 from soleus.wire.gauges import GAUGE_SENSOR
-from soleus.wire.spec import TEXT_LEN, AckStatus, Op, Sensor, Setting
+from soleus.wire.offered import OFFERED, values_of
+from soleus.wire.spec import TEXT_LEN, AckStatus, Capability, Op, Sensor, Setting
 
 KEPT_WITHIN_S: Final = 5.0  # two records of 0.2 s each, and a line that loses a frame now and then
 FIRST_WIRE_VERSION: Final = 2  # with settings
@@ -27,9 +28,6 @@ _SINCE: Final = {Setting.WATCHDOG: 3}  # wire version; all others since the firs
 _KEPT_AS_THEY_WERE: Final = "The probe's settings are as they were."
 _SENSORS: Final = {sensor.name.lower(): sensor for sensor in Sensor if sensor is not Sensor.NONE}
 _SCALES: Final = {Setting.TIP_AREA: 100, Setting.RATE: 10}  # mm² to 1/100 mm², 1/s to 0.1/s
-_NEXT_BOOT: Final = frozenset(
-    {Setting.SENSOR, Setting.GAIN, Setting.RATE, Setting.BAUD, Setting.BRIDGE, Setting.WATCHDOG}
-)
 
 # What a person calls each setting, and what may stand behind it.
 KEYS: Final = {
@@ -46,6 +44,7 @@ KEYS: Final = {
     "bridge": (Setting.BRIDGE, "1 if 470 kΩ lie across an analogue sensor, else 0"),
     "watchdog": (Setting.WATCHDOG, "1 if a firmware that hangs shall be started again, else 0"),
 }
+_KEY_OF: Final = {setting: key for key, (setting, _) in KEYS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +54,6 @@ class Wanted:
     setting: Setting
     number: int
     text: str
-
-    @property
-    def from_next_boot(self) -> bool:
-        """It holds from the probe's next start on, not at once."""
-        return self.setting in _NEXT_BOOT
 
 
 def wanted(key: str, value: str) -> Wanted:
@@ -138,6 +132,58 @@ def must_keep_settings(hello: Hello, wanted: Wanted | None = None) -> None:
             _KEPT_AS_THEY_WERE,
             "Put the firmware that came with this soleus on the probe: soleus probe flash",
         )
+
+
+def must_offer(hello: Hello, kept: Settings, wanted: Wanted) -> None:
+    """Refuse a value that the probe does not have; what a newer one has, it says itself.
+
+    Args:
+        hello: what it says of itself.
+        kept: what it keeps; the sensor among it decides.
+        wanted: what it is to keep.
+
+    Raises:
+        UsageError: it has no such value, with those that it has.
+    """
+    values = values_of(wanted.setting, kept.sensor)
+    if not values or wanted.number in values or firmware_of(hello) is Firmware.NEWER:
+        return
+    key = _KEY_OF[wanted.setting]
+    raise UsageError(
+        f"The probe's {key} cannot be {_typed(wanted.setting, wanted.number)}.",
+        _KEPT_AS_THEY_WERE,
+        f"{_whose(wanted.setting, kept.sensor)} {key} can be {_choice(wanted.setting, values)}.",
+    )
+
+
+def is_kept(kept: Settings, wanted: Wanted) -> bool:
+    """Whether the probe keeps this already, so that setting it would change nothing."""
+    if wanted.setting is Setting.SENSOR and wanted.number in OFFERED:
+        rates_dhz, gains = OFFERED[wanted.number]
+        as_new = (wanted.number, gains[0], rates_dhz[0], False)
+        return as_new == (kept.sensor, kept.gain, kept.rate_dhz, kept.bridge)
+    return (wanted.text or wanted.number) == (_kept(kept)[wanted.setting] or 0)
+
+
+def holds_now(hello: Hello, baud: int | None, kept: Settings, setting: Setting) -> bool:
+    """Whether the probe works by what it keeps of a setting, or will only from its next start on.
+
+    Args:
+        hello: what it says of itself.
+        baud: bits per second of its line; None if it is on none.
+        kept: what it keeps.
+        setting: which.
+    """
+    works = {
+        Setting.SENSOR: (hello.sensor, hello.gain, hello.nominal_rate_dhz),
+        Setting.GAIN: hello.gain,
+        Setting.RATE: hello.nominal_rate_dhz,
+        Setting.BAUD: baud,
+        Setting.BRIDGE: Capability.SEES_OPEN in hello.capabilities,
+        Setting.WATCHDOG: Capability.WATCHDOG in hello.capabilities,
+    }
+    waits = _kept(kept) | {Setting.SENSOR: (kept.sensor, kept.gain, kept.rate_dhz)}
+    return setting not in works or works[setting] == waits[setting]
 
 
 class SetRequest:
@@ -233,13 +279,47 @@ def _must_be_ok(status: AckStatus | int) -> None:
         raise UsageError(
             "The probe cannot be set to that.",
             _KEPT_AS_THEY_WERE,
-            "Which values there are depends on its sensor: see docs/probe.md, Settings.",
+            "Its firmware has other values than this soleus: soleus probe flash, or update soleus.",
         )
     raise ProbeError(
         "The probe could not keep the setting: its memory gave something else back.",
         _KEPT_AS_THEY_WERE,
         "Try again. If it stays so, the board's EEPROM is worn out: use another board.",
     )
+
+
+def _kept(kept: Settings) -> dict[Setting, str | int]:
+    return {
+        Setting.NAME: kept.name,
+        Setting.CALIBRATION: kept.calibration_id,
+        Setting.TIP_AREA: kept.tip_area_cmm2,
+        Setting.SENSOR: kept.sensor,
+        Setting.GAIN: kept.gain,
+        Setting.RATE: kept.rate_dhz,
+        Setting.BAUD: kept.baud,
+        Setting.BRIDGE: kept.bridge,
+        Setting.WATCHDOG: kept.watchdog,
+    }
+
+
+def _typed(setting: Setting, number: int) -> str:
+    """A number of the wire as a person would type it."""
+    if setting is Setting.SENSOR and number in OFFERED:
+        return Sensor(number).name.lower()
+    return f"{number / _SCALES.get(setting, 1):.10g}"
+
+
+def _choice(setting: Setting, values: Sequence[int]) -> str:
+    if isinstance(values, range):
+        return f"{_typed(setting, values[0])} to {_typed(setting, values[-1])} mm²"
+    *others, last = (_typed(setting, value) for value in values)
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _whose(setting: Setting, sensor: Sensor | int) -> str:
+    if setting in {Setting.GAIN, Setting.RATE, Setting.BRIDGE}:
+        return f"With {_typed(Setting.SENSOR, sensor)} its"
+    return "Its"
 
 
 def _text(key: str, value: str) -> str:

@@ -6,17 +6,42 @@ Nothing is measured meanwhile, and the probe is let go of at the end.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.link.handshake import CommandIds, Handshake
-from soleus.link.settings import SetRequest, SettingsRequest, Wanted, must_keep_settings
-from soleus.link.source import Source
+from soleus.link.settings import (
+    SetRequest,
+    SettingsRequest,
+    Wanted,
+    holds_now,
+    is_kept,
+    must_keep_settings,
+    must_offer,
+)
+from soleus.link.source import Source, baud_of
 from soleus.live.finder import Finder
 from soleus.wire.decoder import Decoded, Decoder
-from soleus.wire.frames import Settings
+from soleus.wire.frames import Hello, Settings
 
 READ_S: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of a talk.
+
+    Attributes:
+        settings: what the probe keeps now.
+        was_so: it kept already what was wanted, so nothing was sent to be kept.
+        waits: what was wanted holds from the probe's next start on.
+    """
+
+    settings: Settings
+    was_so: bool = False
+    waits: bool = False
+
 
 _Step = Callable[[float, bytes, list[Decoded]], bytes]
 
@@ -27,7 +52,7 @@ def talk(
     *,
     clock: Clock = HOST_CLOCK,
     say: Callable[[str], None] | None = None,
-) -> Settings:
+) -> Told:
     """Have a probe keep a setting; return what it keeps then.
 
     Args:
@@ -55,18 +80,30 @@ class _Talk:
         self._decoder = Decoder()
         self._ids = CommandIds()
 
-    def settings_after(self, wanted: Wanted | None) -> Settings:
-        self._greet(wanted)
-        if wanted is not None:
-            request = SetRequest(wanted, self._now_s(), self._ids)
-            while not request.done:
-                self._turn(lambda now_s, _, decoded: request.step(now_s, decoded))
+    def settings_after(self, wanted: Wanted | None) -> Told:
+        hello, kept = self._greet(wanted), self._settings()
+        if wanted is None:
+            return Told(kept)
+        must_offer(hello, kept, wanted)
+        was_so = is_kept(kept, wanted)
+        if not was_so:
+            self._keep(wanted)
+            kept = self._settings()
+        baud = baud_of(self._source)
+        return Told(kept, was_so, waits=not holds_now(hello, baud, kept, wanted.setting))
+
+    def _keep(self, wanted: Wanted) -> None:
+        request = SetRequest(wanted, self._now_s(), self._ids)
+        while not request.done:
+            self._turn(lambda now_s, _, decoded: request.step(now_s, decoded))
+
+    def _settings(self) -> Settings:
         question = SettingsRequest(self._now_s(), self._ids)
         while question.settings is None:
             self._turn(lambda now_s, _, decoded: question.step(now_s, decoded))
         return question.settings
 
-    def _greet(self, wanted: Wanted | None) -> None:
+    def _greet(self, wanted: Wanted | None) -> Hello:
         handshake = Handshake(self._now_s(), self._source.url, self._ids)
         said = ""
         while handshake.hello is None:
@@ -75,6 +112,7 @@ class _Talk:
                 said = handshake.says
                 self._say(said)
         must_keep_settings(handshake.hello, wanted)
+        return handshake.hello
 
     def _turn(self, step: _Step) -> None:
         chunk = self._source.read(READ_S)

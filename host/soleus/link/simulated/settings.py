@@ -7,18 +7,10 @@ probe that is opened again is a new one.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from soleus.wire.frames import HostFrame, SetCommand
-from soleus.wire.spec import BAUD_DEFAULT, BAUD_SLOW, Sensor, Setting
-
-TIP_AREA_MAX_CMM2: Final = 0xFFFF
-
-# What a sensor can be set to: rates in 0.1 samples per second, gains; the first is the default.
-OFFERED: Final[dict[int, tuple[tuple[int, ...], tuple[int, ...]]]] = {
-    Sensor.HX711: ((800, 100), (128, 64)),
-    Sensor.ANALOG: ((2000, 1000, 5000, 10_000), (1,)),
-}
+from soleus.wire.offered import OFFERED, values_of
+from soleus.wire.spec import BAUD_DEFAULT, Sensor, Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +82,20 @@ def change(kept: Kept, asked: Asked) -> Kept | None:
 
 
 def _with_number(kept: Kept, setting: int, number: int) -> Kept | None:
-    rates_dhz, gains = OFFERED[kept.sensor]
+    if number not in values_of(setting, kept.sensor):
+        return None
     match setting:
-        case Setting.TIP_AREA if 1 <= number <= TIP_AREA_MAX_CMM2:
+        case Setting.TIP_AREA:
             return replace(kept, tip_area_cmm2=number)
-        case Setting.SENSOR if number in OFFERED:
+        case Setting.SENSOR:
             (rate_dhz, *_), (gain, *_) = OFFERED[number]
             return replace(kept, sensor=number, rate_dhz=rate_dhz, gain=gain, bridge=False)
-        case Setting.GAIN if number in gains:
+        case Setting.GAIN:
             return replace(kept, gain=number)
-        case Setting.RATE if number in rates_dhz:
+        case Setting.RATE:
             return replace(kept, rate_dhz=number)
-        case Setting.BAUD if number in {BAUD_DEFAULT, BAUD_SLOW}:
+        case Setting.BAUD:
             return replace(kept, baud=number)
-        case Setting.BRIDGE if number == 0 or (number == 1 and kept.sensor == Sensor.ANALOG):
+        case Setting.BRIDGE:
             return replace(kept, bridge=bool(number))
-        case Setting.WATCHDOG if number in {0, 1}:
-            return replace(kept, watchdog=bool(number))
-    return None
+    return replace(kept, watchdog=bool(number))  # no other setting has numbers

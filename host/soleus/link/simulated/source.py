@@ -32,9 +32,9 @@ from soleus.link.simulated.cell import (
 from soleus.link.simulated.curve import CurveHand, read_curve
 from soleus.link.simulated.hands import MANNERS, Hand, KeyHand, Person
 from soleus.link.simulated.probe import Identity, SimulatedProbe
-from soleus.link.simulated.settings import OFFERED
 from soleus.link.source import Act, Chunk
 from soleus.link.url import ProbeUrl
+from soleus.wire.offered import OFFERED
 from soleus.wire.spec import Capability, Sensor
 
 CALIBRATION_ID: Final = "sim-hx711"
