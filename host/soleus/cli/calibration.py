@@ -276,8 +276,10 @@ def put_steps(run: Run, fitted: FittedRun) -> None:
     seen = fitted.appraisal
     gauge = run.facts.reference.kind is ReferenceKind.GAUGE
     loads = run.loads_n if gauge else tuple(step.mass_kg for step in run.steps)
-    put(f"  line  {'force, N' if gauge else 'mass, kg':>9}         counts  off, counts    off, N"
-        "   of span")
+    put(
+        f"  line  {'force, N' if gauge else 'mass, kg':>9}         counts  off, counts    off, N"
+        "   of span"
+    )
     rows = zip(run.steps, seen.off_counts, seen.off_n, strict=True)
     for at, (step, off_counts, off_n) in enumerate(rows):
         put(
