@@ -8,7 +8,8 @@ from soleus.core.doctor.observed import Promise
 def amount(counts: float, promise: Promise) -> str:
     """Counts with newtons and kPa; "about" where no calibration stands behind those."""
     about = "" if promise.calibrated else "about "
-    force_n, pressure_kpa = counts / promise.counts_per_n, counts / promise.counts_per_kpa
+    force_n = promise.force_n(counts)
+    pressure_kpa = force_n * promise.counts_per_n / promise.counts_per_kpa
     return f"{counts:.0f} counts ({about}{_figure(force_n)} N, {_figure(pressure_kpa)} kPa)"
 
 

@@ -6,6 +6,7 @@ here judges.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from soleus.core.calibration import SensorKind
 from soleus.core.labels import Why
+from soleus.core.response import Response
 from soleus.core.samples import Quality, SampleBlock
 
 NO_COUNT: Final = Quality.NO_VALUE | Quality.OPEN | Quality.SENSOR_FAULT
@@ -82,12 +84,14 @@ class Promise:
         full_scale_max: highest count.
         gain: amplifier setting.
         calibrated_gain: the one that the calibration was made with; None without one.
-        counts_per_kpa: of a calibration that fits this probe, else of a usual one; never 0.
+        counts_per_kpa: of a calibration that fits this probe, at its zero, else of a usual one;
+            never 0.
         counts_per_n: likewise.
         calibrated: kPa and newtons are as the calibration has weighed them, no estimates.
         against: what speaks against the calibration.
         unusable_profile: why the profile that was chosen cannot be used; empty if it can.
         mend_profile: what to do about that.
+        response: the curve of a calibration that fits this probe; None where there is none.
     """
 
     sensor: SensorKind | None
@@ -103,6 +107,14 @@ class Promise:
     against: tuple[Why, ...] = ()
     unusable_profile: str = ""
     mend_profile: str = ""
+    response: Response | None = None
+
+    def force_n(self, counts: float) -> float:
+        """The load that moves an untouched probe by so many counts; odd about the zero."""
+        if self.response is None:
+            return counts / self.counts_per_n
+        size_n = float(self.response.force_n(np.array([abs(counts)]))[0])
+        return math.copysign(size_n, counts)
 
 
 @dataclass(frozen=True, slots=True)
