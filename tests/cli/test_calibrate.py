@@ -222,12 +222,13 @@ def test_undo_before_the_first_step_changes_nothing(calibrate):
     assert 2 == ran.err.count("Step 1 of 7")
 
 
-def test_a_run_that_was_quit_is_gone_on_with(calibrate, soleus, data):
+@pytest.mark.parametrize("yes", ["yes", "y", "Yes"])
+def test_a_run_that_was_quit_is_gone_on_with(calibrate, soleus, data, yes):
     """Called away after three steps, the other four are made on the next start."""
     first = calibrate([*MASSES, *ENTERS[:3], (29.0, "quit")])
     assert "3 steps, is kept in" in first.err
     assert 0 == first.exit_code
-    ran = calibrate(["what?", "yes", *ENTERS[:4], (40.0, "")], LOADS_KG[3:])
+    ran = calibrate(["what?", yes, *ENTERS[:4], (40.0, "")], LOADS_KG[3:])
 
     assert 0 == ran.exit_code
     assert "broken off after 3 of 7 steps" in ran.err
@@ -235,11 +236,12 @@ def test_a_run_that_was_quit_is_gone_on_with(calibrate, soleus, data):
     assert [] == kept(data)
 
 
-def test_a_run_that_is_not_wanted_is_thrown_away(calibrate, data):
+@pytest.mark.parametrize("no", ["no", "n"])
+def test_a_run_that_is_not_wanted_is_thrown_away(calibrate, data, no):
     """With other masses at hand one begins anew."""
     calibrate([*MASSES, ENTERS[0], (9.0, "quit")])
     assert 1 == len(kept(data))
-    ran = calibrate(["no", "quit"])
+    ran = calibrate([no, "quit"])
 
     assert "What are the loads known by" in ran.err
     assert [] == kept(data)

@@ -120,6 +120,14 @@ def test_an_answer_taken_back_is_asked_for_again():
     assert Key.WAY == setup.undone().question.key
 
 
+def test_the_beginning_of_a_choice_is_enough():
+    """Fingers type y and n; what was meant is what is kept."""
+    setup = answered("g", "1", "0.1", "0", "10 20", "", "", "", "", "n")
+
+    assert (ReferenceKind.GAUGE, None) == (setup.kind, setup.question)
+    assert (Key.MORE, "no") == setup.answers[-1]
+
+
 def test_a_comma_is_a_point():
     """Half of the world writes it so."""
     assert 0.5 == answered("masses", "0,5").number(Key.TOLERANCE)

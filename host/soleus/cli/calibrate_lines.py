@@ -24,6 +24,8 @@ from soleus.store.folder import DataFolder
 
 UNDO: Final = "undo"
 QUIT: Final = "quit"
+_YES: Final = ("yes", "y")
+_NO: Final = ("no", "n")
 
 
 class _Quit(Exception):
@@ -116,8 +118,9 @@ class _Dialogue:
         self._kept_n = len(run.steps)
         made_on, of_n = run.facts.made_on, len(run.plan_kg)
         say(f"A run of {made_on} was broken off after {self._kept_n} of {of_n} steps.")
-        while (answer := self._ask("Go on with it? yes, or no to throw it away")) != "yes":
-            if answer == "no":
+        question = "Go on with it? yes, or no to throw it away"
+        while (answer := self._ask(question).lower()) not in _YES:
+            if answer in _NO:
                 self._calibrating.throw_away()
                 self._kept_n = 0
                 return None

@@ -129,7 +129,7 @@ class RunSetup:
             as_typed = as_typed.replace(",", ".")
         if question.key not in _KEEP_CAPITALS:
             as_typed = as_typed.lower()
-        typed = as_typed or question.default
+        typed = _completed(as_typed or question.default, question.choices)
         self._check(question.key, typed)
         return replace(self, answers=(*self.answers, (question.key, typed)))
 
@@ -277,6 +277,12 @@ class RunSetup:
 def unit_of(kind: ReferenceKind) -> str:
     """In what loads are typed: newtons for a gauge, else grams."""
     return "N" if kind is ReferenceKind.GAUGE else "g"
+
+
+def _completed(typed: str, choices: tuple[str, ...]) -> str:
+    """The only choice that begins so, as y for yes; else what was typed."""
+    meant = [choice for choice in choices if typed and choice.startswith(typed)]
+    return meant[0] if len(meant) == 1 else typed
 
 
 def kg_from_typed(number: float, kind: ReferenceKind) -> float:
