@@ -215,12 +215,15 @@ def run_fit(arguments: argparse.Namespace) -> int:
         StoreError: run or profile cannot be written.
     """
     from soleus.core.fitting import calibrate
+    from soleus.core.run_checks import refuse_later_run
     from soleus.core.runs import RunRefused
+    from soleus.live.wall import Wall
     from soleus.store.profiles import load_run_file
 
     loaded, data = load_run_file(arguments.run_file)
     run = _renamed(loaded, _wanted_id(arguments))
     try:
+        refuse_later_run(run, Wall().today())
         fitted = calibrate(run)
     except RunRefused as refused:
         raise CalibrationError(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 from enum import Enum
 from itertools import pairwise
 from typing import Final
@@ -57,6 +58,12 @@ def refuse_bad_run(run: Run) -> None:
             raise RunRefused(RunFault.COPIED, step.line)
     _refuse_falling(run)
     _refuse_disorder(run)
+
+
+def refuse_later_run(run: Run, today: date) -> None:
+    """Raise ``RunRefused`` for a run of a day to come; ``today`` is where the person is."""
+    if run.facts.made_on > today:
+        raise RunRefused(RunFault.MADE_LATER)
 
 
 def creep_steps(run: Run) -> tuple[bool, ...]:

@@ -187,6 +187,7 @@ class RunFault(Enum):
     NOT_RISING = "not_rising"
     STEP_OFF_LINE = "step_off_line"
     ZERO_MOVED = "zero_moved"
+    MADE_LATER = "made_later"
     OUT_OF_ORDER = "out_of_order"
     COPIED = "copied"
     NO_TIP_AREA = "no_tip_area"
@@ -262,6 +263,10 @@ _SENTENCES: Final = {
             " something was bumped or slipped."
         ),
         "See that all sits fast, let the probe warm up, and repeat the run from before this step.",
+    ),
+    RunFault.MADE_LATER: (
+        "its day, made_on, is later than today, so it would be due too late.",
+        "Correct made_on; if it is right, correct the date of this computer.",
     ),
     RunFault.OUT_OF_ORDER: (
         "the load rises again before it was down to nothing.",

@@ -58,6 +58,7 @@ def due_words(cal: Calibration) -> str:
 def marks_of(cal: Calibration, today: date) -> tuple[str, ...]:
     """What a person must not overlook about a profile."""
     applies = {
+        "made later than today": cal.made_on > today and not cal.simulated,
         "past its due date": cal.due_on is not None and today > cal.due_on,
         "due soon": HealthNote.DUE_SOON in notes_on(cal, Since(today)),
         "example": cal.example,
