@@ -33,7 +33,8 @@ from tests.calibration.films import COVERED_MIN as FILMS_COVERED_MIN
 PAGE = ROOT / "docs" / "accuracy.md"
 RUNS = ROOT / "calibration" / "runs"
 SHOWN_KPA = (50.0, 100.0, 200.0, 400.0)
-LOAD_CELL, FILM = "example-10kg-hx711", "example-fsr-analog"
+LOAD_CELL = "example-10kg-hx711"
+FILMS = ("example-fsr-analog", "example-flexiforce-analog")
 LIVE_N = 16  # samples of a full block, as the probe sends them at 1 kHz
 WORDS = {"low": "5–30 %", "middle": "30–70 %", "high": "70–98 %"}
 
@@ -84,7 +85,9 @@ def _fitted(name: str) -> FittedRun:
 
 def _therapist() -> str:
     run = load_run(RUNS / LOAD_CELL / "2026-11-21.csv")
-    cal, film = calibrate(run).calibration, _fitted(FILM).calibration
+    cal = calibrate(run).calibration
+    films = [_fitted(name).calibration for name in FILMS]
+    good = " and ".join(f"`{film.id}` to ± {_wide(film, 100.0)} kPa" for film in films)
     rows = [
         [f"{p:.0f} kPa", f"{p - _wide(cal, p):.0f} to {p + _wide(cal, p):.0f} kPa"]
         for p in SHOWN_KPA
@@ -112,8 +115,8 @@ them.
 **The three words.** CALIBRATED: the ± stands beside the number, and you may write both down.
 INDICATIVE: the number guides, with lower caps, and no ± is claimed: the probe drifts, the zero
 has shifted by more than {ZERO_SHIFT_MAX_KPA:.0f} kPa, the check mass read wrong, or the
-calibration is old, edited or another probe's. UNCALIBRATED: no kPa at all; so it is with an example.
-The screen says which, and why.
+calibration is old, edited or another probe's. UNCALIBRATED: no kPa at all; so it is with an
+example. The screen says which, and why.
 
 **What you can do.** Let the probe warm up for {WARM_UP_S / 60:.0f} minutes. Take the zero with
 nothing touching. Once a week, `soleus calibration check`: put one known mass on the probe, or
@@ -124,9 +127,9 @@ press it onto the kitchen scale. That takes 30 seconds, and the probe either rea
 calibrated the probe, when and with what, every point, the ± from nothing to the end of its span,
 and when it is due again. Whoever has the run gets the same paper again.
 
-**Film sensors** (FSR, FlexiForce) creep and come back late. The example here is good to
-± {_wide(film, 100.0)} kPa at 100; such a sensor guides a hold, stays INDICATIVE and gives no
-threshold and no trend."""
+**Film sensors** (FSR, FlexiForce) creep and come back late. The examples are good, at 100 kPa,
+{good};
+such a sensor guides a hold, stays INDICATIVE and gives no threshold and no trend."""
 
 
 def _wide(cal: Calibration, pressure_kpa: float) -> int:

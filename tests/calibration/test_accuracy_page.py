@@ -18,6 +18,14 @@ def test_the_page_is_the_one_that_the_figures_make():
     assert text() == PAGE.read_text(encoding="utf-8")
 
 
+def test_each_film_example_is_named_with_its_own_figure():
+    """They differ by two kPa: "the example" left open which was meant."""
+    page = " ".join(text().split())
+
+    assert "`example-fsr-analog` to ± 17 kPa" in page
+    assert "`example-flexiforce-analog` to ± 19 kPa" in page
+
+
 def test_ten_digits_of_every_certified_figure_come_out():
     """Asked for: at least 10, of coefficients, their deviations and the residual's."""
     assert [] == [name for name, digits in certified().items() if digits < 10]
