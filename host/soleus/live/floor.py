@@ -322,14 +322,15 @@ class Floor:
                 reading=Reading(None, None, Label.UNCALIBRATED, self._doubt()),
             )
         stream = desk.stream
-        reading = probe.reading()
+        verdict = probe.verdict()  # once for a picture: it asks every rule
+        reading = probe.reading(verdict)
         if self._is_stale(probe):
             reading = Reading(None, None, reading.label, Doubt.STALE)
         return ProbeView(
             state=desk.state,
             url=self._finder.url,
             name=probe.name,
-            says=tuple(probe.says()),
+            says=tuple(probe.says(verdict)),
             simulated=probe.simulated,
             sensor=probe.sensor_words,
             rate_hz=probe.rate_hz,

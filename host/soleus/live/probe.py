@@ -202,9 +202,9 @@ class Probe:
         """Measured over the last seconds; None before there is enough of them."""
         return self._rate.rate_hz
 
-    def reading(self) -> Reading:
-        """The newest number and its label, or why there is none."""
-        label = self.verdict().label
+    def reading(self, verdict: LabelVerdict) -> Reading:
+        """The newest number and its label, by this verdict, or why there is none."""
+        label = verdict.label
         newest = self._newest
         if self.calibration is None or label is Label.UNCALIBRATED:
             return Reading(None, None, Label.UNCALIBRATED, Doubt.UNCALIBRATED)
@@ -343,13 +343,13 @@ class Probe:
         """What its numbers may claim, and every reason why it is not more."""
         return label_of(self.calibration, self.evidence())
 
-    def says(self) -> list[str]:
-        """What a person should know about it before pressing, worst first."""
+    def says(self, verdict: LabelVerdict) -> list[str]:
+        """What a person should know of it before pressing, by this verdict, worst first."""
         problem = self.calibration_problem
         if problem is not None:
             return [problem.what, problem.next_step]
         unasked = (Why.NO_ZERO,)  # a zero is taken before every hold anyway
-        return [advice_of(why) for why in self.verdict().why if why not in unasked]
+        return [advice_of(why) for why in verdict.why if why not in unasked]
 
     def claim(self) -> ProbeClaim:
         """The same as the rules for targets ask for it."""

@@ -146,7 +146,9 @@ class CalibrateCheckScreen(Page[None]):
         keep_check(self.runtime.options.folder, kept)
         self._kept, self._doing = kept, Doing.DONE
         self.runtime.bench.renew()
-        self._against = tuple(self.runtime.bench.of_probe(lambda probe: probe.says()))
+        self._against = tuple(
+            self.runtime.bench.of_probe(lambda probe: probe.says(probe.verdict()))
+        )
 
     def _show(self) -> None:
         asking = self._doing is Doing.ASK
