@@ -242,7 +242,7 @@ def test_info_in_words_has_the_label_with_its_reason(soleus):
     lines = soleus("probe", "info", "--probe", "sim:steady").out.splitlines()
     at = lines.index("label        INDICATIVE")
 
-    assert "No zero has been taken in this session." == lines[at + 1].strip()
+    assert "No zero has been taken in this session. Take one." == lines[at + 1].strip()
 
 
 def test_info_names_the_broken_profile_and_claims_nothing(soleus, uncalibrated):
