@@ -16,6 +16,7 @@ from soleus.core.labels import (
     Why,
     advice_of,
     label_of,
+    verdict_words,
     words_of,
     worst,
 )
@@ -190,3 +191,11 @@ def test_each_reason_stands_on_the_page_about_calibrating():
     page = (ROOT / "docs" / "calibrate.md").read_text(encoding="utf-8")
 
     assert [] == [why.value for why in Why if f"`{why.value}`" not in page]
+
+
+def test_each_reason_in_a_paragraph_ends_with_a_full_stop():
+    """A command that ends one reason must not run into the first word of the next."""
+    reasons = (Why.EXAMPLE_SIMULATED, Why.OTHER_RATE)
+    words = verdict_words(LabelVerdict(Label.INDICATIVE, reasons))
+
+    assert [True, True] == [f"{advice_of(why).removesuffix('.')}." in words for why in reasons]

@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         for t_s, view in visit.look(arguments.seconds, 1.0 / LINES_PER_S):
             said = _say_why_lost(view, said)
             told_n = _put_presses(view, told_n)
-            put(f"{t_s:7.1f} s  {_number(view.reading):38}  raw {_raw(view)}")
+            put(f"{t_s:7.1f} s  {_number(view.reading):38}  raw {view.raw_words}")
         _ = visit.probe  # raises if it has gone
     return ExitCode.DONE
 
@@ -75,15 +75,6 @@ def _put_presses(view: ProbeView, told_n: int) -> int:
             number = f"{round(press.pressure_kpa, 1) + 0.0:.1f} kPa {press.label.value} then"
         put(f"  button {meant} at {press.device_us / 1e6:.3f} s of the probe: {number}")
     return view.presses_n
-
-
-def _raw(view: ProbeView) -> str:
-    """The newest count; of a gauge, the number and unit that it has shown."""
-    from soleus.core.gauge_units import as_printed
-
-    if view.raw_counts is None:
-        return "--"
-    return as_printed(view.calibration_named, view.raw_counts)
 
 
 def _number(reading: Reading | None) -> str:

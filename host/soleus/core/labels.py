@@ -164,7 +164,7 @@ def advice_of(why: Why) -> str:
 
 def verdict_words(verdict: LabelVerdict) -> str:
     """What numbers come of a calibration, before any was read; assumes a quiet zero."""
-    reasons = [advice_of(why) for why in verdict.why]
+    reasons = [f"{advice_of(why).removesuffix('.')}." for why in verdict.why]
     return " ".join([f"With a quiet zero its numbers are {verdict.label.value}.", *reasons])
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from soleus.core.doctor.observed import Observed
+from soleus.core.gauge_units import as_printed
 from soleus.core.health import HealthNote
 from soleus.core.terms import Doubt, Label, Zone
 from soleus.core.view import HoldView, Reading
@@ -112,6 +113,13 @@ class ProbeView:
     overloads_n: int | None = None
     wants_zero: bool = False
     lost_why: str = ""
+
+    @property
+    def raw_words(self) -> str:
+        """The newest count; of a gauge, the number and unit that it has shown."""
+        if self.raw_counts is None:
+            return "--"
+        return as_printed(self.calibration_named, self.raw_counts)
 
 
 @dataclass(frozen=True, slots=True)

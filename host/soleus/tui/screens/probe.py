@@ -221,5 +221,5 @@ def _about_probe(view: ProbeView) -> list[Paragraph]:
 
 
 def _reading_words(view: ProbeView) -> str:
-    raw = "" if view.raw_counts is None else f", raw {view.raw_counts}"
+    raw = "" if view.raw_counts is None else f", raw {view.raw_words}"
     return f"{say.reading_line(view.reading)}{raw}"
