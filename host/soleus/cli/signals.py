@@ -13,8 +13,12 @@ _SIGNALS: Final = tuple(
 )
 
 
-class Interrupted(Exception):
-    """A signal asked the command to end; ``exit_code`` is 128 + its number."""
+class Interrupted(KeyboardInterrupt):
+    """A signal asked the command to end; ``exit_code`` is 128 + its number.
+
+    A KeyboardInterrupt, because asyncio lets nothing else out of a callback: as an ordinary
+    exception it was lost wherever it met the screen at work.
+    """
 
     def __init__(self, number: int) -> None:
         super().__init__(signal.Signals(number).name)
