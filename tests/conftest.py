@@ -38,6 +38,7 @@ AGAINST_THE_CLOCK = ("bench", "cli", "e2e", "link", "live", "tui")
 PATIENT = ("test_flash_real_loaders.py",)
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the sides right after
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what cannot run on this machine, with the reason; say what may run side by side."""
     for item in items:
