@@ -11,9 +11,7 @@ from soleus.cli.signals import Interrupted, signals_as_interrupts
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
 def test_a_signal_that_meets_the_screen_at_work_ends_it(number):
-    """The event loop keeps an ordinary exception of a callback to itself: a screen whose terminal
-    had been closed ran on for half an hour, unseen, on most of a core.
-    """
+    """A screen whose terminal was closed ran on unseen: asyncio keeps what a callback raises."""
 
     async def screen():
         asyncio.get_running_loop().call_soon(os.kill, os.getpid(), number)
