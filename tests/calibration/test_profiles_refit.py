@@ -52,14 +52,18 @@ def test_on_a_real_probe_a_shipped_profile_says_what_it_is(path):
     probe = ProbeFacts(cal.sensor, cal.gain, cal.nominal_rate_hz, cal.tip_area_mm2, "0" * 16)
     verdict = label_of(cal, Evidence(probe, cal.made_on, zero_quiet=True))
     said = [words_of(why) for why in verdict.why]
+    is_what = "belongs to the simulated probe" if cal.simulated else "is an example of how"
 
-    if cal.simulated:
-        assert Label.UNCALIBRATED is verdict.label
-        assert any("belongs to the simulated probe" in sentence for sentence in said)
-    else:
-        assert Label.CALIBRATED is not verdict.label
-        assert any("your own probe needs its own" in sentence for sentence in said)
-        assert not cal.gives_threshold_and_trend
+    assert Label.UNCALIBRATED is verdict.label
+    assert any(is_what in sentence for sentence in said)
+
+
+@pytest.mark.parametrize("path", PROFILES, ids=lambda path: path.stem)
+def test_an_example_gives_no_threshold_and_no_trend(path):
+    """They would be somebody else's."""
+    profile = load_profile(path)
+
+    assert profile.example is not profile.gives_threshold_and_trend
 
 
 def test_the_simulated_cell_is_the_one_of_its_profile():
