@@ -31,9 +31,10 @@ def _no_browser() -> str:
 
 NEEDS: dict[str, Callable[[], str]] = {"firmware": _no_firmware_tools, "browser": _no_browser}
 
-# Folders whose tests live by the clock: a hold takes its seconds, and a reading may be half a
-# second old. `make test` runs two tests at a time, and of these never more than one.
-AGAINST_THE_CLOCK = ("bench", "cli", "e2e", "link", "live", "tui")
+# Folders whose tests need the machine for themselves: whole holds, several at once, and the real
+# image in real time. `make test` runs two tests at a time, and of these never more than one.
+ALONE = ("bench", "e2e", "live")
+ALONE_TOO = ("test_hold.py",)
 # Waits for a simulated boot loader as long as that takes, so it may share the machine.
 PATIENT = ("test_flash_real_loaders.py",)
 
@@ -51,9 +52,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _side(path: Path) -> str:
-    """Tests of one side run one after the other: those by the clock all, the others by file."""
-    by_the_clock = path.parent.name in AGAINST_THE_CLOCK and path.name not in PATIENT
-    return "by the clock" if by_the_clock else str(path)
+    """Tests of one side run one after the other: those that need room all, the others by file."""
+    needs_room = path.parent.name in ALONE or path.name in ALONE_TOO
+    return "alone" if needs_room and path.name not in PATIENT else str(path)
 
 
 @pytest.hookimpl(hookwrapper=True)
