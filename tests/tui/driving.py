@@ -45,6 +45,8 @@ class Driver:
     async def settle(self):
         """Let the screen show what waits."""
         await asyncio.sleep(0.03)  # a look is at most a sixtieth of a second away
+        if self.app.screen_stack:
+            self.app._look()  # on a busy machine that one may still be to come
         await self.pilot.pause()
 
     async def press(self, *keys):
