@@ -62,7 +62,7 @@ demo: .venv/.runtime ## open soleus on the simulated probe, with example history
 
 test: .venv/.dev packages lint ## install what the checks need, then run every check and test
 	@sh tools/firmware-checks.sh
-	@$(BIN)/pytest -n 2 --dist loadgroup
+	@$(BIN)/pytest
 
 test-clean: ## prove `make demo` and `make test` in a fresh Debian (SUITE=bookworm or trixie)
 	@sh tools/system-packages.sh "a fresh Debian" mmdebstrap git

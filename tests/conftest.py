@@ -31,30 +31,13 @@ def _no_browser() -> str:
 
 NEEDS: dict[str, Callable[[], str]] = {"firmware": _no_firmware_tools, "browser": _no_browser}
 
-# Folders whose tests need the machine for themselves: whole holds, several at once, and the real
-# image in real time. `make test` runs two tests at a time, and of these never more than one.
-ALONE = ("bench", "e2e", "live")
-ALONE_TOO = ("test_hold.py",)
-# Waits for a simulated boot loader as long as that takes, so it may share the machine.
-PATIENT = ("test_flash_real_loaders.py",)
-
-
-@pytest.hookimpl(tryfirst=True)  # xdist reads the sides right after
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what cannot run on this machine, with the reason; say what may run side by side."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_side(item.path)))
+    """Skip what cannot run on this machine, with the reason."""
     reasons = {marker: why for marker, look in NEEDS.items() if (why := look())}
     for item in items:
         for marker, why in reasons.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=why))
-
-
-def _side(path: Path) -> str:
-    """Tests of one side run one after the other: those that need room all, the others by file."""
-    needs_room = path.parent.name in ALONE or path.name in ALONE_TOO
-    return "alone" if needs_room and path.name not in PATIENT else str(path)
 
 
 @pytest.hookimpl(hookwrapper=True)

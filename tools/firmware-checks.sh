@@ -21,7 +21,6 @@ check() {
 check gcc test
 check avr-gcc avr
 
-# Two tests run at a time: what both of them need stands there before the first begins.
 if [ -d /usr/include/simavr ] || [ -d /usr/local/include/simavr ]; then
     make --no-print-directory -C tests/simavr all
 else
