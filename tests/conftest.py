@@ -31,6 +31,7 @@ def _no_browser() -> str:
 
 NEEDS: dict[str, Callable[[], str]] = {"firmware": _no_firmware_tools, "browser": _no_browser}
 
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what cannot run on this machine, with the reason."""
     reasons = {marker: why for marker, look in NEEDS.items() if (why := look())}
