@@ -106,7 +106,7 @@ def test_a_sample_under_another_number_is_a_wrong_one():
 
 def test_a_delay_is_from_the_write_to_the_reader():
     """The clock of one process laid beside that of the other: no frame comes before it goes."""
-    seen = bench_latency.delays("bare", 1000, 0.2)
+    seen = bench_latency.told([bench_latency.delays("bare", 1000, 0.2)])
 
     assert seen["n"] > 0
     assert 0.0 < seen["p50_ms"] <= seen["p99_ms"] <= seen["max_ms"]
