@@ -10,6 +10,11 @@
 
 #define CPU_HZ 16000000u
 
+static inline double us_at(avr_cycle_count_t cycle)
+{
+    return (double)cycle * 1e6 / CPU_HZ;
+}
+
 typedef void (*chip_slept_t)(avr_t *avr, avr_cycle_count_t cycles);
 
 // Ends the program with a message if there is no image. *static_end: the address of the first byte

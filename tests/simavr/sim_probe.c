@@ -29,12 +29,11 @@
 #include "pace.h"
 #include "pins.h"
 #include "say.h"
+#include "script.h"
 #include "trace.h"
 #include "sim_avr.h"
 
 #define SERVE_CYCLES (CPU_HZ / 1000u)
-#define BUTTON_PIN 4u
-#define HANG_AT 0x7000u // behind any image that the size limit lets through, before a boot loader
 
 static struct {
     options_t options;
@@ -45,7 +44,7 @@ static struct {
     curve_t curve;
     events_t events;
     line_t line;
-    double fixed_force_n; // NAN: the curve's
+    world_t world;
     uint64_t noise_state;
 
     receiver_t from_host; // to see the first START
@@ -75,11 +74,6 @@ static void on_signal(int signal)
     asked_to_end = 1;
 }
 
-static double us_at(avr_cycle_count_t cycle)
-{
-    return (double)cycle * 1e6 / CPU_HZ;
-}
-
 static double since_start_s(void)
 {
     return sim.started ? us_at(sim.avr->cycle - sim.start_cycle) / 1e6 : 0.0;
@@ -91,8 +85,8 @@ static double exact_counts(void *owner)
 {
     (void)owner;
     const options_t *o = &sim.options;
-    double force_n = isnan(sim.fixed_force_n) ? curve_at(&sim.curve, since_start_s())
-                                              : sim.fixed_force_n;
+    double force_n = isnan(sim.world.fixed_force_n) ? curve_at(&sim.curve, since_start_s())
+                                              : sim.world.fixed_force_n;
     double counts = o->zero_counts + o->counts_per_n * force_n;
     if (o->noise_counts > 0.0) {
         counts += o->noise_counts * noise_gauss(&sim.noise_state);
@@ -161,119 +155,6 @@ static void after_reset(void)
     eeprom_save(avr, sim.options.eeprom);
 }
 
-// The chip says why it started.
-static void press_reset(void)
-{
-    trace("stood", us_at(sim.avr->cycle), "%u", (unsigned)sim.avr->pc);
-    avr_reset(sim.avr);
-    avr_regbit_clear(sim.avr, sim.avr->reset_flags.porf);
-    avr_regbit_set(sim.avr, sim.avr->reset_flags.extrf);
-}
-
-// ---- script -----------------------------------------------------------------------------------
-
-static void do_unplug(const char *value)
-{
-    (void)value;
-    line_unplug(&sim.line);
-}
-
-static void do_replug(const char *value)
-{
-    (void)value;
-    line_plug(&sim.line);
-}
-
-static void do_reset(const char *value)
-{
-    (void)value;
-    press_reset();
-}
-
-static void do_hx711(const char *value)
-{
-    cell_connect(&sim.cell, event_on(value));
-}
-
-static void do_saturate(const char *value)
-{
-    sim.cell.saturated = sim.analog.saturated = event_on(value);
-}
-
-static void do_force(const char *value)
-{
-    sim.fixed_force_n = strcmp(value, "curve") == 0 ? (double)NAN : atof(value);
-}
-
-static void do_button(const char *value)
-{
-    pins_drive(sim.avr, BUTTON_PIN, !event_on(value)); // a contact to ground
-}
-
-static void do_vcc(const char *value)
-{
-    sim.avr->avcc = (uint32_t)atoi(value);
-}
-
-static void do_brownout(const char *value)
-{
-    (void)value;
-    press_reset();
-    avr_regbit_clear(sim.avr, sim.avr->reset_flags.extrf);
-    avr_regbit_set(sim.avr, sim.avr->reset_flags.borf);
-}
-
-static void do_settling(const char *value)
-{
-    sim.cell.shows_settling = strcmp(value, "shown") == 0;
-}
-
-// An endless loop of one instruction in a place of the flash that the image does not use.
-static void do_hang(const char *value)
-{
-    static const uint8_t RJMP_TO_ITSELF[] = {0xFF, 0xCF};
-    memcpy(sim.avr->flash + HANG_AT, RJMP_TO_ITSELF, sizeof RJMP_TO_ITSELF);
-    sim.avr->pc = HANG_AT;
-    sim.avr->sreg[S_I] = strcmp(value, "deaf") != 0;
-}
-
-static void do_open(const char *value)
-{
-    sim.analog.open = event_on(value);
-}
-
-static void do_rx(const char *value)
-{
-    line_give_hex(&sim.line, value);
-}
-
-static void do_quit(const char *value)
-{
-    (void)value;
-    asked_to_end = 1;
-}
-
-static const struct {
-    const char *word;
-    void (*act)(const char *value);
-} ACTIONS[] = {
-    {"unplug", do_unplug},     {"replug", do_replug}, {"reset", do_reset}, {"hx711", do_hx711},
-    {"saturate", do_saturate}, {"force", do_force},   {"rx", do_rx},       {"quit", do_quit},
-    {"button", do_button},     {"open", do_open},
-    {"vcc", do_vcc},           {"brownout", do_brownout},
-    {"settling", do_settling}, {"hang", do_hang},
-};
-
-static void act(const event_t *event)
-{
-    trace("event", us_at(sim.avr->cycle), "%s %s", event->word, event->value);
-    for (unsigned i = 0; i < sizeof ACTIONS / sizeof *ACTIONS; i++) {
-        if (strcmp(ACTIONS[i].word, event->word) == 0) {
-            ACTIONS[i].act(event->value);
-        }
-    }
-}
-
 // ---- time -------------------------------------------------------------------------------------
 
 // Once a simulated millisecond: the world outside the chip.
@@ -286,7 +167,7 @@ static void serve(void)
     }
     double since_boot_s = us_at(sim.avr->cycle) / 1e6;
     while ((event = events_due(&sim.events, since_boot_s, sim.started, since_start_s())) != NULL) {
-        act(event);
+        script_act(&sim.world, event);
     }
     line_serve(&sim.line);
     if (!sim.options.virtual_time) {
@@ -300,7 +181,7 @@ static void run(void)
     avr_cycle_count_t end = (avr_cycle_count_t)(sim.options.seconds * CPU_HZ);
     avr_cycle_count_t next_serve = 0;
     pace_begin(&sim.pace);
-    while (!asked_to_end && avr->cycle < end) {
+    while (!asked_to_end && !sim.world.asked_to_end && avr->cycle < end) {
         if (avr->cycle >= next_serve) {
             serve();
             next_serve = avr->cycle + SERVE_CYCLES;
@@ -320,7 +201,6 @@ static void run(void)
 static void begin(void)
 {
     const options_t *o = &sim.options;
-    sim.fixed_force_n = (double)NAN;
     sim.noise_state = o->seed;
     trace_open(o->trace);
     receiver_clear(&sim.from_host);
@@ -331,6 +211,13 @@ static void begin(void)
         events_read(&sim.events, o->events);
     }
     sim.avr = chip_make(o, on_sleep, &sim.static_end);
+    sim.world = (world_t){
+        .avr = sim.avr,
+        .cell = &sim.cell,
+        .analog = &sim.analog,
+        .line = &sim.line,
+        .fixed_force_n = (double)NAN,
+    };
     sim.cell.counts = counts_now;
     sim.cell.converted = on_conversion;
     cell_init(&sim.cell, sim.avr, o->rate_hz);
