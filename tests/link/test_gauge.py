@@ -20,7 +20,7 @@ from soleus.wire.frames import Command, Hello
 from soleus.wire.gauges import GAUGE_SENSOR
 from soleus.wire.spec import Op
 from soleus.wire.stream import SampleStream
-from tests.link.dialogue import Dialogue
+from tests.link.dialogue import Answering, Dialogue
 
 WAIT_S = 5.0
 
@@ -260,6 +260,69 @@ def test_a_garbled_line_among_good_ones_is_passed_over(talk):
     assert [11, 12] == listener.counts(2)
     assert 1 == listener.stream.lost_in_probe_n
     assert [Said("1.x N", "unreadable")] == list(listener.source.said())
+
+
+def test_a_line_that_has_lost_its_unit_is_passed_over(talk):
+    """One byte is gone; read as another unit, or as none, it would end the hold."""
+    answers = [b"\r\n1.0 N\r\n", b"1.1 N\r\n", b"1.2 \r\n", b"1.3 N\r\n"]
+    listener = talk("mark10", *((b"?\r", answer) for answer in answers), options="tip=100&unit=lbf")
+    listener.greet()
+
+    assert [11, 13] == listener.counts(2)
+    assert [Said("1.2 ", "unreadable")] == list(listener.source.said())
+
+
+def test_more_digits_than_can_be_counted_are_named(talk):
+    """By hand: 8 388 607 counts of a millionth are 8.4 N, less than many a hold."""
+    listener = talk("plain", lines(b"0.123456 N"))
+
+    assert "prints 6 decimals, and with so many soleus can follow it up to 8.4 N only" in (
+        said(listener)
+    )
+
+
+@pytest.fixture
+def sketch():
+    """A sketch that speaks by itself, as ``shows`` has it."""
+    opened = []
+
+    def begin(shows):
+        device = Answering(shows, asked=b"")
+        source = open_source(f"gauge:plain@{device.port}?tip=100")
+        opened.append((source, device))
+        return Listener(source, device)
+
+    yield begin
+    for source, device in opened:
+        source.close()
+        device.unplug()
+
+
+def test_a_sketch_that_greets_before_its_first_number_is_waited_for(sketch, monkeypatch):
+    """Opening its port starts it anew; whoever gave up on its greeting never saw a number."""
+    monkeypatch.setattr(gauge_link, "UNREADABLE_MAX_S", 0.1)
+    listener = sketch(lambda t_s: b"HX711 demo, taring\r\n" if t_s < 0.6 else b"1.00 N\r\n")
+
+    assert "gauge-n-2-100" == listener.until_hello().calibration_id
+    assert () == listener.source.said()  # a greeting is no reading that was lost
+
+
+def test_a_sketch_that_starts_slowly_is_waited_for(sketch, monkeypatch):
+    """A boot loader and a zero of its own take seconds; switched off it is not."""
+    monkeypatch.setattr(gauge_link, "SILENT_MAX_S", 0.1)
+    listener = sketch(lambda t_s: b"" if t_s < 0.6 else b"1.00 N\r\n")
+
+    assert "gauge-n-2-100" == listener.until_hello().calibration_id
+
+
+def test_a_sketch_that_never_prints_a_number_is_named_all_the_same(sketch, monkeypatch):
+    """Waiting has an end, and what came stands beside what was expected."""
+    monkeypatch.setattr(gauge_link, "BEGINS_WITHIN_S", 0.3)
+    monkeypatch.setattr(gauge_link, "UNREADABLE_MAX_S", 0.1)
+
+    assert "sends 'HX711 demo', where a line such as '12.34' was expected" in (
+        said(sketch(lambda t_s: b"HX711 demo\r\n"))
+    )
 
 
 def test_a_gauge_that_does_not_answer_is_asked_again(talk):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from soleus.link.gauge import GaugeProblem
+from soleus.link.gauge_problems import GaugeProblem
 from soleus.link.registry import open_source
 from tests.live.sitting import Through
 from tests.tui.driving import LARGE, SMALL, driven

@@ -14,7 +14,9 @@ from typing import Final
 
 from soleus.core.gauge_units import gauge_calibration_id
 from soleus.errors import LinkLost, UsageError
+from soleus.link import gauge_problems as problems
 from soleus.link.clock import NS_PER_S, Clock
+from soleus.link.handshake import FOREIGN_AFTER_S
 from soleus.link.serial_port import SerialSource, open_serial
 from soleus.link.simulated.probe import Identity, SimulatedProbe
 from soleus.link.source import UNREADABLE, Chunk, Said
@@ -39,22 +41,15 @@ ASK_AGAIN_S: Final = 0.2  # a gauge that has not answered by then is asked again
 SILENT_MAX_S: Final = 3.0
 TIME_STEP_S: Final = 0.0001
 UNREADABLE_MAX_S: Final = 1.0  # so long nothing but lines that cannot be read
-QUOTE_MAX: Final = 40
+# Opening a port resets an Uno: its boot loader, a greeting of the sketch, a zero of its own. So
+# what speaks by itself has this long until its first reading; a list of ports waits a bit longer.
+BEGINS_WITHIN_S: Final = FOREIGN_AFTER_S
 COUNT_MAX: Final = (1 << 23) - 1
 TIP_MAX_MM2: Final = 2000
 BAUD_MAX: Final = 1_000_000
-_KEPT: Final = "What was measured until then is kept."
 _NS_PER_US: Final = 1_000
 ZERO_SETTLES_S: Final = 0.4  # readings of before are on their way so long; less than "stale"
 _ZERO_BY: Final = "gauge"
-
-
-class GaugeProblem(LinkLost):
-    """A gauge that cannot be used as it is; ``silent``: it says nothing at all."""
-
-    def __init__(self, what: str, effect: str, next_step: str, *, silent: bool = False) -> None:
-        super().__init__(what, effect, next_step)
-        self.silent = silent
 
 
 class GaugeSource:
@@ -93,11 +88,13 @@ class GaugeSource:
         self._lost: LinkLost | None = None
         self._probe: SimulatedProbe | None = None  # from the first reading on
         self._unit = unit
+        self._prints_unit = False
         self._decimals = 0
         self._asked_s: float | None = None
         self._waiting = False  # for the answer to what was asked last
         self._newest_s = 0.0  # time of the newest line
-        self._heard_s = self._read_s = 0.0  # the newest line, the newest that could be read
+        self._heard_s = 0.0  # the newest line
+        self._strange_s: float | None = None  # the first line after those that could be read
         self._settled_s = 0.0  # readings of before this are of before its zero
         self._said: list[Said] = []
         self.form: Said | None = None
@@ -195,15 +192,14 @@ class GaugeSource:
             self._asked_s, self._waiting = now_s, True
 
     def _must_be_heard(self, now_s: float) -> None:
-        if now_s - self._heard_s > SILENT_MAX_S:
-            how = "in spite of being asked" if self._dialect.ask else "by itself"
-            raise GaugeProblem(
-                f"The gauge at {self._url.name} sends nothing {how}: switched off?",
-                _KEPT,
-                "Switch it on, and look at its cable, its output and its baud rate "
-                f"({self._dialect.baud} is usual; another with baud=N).",
-                silent=True,
-            )
+        most_s = max(SILENT_MAX_S, BEGINS_WITHIN_S) if self._may_be_starting else SILENT_MAX_S
+        if now_s - self._heard_s > most_s:
+            raise problems.fell_silent(self._url, self._dialect)
+
+    @property
+    def _may_be_starting(self) -> bool:
+        """It speaks by itself and has not given a number since its port was opened."""
+        return self._probe is None and not self._dialect.ask
 
     def _line_s(self, now_s: float, behind_n: int) -> float:
         """When a line was complete that came together with ``behind_n`` later ones.
@@ -219,61 +215,69 @@ class GaugeSource:
     def _take(self, line: Line, now_s: float) -> None:
         self._heard_s, self._waiting = now_s, False
         if now_s < self._settled_s:
-            self._read_s = now_s
+            self._strange_s = None
             return
         match line:
             case Unreadable(text):
-                self._said.append(Said(text[:QUOTE_MAX], UNREADABLE))
-                if now_s - self._read_s > UNREADABLE_MAX_S:
-                    raise self._unreadable(text)
-                if self._probe is not None:
-                    self._probe.lost(1)
+                self._take_strange(text, now_s)
             case Overload(text):
                 if self._probe is None:
-                    raise self._beyond()
+                    raise problems.beyond_at_first(self._url)
                 self._said.append(Said(text, "overload"))
-                self._read_s = now_s
+                self._strange_s = None
                 self._probe.sample(self._now_us(now_s), COUNT_MAX)
             case Reading() if self._is_torn(line):
                 self._take(Unreadable(line.text), now_s)
             case Reading():
                 self._take_reading(line, now_s)
 
+    def _take_strange(self, text: str, now_s: float) -> None:
+        """A line that cannot be read; nothing else for too long ends it."""
+        self._said.append(Said(text[: problems.QUOTE_MAX], UNREADABLE))
+        if self._strange_s is None:
+            self._strange_s = now_s
+        until_s = self._strange_s + UNREADABLE_MAX_S
+        if now_s >= (max(until_s, BEGINS_WITHIN_S) if self._may_be_starting else until_s):
+            raise problems.unreadable(self._url, self._dialect, text)
+        if self._probe is not None:
+            self._probe.lost(1)
+
     def _is_torn(self, reading: Reading) -> bool:
-        """Whether an answer without an end has its point elsewhere: parts of two answers."""
-        known = self._dialect.answer_n > 0 and self._probe is not None
-        return known and reading.decimals != self._decimals
+        """Whether a part of it is missing: its unit, or its point stands elsewhere."""
+        if self._probe is None:
+            return False
+        if self._prints_unit and reading.unit is None:
+            return True
+        return self._dialect.answer_n > 0 and reading.decimals != self._decimals
 
     def _take_reading(self, reading: Reading, now_s: float) -> None:
         unit = reading.unit or self._unit_unsaid
         if unit is None:
-            raise GaugeProblem(
-                f"The gauge at {self._url.name} prints numbers without a unit.",
-                "Nothing was measured: newtons and pounds look alike.",
-                f"Have it print the unit, or say it: {self._url.text}&unit=N (or kgf, gf, lbf)",
-            )
-        self._read_s = now_s
+            raise problems.without_unit(self._url)
+        self._strange_s = None
         if self._probe is None:
-            self.form = Said(reading.text, "reading")
-            self._begin(unit, reading.decimals, now_s)
+            self._begin(unit, reading, now_s)
         if unit is not self._unit:
             self._said.append(Said(reading.text, "other unit"))
-            raise self._other_unit(unit)
+            raise problems.other_unit(self._url, self._unit, unit)
         if reading.decimals > self._decimals:
             self._said.append(Said(reading.text, "finer digits"))
-            raise GaugeProblem(
-                f"The gauge at {self._url.name} prints finer digits than before.",
-                _KEPT,
-                "Let it settle, and begin again.",
-            )
+            raise problems.finer_digits(self._url)
         if self._probe is not None:
             counts = reading.digits * 10 ** (self._decimals - reading.decimals)
             counts = max(-COUNT_MAX - 1, min(COUNT_MAX, counts))
             self._probe.sample(self._now_us(now_s), counts)
 
-    def _begin(self, unit: Unit, decimals: int, now_s: float) -> None:
+    def _begin(self, unit: Unit, reading: Reading, now_s: float) -> None:
         """The first reading has come: now it is known what a count means."""
+        decimals = reading.decimals
+        too_fine = problems.too_fine_digits(self._url, unit, decimals, COUNT_MAX)
+        if too_fine is not None:
+            raise too_fine
+        self.form = Said(reading.text, "reading")
+        self._said.clear()  # what it said while it started was no reading
         self._unit, self._decimals = unit, decimals
+        self._prints_unit = reading.unit is not None
         calibration_id = gauge_calibration_id(unit.value, decimals, self._tip_area_mm2)
         # The unit is part of who it is: a profile chosen for newtons must not be used for pounds.
         who = f"{self._dialect.name}@{self._port.url} {calibration_id}"
@@ -293,31 +297,6 @@ class GaugeSource:
             settling_ms=0,
         )
         self._probe = SimulatedProbe(identity, self._now_us(now_s))
-
-    def _unreadable(self, text: str) -> GaugeProblem:
-        return GaugeProblem(
-            f"The gauge at {self._url.name} sends '{text[:QUOTE_MAX]}', where a line such as "
-            f"'{self._dialect.example}' was expected.",
-            _KEPT,
-            "Set its output to numbers with their unit, look at its baud rate, or use another "
-            f"dialect: {', '.join(DIALECTS)}",
-        )
-
-    def _beyond(self) -> GaugeProblem:
-        return GaugeProblem(
-            f"The gauge at {self._url.name} says that the force is beyond its range.",
-            "Nothing was measured.",
-            "Let go of its tip, and set it to zero.",
-        )
-
-    def _other_unit(self, unit: Unit) -> GaugeProblem:
-        before = "" if self._unit is None else WRITTEN[self._unit][0]
-        return GaugeProblem(
-            f"The gauge at {self._url.name} has changed its unit from {before} to "
-            f"{WRITTEN[unit][0]}.",
-            f"What was measured in {before} is kept; a hold under way has ended.",
-            "Leave the unit alone during a hold; begin again.",
-        )
 
     def _now_s(self, host_ns: int) -> float:
         return (host_ns - self._opened_ns) / NS_PER_S

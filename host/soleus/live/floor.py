@@ -17,7 +17,7 @@ from soleus.core.terms import Doubt, Label
 from soleus.core.view import HoldView, Reading
 from soleus.errors import LinkLost, ProbeError, SoleusError
 from soleus.link.clock import NS_PER_S, Clock
-from soleus.link.gauge import GaugeProblem
+from soleus.link.gauge_problems import GaugeProblem
 from soleus.link.source import Chunk, HasHand, HasLines, HasZero, Said, baud_of
 from soleus.live.button import Press
 from soleus.live.desk import Desk

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Final
 
 from soleus.errors import LinkLost, ProbeError
-from soleus.link.gauge import GaugeProblem
+from soleus.link.gauge_problems import GaugeProblem
 from soleus.link.handshake import FOREIGN_AFTER_S, HandshakeError
 from soleus.link.port_problems import PortProblem
 from soleus.link.ports import Candidate, candidates, drivers_missing, list_ports, to_try
