@@ -106,6 +106,7 @@ def said(listener):
         ("mark10", b"?\r", [b"4.285 N", b"-0.010 N", b"5 N"], "gauge-n-3-100", [4285, -10, 5000]),
         ("mark10-5", b"?C\r", [b"1.50 lbF", b"2.75 lbF"], "gauge-lbf-2-100", [150, 275]),
         ("wagner-fdx", b"?\r\n", [b"+ 1.20 kgf", b"- 0.05 kgf"], "gauge-kgf-2-100", [120, -5]),
+        ("wagner-fpx", b"?\r\n", [b"-1.20 lbf", b"0.05 lbf"], "gauge-lbf-2-100", [120, -5]),
         ("imada", b"D\r", [b"+1.20NTO", b"-0.05NTL"], "gauge-n-2-100", [120, -5]),
     ],
 )
@@ -351,4 +352,6 @@ def test_a_gauge_that_falls_silent_is_asked_again_before_it_is_named(talk, monke
 
 def test_every_dialect_has_its_dialogue_here():
     """A row that nobody has talked to is a guess."""
-    assert {"plain", "mark10", "mark10-5", "wagner-fdx", "sauter", "imada"} == set(DIALECTS)
+    tried_here = {"plain", "mark10", "mark10-5", "wagner-fdx", "wagner-fpx", "sauter", "imada"}
+
+    assert tried_here == set(DIALECTS)

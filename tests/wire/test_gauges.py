@@ -39,6 +39,8 @@ MARK10 = DIALECTS["mark10"]
             Reading(1170, 2, None),
         ),  # "-11.70 Newton": pressing, 0 of the manual
         ("sauter", b"1021.15", Reading(-2115, 2, None)),
+        ("wagner-fpx", b"-4.25 lbf", Reading(425, 2, Unit.LBF)),  # minus: pressing
+        ("wagner-fpx", b"0.15 kgf", Reading(-15, 2, Unit.KGF)),
         ("imada", b"+12.34KTH", Reading(1234, 2, Unit.KGF)),
         ("imada", b"-0.50OTL", Reading(-50, 2, Unit.LBF)),
         # what sketches print

@@ -76,6 +76,21 @@ DIALECTS: Final[dict[str, Dialect]] = {
             tried=False,
         ),
         Dialect(
+            name="wagner-fpx",
+            about="Wagner FPX, the algometer with a digital display",
+            ask=b"?\r\n",
+            rate_hz=10.0,
+            baud=9600,
+            # Pressing prints a minus there, pulling no sign at all.
+            line=re.compile(r"(?P<sign>-?)(?P<number>\d{1,6}\.\d{1,4}) (?P<unit>[A-Za-z]+)"),
+            overload=_OVERLOAD,
+            example="-4.25 lbf",
+            source="not the maker's: the open program AaronLi/UWO-Algometer (GitHub), made for one "
+            "at a university; it asks ten times a second and turns the sign round",
+            tried=False,
+            minus="",
+        ),
+        Dialect(
             name="sauter",
             about="Sauter FH and FL up to 500 N, whose unit has to be said (unit=N)",
             ask=b"9",

@@ -56,7 +56,7 @@ class Dialect:
         line: what a reading looks like; groups ``sign``, ``number`` and, where there is one,
             ``unit``.
         units: how it writes its units, in small letters; others are not read.
-        minus: the sign of pulling.
+        minus: the sign of pulling; empty where pulling has none and pressing has one.
         answer_n: bytes of an answer that has no end of line; 0: lines end.
         overload: what it prints beyond its range.
         example: a line as it should come, for complaints.
