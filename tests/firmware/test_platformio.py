@@ -1,7 +1,7 @@
 """PlatformIO's files, held to the Makefile's: the same sources, the same flags, the same probe.
 
-PlatformIO itself fetches its compiler from the network, so it does not run here. What it would do
-with these files is done by hand, with Debian's compiler.
+PlatformIO itself fetches its compiler from the network, so it does not run here. What it does with
+these files is done by hand, with Debian's compiler.
 """
 
 import configparser
@@ -20,8 +20,9 @@ pytestmark = pytest.mark.firmware
 
 FIRMWARE = ROOT / "firmware"
 # What its platform atmelavr adds where no framework is named (builder/frameworks/_bare.py).
-BARE = "-Os -Wall -ffunction-sections -fdata-sections -flto -mmcu=atmega328p -DF_CPU=16000000L"
+BARE = "-Os -Wall -ffunction-sections -fdata-sections -flto -mmcu=atmega328p"
 BARE_LINK = "-Wl,--gc-sections -flto -fuse-linker-plugin"
+CLOCK_OF_THE_BOARD = "16000000L"  # in its list of boards; signed, and so was what was divided by it
 # In the Makefile alone: where the code goes, and what says which sources an image was made from.
 OWN_OF_THE_MAKEFILE = r"-DFIRMWARE_BUILD_HASH=.*"
 
@@ -31,6 +32,13 @@ def settings():
     parser = configparser.ConfigParser()
     parser.read(FIRMWARE / "platformio.ini", encoding="utf-8")
     return parser["env"]
+
+
+def flags():
+    """What it calls the compiler with: its platform's own, the clock, those of the file."""
+    clock = settings().get("board_build.f_cpu", CLOCK_OF_THE_BOARD)
+    named = shlex.split(settings()["build_flags"])
+    return [*BARE.split(), f"-DF_CPU={clock}", *named, *BARE_LINK.split()]
 
 
 def made(variable):
@@ -50,6 +58,27 @@ def sources():
     return sorted(chosen)
 
 
+def library_linked(folder):
+    """The library as PlatformIO links it, and the plain main() as its sketch: what is in the flash.
+
+    From an archive, its default, the linker takes only what something calls.
+    """
+    build = json.loads((FIRMWARE / "library.json").read_text(encoding="utf-8"))["build"]
+    parts = []
+    for source in sorted((FIRMWARE / build["srcDir"]).rglob("*.c")):
+        parts.append(folder / f"{len(parts)}.o")
+        command = ["avr-gcc", *flags(), "-c", source, "-o", parts[-1]]
+        subprocess.run(command, cwd=FIRMWARE, check=True)
+    if build.get("libArchive", True):
+        subprocess.run(["avr-gcc-ar", "rc", folder / "probe.a", *parts], check=True)
+        parts = [folder / "probe.a"]
+    image, flash = folder / "firmware.elf", folder / "flash.bin"
+    command = ["avr-gcc", *flags(), "boards/atmega328p/main.c", *parts, "-o", image]
+    subprocess.run(command, cwd=FIRMWARE, check=True)
+    subprocess.run(["avr-objcopy", "-O", "binary", image, flash], check=True)
+    return flash.read_bytes()
+
+
 def test_platformio_builds_the_sources_of_the_makefile():
     """A driver that one of the two forgets is a sensor that works for some and not for others."""
     assert sorted(made("AVR_SOURCES")) == sources()
@@ -57,11 +86,9 @@ def test_platformio_builds_the_sources_of_the_makefile():
 
 def test_platformio_has_the_flags_of_the_makefile():
     """The strictness and the sizes of one build are worth nothing for the other."""
-    theirs = {*shlex.split(settings()["build_flags"]), *BARE.split(), *BARE_LINK.split()}
     ours = {flag for flag in made("AVR_FLAGS") if not re.match(OWN_OF_THE_MAKEFILE, flag)}
-    same_thing = {"-DF_CPU=16000000UL": "-DF_CPU=16000000L"}
 
-    assert {same_thing.get(flag, flag) for flag in ours} == theirs - {"-fuse-linker-plugin"}
+    assert ours == {*flags()} - {"-fuse-linker-plugin"}
 
 
 def test_the_boards_of_platformio_have_the_chip_of_the_image():
@@ -78,14 +105,18 @@ def test_the_boards_of_platformio_have_the_chip_of_the_image():
 def test_what_platformio_would_build_is_the_probe(tmp_path):
     """Compiled with exactly the flags that stand there, it says hello on the simulated chip."""
     image = tmp_path / "firmware.elf"
-    flags = [*BARE.split(), *shlex.split(settings()["build_flags"]), *BARE_LINK.split()]
-    command = ["avr-gcc", *flags, *sources(), "-o", str(image)]
+    command = ["avr-gcc", *flags(), *sources(), "-o", str(image)]
     built = subprocess.run(command, cwd=FIRMWARE, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stderr
     hello = frames_in(run_virtual(Setup(tmp_path, seconds=0.3, image=image)).data)[0]
 
     assert isinstance(hello, Hello)
     assert 0 == hello.build_hash  # "built some other way": such an image names no sources
+
+
+def test_the_library_of_platformio_keeps_the_jumps_of_the_second_page(tmp_path):
+    """Nothing calls what stops a chip whose boot loader was cut off, so an archive left it out."""
+    assert bytes.fromhex("ffcfffcf") == library_linked(tmp_path)[128:132]
 
 
 def test_both_library_files_say_the_same():
