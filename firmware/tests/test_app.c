@@ -122,6 +122,46 @@ static void a_conversion_whose_edge_was_missed_is_counted_as_lost(void)
     CHECK_EQUAL(3, payload[WIRE_DATA_SAMPLES_AT]);
 }
 
+// A long wire picks things up. A chip that is clocked before it is ready gives 24 ones: -1.
+static void an_edge_with_no_data_behind_it_is_no_conversion(void)
+{
+    posix_nv_erase();
+    power_on(19);
+    start_stream();
+    settle();
+    convert(7);
+    posix_serial_take_sent(sent);
+    posix_cell_spike(now_us);
+    run_until(now_us + 60000);
+    CHECK_EQUAL(0, last_of(WIRE_TYPE_DATA));
+    CHECK_EQUAL(25, posix_cell_pulses_n()); // the chip was left alone
+    convert(8);
+    run_until(now_us + 60000);
+    CHECK_EQUAL(1, last_of(WIRE_TYPE_DATA));
+    CHECK_EQUAL(1, get_u32(payload + WIRE_DATA_SAMPLE_N_AT));
+    CHECK_EQUAL(8, payload[WIRE_DATA_SAMPLES_AT]);
+    CHECK_EQUAL(0, get_u16(payload + WIRE_DATA_LOST_N_AT));
+}
+
+// A wire that has come off and hums must not pass for a chip that converts.
+static void disturbances_are_no_sign_of_life(void)
+{
+    posix_nv_erase();
+    power_on(20);
+    start_stream();
+    settle();
+    convert(7);
+    posix_cell_unplug(true);
+    posix_serial_take_sent(sent);
+    for (int i = 0; i < 36; i++) {
+        posix_cell_spike(now_us);
+        run_until(now_us + 20000);
+    }
+    CHECK_EQUAL(1, last_of(WIRE_TYPE_DATA));
+    CHECK_EQUAL(WIRE_FLAG_SENSOR, payload[WIRE_DATA_FLAGS_AT]);
+    CHECK_EQUAL(1, get_u32(payload + WIRE_DATA_SAMPLE_N_AT));
+}
+
 static void command(uint16_t id, uint8_t op)
 {
     uint8_t frame[FRAME_BUFFER_LEN];
@@ -203,6 +243,8 @@ int main(void)
     RUN(a_chip_that_comes_back_is_used_again_after_settling);
     RUN(conversions_nobody_fetched_are_counted);
     RUN(a_conversion_whose_edge_was_missed_is_counted_as_lost);
+    RUN(an_edge_with_no_data_behind_it_is_no_conversion);
+    RUN(disturbances_are_no_sign_of_life);
     RUN(the_chip_rests_from_stop_to_start);
     RUN(nothing_is_sent_after_waking_until_the_chip_has_settled);
     RUN(a_chip_that_rests_is_no_silent_chip);

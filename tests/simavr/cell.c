@@ -15,6 +15,7 @@
 #define POWER_DOWN_US 60.0
 #define SETTLE_CONVERSIONS 4 // data sheet: settling time 50 ms at 80 per second, 400 ms at 10
 #define UNREAD_HIGH_US 50    // DOUT goes up for this long when a conversion replaces an unread one
+#define DISTURBED_US 1u      // half a swing of a wire that rings, and half a spike
 #define COUNT_MAX 0x7FFFFF
 #define COUNT_MIN (-0x800000)
 
@@ -39,6 +40,29 @@ static avr_cycle_count_t dout_falls(avr_t *avr, avr_cycle_count_t when, void *pa
     (void)when;
     drive_dout(param, false);
     return 0;
+}
+
+static avr_cycle_count_t dout_rises(avr_t *avr, avr_cycle_count_t when, void *param)
+{
+    (void)avr;
+    (void)when;
+    drive_dout(param, true);
+    return 0;
+}
+
+static avr_cycle_count_t swings_back(avr_t *avr, avr_cycle_count_t when, void *param)
+{
+    dout_rises(avr, when, param);
+    avr_cycle_timer_register_usec(avr, DISTURBED_US, dout_falls, param);
+    return 0;
+}
+
+static void say_ready(cell_t *cell)
+{
+    drive_dout(cell, false);
+    if (cell->rings) {
+        avr_cycle_timer_register_usec(cell->avr, DISTURBED_US, swings_back, cell);
+    }
 }
 
 static int32_t measure(cell_t *cell)
@@ -97,7 +121,7 @@ static avr_cycle_count_t conversion_ready(avr_t *avr, avr_cycle_count_t when, vo
         drive_dout(cell, true);
         avr_cycle_timer_register_usec(avr, UNREAD_HIGH_US, dout_falls, cell);
     } else {
-        drive_dout(cell, false);
+        say_ready(cell);
     }
     cell->converted(cell->owner, counts);
 
@@ -225,4 +249,13 @@ void cell_connect(cell_t *cell, bool connected)
     avr_cycle_timer_cancel(avr, dout_falls, cell);
     avr_cycle_timer_cancel(avr, power_down, cell);
     drive_dout(cell, true); // the pull-up
+}
+
+void cell_spike(cell_t *cell)
+{
+    bool data_waits = cell->connected && !cell->asleep && cell->pulses_n == 0;
+    if (!data_waits) {
+        drive_dout(cell, false);
+        avr_cycle_timer_register_usec(cell->avr, 2u * DISTURBED_US, dout_rises, cell);
+    }
 }

@@ -27,6 +27,7 @@ typedef struct {
     bool saturated;
     bool asleep; // SCK was held high
     bool shows_settling; // ready while it settles, with counts on the way; else not ready
+    bool rings; // the wire of DOUT: one fall makes two edges
     bool sck;
     bool gain_64; // of the conversion that runs
     uint32_t bits;
@@ -52,5 +53,8 @@ void cell_after_reset(cell_t *cell);
 
 // Puts the chip on the pins, as at power-on, or takes it off.
 void cell_connect(cell_t *cell, bool connected);
+
+// The wire of DOUT picks something up: low for a moment, where it was high.
+void cell_spike(cell_t *cell);
 
 #endif

@@ -17,6 +17,7 @@ static const struct {
     {"saturate", true}, {"force", true},   {"rx", true},     {"quit", false},
     {"button", true},   {"open", true},
     {"vcc", true},      {"brownout", false}, {"settling", true}, {"hang", true},
+    {"spike", false},   {"wire", true},
 };
 
 static bool known(const event_t *event)

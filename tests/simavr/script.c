@@ -43,6 +43,17 @@ static void do_hx711(world_t *world, const char *value)
     cell_connect(world->cell, event_on(value));
 }
 
+static void do_spike(world_t *world, const char *value)
+{
+    (void)value;
+    cell_spike(world->cell);
+}
+
+static void do_wire(world_t *world, const char *value)
+{
+    world->cell->rings = strcmp(value, "rings") == 0;
+}
+
 static void do_saturate(world_t *world, const char *value)
 {
     world->cell->saturated = world->analog->saturated = event_on(value);
@@ -110,6 +121,7 @@ static const struct {
     {"button", do_button},     {"open", do_open},
     {"vcc", do_vcc},           {"brownout", do_brownout},
     {"settling", do_settling}, {"hang", do_hang},
+    {"spike", do_spike},       {"wire", do_wire},
 };
 
 void script_act(world_t *world, const event_t *event)

@@ -152,17 +152,17 @@ static void poll(uint32_t now_us, reading_t *reading)
         return;
     }
     uint8_t edges_n = hal_cell_take_edges(&ready_us);
-    if (edges_n == 0 && !hal_cell_data()) {
-        edges_n = hal_cell_take_edges(&ready_us); // it may have fallen between the two looks
-        if (edges_n == 0) {
-            rearm(now_us, reading);
-            return;
-        }
+    if (hal_cell_data()) {
+        silence(now_us, reading); // an edge that has left no data behind was a disturbance
+        return;
     }
-    if (edges_n > 0) {
-        take(ready_us, (uint8_t)(edges_n - 1), reading);
+    if (edges_n == 0) {
+        edges_n = hal_cell_take_edges(&ready_us); // it may have fallen between the two looks
+    }
+    if (edges_n == 0) {
+        rearm(now_us, reading);
     } else {
-        silence(now_us, reading);
+        take(ready_us, (uint8_t)(edges_n - 1), reading);
     }
 }
 

@@ -14,14 +14,21 @@
 
 #define SCK_HIGH_US 1  // data sheet: at least 0.2, typically 1; 60 would power it down
 #define POWER_DOWN_US 100 // data sheet: more than 60
+#define RINGING_US 50u // far below the 7 ms between two conversions of the fastest chip
 
 static volatile uint8_t edges_n;
 static volatile uint32_t edge_us;
 
+// The chip holds DOUT low until it is read: a spike is over by now. On a wire that rings one fall makes
+// several edges; the first one was the chip's.
 ISR(INT0_vect)
 {
-    edge_us = clock_us_interrupts_off();
+    uint32_t now_us = clock_us_interrupts_off();
+    if (hal_cell_data() || now_us - edge_us < RINGING_US) {
+        return;
+    }
     chip_wake();
+    edge_us = now_us;
     if (edges_n < UINT8_MAX) {
         edges_n++;
     }

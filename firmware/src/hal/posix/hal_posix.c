@@ -156,6 +156,12 @@ void posix_cell_convert(uint32_t device_us, int32_t raw_counts)
     }
 }
 
+void posix_cell_spike(uint32_t device_us)
+{
+    cell.edge_us = device_us;
+    cell.edges_n++;
+}
+
 void posix_cell_unplug(bool level)
 {
     cell.plugged = false;

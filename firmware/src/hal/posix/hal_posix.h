@@ -57,6 +57,9 @@ void posix_cell_convert(uint32_t device_us, int32_t raw_counts);
 // The same, but its edge is not seen.
 void posix_cell_convert_unseen(int32_t raw_counts);
 
+// The wire picks something up: an edge, and DOUT is what it was.
+void posix_cell_spike(uint32_t device_us);
+
 // Takes the chip off; DOUT then stays at this level.
 void posix_cell_unplug(bool level);
 
