@@ -7,8 +7,10 @@ import contextlib
 import fcntl
 import os
 import select
+import tempfile
 import threading
 import tty
+from pathlib import Path
 
 from soleus.errors import LinkLost
 from soleus.link.clock import HOST_CLOCK
@@ -22,6 +24,10 @@ OUT_SPEED_AT = 10  # in u32
 class PtyDevice:
     """A port that a test holds the other end of; ``port`` is its name.
 
+    The name is a link of its own that goes with the device. The system's own name is given to the
+    next terminal that anybody opens, and a host that tries its port again would find a stranger
+    there: another test, running beside this one.
+
     A pseudo terminal carries bytes whatever its speed is set to. With ``baud`` the device speaks
     at that speed, and each side reads what its own UART would make of the other's bits.
     """
@@ -30,7 +36,11 @@ class PtyDevice:
         self.baud = baud
         self.master, self._slave = os.openpty()
         tty.setraw(self._slave)
-        self.port = os.ttyname(self._slave)
+        self._folder = tempfile.TemporaryDirectory(prefix="soleus-port-")
+        Path(self._folder.name).chmod(0o755)  # as /dev: who may open the port is its own matter
+        link = Path(self._folder.name) / "port"
+        link.symlink_to(os.ttyname(self._slave))
+        self.port = str(link)
         self._plugged = True
 
     @property
@@ -53,6 +63,7 @@ class PtyDevice:
         """Take the device away, as the kernel does: whoever has the port open loses it."""
         if self._plugged:
             self._plugged = False
+            self._folder.cleanup()
             os.close(self._slave)
             os.close(self.master)
 
