@@ -62,7 +62,8 @@ demo: .venv/.runtime ## open soleus on the simulated probe, with example history
 
 test: .venv/.dev packages lint ## install what the checks need, then run every check and test
 	@sh tools/firmware-checks.sh
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 3 --dist loadgroup --no-loadscope-reorder -m 'not alone'
+	@$(BIN)/pytest -m alone
 
 test-clean: ## prove `make demo` and `make test` in a fresh Debian (SUITE=bookworm or trixie)
 	@sh tools/system-packages.sh "a fresh Debian" mmdebstrap git

@@ -32,13 +32,47 @@ def _no_browser() -> str:
 NEEDS: dict[str, Callable[[], str]] = {"firmware": _no_firmware_tools, "browser": _no_browser}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what cannot run on this machine, with the reason."""
+# `make test` runs three tests at a time. The folders and files whose tests look at the clock so
+# closely that they need the machine for themselves come afterwards, one at a time.
+ALONE = ("tests/bench", "tests/cli/test_probe_pulled.py", "tests/firmware/test_on_a_port.py")
+# Long files whose tests share nothing: they are dealt out one by one, all others file by file.
+ONE_BY_ONE = (
+    "test_calibrate.py",
+    "test_doctor_real_image.py",
+    "test_flash_real_loaders.py",
+    "test_pictures.py",
+    "test_real_image.py",
+    "test_walk.py",
+)
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the marks, and pytest at the choice of them
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Say what may run beside what; skip what cannot run on this machine, with the reason."""
+    for item in items:
+        file = item.path.relative_to(ROOT).as_posix()
+        if file.startswith(ALONE):
+            item.add_marker(pytest.mark.alone)
+        if item.path.name not in ONE_BY_ONE:
+            item.add_marker(pytest.mark.xdist_group(file))
+    if config.option.dist == "loadgroup":
+        _mix(items)
     reasons = {marker: why for marker, look in NEEDS.items() if (why := look())}
     for item in items:
         for marker, why in reasons.items():
             if item.get_closest_marker(marker):
                 item.add_marker(pytest.mark.skip(reason=why))
+
+
+def _mix(items: list[pytest.Item]) -> None:
+    """Spread the long ones among the others: they wait for seconds, the others use the machine."""
+    long = [item for item in items if item.path.name in ONE_BY_ONE]
+    others = [item for item in items if item.path.name not in ONE_BY_ONE]
+    files = list(dict.fromkeys(item.path for item in others))
+    place = {item: n / len(long) for n, item in enumerate(long)}
+    place |= {item: files.index(item.path) / len(files) for item in others}
+    items.sort(key=place.__getitem__)
 
 
 @pytest.hookimpl(hookwrapper=True)
