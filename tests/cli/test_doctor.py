@@ -273,7 +273,35 @@ def test_bytes_that_are_no_frames_point_to_the_speed_of_the_line(soleus, monkeyp
 
     assert (4, "") == (ran.exit_code, ran.out)
     assert "none of them can be read" in ran.err
-    assert "'serial:PORT?baud=115200'" in ran.err
+    assert "It was listened to at 250000 and at 115200 baud." in ran.err
+
+
+def test_whoever_has_named_one_speed_is_told_to_leave_it_out(soleus, monkeypatch, babbler):
+    """Then both are tried; the probe may be set to the other one."""
+    monkeypatch.setattr(handshake, "GIVE_UP_AFTER_S", 0.3)
+    ran = soleus("probe", "doctor", "--probe", f"serial:{babbler.port}?baud=115200")
+
+    assert "Leave baud= out of its URL" in ran.err
+
+
+def test_a_sketch_that_talks_at_another_speed_is_no_probe(soleus, monkeypatch):
+    """Read at the first speed its words are noise; what was understood later counts."""
+    monkeypatch.setattr(handshake, "FOREIGN_AFTER_S", 1.5)
+    device, ended = PtyDevice(baud=115_200), threading.Event()
+
+    def talk():
+        while not ended.wait(0.02):
+            device.send(b"HX711 reading: 1234.5\r\n")
+
+    thread = threading.Thread(target=talk)
+    thread.start()
+    ran = soleus("probe", "doctor", "--probe", device.port)
+    ended.set()
+    thread.join()
+    device.unplug()
+
+    assert 4 == ran.exit_code
+    assert "is not a soleus probe: it says 'HX711 reading" in ran.err
 
 
 def test_a_probe_that_goes_and_stays_away_ends_with_4(soleus, through):

@@ -21,17 +21,16 @@ from soleus.core.doctor.observed import (
 from soleus.core.samples import SampleBlock
 from soleus.errors import ProbeError
 from soleus.link.clock import NS_PER_S
-from soleus.link.handshake import readable_text
+from soleus.link.handshake import HEARD_MAX, readable_text
 from soleus.link.source import UNREADABLE, Chunk, Said
 from soleus.wire.decoder import Decoder, Received
 from soleus.wire.frames import Frame, Hello, ProbeFrame, Status
-from soleus.wire.spec import BAUD_DEFAULT, BAUD_SLOW, Flag, ResetCause
+from soleus.wire.spec import BAUDS, Flag, ResetCause
 from soleus.wire.stream import SampleStream, StreamBreak
 from soleus.wire.timebase import U16_BITS, unwrap_near
 
 LATE_S: Final = 0.25  # half of the silence that ends a hold
 CLOCK_MIN_S: Final = 8.0  # below it the two clocks cannot be told apart from jitter
-QUOTED_BYTES: Final = 256
 
 
 class Part(Enum):
@@ -50,9 +49,8 @@ class Unreadable(ProbeError):
         super().__init__(
             f"What is plugged in at {url} has sent {heard_n} bytes, and none of them can be read.",
             "Nothing was measured.",
-            "If it is the probe, it may be set to another speed: try --probe "
-            f"'serial:PORT?baud={_other_baud(url)}'. Else try another cable, then put the firmware "
-            "that came with this soleus on the board.",
+            f"{_speed_words(url)} Try another cable, then put the firmware that came with this "
+            "soleus on the board: soleus probe flash",
         )
 
 
@@ -69,7 +67,8 @@ class Ear:
         self.part = Part.BEFORE
         self.asked: set[Part] = set()
         self.samples_n = 0
-        self._first_bytes = b""
+        self._heard = b""  # the newest bytes, until there is a probe
+        self._in_step = True  # what is heard begins with a frame, not in the middle of one
         self._decoder = Decoder()
         self._stream = SampleStream()
         self._blocks: dict[Part, list[SampleBlock]] = {part: [] for part in Part}
@@ -79,16 +78,22 @@ class Ear:
         self._rx_errors_n: int | None = None
 
     def greet(self, hello: Hello, host_ns: int) -> None:
-        """Know a probe that has said its HELLO before anybody listened."""
+        """Know a probe that has said its HELLO before anybody listened.
+
+        The first bytes may then be the rest of a frame, which is no damage.
+        """
         self._stream.take(hello, host_ns)
+        self._in_step = False
 
     def hear(self, chunk: Chunk) -> None:
         """Take one read of the visit."""
-        self._first_bytes = (self._first_bytes + chunk.data)[:QUOTED_BYTES]
+        if not self._greeted:
+            self._heard = (self._heard + chunk.data)[-HEARD_MAX:]
         for one in self._decoder.feed(chunk.data, chunk.host_ns):
+            in_step, self._in_step = self._in_step, True
             if isinstance(one, Received):
                 self._take(one.frame, one.host_ns)
-            elif self._greeted:
+            elif self._greeted and in_step:
                 self._link = replace(self._link, damaged_n=self._link.damaged_n + 1)
 
     def hear_line(self, said: Said, usual: Said | None) -> None:
@@ -105,7 +110,7 @@ class Ear:
     def better_reason(self, url: str) -> ProbeError | None:
         """Why nobody answered, if the bytes tell more than the greeting could."""
         accounting = self._decoder.accounting
-        if self._link.frames_n or readable_text(self._first_bytes):
+        if self._link.frames_n or readable_text(self._heard):
             return None
         strange_n = accounting.damaged_n + accounting.pending_n
         return Unreadable(url, accounting.fed_n) if strange_n else None
@@ -203,5 +208,8 @@ class Ear:
         )
 
 
-def _other_baud(url: str) -> int:
-    return BAUD_SLOW if f"baud={BAUD_SLOW}" not in url else BAUD_DEFAULT
+def _speed_words(url: str) -> str:
+    """What was tried; without a speed in the URL all of them were."""
+    if "baud=" in url:
+        return "Leave baud= out of its URL: then it is listened to at every speed of a probe."
+    return f"It was listened to at {' and at '.join(map(str, BAUDS))} baud."
