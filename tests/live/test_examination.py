@@ -6,9 +6,11 @@ import pytest
 
 from soleus.core.doctor.examine import examine
 from soleus.core.doctor.figures import figures_of
+from soleus.core.terms import End
 from soleus.errors import LinkLost
 from soleus.link.clock import NS_PER_S
 from soleus.link.registry import open_source
+from soleus.link.source import Chunk
 from soleus.live.ear import Part
 from tests.live.sitting import Through
 
@@ -41,6 +43,30 @@ def test_a_healthy_probe_goes_through_all_parts_and_nothing_is_found(sit, waited
     assert 10.0 * 79.8 == pytest.approx(figures.samples_n, abs=8)
 
 
+class Cut(Through):
+    """Each read ends in the middle of a frame, as those of a real port do."""
+
+    _held = b""
+
+    def read(self, timeout_s):
+        chunk = self.inner.read(timeout_s)
+        data, self._held = self._held + chunk.data, b""
+        data, self._held = data[:-7], data[-7:]
+        return Chunk(data, chunk.host_ns)
+
+
+def test_a_frame_that_had_begun_before_the_doctor_listened_is_no_damage(sit, monkeypatch):
+    """A healthy probe on a real port was told to need another cable."""
+    monkeypatch.setattr(
+        "soleus.live.finder.open_source",
+        lambda url, *, clock: Cut(open_source(url, clock=clock), clock),
+    )
+    _, view = through_all(sit("sim:").connect().seconds(2.0))
+
+    assert 0 == view.observed.link.damaged_n
+    assert () == examine(view.observed)
+
+
 def test_the_zero_of_before_is_in_force_after_it(sit):
     """The port was not closed: whoever asked the doctor need not begin anew."""
     sitting = sit("sim:").connect().zero()
@@ -50,6 +76,18 @@ def test_the_zero_of_before_is_in_force_after_it(sit):
 
     assert sitting.runtime.probe_view().zero.quiet
     assert None is sitting.runtime.doctor.view()
+
+
+@pytest.mark.parametrize("examined", [False, True])
+def test_who_presses_on_a_simulated_probe_does_so_after_the_doctor_as_well(sit, examined):
+    """Whoever only looked at the probe's page had taken the hand away for good: no hold came."""
+    sitting = sit("sim:steady").connect()
+    if examined:
+        through_all(sitting)
+    sitting.runtime.doctor.leave()
+    (hold,) = sitting.begin().finish().holds
+
+    assert End.DONE is hold.result.end
 
 
 def test_one_that_is_left_and_begun_again_counts_anew(sit):

@@ -25,7 +25,7 @@ from soleus.wire.spec import Capability
 
 SAMPLES_WITHIN_S: Final = 3.0  # a sensor that is not there has been found out by then
 SETTLE_S: Final = 0.5  # the first readings after a start are thrown away
-SIMULATED_PRESS_KPA: Final = 100.0
+SIMULATED_PRESS_N: Final = 10.0  # 100 kPa on 1 cm²
 USUAL_TIP_MM2: Final = 100.0
 THIN_SENSOR_KPA: Final = 200.0  # an FSR of the 400 series is through by then, by its data sheet
 # What does not change how many counts a newton has, or is the instrument's own and no estimate.
@@ -41,13 +41,10 @@ WORDS: Final = {
 
 
 class Hand(Protocol):
-    """Who moves the simulated hand; without one nothing happens."""
+    """Who puts something on a simulated tip; without one nothing happens."""
 
-    def push(self, delta_kpa: float) -> None:
-        """Press so much more."""
-
-    def lift(self) -> None:
-        """Let go."""
+    def put_on(self, force_n: float | None) -> None:
+        """A force stands on the tip instead of the hand; None gives it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ class Examination:
 
     Args:
         ear: hears the bytes meanwhile; is told which part they belong to.
-        hand: the simulated hand.
+        hand: presses on a simulated probe, and leaves whose hand it is as it was.
         press: ask for pressing; else only the untouched part.
         say: gets what the person has to do, a sentence each.
 
@@ -120,9 +117,9 @@ class Examination:
             return False
         self._watch_link(state, url)
         if self._since_s is None:
-            self._enter(now_s, url)
+            self._enter(now_s)
         while self._is_through(now_s):
-            self._leave(now_s, url)
+            self._leave(now_s)
         before, self.view = self.view, self._seen(now_s)
         return before != self.view
 
@@ -147,17 +144,15 @@ class Examination:
         self._losses_n += lost and not self._was_lost
         self._was_lost = lost
 
-    def _enter(self, now_s: float, url: str) -> None:
+    def _enter(self, now_s: float) -> None:
         stage, self._since_s = self._stages[0], now_s
         self._ear.part = stage.part
         if stage.words:
             self._say(stage.words)
-        if url.startswith("sim:file="):
-            return  # it plays a curve of its own
         if stage.part is Part.PRESSED:
-            self._hand.push(SIMULATED_PRESS_KPA)
+            self._hand.put_on(SIMULATED_PRESS_N)
         elif stage.part is Part.RELEASED:
-            self._hand.lift()
+            self._hand.put_on(None)
 
     def _is_through(self, now_s: float) -> bool:
         if self.done:
@@ -166,7 +161,7 @@ class Examination:
         came = stage.until_samples and self._ear.samples_n > 0
         return came or now_s - since_s >= stage.seconds
 
-    def _leave(self, now_s: float, url: str) -> None:
+    def _leave(self, now_s: float) -> None:
         """To the next stage; without a sample nobody has to press."""
         stage = self._stages.pop(0)
         self._ear.asked.add(stage.part)
@@ -174,7 +169,7 @@ class Examination:
         asked_in_vain = stage.part is Part.UNTOUCHED and not self._ear.samples_n
         self.done = not self._stages or asked_in_vain
         if not self.done:
-            self._enter(now_s, url)
+            self._enter(now_s)
 
     def _seen(self, now_s: float) -> ExamView:
         if self.done or not self._stages:

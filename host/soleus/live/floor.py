@@ -187,7 +187,7 @@ class Floor:
     def end_examination(self) -> None:
         """Nobody listens any more."""
         self.listen(None)
-        self.lift()
+        self.put_on(None)
         self.examination = None
         self._show(now=True)
 

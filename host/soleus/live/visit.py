@@ -154,14 +154,6 @@ class Visit:
         """The probe is simulated, with somebody who presses."""
         return self._floor.has_hand
 
-    def push(self, delta_kpa: float) -> None:
-        """Move the simulated hand; without one nothing happens."""
-        self._floor.push(delta_kpa)
-
-    def lift(self) -> None:
-        """Let the simulated hand go."""
-        self._floor.lift()
-
     def put_on(self, force_n: float | None) -> None:
         """Have a known load stand on the tip of a simulated probe; without one nothing happens."""
         self._floor.put_on(force_n)
