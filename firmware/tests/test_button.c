@@ -103,6 +103,38 @@ static void a_press_that_finds_no_room_is_sent_later_with_its_own_time(void)
     CHECK_EQUAL(1, bench_count(WIRE_TYPE_BUTTON));
 }
 
+// A frame that the line damages is gone; a press that the host never hears of is no stop.
+static void a_press_is_told_four_times_with_the_same_time(void)
+{
+    bench_boot(0);
+    probe_button(&bench_probe, 5000, true);
+    uint16_t told_n[500];
+    for (uint16_t ms = 0; ms < 500; ms++) {
+        probe_tick(&bench_probe, 5000 + ms * UINT32_C(1000));
+        told_n[ms] = bench_count(WIRE_TYPE_BUTTON);
+    }
+    CHECK_EQUAL(1, told_n[99]);
+    CHECK_EQUAL(2, told_n[100]);
+    CHECK_EQUAL(3, told_n[200]);
+    CHECK_EQUAL(4, told_n[300]);
+    CHECK_EQUAL(4, told_n[499]);
+    CHECK_EQUAL(5000, get_u32(bench_last(WIRE_TYPE_BUTTON) + WIRE_BUTTON_DEVICE_US_AT));
+    CHECK_EQUAL(1, bench_last(WIRE_TYPE_BUTTON)[WIRE_BUTTON_PRESSED_AT]);
+}
+
+static void a_release_takes_the_place_of_the_press_before_it(void)
+{
+    bench_boot(0);
+    probe_button(&bench_probe, 5000, true);
+    probe_button(&bench_probe, 85000, false);
+    for (uint32_t us = 85000; us < 1000000; us += 1000) {
+        bench_forget();
+        probe_tick(&bench_probe, us);
+        CHECK_EQUAL(0, bench_count(WIRE_TYPE_BUTTON) > 0 &&
+                           bench_last(WIRE_TYPE_BUTTON)[WIRE_BUTTON_PRESSED_AT]);
+    }
+}
+
 int main(void)
 {
     RUN(a_press_counts_once_it_has_stayed_and_with_the_time_it_came);
@@ -113,5 +145,7 @@ int main(void)
     RUN(a_press_over_the_wrap_of_the_clock_is_a_press);
     RUN(press_and_release_are_sent_without_a_stream);
     RUN(a_press_that_finds_no_room_is_sent_later_with_its_own_time);
+    RUN(a_press_is_told_four_times_with_the_same_time);
+    RUN(a_release_takes_the_place_of_the_press_before_it);
     return check_result();
 }

@@ -9,7 +9,7 @@ from tests.simavr.harness import Setup, run_virtual
 pytestmark = pytest.mark.firmware
 
 
-def buttons(run):
+def told(run):
     """Every BUTTON of a run, with the time at which its last byte was out, µs."""
     return [
         (traced.last_us, frame)
@@ -17,6 +17,14 @@ def buttons(run):
         for frame in frames_in(traced.data)
         if isinstance(frame, Button)
     ]
+
+
+def buttons(run):
+    """Each press and release once, as it was told first."""
+    first = {}
+    for at_us, frame in told(run):
+        first.setdefault((frame.device_us, frame.pressed), (at_us, frame))
+    return list(first.values())
 
 
 def test_press_and_release_arrive_with_their_own_time(tmp_path):
@@ -30,6 +38,17 @@ def test_press_and_release_arrive_with_their_own_time(tmp_path):
     assert 1_250_000 == pytest.approx(released.device_us - pressed.device_us, abs=2_000)
     assert 20_000 < pressed_at - event_us[0] < 30_000
     assert {0} == {frame.lost_n for frame in frames_in(run.data) if isinstance(frame, Data)}
+
+
+def test_a_press_is_told_again_so_that_a_damaged_frame_costs_nobody_the_stop(tmp_path):
+    """The cable that damages one frame in a hundred must not be able to take the button away."""
+    events = [START_AT_ONCE, "0.5 button on", "1.75 button off"]
+    found = told(run_virtual(Setup(tmp_path, seconds=3.0, events=events)))
+    after_ms = [(at_us - found[0][0]) / 1000 for at_us, _ in found[:4]]
+
+    assert [True] * 4 + [False] * 4 == [frame.pressed for _, frame in found]
+    assert 1 == len({frame.device_us for _, frame in found[:4]})
+    assert after_ms == pytest.approx([0, 80, 180, 280], abs=25)
 
 
 def lead_us(run):

@@ -17,6 +17,35 @@ from soleus.wire.frames import Button
 from soleus.wire.spec import Flag
 from tests.live.sitting import Through, of, replayed_otherwise
 
+SAME = [0, 80, 180, 280]  # ms after a press: when a probe tells it, docs/probe.md
+
+
+def pressed_at(device_us, *, pressed=True):
+    """A frame of the button."""
+    return Button(Flag(0), 0, device_us, pressed)
+
+
+def test_a_press_that_is_told_again_is_one_press_from_its_first_telling_on():
+    """A probe says it four times; a second that began anew each time would be a late stop."""
+    watch = ButtonWatch()
+    presses = [watch.take(pressed_at(5_000), 5_000, ms * 1_000_000) for ms in SAME]
+    held = [watch.held(ms * 1_000_000) for ms in (999, 1_000, 1_001)]
+    again = watch.take(pressed_at(5_000), 5_000, 1_002_000_000)
+    after = watch.held(3_000_000_000)
+
+    assert [None] * 4 == presses
+    assert [None, Press(5_000, held=True), None] == held
+    assert [None, None] == [again, after]
+
+
+def test_a_press_whose_first_frame_was_damaged_is_heard_at_the_next():
+    """One bad byte on the cable must not take the stop away; its time is that of the press."""
+    watch = ButtonWatch()
+    watch.take(pressed_at(5_000), 5_000, 80_000_000)
+    press = watch.take(pressed_at(905_000, pressed=False), 905_000, 930_000_000)
+
+    assert Press(5_000, held=False) == press
+
 
 class WithButton(Through):
     """A probe whose button somebody presses."""

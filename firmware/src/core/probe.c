@@ -6,6 +6,8 @@
 #include "core/reports.h"
 
 #define STATUS_PERIOD_US UINT32_C(1000000)
+#define BUTTON_TELLS_N 4 // one damaged frame must not cost a person the stop
+#define BUTTON_AGAIN_US INT32_C(100000)
 
 void probe_boot(probe_t *p, const identity_t *identity, probe_send_t send, uint32_t now_us)
 {
@@ -61,11 +63,29 @@ void probe_vcc(probe_t *p, uint16_t vcc_mv)
     p->vcc_mv = vcc_mv;
 }
 
+// ---- button -----------------------------------------------------------------------------------
+
+static void tell_button(probe_t *p)
+{
+    if (report_button(p)) {
+        p->button_tells_n--;
+    }
+}
+
 void probe_button(probe_t *p, uint32_t device_us, bool pressed)
 {
     p->button_us = device_us;
     p->button_pressed = pressed;
-    p->button_waits = !report_button(p);
+    p->button_tells_n = BUTTON_TELLS_N;
+    tell_button(p);
+}
+
+// Not told yet, or its time to be told again has come.
+static bool button_due(const probe_t *p, uint32_t now_us)
+{
+    int32_t told_n = BUTTON_TELLS_N - p->button_tells_n;
+    int32_t since_us = (int32_t)(now_us - p->button_us);
+    return p->button_tells_n > 0 && (told_n == 0 || since_us >= told_n * BUTTON_AGAIN_US);
 }
 
 // ---- commands ---------------------------------------------------------------------------------
@@ -288,8 +308,8 @@ void probe_tick(probe_t *p, uint32_t now_us)
     if (p->settings_wait) {
         p->settings_wait = !report_settings(p, now_us);
     }
-    if (p->button_waits) {
-        p->button_waits = !report_button(p);
+    if (button_due(p, now_us)) {
+        tell_button(p);
     }
     if (block_due(&p->block, now_us)) {
         send_block(p);

@@ -72,7 +72,7 @@ typedef struct {
     bool ack_waits;
     bool hello_waits;
     bool settings_wait;
-    bool button_waits;
+    uint8_t button_tells_n; // how often the newest press or release has still to be told
     bool button_pressed;
     uint32_t button_us;
     bool status_waits;

@@ -1,7 +1,8 @@
 """The probe's button: pressed for a moment it is a mark, held for a second a let-go.
 
-Times come in as arguments. A release that was lost on the wire counts as still held: a stop too
-many is the careful side.
+Times come in as arguments. A probe tells each press and release more than once, with the same
+time, since a frame may be damaged on the wire. A release that was lost all the same counts as still
+held: a stop too many is the careful side.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ class ButtonWatch:
     """Tells once of each press: when it ends, or when it has lasted for a second."""
 
     def __init__(self) -> None:
-        self._down_us: int | None = None
+        self._pressed_us: int | None = None  # the newest press that was told
+        self._down_us: int | None = None  # it, while it lasts and has not been told as held
         self._down_ns = 0
 
     def take(self, button: Button, device_us: int, host_ns: int) -> Press | None:
@@ -43,10 +45,12 @@ class ButtonWatch:
             device_us: the probe's own time of it, unwrapped.
             host_ns: host clock when it arrived.
         """
-        down_us, self._down_us = self._down_us, None
         if button.pressed:
-            self._down_us, self._down_ns = device_us, host_ns
+            if device_us != self._pressed_us:  # else the same press, told again
+                self._pressed_us = self._down_us = device_us
+                self._down_ns = host_ns
             return None
+        down_us, self._down_us = self._down_us, None
         return None if down_us is None else Press(down_us, device_us - down_us >= HELD_US)
 
     def held(self, now_ns: int) -> Press | None:

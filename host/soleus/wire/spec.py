@@ -286,7 +286,9 @@ FIELDS: Final[dict[FrameType, tuple[Field, ...]]] = {
         Field("vcc_mv", Kind.U16, "supply in mV, 0 where not measured"),
         Field("streaming", Kind.U8, "1 while DATA is being sent"),
     ),
-    FrameType.BUTTON: (Field("pressed", Kind.U8, "1 pressed, 0 released; device_us is when"),),
+    FrameType.BUTTON: (
+        Field("pressed", Kind.U8, "1 pressed, 0 released; device_us is when, each time it is told"),
+    ),
     FrameType.ACK: (
         Field("command_id", Kind.U16, "the command that this answers"),
         Field("op", Kind.U8, "what was asked"),

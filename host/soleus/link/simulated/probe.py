@@ -33,6 +33,8 @@ BLOCK_WAIT_US: Final = SAMPLE_WAIT_MAX_US - 5_000  # docs/probe.md, "Samples"
 SPAN_MAX_US: Final = 0xFFFF
 STATUS_EVERY_US: Final = 1_000_000
 REMEMBERED_N: Final = 4
+BUTTON_TELLS_N: Final = 4
+BUTTON_AGAIN_US: Final = 100_000
 VCC_LOW_MV: Final = 4_000
 _U16: Final = 0xFFFF
 _U32: Final = 0xFFFFFFFF
@@ -109,6 +111,8 @@ class SimulatedProbe:
         self._next_n = 0
         self._last_us: int | None = None  # of the newest sample of this stream
         self._vcc_mv = 0
+        self._button = (0, False)  # when it was pressed (True) or released last
+        self._button_tells_n = 0  # how often that has still to be told
         self.streaming = False
         self._send_hello(boot_us)
 
@@ -156,8 +160,9 @@ class SimulatedProbe:
 
     def button(self, device_us: int, *, pressed: bool) -> None:
         """The button was pressed or released at this time."""
-        flags = self._flags(no_value=not self._sensor_answers)
-        self._send(Button(flags, self._seq, device_us & _U32, pressed))
+        self._button = (device_us, pressed)
+        self._button_tells_n = BUTTON_TELLS_N
+        self._tell_button()
 
     def supply(self, vcc_mv: int) -> None:
         """The supply was measured."""
@@ -176,6 +181,9 @@ class SimulatedProbe:
 
     def tick(self, now_us: int) -> None:
         """Time has passed."""
+        told_n = BUTTON_TELLS_N - self._button_tells_n
+        if self._button_tells_n and now_us - self._button[0] >= told_n * BUTTON_AGAIN_US:
+            self._tell_button()
         if self._block.counts and now_us - self._block.first_us >= BLOCK_WAIT_US:
             self._send_block()
         seconds = (now_us - self._status_us) // STATUS_EVERY_US
@@ -256,6 +264,12 @@ class SimulatedProbe:
         self._acked = True
         flags = self._flags(no_value=not self._sensor_answers)
         self._send(Ack(flags, self._seq, now_us & _U32, command.command_id, command.op, status, 0))
+
+    def _tell_button(self) -> None:
+        device_us, pressed = self._button
+        flags = self._flags(no_value=not self._sensor_answers)
+        self._send(Button(flags, self._seq, device_us & _U32, pressed))
+        self._button_tells_n -= 1
 
     def _send_block(self) -> None:
         block = self._block
