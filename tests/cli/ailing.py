@@ -11,7 +11,9 @@ import dataclasses
 import math
 import random
 from collections.abc import Callable
+from datetime import timedelta
 
+from soleus.core.health import Check, CheckResult
 from soleus.errors import LinkLost
 from soleus.link.capture import CaptureWriter
 from soleus.link.clock import NS_PER_S, VirtualClock
@@ -19,6 +21,7 @@ from soleus.link.simulated.cell import COUNT_MAX, COUNTS_PER_N, ZERO_COUNTS
 from soleus.link.simulated.probe import SimulatedProbe
 from soleus.link.source import UNREADABLE, Chunk, Said
 from soleus.live.visit import Visit
+from soleus.store.checks import KeptCheck, keep_check
 from soleus.store.folder import open_folder
 from soleus.store.profiles import profile_by_id, save_profile
 from soleus.wire.codec import encode
@@ -29,6 +32,7 @@ from tests.live.sitting import Through
 
 PER_KPA = COUNTS_PER_N / 10.0  # 1 N on 1 cm² is 10 kPa
 SIM = "sim-hx711"
+SIM_UID = random.Random("uid 1").randbytes(8).hex()
 RNG = random.Random(7)
 NO_FLAG = Flag(0)
 Counts = Callable[[float, int, int], float]  # time in s, sample number, count: the spoilt count
@@ -278,6 +282,23 @@ def _rewrite(data, change: Callable[[str], str]) -> None:
     path.write_text(change(before), encoding="utf-8")
 
 
+def _failed_check(data) -> None:
+    """A mass of 196 kPa was read as 180."""
+    folder = open_folder(data)
+    made_on = profile_by_id(folder, SIM).made_on
+    check = Check(CheckResult.OUTSIDE, expected_kpa=196.0, read_kpa=180.0, allowed_kpa=2.0)
+    keep_check(folder, KeptCheck(made_on, SIM_UID, SIM, made_on, 19.6, check))
+
+
+def _drifted(data) -> None:
+    """Half a year before it was a tenth less sensitive."""
+    folder = open_folder(data)
+    sim = profile_by_id(folder, SIM)
+    made_on = sim.made_on - timedelta(days=180)
+    save_profile(folder, dataclasses.replace(sim, made_on=made_on, counts_per_n=58_500.0))
+    save_profile(folder, sim)
+
+
 def _short_recording(data) -> str:
     """Five seconds of a probe at rest."""
     path = data.parent / "short.bin"
@@ -295,6 +316,8 @@ PREPARED = {
     "unusable_profile": _damaged_profile,
     "other_probe": _changed_profile(probe_uid="0123456789abcdef"),
     "edited_profile": _edited,
+    "check_failed": _failed_check,
+    "drifted": _drifted,
     "recording_short": _short_recording,
 }
 
@@ -303,6 +326,8 @@ AILMENTS = {
     "unusable_profile": healthy,
     "other_probe": healthy,
     "edited_profile": healthy,
+    "check_failed": healthy,
+    "drifted": healthy,
     "other_sensor": through(saying(Hello, sensor=Sensor.ANALOG)),
     "simulated_profile": through(saying(Hello, capabilities=Capability.FREE_RUNNING)),
     "tip_unknown": through(saying(Hello, tip_area_cmm2=5000)),

@@ -20,6 +20,7 @@ from soleus.wire.frames import Hello
 from soleus.wire.spec import Sensor
 from tests.cli.ailing import AILMENTS, PREPARED, RNG, Unplugged, healthy, reading, saying
 from tests.cli.ailing import through as ailing
+from tests.cli.ailing_otherwise import OTHER_FORMS
 from tests.link.dialogue import Answering
 from tests.link.pty_device import PtyDevice
 from tests.live.sitting import Through
@@ -89,11 +90,28 @@ def test_a_faulty_probe_is_told_by_its_fault_and_ends_with_1(soleus, through, da
     assert (1, [fault]) == (ran.exit_code, keys(ran))
 
 
+@pytest.mark.parametrize("form", OTHER_FORMS)
+def test_a_fault_is_told_at_every_rate_with_both_sensors_and_however_it_comes(
+    soleus, through, form
+):
+    """A wire that lets go for half a second ends a hold as surely as one that was never there."""
+    found, fault, url = OTHER_FORMS[form]
+    through(ailing(fault))
+    ran = soleus("probe", "doctor", "--json", "--probe", url)
+
+    assert (1, found) == (ran.exit_code, keys(ran))
+
+
 # -- healthy probes ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "url", ["sim:", "sim:steady", "sim:shaky?seed=3", "sim:?rate=10", "sim:?rate=92"]
+    "url",
+    [
+        *("sim:", "sim:steady", "sim:shaky?seed=3"),
+        *(f"sim:?rate={rate_hz}" for rate_hz in (10, 11, 92, 94)),
+        *(f"sim:?sensor=analog&rate={rate_hz}" for rate_hz in (100, 200, 500, 1000)),
+    ],
 )
 def test_a_healthy_probe_ends_with_0(soleus, at_once, url):
     """A doctor who always finds something is not asked again."""

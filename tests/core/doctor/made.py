@@ -12,11 +12,14 @@ import numpy as np
 
 from soleus.core.calibration import SensorKind
 from soleus.core.doctor.observed import BoardFacts, LinkFacts, Observed, Promise, Stretch
+from soleus.core.samples import Quality
 
 LEVEL = 20_000.0
 NOISE = 5.0
 PRESS = 10_000.0
 FULL_SCALE = 0x7FFFFF
+N = 800  # samples of ten seconds
+SILENT = Quality.NO_VALUE | Quality.SENSOR_FAULT
 
 PROMISE = Promise(
     sensor=SensorKind.HX711,
@@ -74,3 +77,29 @@ def with_link(**facts):
 def with_board(**facts):
     """A healthy sensor on a board with faults."""
     return replace(healthy(), board=BoardFacts(**facts))
+
+
+def paused(part):
+    """A wire lets go for 0.6 s: no number is missing, the next reading only comes later."""
+    seen = healthy()
+    whole = getattr(seen, part)
+    t_s = whole.t_s + 0.6 * (np.arange(whole.n) >= 200)
+    return replace(seen, **{part: replace(whole, t_s=t_s)})
+
+
+def silent_for_two_seconds():
+    """As the firmware tells it: 0.7 s nothing, then a sample without a value each 0.1 s."""
+    t_s = np.concatenate(
+        [np.arange(0.0, 4.0, 0.0125), np.arange(4.7, 6.0, 0.1), np.arange(6.05, 10.0, 0.0125)]
+    )
+    gone = (t_s > 4.6) & (t_s < 6.02)
+    counts = LEVEL + 5.0 * np.random.default_rng(1).standard_normal(len(t_s))
+    quality = (gone * int(SILENT)).astype(np.uint8)
+    return replace(healthy(), untouched=stretch(counts, quality=quality, t_s=t_s))
+
+
+def at_the_rail_now_and_then(run_n, every=50):
+    """So many samples in a row of each fifty lie at the upper end."""
+    counts, there = still(), np.arange(N) % every < run_n
+    counts[there] = FULL_SCALE
+    return healthy(counts, quality=(there * int(Quality.SATURATED)).astype(np.uint8))

@@ -15,15 +15,20 @@ from tests.core.doctor.made import (
     FULL_SCALE,
     LEVEL,
     PRESS,
+    PROMISE,
+    SILENT,
+    N,
+    at_the_rail_now_and_then,
     healthy,
+    paused,
+    silent_for_two_seconds,
     still,
     stretch,
     with_board,
     with_link,
 )
 
-SILENT = Quality.NO_VALUE | Quality.SENSOR_FAULT
-N = 800  # samples of ten seconds
+GAUGE_PROMISE = replace(PROMISE, sensor=SensorKind.GAUGE)
 
 
 def now_and_then(bit, every):
@@ -98,6 +103,8 @@ FAULTS = {
     "at_rail": [
         healthy(at(FULL_SCALE), quality=Quality.SATURATED),
         healthy(at(-FULL_SCALE - 1), quality=Quality.SATURATED),
+        at_the_rail_now_and_then(run_n=2),
+        at_the_rail_now_and_then(run_n=15),
     ],
     "stuck": [
         healthy(at(LEVEL)),
@@ -133,13 +140,21 @@ FAULTS = {
     "tip_unknown": [healthy(against=(Why.TIP_UNKNOWN,))],
     "other_probe": [healthy(against=(Why.OTHER_PROBE,))],
     "edited_profile": [healthy(against=(Why.EDITED_PROFILE,))],
+    "check_failed": [healthy(against=(Why.CHECK_FAILED, Why.NO_ZERO))],
+    "drifted": [healthy(against=(Why.DRIFTED,))],
     "restarted": [
         with_board(restarts_n=1),
         with_board(restarts_n=2, brown_out=True, supply_mv=(4100, 5000)),
         with_board(restarts_n=1, watchdog=True),
     ],
     "link_lost": [with_link(losses_n=1), replace(with_link(losses_n=2, lost_on_wire_n=9))],
-    "values_missing": [healthy(quality=now_and_then(SILENT, 50))],
+    "values_missing": [
+        healthy(quality=now_and_then(SILENT, 50)),
+        paused("untouched"),
+        paused("pressed"),
+        paused("released"),
+        silent_for_two_seconds(),
+    ],
     "stays": [healthy(released=still(5.0) + 600.0), healthy(released=still(5.0) - 600.0)],
     "press_at_rail": [rail_while_pressed()],
     "unreadable_lines": [
@@ -156,7 +171,7 @@ FAULTS = {
         healthy(rate_hz=110.0),
         healthy(rate_hz=78.0, free_running=False),
     ],
-    "spikes": [healthy(spiky(80)), healthy(spiky(150))],
+    "spikes": [healthy(spiky(80)), healthy(spiky(150)), at_the_rail_now_and_then(run_n=1)],
     "hum": [healthy(hum(20.0)), healthy(hum(200.0, 60.0))],
     "touched": [healthy(touched())],
     "drift": [healthy(still() + 15.0 * np.arange(N) / 80), healthy(still() - np.arange(N) / 4)],
@@ -213,6 +228,8 @@ def test_a_fault_is_found_and_nothing_beside_it(key, observed):
         dying(SILENT, while_pressed=2, after=0),  # two of 480: nobody notices
         healthy(at(LEVEL), sensor=SensorKind.GAUGE),  # digits that stand still
         healthy(rate_hz=19.0, sensor=SensorKind.GAUGE),  # it answers when it can
+        healthy(hum(20.0), sensor=SensorKind.GAUGE),  # its times are no ground for a spectrum
+        replace(paused("untouched"), promise=GAUGE_PROMISE),
     ],
 )
 def test_a_healthy_probe_gets_no_finding(observed):

@@ -68,6 +68,27 @@ def test_a_hum_is_told_with_its_mains_and_its_size(mains_hz, rate_hz):
     assert 40.0 == pytest.approx(hum.amplitude_counts, rel=0.2)
 
 
+@pytest.mark.parametrize(("clock_rate", "mains_hz"), [(0.99, 50.0), (1.01, 60.0)])
+def test_a_hum_is_found_by_a_probe_whose_clock_is_wrong(clock_rate, mains_hz):
+    """By hand: a clock 1 % fast makes 49.5 Hz of 50; half a hertz off was once no mains at all."""
+    its_hz = mains_hz * clock_rate
+    counts = still() + 40.0 * np.sin(2 * np.pi * its_hz * np.arange(800) / 80.0)
+    seen = healthy(counts)
+    hum = figures_of(replace(seen, link=replace(seen.link, clock_rate=clock_rate))).hum
+
+    assert mains_hz == hum.mains_hz
+    assert 80.0 - its_hz == pytest.approx(hum.seen_at_hz)
+    assert 40.0 == pytest.approx(hum.amplitude_counts, rel=0.2)
+
+
+def test_a_hum_at_half_of_the_rate_is_told_with_its_size():
+    """By hand: 50 Hz at 100 a second is up and down by 40; its mirror image lies on it."""
+    counts = still(rate_hz=100.0) + np.tile([40.0, -40.0], 500)
+    hum = figures_of(healthy(counts, rate_hz=100.0)).hum
+
+    assert 40.0 == pytest.approx(hum.amplitude_counts, rel=0.05)
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_noise_alone_is_no_hum(seed):
     """A finding that comes and goes by chance sends people after chargers for nothing."""
@@ -77,6 +98,16 @@ def test_noise_alone_is_no_hum(seed):
 def test_a_hum_that_folds_to_nothing_is_not_told():
     """At 10 samples a second 60 Hz stands still: nobody can tell it from the level."""
     assert None is figures_of(healthy(rate_hz=10.0)).hum
+
+
+def test_a_pause_is_the_longest_time_in_which_nothing_was_lost():
+    """By hand: 0.3 s longer than the 12.5 ms between two; what was lost is told as that."""
+    t_s = np.arange(480) / 80.0 + 0.3 * (np.arange(480) >= 100)
+    pressed = stretch(still(6.0), t_s=t_s)
+    lost = stretch(still(6.0), t_s=t_s, sample_n=np.arange(480) + 24 * (np.arange(480) >= 100))
+
+    assert 0.3125 == pytest.approx(figures_of(replace(healthy(), pressed=pressed)).pause_s)
+    assert 0.0125 == pytest.approx(figures_of(replace(healthy(), pressed=lost)).pause_s)
 
 
 def test_a_reaction_keeps_its_sign_and_needs_more_than_a_moment():

@@ -17,6 +17,11 @@ from soleus.core.labels import Why, words_of
 _CHOOSE: Final = "Choose the one of this probe (soleus calibration list), or make one."
 _NO_KPA: Final = "No kPa is shown with it; newtons and kPa here are those of a usual probe."
 _ABOUT: Final = "Newtons and kPa are off by an amount that nobody knows, and carry no ±."
+_WITHOUT: Final = "Newtons and kPa carry no ± until a check has shown that they are right."
+_CHECK: Final = "Check it with a load that is known well: soleus calibration check --mass KG"
+_ANEW: Final = (
+    "If it does not pass, see whether tip, mount and wires are tight, and calibrate again."
+)
 
 
 def _unusable(observed: Observed, _: Figures) -> str | None:
@@ -89,4 +94,6 @@ RULES: Final = (
         _ABOUT,
         any_sensor("Fit its run again: soleus calibration fit RUN. Without it, calibrate again."),
     ),
+    Rule(Why.CHECK_FAILED.value, _told(Why.CHECK_FAILED), _WITHOUT, any_sensor(_CHECK, _ANEW)),
+    Rule(Why.DRIFTED.value, _told(Why.DRIFTED), _WITHOUT, any_sensor(_CHECK, _ANEW)),
 )

@@ -6,6 +6,7 @@ where on it is a fault, is for the rules.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -67,12 +68,13 @@ class Figures:
     Attributes:
         samples_n: samples of the untouched part.
         no_value_share: of them, without a count; 0 without samples.
-        rail_share: of them, at an end of the range.
+        rail_share: of them, at an end of the range, and not alone there.
         rail_high: most of those at the upper end.
         open_share: of them, marked by the probe as not connected.
         rate_hz: samples per second on the probe's clock.
         uneven_share: distances between samples that are off the usual one by a tenth.
         jitter_us: standard deviation of those distances.
+        pause_s: the longest time, in any part, between two samples with none lost between them.
         level_counts: middle of the untouched counts.
         noise_counts: their standard deviation, drift and lone corrupt ones taken out.
         codes_n: how many different counts there were.
@@ -81,6 +83,7 @@ class Figures:
         wander_counts: between the lowest and the highest mean of half a second, drift taken out,
             less what noise alone makes.
         hum: the stronger of the two mains lines; None where none can be told.
+        noise_beside_hum_counts: the noise without that line.
         reaction_counts: farthest from the level while pressed, with its sign.
         reaction_at_rail: the pressing took the sensor to an end of its range.
         left_counts: where it stood after letting go, from the level.
@@ -96,6 +99,7 @@ class Figures:
     rate_hz: float | None = None
     uneven_share: float | None = None
     jitter_us: float | None = None
+    pause_s: float = 0.0
     level_counts: float | None = None
     noise_counts: float | None = None
     codes_n: int | None = None
@@ -103,6 +107,7 @@ class Figures:
     drift_counts_per_s: float | None = None
     wander_counts: float | None = None
     hum: Hum | None = None
+    noise_beside_hum_counts: float | None = None
     reaction_counts: float | None = None
     reaction_at_rail: bool = False
     left_counts: float | None = None
@@ -115,27 +120,32 @@ def figures_of(observed: Observed) -> Figures:
     still = observed.untouched
     if not still.n:
         return Figures()
+    lone = _spikes(still, observed.promise.counts_per_kpa)
     first = replace(
-        _timed(_counted(still), still),
+        _timed(_counted(still, lone), still),
+        pause_s=max(_pause_s(part) for part in _parts(observed)),
         pressed=None if observed.pressed is None else gaps_of(observed.pressed),
         released=None if observed.released is None else gaps_of(observed.released),
     )
-    used = still.usable & ~_spikes(still, observed.promise.counts_per_kpa)
+    used = still.usable & ~lone
     if int(np.count_nonzero(used)) < SAMPLES_MIN or first.rate_hz is None:
         return first
     t_s, counts = still.t_s[used], still.raw_counts[used]
     level_counts = float(np.median(counts))
     slope, rest = _detrended(t_s, counts)
+    noise_counts = float(np.std(rest, ddof=2))
+    hum = _hum(still.sample_n[used], rest, first.rate_hz, observed.link.clock_rate or 1.0)
     reaction_counts, at_rail = _reaction(observed.pressed, level_counts, observed)
     return replace(
         first,
         level_counts=level_counts,
-        noise_counts=float(np.std(rest, ddof=2)),
+        noise_counts=noise_counts,
         codes_n=len(np.unique(counts)),
         spike_share=_spike_share(observed),
         drift_counts_per_s=slope,
         wander_counts=_wander(t_s, rest),
-        hum=_hum(still.sample_n[used], rest, first.rate_hz),
+        hum=hum,
+        noise_beside_hum_counts=_beside(noise_counts, hum),
         reaction_counts=reaction_counts,
         reaction_at_rail=at_rail,
         left_counts=_left(observed.released, level_counts, observed),
@@ -163,13 +173,14 @@ def gaps_of(part: Stretch) -> Gaps:
 # ---- the untouched part --------------------------------------------------------------------------
 
 
-def _counted(still: Stretch) -> Figures:
+def _counted(still: Stretch, lone: NDArray[np.bool_]) -> Figures:
     gaps = gaps_of(still)
-    at_rail = still.raw_counts[still.at_rail]
+    stays_there = still.at_rail & ~lone
+    at_rail = still.raw_counts[stays_there]
     return Figures(
         samples_n=gaps.samples_n,
         no_value_share=gaps.no_value,
-        rail_share=gaps.at_rail,
+        rail_share=float(np.mean(stays_there)),
         rail_high=bool(len(at_rail) and np.median(at_rail) > 0),
         open_share=gaps.open,
     )
@@ -193,6 +204,20 @@ def _timed(figures: Figures, still: Stretch) -> Figures:
         uneven_share=float(np.mean(np.abs(steps_s - usual_s) > JITTER_SHARE * usual_s)),
         jitter_us=float(np.std(steps_s) * 1e6),
     )
+
+
+def _pause_s(part: Stretch) -> float:
+    """The longest time between two samples whose numbers follow each other; 0 without any.
+
+    A wire that lets go for less than the probe needs to call a sensor silent loses no number: the
+    next reading only comes later.
+    """
+    steps_s = np.diff(part.t_s)[np.diff(part.sample_n) == 1]
+    return float(np.max(steps_s, initial=0.0))
+
+
+def _parts(observed: Observed) -> list[Stretch]:
+    return [part for part in (observed.untouched, observed.pressed, observed.released) if part]
 
 
 def _detrended(
@@ -240,7 +265,7 @@ def _spikes(stretch: Stretch, counts_per_kpa: float) -> NDArray[np.bool_]:
 
 def _spike_share(observed: Observed) -> float:
     per_kpa = observed.promise.counts_per_kpa
-    parts = [part for part in (observed.untouched, observed.pressed, observed.released) if part]
+    parts = _parts(observed)
     spikes_n = sum(int(np.count_nonzero(_spikes(part, per_kpa))) for part in parts)
     return spikes_n / max(1, sum(part.n for part in parts))
 
@@ -248,23 +273,28 @@ def _spike_share(observed: Observed) -> float:
 # ---- mains hum -----------------------------------------------------------------------------------
 
 
-def _hum(numbers: NDArray[np.int64], rest: NDArray[np.float64], rate_hz: float) -> Hum | None:
+def _hum(
+    numbers: NDArray[np.int64], rest: NDArray[np.float64], rate_hz: float, clock_rate: float
+) -> Hum | None:
     """The stronger mains line of the spectrum (Hann window), or None where none can be told.
 
     Samples that are missing or set aside are bridged by a straight line, so that the others keep
-    their places in time.
+    their places in time. ``rate_hz`` is by the probe's clock, and ``clock_rate`` seconds go by
+    in one of its seconds, so it sees the mains at so much more.
     """
     grid = np.arange(numbers[0], numbers[-1] + 1)
     wave = np.interp(grid, numbers, rest)
     window = np.hanning(len(wave))
     spectrum = np.abs(np.fft.rfft(wave * window))
     amplitude = (2.0 / float(np.sum(window)) * spectrum).astype(np.float64)
+    if len(wave) % 2 == 0:
+        amplitude[-1] /= 2.0  # at half of the rate a line lies on its own mirror image
     at_hz = np.arange(len(amplitude), dtype=np.float64) * (rate_hz / len(wave))
     floor = float(np.median(amplitude[at_hz >= HUM_MIN_HZ])) if at_hz[-1] > HUM_MIN_HZ else 0.0
     found = [
         Hum(mains_hz, seen_hz, peak, peak / floor)
         for mains_hz in MAINS_HZ
-        if (seen_hz := alias_hz(mains_hz, rate_hz)) >= HUM_MIN_HZ
+        if (seen_hz := alias_hz(mains_hz * clock_rate, rate_hz)) >= HUM_MIN_HZ
         and floor > 0.0
         and (peak := _peak(amplitude, at_hz, seen_hz))
     ]
@@ -274,6 +304,12 @@ def _hum(numbers: NDArray[np.int64], rest: NDArray[np.float64], rate_hz: float) 
 def _peak(amplitude: NDArray[np.float64], at_hz: NDArray[np.float64], around_hz: float) -> float:
     near = amplitude[np.abs(at_hz - around_hz) <= HUM_SEARCH_HZ]
     return float(np.max(near)) if len(near) else 0.0
+
+
+def _beside(noise_counts: float, hum: Hum | None) -> float:
+    """Noise without a sine, whose power is half of its amplitude squared."""
+    of_hum = 0.0 if hum is None else hum.amplitude_counts**2 / 2.0
+    return math.sqrt(max(0.0, noise_counts**2 - of_hum))
 
 
 # ---- pressing ------------------------------------------------------------------------------------

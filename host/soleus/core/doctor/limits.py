@@ -6,7 +6,12 @@ from typing import Final
 
 SILENT_SHARE: Final = 0.5  # without a value: above it the sensor counts as absent
 MISSING_SHARE: Final = 0.005  # without a value: below it nobody notices
-RAIL_SHARE: Final = 0.5  # of the untouched samples at an end of the range
+RAIL_SHARE: Final = 0.5  # of the untouched samples at an end of the range: it stands there
+RAIL_NOW_AND_THEN_SHARE: Final = 0.0025  # two in eight hundred; lone ones are spikes
+PAUSE_MAX_S: Final = 0.25  # half of what ends a hold
+PAUSE_OVER_DISTANCE: Final = (
+    2.5  # and so many distances of samples: one of 10 a second may come late
+)
 STUCK_CODES_MAX: Final = 3  # a 24-bit converter that lives shows hundreds in ten seconds
 STUCK_SAMPLES_MIN: Final = 60
 NOISE_MAX_KPA: Final = 0.5  # half of what refuses a zero
@@ -14,6 +19,7 @@ FLOATING_MIN_KPA: Final = 2.0  # noise that no healthy bridge makes
 NEAR_NOTHING_SHARE: Final = 0.0005  # of full scale: no difference comes from an unfed bridge
 TOUCHED_MIN_KPA: Final = 1.5  # as for a zero
 DRIFT_MAX_KPA_PER_MIN: Final = 5.0  # as much as takes the ± away, in one long hold
+DRIFT_OVER_NOISE: Final = 3.0  # standard deviations that noise alone may give the slope
 SPIKE_SHARE_MAX: Final = 0.0025  # one in four hundred; 1 % makes a hold INDICATIVE
 HUM_MIN_KPA: Final = 0.05
 HUM_OVER_FLOOR_MIN: Final = 8.0  # noise alone reaches 4 in ten seconds

@@ -297,6 +297,8 @@ SUPPLY_LOW: Final = Rule(
     own(
         "A shorter or thicker cable, straight into the computer.",
         "Nothing else on the board's 5 V.",
+        "Measure between 5V and GND: the board measures it by a reference that may be 10 % off, "
+        "and above 4.5 V all is well.",
     ),
     sensors=OWN,
 )

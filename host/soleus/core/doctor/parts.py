@@ -11,7 +11,7 @@ from soleus.core.doctor.finding import OWN, Rule, gauge, load_cell, own, thin_se
 from soleus.core.doctor.observed import Observed
 
 _OF_A_PRESS: Final = frozenset(
-    {"values_missing", "stuck", "floating", "no_excitation", "no_reaction", "wrong_sign"}
+    {"values_missing", "stuck", "floating", "no_excitation", "no_reaction"}
     | {"stays", "press_at_rail", "silent_after"}
 )
 

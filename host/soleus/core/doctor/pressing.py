@@ -124,6 +124,7 @@ NO_EXCITATION: Final = Rule(
         "contact.",
         "Measure between E+ and E− on the module while it runs: about 4.3 V, never 0.",
         "Both signal wires (A+ and A−) may touch each other.",
+        "Or it rests there by chance, and was not pressed in time. " + _AGAIN,
     ),
     frozenset({"no_reaction"}),
     sensors=LOAD_CELL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from soleus.core.calibration import SensorKind
@@ -36,10 +37,20 @@ def _no_values(_: Observed, figures: Figures) -> str | None:
     return f"{percent(figures.no_value_share)} of the samples carry no value: the sensor is silent."
 
 
-def _values_missing(_: Observed, figures: Figures) -> str | None:
-    if figures.no_value_share <= limits.MISSING_SHARE:
+def _values_missing(observed: Observed, figures: Figures) -> str | None:
+    if figures.no_value_share > limits.MISSING_SHARE:
+        return f"{percent(figures.no_value_share)} of the samples carry no value."
+    return _paused(observed, figures)
+
+
+def _paused(observed: Observed, figures: Figures) -> str | None:
+    """No sample came for a while, and none was lost: the sensor had none."""
+    pause_s, rate_hz = figures.pause_s, figures.rate_hz
+    if observed.link.losses_n or rate_hz is None:
         return None
-    return f"{percent(figures.no_value_share)} of the samples carry no value."
+    if pause_s <= max(limits.PAUSE_MAX_S, limits.PAUSE_OVER_DISTANCE / rate_hz):
+        return None
+    return f"For {pause_s:.2f} s the sensor gave no reading at all."
 
 
 def _open(_: Observed, figures: Figures) -> str | None:
@@ -49,10 +60,12 @@ def _open(_: Observed, figures: Figures) -> str | None:
 
 
 def _at_rail(_: Observed, figures: Figures) -> str | None:
-    if figures.rail_share <= limits.RAIL_SHARE:
-        return None
-    end = "upper" if figures.rail_high else "lower"
-    return f"Untouched, the sensor stands at the {end} end of its range."
+    share, end = figures.rail_share, "upper" if figures.rail_high else "lower"
+    if share > limits.RAIL_SHARE:
+        return f"Untouched, the sensor stands at the {end} end of its range."
+    if share > limits.RAIL_NOW_AND_THEN_SHARE:
+        return f"Untouched, {percent(share)} of the samples lay at the {end} end of the range."
+    return None
 
 
 def _stuck(observed: Observed, figures: Figures) -> str | None:
@@ -70,7 +83,11 @@ def _stuck(observed: Observed, figures: Figures) -> str | None:
 
 
 def _noise(observed: Observed, figures: Figures) -> str | None:
-    noise, promise = figures.noise_counts, observed.promise
+    noise, promise, hum = figures.noise_counts, observed.promise, figures.hum
+    beside = figures.noise_beside_hum_counts
+    if hum is not None and beside is not None and _hum(observed, figures):
+        # What is left counts if it is more than the hum, whose harmonics are in it, too.
+        noise = beside if beside > hum.amplitude_counts else 0.0
     if noise is None or noise <= limits.NOISE_MAX_KPA * promise.counts_per_kpa:
         return None
     return f"Untouched, the reading is unsteady by {amount(noise, promise)}, standard deviation."
@@ -108,9 +125,19 @@ def _drift(observed: Observed, figures: Figures) -> str | None:
     if slope is None:
         return None
     per_min = slope * 60.0
-    if abs(per_min) <= limits.DRIFT_MAX_KPA_PER_MIN * promise.counts_per_kpa:
+    by_noise = limits.DRIFT_OVER_NOISE * 60.0 * _slope_of_noise(figures)
+    if abs(per_min) - by_noise <= limits.DRIFT_MAX_KPA_PER_MIN * promise.counts_per_kpa:
         return None
     return f"Untouched, the reading drifts by {amount(per_min, promise)} a minute."
+
+
+def _slope_of_noise(figures: Figures) -> float:
+    """Standard deviation of the slope that noise alone makes, counts per second.
+
+    Of a straight line through n evenly spaced samples in T: noise · √(12 / n) / T.
+    """
+    n, rate_hz = figures.samples_n, figures.rate_hz or 0.0
+    return (figures.noise_counts or 0.0) * math.sqrt(12.0 / n) * rate_hz / n
 
 
 NO_SAMPLES: Final = Rule(
@@ -149,18 +176,20 @@ VALUES_MISSING: Final = Rule(
         "The supply of the module makes contact only sometimes.",
     )
     + thin_sensor("Put the firmware that came with this soleus on the board: soleus probe flash"),
-    frozenset({"uneven"}),
+    # What is silent counts ten times a second, so it changes the rate as well.
+    frozenset({"uneven", "slow_strap", "rate_off"}),
     sensors=OWN,
 )
 OPEN: Final = Rule(
     "open",
     _open,
-    "Nothing can be measured: the board is there, no sensor is.",
+    "Where no sensor is, nothing can be measured: a hold shows no number then, and ends.",
     own("Check the connector and the wires of the sensor.")
     + thin_sensor(
         "The sensor's leads break at the crimp: bend them gently and watch `soleus probe watch`.",
         "Without the 470 kΩ across the sensor the probe must not look for them: soleus probe set "
         "bridge 0",
+        "The resistor between input and ground is below 2 kΩ: take one of 10 kΩ.",
     ),
     _OF_A_READING | {"open_pressed", "silent_pressed", "silent_after"},
     sensors=OWN,
@@ -206,6 +235,7 @@ STUCK: Final = Rule(
         "The input lies on ground or on the supply.",
         "So that the probe can tell a broken lead by itself: 470 kΩ across the sensor, then soleus "
         "probe set bridge 1",
+        "Or it was not pressed in time, or beside its area: run the doctor again.",
         "With a load cell on an HX711 instead, the probe must know: soleus probe set sensor hx711",
     ),
     frozenset({"floating", "no_excitation", "no_reaction"}),
@@ -215,7 +245,11 @@ NOISE: Final = Rule(
     "noise",
     _noise,
     "The ± grows, and a zero may be refused.",
-    own("Keep the sensor's wires short, twisted, and away from chargers and lamps.")
+    own(
+        "Was it lying still, with no hand on it or on its cable? The tremor of a hand and a table "
+        "that shakes look like this."
+    )
+    + own("Keep the sensor's wires short, twisted, and away from chargers and lamps.")
     + load_cell("A wire of the bridge makes contact only sometimes: solder it.")
     + thin_sensor("The resistor to ground makes contact only sometimes: solder it.")
     + own("Try another USB port or a powered hub: a noisy supply goes straight into the reading.")
@@ -223,19 +257,20 @@ NOISE: Final = Rule(
     + gauge(
         "Lay the gauge down, or clamp it: in the hand it shows how the hand trembles.",
         "Switch on its averaging, if it has one.",
+        "If that is no more than a step of its last digit: have it print more of them.",
     ),
 )
 HUM: Final = Rule(
     "hum",
     _hum,
-    "It looks like a tremor and widens the ±.",
-    any_sensor(
+    "It widens the ±, and where it shows between 4 and 12 Hz it passes for a tremor.",
+    own(
         "Run the laptop on its battery: if the hum goes, its charger makes it.",
         "Move lamps, chargers and power strips away from probe and cable.",
     )
     + load_cell("Join the board's ground to the metal of cell and housing; use a shielded cable.")
     + thin_sensor("A smaller resistor to ground, or a shielded lead, picks up less."),
-    frozenset({"noise"}),
+    sensors=OWN,  # what a gauge makes of it before it answers, nobody knows
 )
 SPIKES: Final = Rule(
     "spikes",
@@ -260,7 +295,8 @@ TOUCHED: Final = Rule(
     "No zero can be taken like this.",
     any_sensor(
         "Something touched the probe or its cable: lay it on a table, hands off, and run the "
-        "doctor again."
+        "doctor again.",
+        "Or it was just pressed, held or plugged in, and is on its way back: wait a minute.",
     )
     + load_cell(
         "The cable pulls at the cell: fasten it to the handle, with a loop to the cell.",
