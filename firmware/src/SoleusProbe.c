@@ -12,6 +12,9 @@
 #include "sensors/sensors.h"
 
 #define VCC_EVERY_US UINT32_C(1000000)
+// The bytes of the shortest command on the line: one command each round, and samples do not wait
+// for a host that asks without end.
+#define BYTES_PER_ROUND (WIRE_CMD_SIZE + WIRE_CRC_LEN + 2)
 
 static struct {
     probe_t probe;
@@ -94,7 +97,7 @@ void soleus_probe_begin(void)
 static void take_bytes(uint32_t now_us)
 {
     uint8_t byte;
-    while (hal_serial_take(&byte)) {
+    for (uint8_t i = 0; i < BYTES_PER_ROUND && hal_serial_take(&byte); i++) {
         probe_receive(&app.probe, byte, now_us);
     }
     probe_receive_lost(&app.probe, hal_serial_take_errors());

@@ -21,6 +21,7 @@
 #define MUST(claim) ((claim) ? (void)0 : give_up(#claim, __LINE__))
 #define ROUND_US 500u
 #define SIZES_N 8
+#define TAKING_ROUNDS_N 3u // of up to 36 bytes from the host
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 
@@ -175,7 +176,7 @@ static void give_bytes(uint8_t n)
         bytes[i] = take();
     }
     posix_serial_give(bytes, n);
-    turn(1);
+    turn(TAKING_ROUNDS_N);
 }
 
 static void give_frame(uint8_t n)
@@ -185,7 +186,7 @@ static void give_frame(uint8_t n)
         frame[FRAME_PAYLOAD_AT + i] = take();
     }
     posix_serial_give(frame, frame_close(frame, n));
-    turn(1);
+    turn(TAKING_ROUNDS_N);
 }
 
 static void convert(bool seen)

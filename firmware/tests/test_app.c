@@ -223,6 +223,27 @@ static void a_chip_that_rests_is_no_silent_chip(void)
     CHECK_EQUAL(WIRE_FLAG_SENSOR, payload[WIRE_DATA_FLAGS_AT]);
 }
 
+// A second program gone mad, a line that echoes: what is measured comes first.
+static void a_host_that_asks_without_end_keeps_no_sample_waiting(void)
+{
+    uint8_t asked[100 * FRAME_BUFFER_LEN];
+    uint16_t n = 0;
+    for (uint16_t id = 0; id < 100; id++) {
+        n = (uint16_t)(n + bench_command_bytes(id, WIRE_OP_SETTINGS, 0, asked + n));
+    }
+    posix_nv_erase();
+    power_on(21);
+    start_stream();
+    settle();
+    posix_serial_take_sent(sent);
+    posix_serial_give(asked, n);
+    posix_cell_convert(now_us + 100, 7);
+    run_until(now_us + 2000);
+    CHECK_EQUAL(1, last_of(WIRE_TYPE_DATA));
+    CHECK_EQUAL(7, payload[WIRE_DATA_SAMPLES_AT]);
+    CHECK_EQUAL(0, get_u16(payload + WIRE_DATA_LOST_N_AT));
+}
+
 static void bytes_the_port_lost_are_reported(void)
 {
     posix_nv_erase();
@@ -248,6 +269,7 @@ int main(void)
     RUN(the_chip_rests_from_stop_to_start);
     RUN(nothing_is_sent_after_waking_until_the_chip_has_settled);
     RUN(a_chip_that_rests_is_no_silent_chip);
+    RUN(a_host_that_asks_without_end_keeps_no_sample_waiting);
     RUN(bytes_the_port_lost_are_reported);
     return check_result();
 }

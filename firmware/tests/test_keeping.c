@@ -62,7 +62,7 @@ static void set(uint16_t id, uint8_t setting, uint32_t number, const char *text)
     uint8_t frame[FRAME_BUFFER_LEN];
     uint8_t n = bench_set_bytes(id, setting, number, text, frame);
     posix_serial_give(frame, n);
-    run_until(now_us + 1000);
+    run_until(now_us + 1500); // three rounds for its 29 bytes
 }
 
 // The ACK promises that the setting outlives the power; so it comes after the last byte.

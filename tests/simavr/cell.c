@@ -189,7 +189,7 @@ static void sck_changes(struct avr_irq_t *irq, uint32_t value, void *param)
     (void)irq;
     cell_t *cell = param;
     bool high = (value & 1u) != 0;
-    if (!cell->connected || high == cell->sck) {
+    if (!cell->connected || cell->unclocked || high == cell->sck) {
         cell->sck = high;
         return;
     }

@@ -24,6 +24,7 @@ typedef struct {
     double period_cycles;
 
     bool connected;
+    bool unclocked; // the wire at its SCK is cut: it converts, and nobody clocks anything out
     bool saturated;
     bool asleep; // SCK was held high
     bool shows_settling; // ready while it settles, with counts on the way; else not ready

@@ -16,7 +16,7 @@ static const struct {
     {"unplug", false},  {"replug", false}, {"reset", false}, {"hx711", true},
     {"saturate", true}, {"force", true},   {"rx", true},     {"quit", false},
     {"button", true},   {"open", true},
-    {"vcc", true},      {"brownout", false}, {"settling", true}, {"hang", true},
+    {"vcc", true},      {"brownout", false}, {"settling", true}, {"hang", true}, {"stall", true},
     {"spike", false},   {"wire", true},
 };
 

@@ -4,13 +4,15 @@
 //   [WHEN] WORD [VALUE]
 //
 // WHEN is seconds since the first START command (`2.5`), seconds since power-on (`boot 2.5`), or
-// missing: at once. Words: unplug, replug, reset, hx711 off|on, saturate on|off, force N|curve,
+// missing: at once. Words: unplug, replug, reset, hx711 off|on|swapped|unclocked (no
+// chip; DOUT and SCK swapped: the pull-up of D2 holds its SCK high, so it sleeps, and D2 stays high;
+// the wire at its SCK cut), saturate on|off, force N|curve,
 // button on|off, open on|off, vcc MV (to the ADC alone: the chip runs on), brownout (a reset by the
 // sagging supply), settling shown|hidden (whether the HX711 is ready before it has settled, with
 // counts on the way; it begins with hidden), hang listening|deaf (the firmware runs in a circle
-// from here on, with interrupts on or off), spike (the wire of DOUT picks something up), wire
-// rings|quiet (each fall of DOUT makes two edges, or one), rx HEX, quit. Empty lines and lines that
-// begin with # are skipped.
+// from here on, with interrupts on or off), stall MS (it does so for a while and then goes on,
+// interrupts on), spike (the wire of DOUT picks something up), wire rings|quiet (each fall of DOUT
+// makes two edges, or one), rx HEX, quit. Empty lines and lines that begin with # are skipped.
 #ifndef SOLEUS_SIMAVR_EVENTS_H
 #define SOLEUS_SIMAVR_EVENTS_H
 

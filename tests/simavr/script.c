@@ -40,7 +40,10 @@ static void do_reset(world_t *world, const char *value)
 
 static void do_hx711(world_t *world, const char *value)
 {
-    cell_connect(world->cell, event_on(value));
+    world->cell->unclocked = strcmp(value, "unclocked") == 0;
+    if (!world->cell->unclocked) {
+        cell_connect(world->cell, strcmp(value, "swapped") != 0 && event_on(value));
+    }
 }
 
 static void do_spike(world_t *world, const char *value)
@@ -88,12 +91,37 @@ static void do_settling(world_t *world, const char *value)
 }
 
 // An endless loop of one instruction in a place of the flash that the image does not use.
-static void do_hang(world_t *world, const char *value)
+static void go_in_circles(avr_t *avr)
 {
     static const uint8_t RJMP_TO_ITSELF[] = {0xFF, 0xCF};
-    memcpy(world->avr->flash + HANG_AT, RJMP_TO_ITSELF, sizeof RJMP_TO_ITSELF);
-    world->avr->pc = HANG_AT;
+    memcpy(avr->flash + HANG_AT, RJMP_TO_ITSELF, sizeof RJMP_TO_ITSELF);
+    avr->pc = HANG_AT;
+}
+
+static void do_hang(world_t *world, const char *value)
+{
+    go_in_circles(world->avr);
     world->avr->sreg[S_I] = strcmp(value, "deaf") != 0;
+}
+
+static void do_stall(world_t *world, const char *value)
+{
+    world->stall_cycles = (avr_cycle_count_t)atoi(value) * (CPU_HZ / 1000u);
+}
+
+// The program is held up outside of interrupts only, and goes on where it stood.
+void script_serve(world_t *world)
+{
+    avr_t *avr = world->avr;
+    if (world->stall_cycles > 0 && avr->sreg[S_I]) {
+        world->stalled_at = avr->pc;
+        world->stalled_until = avr->cycle + world->stall_cycles;
+        world->stall_cycles = 0;
+        go_in_circles(avr);
+    } else if (world->stalled_until > 0 && avr->cycle >= world->stalled_until && avr->pc == HANG_AT) {
+        avr->pc = world->stalled_at;
+        world->stalled_until = 0;
+    }
 }
 
 static void do_open(world_t *world, const char *value)
@@ -120,7 +148,7 @@ static const struct {
     {"saturate", do_saturate}, {"force", do_force},   {"rx", do_rx},       {"quit", do_quit},
     {"button", do_button},     {"open", do_open},
     {"vcc", do_vcc},           {"brownout", do_brownout},
-    {"settling", do_settling}, {"hang", do_hang},
+    {"settling", do_settling}, {"hang", do_hang},     {"stall", do_stall},
     {"spike", do_spike},       {"wire", do_wire},
 };
 

@@ -20,9 +20,15 @@ typedef struct {
     line_t *line;
     double fixed_force_n; // NAN: the curve's
     bool asked_to_end;
+    avr_cycle_count_t stall_cycles;  // to come
+    avr_cycle_count_t stalled_until; // 0: not
+    avr_flashaddr_t stalled_at;
 } world_t;
 
 // Lets an event happen now, and traces it.
 void script_act(world_t *world, const event_t *event);
+
+// Before each instruction: begins and ends a stall, where the program may be held up.
+void script_serve(world_t *world);
 
 #endif

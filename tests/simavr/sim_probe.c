@@ -189,6 +189,7 @@ static void run(void)
         if (chip_was_reset()) {
             after_reset();
         }
+        script_serve(&sim.world);
         int state = avr_run(avr);
         if (state == cpu_Done || state == cpu_Crashed) {
             give_up("the image has crashed at %.6f s", us_at(avr->cycle) / 1e6);

@@ -72,6 +72,7 @@ typedef struct {
     uint32_t ready_us; // of the last conversion in it
     uint16_t sum;      // of HAL_ANALOG_OVERSAMPLING conversions of 10 bits
     bool at_rail;      // one of them, or more
+    uint8_t lost_n;    // samples just before this one that found no room
 } hal_analog_t;
 
 // Begins to sample for good: 100, 200, 500 or 1000 per second.
@@ -79,9 +80,6 @@ void hal_analog_begin(uint16_t rate_hz);
 
 // Takes the oldest sample that is ready. False: there is none.
 bool hal_analog_take(hal_analog_t *sample);
-
-// How many samples were ready and not fetched in time since the last call.
-uint8_t hal_analog_take_lost(void);
 
 // ---- load cell amplifier with two wires: data (DOUT) and clock (SCK) ----
 

@@ -39,7 +39,7 @@ static void poll(uint32_t now_us, reading_t *reading)
     reading->lost_n = 0;
     reading->has_sample = hal_analog_take(&taken);
     if (reading->has_sample) {
-        reading->lost_n = hal_analog_take_lost();
+        reading->lost_n = taken.lost_n;
         reading->sample = (sample_t){
             .device_us = taken.ready_us,
             .raw_counts = taken.at_rail ? COUNT_MAX : taken.sum,

@@ -20,7 +20,6 @@
 static hal_analog_t ring[RING_LEN];
 static volatile uint8_t head; // written by the interrupt
 static volatile uint8_t tail;
-static volatile uint8_t lost_n;
 
 static uint32_t period_us;
 static uint32_t ready_us; // of the newest sample
@@ -29,6 +28,7 @@ static bool begun; // ready_us is known
 static uint16_t sum;
 static uint8_t summed_n;
 static bool at_rail;
+static uint8_t lost_n; // since the newest sample in the ring
 
 // Clears the compare flag, whose rise starts the next conversion.
 EMPTY_INTERRUPT(TIMER1_COMPB_vect)
@@ -56,7 +56,9 @@ static void put_sample(void)
         }
         return;
     }
-    ring[head] = (hal_analog_t){.ready_us = ready_us, .sum = sum, .at_rail = at_rail};
+    ring[head] = (hal_analog_t){
+        .ready_us = ready_us, .sum = sum, .at_rail = at_rail, .lost_n = lost_n};
+    lost_n = 0;
     head = next;
 }
 
@@ -111,17 +113,6 @@ bool hal_analog_take(hal_analog_t *sample)
     *sample = ring[at];
     tail = (uint8_t)((at + 1u) % RING_LEN);
     return true;
-}
-
-uint8_t hal_analog_take_lost(void)
-{
-    uint8_t n;
-    ATOMIC_BLOCK(ATOMIC_RESTORESTATE)
-    {
-        n = lost_n;
-        lost_n = 0;
-    }
-    return n;
 }
 
 #endif

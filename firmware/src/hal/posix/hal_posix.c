@@ -101,7 +101,9 @@ uint32_t posix_watchdog_fed_us(void)
 
 void posix_analog_ready(uint32_t ready_us, uint16_t sum, bool at_rail)
 {
-    analog_input.sample = (hal_analog_t){.ready_us = ready_us, .sum = sum, .at_rail = at_rail};
+    analog_input.sample = (hal_analog_t){
+        .ready_us = ready_us, .sum = sum, .at_rail = at_rail, .lost_n = analog_input.lost_n};
+    analog_input.lost_n = 0;
     analog_input.ready = true;
 }
 
@@ -295,13 +297,6 @@ bool hal_analog_take(hal_analog_t *sample)
     *sample = analog_input.sample;
     analog_input.ready = false;
     return ready;
-}
-
-uint8_t hal_analog_take_lost(void)
-{
-    uint8_t n = analog_input.lost_n;
-    analog_input.lost_n = 0;
-    return n;
 }
 
 uint8_t hal_cell_take_edges(uint32_t *newest_us)
