@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from tests.link.pty_device import PtyDevice
+from tests.link.pty_device import PtyDevice, ServedDevice
 
 PATIENCE_S = 5.0
 
@@ -64,7 +64,7 @@ class Dialogue(PtyDevice):
         return True
 
 
-class Answering(PtyDevice):
+class Answering(ServedDevice):
     """A gauge that answers each question, or speaks by itself, with what it shows now.
 
     Args:
@@ -76,24 +76,16 @@ class Answering(PtyDevice):
         super().__init__()
         self._shows = shows
         self._asked = asked
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
+        self._began_s: float | None = None
+        self.serve()
 
-    def unplug(self) -> None:
-        """End the thread and take the port away."""
-        self._ended.set()
-        self._thread.join()
-        super().unplug()
-
-    def _serve(self) -> None:
-        began_s, heard = None, b""
-        while not self._ended.is_set():
-            ready = select.select([self.master], [], [], 0.02)[0]
-            heard += os.read(self.master, 256) if ready else b""
-            asked_n = heard.count(self._asked) if self._asked else 1
-            heard = heard[heard.rfind(self._asked) + len(self._asked) :] if asked_n else heard
-            if asked_n and began_s is None:
-                began_s = time.monotonic()
-            for _ in range(asked_n):
-                os.write(self.master, self._shows(time.monotonic() - began_s))
+    def take(self, heard: bytes) -> bytes:
+        """A line for each question."""
+        asked_n = heard.count(self._asked) if self._asked else 1
+        if not asked_n:
+            return heard
+        if self._began_s is None:
+            self._began_s = time.monotonic()
+        for _ in range(asked_n):
+            self.send(self._shows(time.monotonic() - self._began_s))
+        return heard[heard.rfind(self._asked) + len(self._asked) :]

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import select
-import threading
-
-from tests.link.pty_device import PtyDevice
+from tests.link.pty_device import ServedDevice
 
 ATMEGA328P = bytes.fromhex("1e950f")
 _FIXED_N = {b"0": 2, b"P": 2, b"Q": 2, b"u": 2, b"U": 4, b"t": 5}
 
 
-class FakeLoader(PtyDevice):
+class FakeLoader(ServedDevice):
     """Answers like optiboot, except where it is told otherwise.
 
     Args:
@@ -35,26 +31,17 @@ class FakeLoader(PtyDevice):
         self._bad_reads = bad_reads
         self._mute_at = mute_at
         self._address = 0
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
+        self.serve()
 
-    def unplug(self):
-        """End the thread and take the port away."""
-        self._ended.set()
-        self._thread.join()
-        super().unplug()
-
-    def _serve(self):
-        heard = b""
-        while not self._ended.is_set():
-            if select.select([self.master], [], [], 0.02)[0]:
-                heard += os.read(self.master, 256)
-            while (n := self._request_n(heard)) and len(heard) >= n:
-                request, heard = heard[:n], heard[n:]
-                if self._mute_at and request[:1] == self._mute_at:
-                    return
-                os.write(self.master, b"\x14" + self._answer(request) + b"\x10")
+    def take(self, heard):
+        """Answer each whole request."""
+        while (n := self._request_n(heard)) and len(heard) >= n:
+            request, heard = heard[:n], heard[n:]
+            if self._mute_at and request[:1] == self._mute_at:
+                self.fall_silent()
+                break
+            self.send(b"\x14" + self._answer(request) + b"\x10")
+        return heard
 
     def _request_n(self, heard):
         if heard[:1] == b"d":

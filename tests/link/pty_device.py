@@ -68,6 +68,40 @@ class PtyDevice:
             os.close(self.master)
 
 
+class ServedDevice(PtyDevice):
+    """A device that hears the host in a thread of its own, from ``serve`` until it is unplugged."""
+
+    def serve(self):
+        """Begin to hear; the last thing that a device does when it is made."""
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._serve)
+        self._thread.start()
+
+    def take(self, heard):
+        """Act on all that was heard and not yet used; return what is to be kept of it.
+
+        Called fifty times a second at least, also when nothing was said.
+        """
+        raise NotImplementedError
+
+    def fall_silent(self):
+        """Say and hear nothing more."""
+        self._ended.set()
+
+    def unplug(self):
+        """End the thread and take the port away."""
+        self._ended.set()
+        self._thread.join()
+        super().unplug()
+
+    def _serve(self):
+        heard = b""
+        while not self._ended.is_set():
+            if select.select([self.master], [], [], 0.02)[0]:
+                heard += os.read(self.master, 256)
+            heard = self.take(heard)
+
+
 class PtyProbe(PtyDevice):
     """A simulated probe behind a port, in real time."""
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import select
-import threading
 import time
 
 import pytest
@@ -13,35 +10,25 @@ from soleus.errors import UsageError
 from soleus.link.registry import open_source
 from soleus.live.runtime import Options, Runtime
 from soleus.store.folder import open_folder
-from tests.link.pty_device import PtyDevice
+from tests.link.pty_device import PtyDevice, ServedDevice
 
 
-class WithZero(PtyDevice):
+class WithZero(ServedDevice):
     """A gauge that rests at 5.0 N until it is told to set itself to zero."""
 
     def __init__(self):
         super().__init__()
         self.zeroes_n = 0
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
+        self.serve()
 
-    def unplug(self):
-        """End the thread and take the port away."""
-        self._ended.set()
-        self._thread.join()
-        super().unplug()
-
-    def _serve(self):
-        heard = b""
-        while not self._ended.is_set():
-            if select.select([self.master], [], [], 0.02)[0]:
-                heard += os.read(self.master, 256)
-            *questions, heard = heard.split(b"\r")
-            for question in questions:
-                self.zeroes_n += question == b"Z"
-                if question == b"?C":
-                    self.send(b"0.0 N\r\n" if self.zeroes_n else b"5.0 N\r\n")
+    def take(self, heard):
+        """Zero on Z, a reading on ?C."""
+        *questions, heard = heard.split(b"\r")
+        for question in questions:
+            self.zeroes_n += question == b"Z"
+            if question == b"?C":
+                self.send(b"0.0 N\r\n" if self.zeroes_n else b"5.0 N\r\n")
+        return heard
 
 
 def wait(done):
