@@ -9,6 +9,7 @@ import pytest
 
 from soleus.core.calibration import SensorKind
 from soleus.core.doctor.examine import RULES, examine
+from soleus.core.doctor.observed import LinkFacts
 from soleus.core.labels import Why
 from soleus.core.samples import Quality
 from tests.core.doctor.made import (
@@ -98,6 +99,7 @@ FAULTS = {
     "no_values": [
         healthy(np.zeros(N), quality=SILENT),
         healthy(np.zeros(100), quality=SILENT, rate_hz=10.0),
+        replace(healthy(np.zeros(N), quality=SILENT), link=LinkFacts(lost_in_probe_n=400)),
     ],
     "open": [healthy(np.zeros(N), quality=Quality.OPEN, pressed=np.zeros(480))],
     "at_rail": [

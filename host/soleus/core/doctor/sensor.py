@@ -164,7 +164,7 @@ NO_VALUES: Final = Rule(
         "The board's converter is broken: try another board.",
     ),
     frozenset({"values_missing", "slow_strap", "rate_off", "uneven", "silent_pressed"})
-    | {"silent_after"},
+    | {"silent_after", "lost_in_probe"},  # without SCK its edges are readings that nobody fetched
     sensors=OWN,
 )
 VALUES_MISSING: Final = Rule(
