@@ -6,6 +6,7 @@ import sys
 
 import pytest
 import serial
+from serial import serialposix
 
 from soleus.errors import LinkLost, ProbeError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S
@@ -86,6 +87,21 @@ def test_a_probe_set_to_115200_baud_is_opened_at_that(device):
     source.close()
 
     assert 115_200 == baud
+
+
+def test_a_port_opens_where_pyserial_knows_no_low_latency(device, monkeypatch):
+    """So it is on a Mac, where no probe could be opened at all; here with pyserial's own method."""
+
+    class OnAMac(serial.Serial):
+        set_low_latency_mode = serialposix.PlatformSpecificBase.set_low_latency_mode
+
+    monkeypatch.setattr("soleus.link.serial_port.serial.Serial", OnAMac)
+    source = open_serial(device.port)
+    device.send(b"here")
+    got = source.read(1.0).data
+    source.close()
+
+    assert b"here" == got
 
 
 def test_a_read_takes_all_that_is_there(device):

@@ -1,5 +1,6 @@
 """Finding a probe's speed: bits as UARTs read them, and who has to wait for whom."""
 
+import errno
 import sys
 import threading
 
@@ -105,14 +106,23 @@ def test_a_speed_that_is_named_is_not_left():
     assert 115_200 == baud
 
 
-def test_an_adapter_that_cannot_do_the_usual_speed_is_used_at_the_other(monkeypatch):
+@pytest.mark.parametrize(
+    "says",
+    [
+        ValueError("Failed to set custom baud rate (250000): Invalid argument"),  # Linux
+        OSError(errno.ENOTTY, "Inappropriate ioctl for device"),  # macOS, by a call of its own
+        NotImplementedError("non-standard baudrates are not supported on this platform"),
+        serial.SerialException("Cannot configure port, something went wrong."),  # Windows
+    ],
+)
+def test_an_adapter_that_cannot_do_the_usual_speed_is_used_at_the_other(monkeypatch, says):
     """It is the reason why there is a slow speed; the usual one must not even be tried again."""
 
     class OldAdapter(serial.Serial):
         """As pyserial behaves where the driver refuses a speed that has no name."""
 
         def _set_special_baudrate(self, baudrate):
-            raise ValueError(f"Failed to set custom baud rate ({baudrate}): Invalid argument")
+            raise says
 
     monkeypatch.setattr("soleus.link.serial_port.serial.Serial", OldAdapter)
     probe = PtyProbe("sim:", 115_200)

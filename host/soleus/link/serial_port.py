@@ -8,24 +8,26 @@ What a person has to do when a port does not open is said in ``port_problems``.
 from __future__ import annotations
 
 import contextlib
+import errno
 import threading
 from typing import Final
 
 import serial
 
-from soleus.errors import LinkLost, ProbeError, UsageError
+from soleus.errors import LinkLost, UsageError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.link.port_problems import facts_about, open_problem
 from soleus.link.source import Chunk, Source
 from soleus.link.speed import SpeedSearch
 from soleus.link.url import ProbeUrl
-from soleus.wire.spec import BAUD_DEFAULT, BAUD_SLOW, BAUDS
+from soleus.wire.spec import BAUD_DEFAULT, BAUDS
 
 WRITE_TIMEOUT_S: Final = 1.0  # a command is ten bytes; a port that does not take them is gone
 CLOSE_WAIT_S: Final = 1.0
 READ_SLICE_S: Final = 0.02
 
-_Gone: tuple[type[Exception], ...] = (OSError, TypeError, ValueError)  # serial's are OSErrors
+# serial's own errors are OSErrors; NotImplementedError it says where a system lacks something
+_Gone: tuple[type[Exception], ...] = (OSError, TypeError, ValueError, NotImplementedError)
 with contextlib.suppress(ImportError):  # there is no termios on Windows
     import termios
 
@@ -154,8 +156,13 @@ def open_serial(port: str, clock: Clock = HOST_CLOCK, baud: int = BAUD_DEFAULT) 
     return SerialSource(port, opened_port(port, baud), clock)
 
 
-def opened_port(port: str, baud: int) -> serial.Serial:
+def opened_port(port: str, baud: int, *others: int) -> serial.Serial:
     """The port itself, for a source to be made of.
+
+    Args:
+        port: its name.
+        baud: bits per second.
+        others: speeds to take instead, in this order, where its adapter cannot do that.
 
     Raises:
         ProbeError: as ``open_serial``.
@@ -165,9 +172,20 @@ def opened_port(port: str, baud: int) -> serial.Serial:
             port, baud, timeout=READ_SLICE_S, write_timeout=WRITE_TIMEOUT_S, exclusive=True
         )
     except GONE as error:
+        if others and _is_about_speed(error):
+            return opened_port(port, *others)
         raise open_problem(port, error, facts_about(port)) from error
     _ask_for_low_latency(opened)
     return opened
+
+
+def _is_about_speed(error: Exception) -> bool:
+    """Whether pyserial says by this that the adapter refuses the speed; each system has its way."""
+    if isinstance(error, serial.SerialException):
+        return "Cannot configure port" in str(error)  # Windows, without a number
+    if isinstance(error, OSError):
+        return error.errno in {errno.EINVAL, errno.ENOTTY}  # macOS sets it by a call of its own
+    return isinstance(error, ValueError | NotImplementedError)  # Linux; the BSDs
 
 
 def open_url(url: ProbeUrl, clock: Clock) -> Source:
@@ -195,12 +213,8 @@ def open_url(url: ProbeUrl, clock: Clock) -> Source:
 
 def _open_at_any_speed(port: str, clock: Clock) -> Source:
     """A port whose probe's speed is searched for, among those that its adapter can do."""
-    try:
-        return SpeedSearch(open_serial(port, clock), clock)
-    except ProbeError as problem:
-        if not isinstance(problem.__cause__, ValueError):  # so pyserial says: not this speed
-            raise
-    return open_serial(port, clock, BAUD_SLOW)
+    source = SerialSource(port, opened_port(port, *BAUDS), clock)
+    return SpeedSearch(source, clock) if source.baud == BAUD_DEFAULT else source
 
 
 def _ask_for_low_latency(opened: serial.Serial) -> None:
