@@ -1,13 +1,17 @@
 """Ports: which of them may be a probe, judged from frozen facts."""
 
 import pytest
+from serial.tools.list_ports_common import ListPortInfo
 
+from soleus.errors import ProbeError
+from soleus.link import ports as ports_link
 from soleus.link.ports import (
     Likelihood,
     PortInfo,
     candidates,
     classify,
     drivers_missing,
+    list_ports,
     to_try,
 )
 
@@ -88,3 +92,46 @@ def test_a_serial_chip_without_a_port_means_a_missing_driver(tmp_path):
 def test_a_machine_without_such_a_folder_has_no_missing_drivers(tmp_path):
     """Only Linux shows its USB devices this way; elsewhere nothing can be said."""
     assert () == drivers_missing(tmp_path / "nowhere")
+
+
+def _told(*devices):
+    """Ports as pyserial tells them."""
+    return [ListPortInfo(device) for device in devices]
+
+
+def test_places_for_ports_that_are_not_there_are_not_listed(tmp_path, monkeypatch):
+    """Newer kernels show up to 32 of them as if they were ports; type 0 is "no chip"."""
+    monkeypatch.setattr(ports_link, "comports", lambda: _told("/dev/ttyS0", "/dev/ttyS1", "COM3"))
+    for name, chip in (("ttyS0", "4"), ("ttyS1", "0")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "type").write_text(f"{chip}\n")
+
+    assert ["/dev/ttyS0", "COM3"] == [info.device for info in list_ports(tmp_path)]
+
+
+def test_a_device_that_is_pulled_while_ports_are_listed_does_not_end_soleus(monkeypatch):
+    """The library then tries to make a number of nothing; a moment later it is fine again."""
+    answers = [TypeError("int() can't convert non-string with explicit base"), _told("COM3")]
+
+    def stumbling():
+        answer = answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(ports_link, "comports", stumbling)
+
+    assert ["COM3"] == [info.device for info in list_ports()]
+
+
+def test_a_system_that_does_not_tell_its_ports_is_said_with_the_way_out(monkeypatch):
+    """A port that is named needs no list."""
+
+    def broken():
+        raise AttributeError("'NoneType' object has no attribute 'group'")
+
+    monkeypatch.setattr(ports_link, "comports", broken)
+    with pytest.raises(ProbeError, match="does not tell which ports there are") as said:
+        list_ports()
+
+    assert "--probe" in said.value.next_step

@@ -151,7 +151,8 @@ def holders_of(path: Path, proc: Path = _PROC) -> tuple[str, ...]:
     for process in proc.glob("[0-9]*"):
         if process.name != str(os.getpid()) and _has_open(process, wanted):
             with suppress(OSError):
-                names.append(process.joinpath("comm").read_text(encoding="utf-8").strip())
+                comm = process.joinpath("comm").read_text(encoding="utf-8", errors="replace")
+                names.append(comm.strip())
     return tuple(sorted(set(names)))
 
 

@@ -16,8 +16,13 @@ from pathlib import Path
 from typing import Final
 
 from serial.tools.list_ports import comports
+from serial.tools.list_ports_common import ListPortInfo
+
+from soleus.errors import ProbeError
 
 USB_DEVICES: Final = Path("/sys/bus/usb/devices")
+TTYS: Final = Path("/sys/class/tty")
+LOOKS_N: Final = 3
 
 # (vendor, product or None for all of them) -> what it is. Public USB ids.
 USB_NAMES: Final[dict[tuple[int, int | None], str]] = {
@@ -124,8 +129,15 @@ def to_try(found: Sequence[Candidate]) -> tuple[str, ...]:
     return tuple(each.info.device for each in found if each.likelihood not in asked_only)
 
 
-def list_ports() -> tuple[PortInfo, ...]:
-    """Ask the system for its ports; those without any hardware behind them are left out."""
+def list_ports(ttys: Path = TTYS) -> tuple[PortInfo, ...]:
+    """Ask the system for its ports; those without any hardware behind them are left out.
+
+    Args:
+        ttys: the folder of all ports; elsewhere than on Linux there is none.
+
+    Raises:
+        ProbeError: the system does not tell.
+    """
     return tuple(
         PortInfo(
             port.device,
@@ -135,7 +147,8 @@ def list_ports() -> tuple[PortInfo, ...]:
             port.pid,
             port.serial_number or "",
         )
-        for port in comports()
+        for port in _all_ports()
+        if port.vid is not None or not _is_empty_place(ttys / Path(port.device).name)
     )
 
 
@@ -157,6 +170,31 @@ def drivers_missing(usb_devices: Path = USB_DEVICES) -> tuple[MissingDriver, ...
         )
         found.append(MissingDriver(vid, pid, words))
     return tuple(found)
+
+
+def _all_ports() -> Sequence[ListPortInfo]:
+    """What pyserial finds; it stumbles over a USB device that goes while it is being looked at."""
+    stumbled: Exception | None = None
+    for _ in range(LOOKS_N):
+        try:
+            return comports()
+        except (OSError, TypeError, ValueError, AttributeError) as error:
+            stumbled = error
+    raise ProbeError(
+        f"The system does not tell which ports there are: {stumbled}.",
+        "Nothing was opened.",
+        "Try again, or name the port with --probe.",
+    ) from stumbled
+
+
+def _is_empty_place(tty: Path) -> bool:
+    """Whether a port of the computer is only a name; Linux keeps some for cards to come.
+
+    Source: ``type`` in Documentation/ABI/testing/sysfs-tty of Linux; 0 is PORT_UNKNOWN.
+    """
+    with suppress(OSError):
+        return tty.joinpath("type").read_text(encoding="ascii").strip() == "0"
+    return False
 
 
 def _folded(ports: Iterable[PortInfo]) -> list[PortInfo]:
