@@ -1,6 +1,7 @@
 """``soleus probe flash``: what it refuses, and why; that it works is tried in tests/e2e."""
 
 import io
+import threading
 
 import pytest
 import serial
@@ -10,6 +11,7 @@ from soleus.link import flash_loader
 from soleus.link.ports import PortInfo
 from soleus.live import flash, flash_greeting
 from tests.link.fake_loader import FakeLoader
+from tests.link.other_table import OtherTable
 from tests.link.pty_device import PtyDevice, PtyProbe
 
 UNTOUCHED = "Nothing on the board was changed."
@@ -49,6 +51,7 @@ def impatient(monkeypatch):
         ("gauge:mark10@/dev/ttyUSB0", "Another maker's gauge keeps its own firmware"),
         ("serial:", "names no port"),
         ("nonsense", "not a probe URL"),
+        ("serial:/dev/ttyUSB0?speed=9600", "has no option 'speed'"),
     ],
 )
 def test_what_has_no_board_cannot_be_flashed(soleus, plugged_in, url, why):
@@ -94,6 +97,7 @@ def test_the_only_board_is_taken_unasked(soleus, plugged_in, impatient):
 
     assert 4 == ran.exit_code
     assert "There is no port /dev/ttyACM7." in ran.err
+    assert UNTOUCHED in ran.err
 
 
 def test_a_leonardo_is_known_by_its_usb_and_left_alone(soleus, plugged_in):
@@ -117,6 +121,7 @@ def test_a_port_that_another_program_holds_is_said_to_be_in_use(soleus, plugged_
 
     assert 4 == ran.exit_code
     assert "is in use" in ran.err
+    assert UNTOUCHED in ran.err
 
 
 def test_a_silent_board_asks_for_its_reset_button_and_is_given_up(soleus, plugged_in, impatient):
@@ -183,3 +188,34 @@ def test_a_person_is_asked_before_anything_is_replaced(
     assert "Replace it by the probe's firmware" in ran.err
     assert written is bool(device.order)
     assert written is (UNTOUCHED not in ran.err)
+
+
+def test_a_cable_that_is_pulled_before_anything_is_written_leaves_the_board_as_it_was(
+    soleus, plugged_in
+):
+    """What a person wants to know first: is it still what it was?"""
+    device = PtyDevice()
+    timer = threading.Timer(0.3, device.unplug)
+    timer.start()
+    ran = soleus("probe", "flash", "--yes", "--probe", device.port)
+    timer.join()
+
+    assert 4 == ran.exit_code
+    assert "has gone" in ran.err
+    assert UNTOUCHED in ran.err
+
+
+def test_a_probe_that_cannot_be_read_is_asked_about_in_one_sentence(
+    soleus, plugged_in, impatient, monkeypatch
+):
+    """A sentence in the middle of another one is read twice, and then not understood."""
+    monkeypatch.setattr(probe_flash, "at_terminal", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("n\n"))
+    monkeypatch.setattr(flash_greeting, "LISTEN_S", 3.0)
+    device = OtherTable(200)
+    ran = soleus("probe", "flash", "--probe", device.port)
+    device.unplug()
+
+    assert 2 == ran.exit_code
+    assert "is a probe that cannot be read: The firmware of the probe at" in ran.err
+    assert "this soleus version 3. Replace it by" in ran.err

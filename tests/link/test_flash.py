@@ -2,12 +2,14 @@
 
 import contextlib
 import threading
+import time
 
 import pytest
+import serial
 
 from soleus.link import flash_loader
 from soleus.link.clock import HOST_CLOCK
-from soleus.link.flash import HalfWritten, OtherBoard, chip_at, write_image
+from soleus.link.flash import HalfWritten, OtherBoard, Step, chip_at, write_image
 from soleus.link.flash_boards import BAUD_NEW
 from soleus.link.flash_loader import BootLoader, LoaderFailed, NoLoader
 from soleus.link.flash_port import BoardPort, open_board, other_board
@@ -192,6 +194,67 @@ def test_a_board_that_goes_while_it_is_written_is_said_to_be_half_written():
     assert GUARD == bytes(device.flash[:128])
 
 
+def test_a_board_that_goes_behind_the_last_byte_was_flashed():
+    """All was read back: whoever is told to begin again would wear the flash for nothing."""
+    device = FakeLoader()
+
+    def pull(progress):
+        if progress.step is Step.READING_BACK and progress.pages_n == progress.of_n:
+            device.unplug()
+
+    with loader_at(device) as loader:
+        write_image(loader, CHIP, PAGES, pull)
+
+    assert IMAGE == bytes(device.flash[: len(IMAGE)])
+
+
+class LosingAByte(FakeLoader):
+    """From a moment on, answers with a page come without their first byte, and in two parts."""
+
+    losing = False
+
+    def send(self, answer):
+        """Send an answer, as a bad line would hand it on."""
+        if not self.losing or len(answer) < 100:
+            super().send(answer)
+            return
+        super().send(answer[1:50])
+        time.sleep(0.1)
+        super().send(answer[50:])
+
+
+def test_a_first_page_that_cannot_be_read_back_is_taken_back_through_what_is_left_of_the_answer():
+    """The rest of a spoilt answer must not be taken for that to the next request."""
+    device = LosingAByte()
+
+    def spoil(progress):
+        device.losing = progress.pages_n == len(PAGES)
+
+    with loader_at(device) as loader, pytest.raises(HalfWritten, match="wrong answer"):
+        write_image(loader, CHIP, PAGES, spoil)
+
+    assert GUARD == bytes(device.flash[:128])
+
+
+def test_a_board_behind_an_adapter_that_cannot_do_the_usual_speed_is_opened_at_the_slow_one(
+    monkeypatch,
+):
+    """Its boot loader speaks at a speed that every adapter knows."""
+
+    class OldAdapter(serial.Serial):
+        def _set_special_baudrate(self, baudrate):
+            raise ValueError(f"Failed to set custom baud rate ({baudrate}): Invalid argument")
+
+    monkeypatch.setattr("soleus.link.serial_port.serial.Serial", OldAdapter)
+    device = PtyDevice()
+    port = open_board(device.port, 250_000)
+    baud = port.baud
+    port.close()
+    device.unplug()
+
+    assert 115_200 == baud
+
+
 class Lines:
     """The lines of a USB adapter, which a pseudo-terminal has not: what they were set to."""
 
@@ -232,3 +295,13 @@ def test_a_board_whose_usb_names_another_chip_is_known_before_it_is_opened(vid, 
     ports = [PortInfo("/dev/ttyACM0", vid=vid, pid=pid), PortInfo("/dev/ttyACM1")]
 
     assert name == other_board("/dev/ttyACM0", ports)
+
+
+def test_a_board_is_known_by_whatever_name_its_port_has(tmp_path):
+    """Linux keeps names by make and number as links, and Windows does not care for case."""
+    link = tmp_path / "usb-Arduino_Leonardo"
+    link.symlink_to("/dev/ttyACM0")
+    ports = [PortInfo(name, vid=0x2341, pid=0x8036) for name in ("/dev/ttyACM0", "COM3")]
+
+    assert ["Arduino Leonardo"] * 2 == [other_board(name, ports) for name in (str(link), "com3")]
+    assert other_board("com4", ports) is None

@@ -15,7 +15,8 @@ from enum import Enum
 from typing import Final
 
 from soleus.errors import ProbeError
-from soleus.link.flash_loader import UNTOUCHED, BootLoader, LoaderFailed
+from soleus.link.flash_loader import BootLoader, LoaderFailed
+from soleus.link.flash_port import UNTOUCHED
 from soleus.wire import stk500
 from soleus.wire.stk500 import CHIPS, Chip, Page
 
@@ -94,8 +95,8 @@ def write_image(loader: BootLoader, chip: Chip, pages: Sequence[Page], told: Tol
 
     Raises:
         LoaderFailed: the loader was gone before anything was written.
+        LinkLost: so was the port.
         HalfWritten: it was cut off, or a page did not come back as it was written.
-        LinkLost: the port has gone when all was written.
     """
     guard, first, others = stk500.guard_page(chip), pages[0], pages[1:]
     loader.ask(stk500.ENTER_PROGRAMMING)
@@ -114,7 +115,7 @@ def write_image(loader: BootLoader, chip: Chip, pages: Sequence[Page], told: Tol
         told(Progress(Step.READING_BACK, len(pages), len(pages)))
     except ProbeError as error:
         raise HalfWritten(error.what) from error
-    with suppress(LoaderFailed):  # an older one stays a second longer; the image is whole
+    with suppress(ProbeError):  # an older one stays a second longer; the image is whole
         loader.ask(stk500.LEAVE_PROGRAMMING)
 
 
@@ -136,5 +137,6 @@ def _must_be_or_guard(loader: BootLoader, first: Page, guard: Page) -> None:
     try:
         _must_be(loader, first)
     except LoaderFailed:
+        loader.settle()
         _write(loader, guard)
         raise

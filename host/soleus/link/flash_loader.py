@@ -13,7 +13,7 @@ from typing import Final
 
 from soleus.errors import ProbeError
 from soleus.link.clock import NS_PER_S, Clock
-from soleus.link.flash_port import BoardPort
+from soleus.link.flash_port import UNTOUCHED, BoardPort
 from soleus.link.handshake import readable_text
 from soleus.wire import stk500
 from soleus.wire.stk500 import Request, State
@@ -30,7 +30,7 @@ HANDS_OFF_S: Final = 1.7  # whoever presses every two seconds has pressed once m
 HANDS_OFF_MAX_S: Final = 10.0  # a finger that does not stop will not be waited for
 ANSWER_S: Final = 2.0  # a page takes 50 ms at the slower speed
 HEARD_MAX: Final = 256
-UNTOUCHED: Final = "Nothing on the board was changed."
+SETTLE_S: Final = 0.2  # a page takes 25 ms on the way
 
 Say = Callable[[str], None]
 
@@ -137,6 +137,16 @@ class BootLoader:
                     f"The boot loader at {self.url} gave a wrong answer: {heard[:8].hex(' ')}."
                 )
         raise LoaderFailed(f"The boot loader at {self.url} does not answer any more.")
+
+    def settle(self) -> None:
+        """Let the rest of a spoilt answer pass by, so that it is not taken for the next one.
+
+        Raises:
+            LinkLost: the port has gone.
+        """
+        until_ns = self._now_ns() + round(ANSWER_S * NS_PER_S)
+        while self._port.read(SETTLE_S).data and self._now_ns() < until_ns:
+            pass
 
     def _press_reset(self) -> str:
         text = readable_text(self.heard)

@@ -10,6 +10,7 @@ Which boards cannot be flashed, by what their USB says, stands here as well.
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterable
 from typing import Final
 
@@ -17,7 +18,9 @@ from soleus.errors import LinkLost
 from soleus.link.clock import HOST_CLOCK, Clock
 from soleus.link.ports import PortInfo
 from soleus.link.serial_port import GONE, SerialSource, opened_port
+from soleus.wire.spec import BAUD_SLOW
 
+UNTOUCHED: Final = "Nothing on the board was changed."
 RELEASED_S: Final = 0.1  # so that the capacitor, 100 nF with 10 kΩ on an Uno, empties
 _NO_LINE: Final = frozenset({errno.ENOTTY, errno.EINVAL})
 _ARDUINO: Final = frozenset({0x2341, 0x2A03})
@@ -35,6 +38,8 @@ _OTHER_BOARDS: Final[dict[int, str]] = {
     0x0042: "Arduino Mega 2560",
     0x0044: "Arduino Mega ADK",
     0x0058: "Arduino Nano Every",
+    0x005A: "Arduino Nano 33 BLE",
+    0x005E: "Arduino Nano RP2040 Connect",
     0x0069: "Arduino UNO R4 Minima",
     0x0210: "Arduino Mega 2560",
     0x0237: "Arduino Micro",
@@ -44,6 +49,8 @@ _OTHER_BOARDS: Final[dict[int, str]] = {
     0x8037: "Arduino Micro",
     0x8040: "Arduino Leonardo ETH",
     0x8041: "Arduino Yún",
+    0x805A: "Arduino Nano 33 BLE",
+    0x805E: "Arduino Nano RP2040 Connect",
     0x8237: "Arduino Micro",
 }
 
@@ -75,7 +82,7 @@ class BoardPort(SerialSource):
     def _lost(self) -> LinkLost:
         return LinkLost(
             f"The board on {self._name} has gone.",
-            "",
+            UNTOUCHED,
             "Check the cable, plug it in again, then run the same command again.",
         )
 
@@ -87,10 +94,15 @@ class BoardPort(SerialSource):
 def open_board(port: str, baud: int, clock: Clock = HOST_CLOCK) -> BoardPort:
     """Open a port exclusively, as ``open_serial`` does; opening it may reset the board.
 
+    Args:
+        port: its name.
+        baud: bits per second; an adapter that cannot do that is opened at the slow speed.
+        clock: the host's clock.
+
     Raises:
         ProbeError: the port cannot be opened, with the reason and what to do about it.
     """
-    return BoardPort(port, opened_port(port, baud), clock)
+    return BoardPort(port, opened_port(port, baud, BAUD_SLOW), clock)
 
 
 def other_board(port: str, ports: Iterable[PortInfo]) -> str | None:
@@ -101,6 +113,13 @@ def other_board(port: str, ports: Iterable[PortInfo]) -> str | None:
         ports: what the system says about all ports.
     """
     for info in ports:
-        if info.device == port and info.vid in _ARDUINO and info.pid is not None:
+        if _same_port(info.device, port) and info.vid in _ARDUINO and info.pid is not None:
             return _OTHER_BOARDS.get(info.pid)
     return None
+
+
+def _same_port(one: str, other: str) -> bool:
+    """Whether two names mean one port: links are followed, and Windows does not care for case."""
+    return os.path.realpath(one) == os.path.realpath(other) or (
+        one.upper().startswith("COM") and one.upper() == other.upper()
+    )

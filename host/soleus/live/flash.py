@@ -17,8 +17,8 @@ from soleus.errors import ProbeError, UsageError
 from soleus.link.clock import HOST_CLOCK, Clock
 from soleus.link.flash import HALF_WRITTEN, OtherBoard, Told, chip_at, write_image
 from soleus.link.flash_boards import Board
-from soleus.link.flash_loader import UNTOUCHED, BootLoader
-from soleus.link.flash_port import BoardPort, open_board, other_board
+from soleus.link.flash_loader import BootLoader
+from soleus.link.flash_port import UNTOUCHED, BoardPort, open_board, other_board
 from soleus.link.ports import PortInfo, candidates, drivers_missing, list_ports, to_try
 from soleus.link.registry import parse_url
 from soleus.live.flash_greeting import Greeted, greet, who_is_there
@@ -29,7 +29,7 @@ from soleus.store.checks import known_health
 from soleus.store.folder import DataFolder
 from soleus.store.profiles import profile_for
 from soleus.wire.frames import Hello
-from soleus.wire.spec import BAUD_DEFAULT
+from soleus.wire.spec import BAUD_DEFAULT, BAUDS
 from soleus.wire.stk500 import plan
 
 _NO_BOARD: Final = {
@@ -137,19 +137,28 @@ class Flashing:
         other = other_board(name, ports)
         if other is not None:
             raise OtherBoard(other, name)
-        port = open_board(name, BAUD_DEFAULT, self._clock)
+        port = self._opened(name)
+        bauds = BAUDS if port.baud == BAUD_DEFAULT else (port.baud,)
         try:
             self._say(f"Listening for what is on the board at {name} ...")
-            before = who_is_there(port, self._clock)
+            before = who_is_there(port, self._clock, bauds)
             if before.hello is not None and self._image.is_on(before.hello) and not again:
                 return Flashed(name, before)
             if not agreed(name, before):
                 raise NotAgreed(name)
-            return self._flash(name, port, before)
+            return self._flash(name, port, before, bauds)
         finally:
             port.close()
 
-    def _flash(self, name: str, port: BoardPort, before: Greeted) -> Flashed:
+    def _opened(self, name: str) -> BoardPort:
+        try:
+            return open_board(name, BAUD_DEFAULT, self._clock)
+        except ProbeError as problem:
+            raise ProbeError(problem.what, UNTOUCHED, problem.next_step) from problem
+
+    def _flash(
+        self, name: str, port: BoardPort, before: Greeted, bauds: tuple[int, ...]
+    ) -> Flashed:
         loader = BootLoader(port, self._clock)
         self._say("Resetting the board to reach its boot loader ...")
         loader.catch(self._board.bauds, self._say)
@@ -162,7 +171,7 @@ class Flashing:
         self.stage = Stage.WRITTEN
         self._say("Waiting for the probe to greet ...")
         try:
-            hello = greet(port, self._clock, self._say)
+            hello = greet(port, self._clock, self._say, bauds)
         except ProbeError as error:
             raise Mute(error) from error
         return Flashed(name, before, chip.name, baud, self._probe(hello))
@@ -179,6 +188,8 @@ def port_of(url: str) -> str:
         UsageError: it names no port, or no URL is like that.
     """
     parts = parse_url(url)
+    if parts.scheme == "serial":
+        parts.only_options("baud")
     if parts.scheme != "serial" or not parts.name:
         raise UsageError(
             _NO_BOARD.get(parts.scheme, f"'{url}' names no port."),

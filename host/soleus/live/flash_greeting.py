@@ -17,7 +17,6 @@ from soleus.link.handshake import CommandIds, Handshake, readable_text
 from soleus.link.speed import FIRST_S, NEXT_S, SpeedSearch
 from soleus.wire.decoder import Decoder, Received
 from soleus.wire.frames import Hello
-from soleus.wire.spec import BAUD_DEFAULT
 
 READ_S: Final = 0.02
 LISTEN_S: Final = FIRST_S + NEXT_S  # each speed once; a probe says HELLO at its start
@@ -40,13 +39,18 @@ class Greeted:
     words: str = ""
 
 
-def who_is_there(port: BoardPort, clock: Clock) -> Greeted:
+def who_is_there(port: BoardPort, clock: Clock, bauds: tuple[int, ...]) -> Greeted:
     """Listen for a probe at the speeds that a probe may have; ask it once it was heard.
+
+    Args:
+        port: of the board.
+        clock: the host's clock.
+        bauds: those of the speeds that the port's adapter can do.
 
     Raises:
         LinkLost: the port has gone.
     """
-    ear = _Ear(port, clock)
+    ear = _Ear(port, clock, bauds)
     if ear.listen(LISTEN_S):
         return ear.answer()
     text = readable_text(ear.heard)
@@ -55,13 +59,19 @@ def who_is_there(port: BoardPort, clock: Clock) -> Greeted:
     return Greeted(None, "no probe's firmware that can be heard")
 
 
-def greet(port: BoardPort, clock: Clock, say: Say) -> Hello:
+def greet(port: BoardPort, clock: Clock, say: Say, bauds: tuple[int, ...]) -> Hello:
     """Wait for the probe that was just flashed, with the patience of any connection.
+
+    Args:
+        port: of the board.
+        clock: the host's clock.
+        say: gets a sentence about what is being waited for.
+        bauds: as for ``who_is_there``.
 
     Raises:
         ProbeError: it does not come, or cannot be read.
     """
-    ear = _Ear(port, clock)
+    ear = _Ear(port, clock, bauds)
     ear.listen(LISTEN_S)
     hello = ear.ask(None, say)
     assert hello is not None  # without a limit it is found, or the handshake gives up by itself
@@ -69,10 +79,10 @@ def greet(port: BoardPort, clock: Clock, say: Say) -> Hello:
 
 
 class _Ear:
-    def __init__(self, port: BoardPort, clock: Clock) -> None:
+    def __init__(self, port: BoardPort, clock: Clock, bauds: tuple[int, ...]) -> None:
         self._clock = clock
-        port.set_baud(BAUD_DEFAULT)
-        self._line = SpeedSearch(port, clock)
+        port.set_baud(bauds[0])
+        self._line = SpeedSearch(port, clock, bauds)
         self._decoder = Decoder()
         self._ids = CommandIds()
         self.heard = b""
@@ -95,7 +105,7 @@ class _Ear:
         except LinkLost:
             raise
         except ProbeError as error:
-            return Greeted(None, error.what)
+            return Greeted(None, f"a probe that cannot be read: {error.what.rstrip('.')}")
         return Greeted(hello, "a probe that sends and does not hear" if hello is None else "")
 
     def ask(self, seconds: float | None, say: Say | None = None) -> Hello | None:
