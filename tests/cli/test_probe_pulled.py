@@ -7,7 +7,8 @@ import threading
 import pytest
 
 from soleus.wire.decoder import Decoder, Received
-from soleus.wire.frames import SetCommand
+from soleus.wire.frames import Ack, SetCommand
+from soleus.wire.spec import Op
 from tests.link.pty_device import PtyProbe
 
 
@@ -73,3 +74,45 @@ def test_a_setting_on_its_way_is_not_said_to_be_kept(soleus):
 
     assert (4, "") == (ran.exit_code, ran.out)
     assert "has gone" in ran.err
+    assert "Whether it has kept the setting is not known." in ran.err
+    assert "look what it keeps: soleus probe set" in ran.err
+
+
+def test_a_setting_that_was_not_yet_sent_is_said_to_be_as_it_was(pulled):
+    """The plug is out before the probe has been asked for anything."""
+    ran = pulled("set", "name", "thumb", after_s=0.0)
+
+    assert (4, "") == (ran.exit_code, ran.out)
+    assert "The probe's settings are as they were." in ran.err or "no port" in ran.err
+
+
+class PulledAfterAck(PtyProbe):
+    """Says that it has kept a setting, and hears nothing any more until its plug is out."""
+
+    acknowledged = pulled = False
+
+    def send(self, data):
+        """What the probe sends."""
+        super().send(data)
+        frames = [one.frame for one in Decoder().feed(data, 0) if isinstance(one, Received)]
+        self.acknowledged |= any(isinstance(f, Ack) and f.op == Op.SET for f in frames)
+
+    def receive(self):
+        """What the host sends."""
+        data = super().receive()
+        if not self.acknowledged:
+            return data
+        if not self.pulled:
+            self.pulled = True
+            threading.Timer(0.0, self.unplug).start()
+        return b""
+
+
+def test_a_setting_that_was_acknowledged_is_said_to_be_kept(soleus):
+    """The probe acknowledges only what is in its memory: nobody has to set it again."""
+    probe = PulledAfterAck("sim:steady")
+    ran = soleus("probe", "set", "name", "thumb", "--probe", probe.port)
+    probe.unplug()
+
+    assert (4, "") == (ran.exit_code, ran.out)
+    assert "The setting is kept" in ran.err

@@ -2,6 +2,7 @@
 
 import pytest
 
+from soleus.link.ports import PortInfo
 from tests.link.pty_device import PtyProbe
 
 
@@ -96,3 +97,46 @@ def test_a_missing_port_ends_with_4(soleus):
 
     assert 4 == ran.exit_code
     assert "There is no port /dev/ttyNONE9." in ran.err
+
+
+@pytest.fixture
+def plugged_in(monkeypatch):
+    """What the system says is plugged in."""
+
+    def plug(*names):
+        infos = tuple(PortInfo(name, vid=0x2341, pid=0x43) for name in names)
+        monkeypatch.setattr("soleus.link.ports.list_ports", lambda: infos)
+
+    return plug
+
+
+def test_with_several_ports_it_does_not_choose_which_probe_is_changed(soleus, probe, plugged_in):
+    """The calibration of one probe in another is a number that is wrong and looks right."""
+    plugged_in("/dev/ttyNONE9", probe.port)
+    refused = soleus("probe", "set", "calibration", "other")
+    shown = soleus("probe", "set", "--json")
+
+    assert 2 == refused.exit_code
+    assert f"/dev/ttyNONE9, {probe.port}" in refused.err
+    assert "as they were" in refused.err
+    assert "--probe" in refused.err
+    assert "sim-hx711" == shown.json["calibration"]
+
+
+def test_the_probe_that_was_changed_is_named(soleus, probe, plugged_in):
+    """Without --probe nobody else would know which one it was."""
+    plugged_in(probe.port)
+    done = soleus("probe", "set", "name", "left thumb")
+    again = soleus("probe", "set", "name", "left thumb")
+
+    assert (0, 0) == (done.exit_code, again.exit_code)
+    assert f"The probe at serial:{probe.port} has kept it." in done.err
+    assert f"The name of the probe at serial:{probe.port} is so already" in again.err
+
+
+def test_the_step_of_a_tip_area_is_told(soleus, probe):
+    """A third decimal is none that the probe could keep."""
+    ran = soleus("probe", "set", "tip", "50.501", "--probe", probe.port)
+
+    assert 2 == ran.exit_code
+    assert "to 0.01" in ran.err

@@ -25,7 +25,9 @@ def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no publ
         " what it keeps then. Without KEY and VALUE it only shows. KEY is one of: name,"
         " calibration, tip (mm²), sensor, gain, rate (samples per second), baud, bridge (1 or"
         " 0: a resistor across an analogue sensor), watchdog (1 or 0: a firmware that hangs is"
-        " started again; not for an older Nano).",
+        " started again; not for an older Nano). Where a probe may be at several ports, --probe has"
+        " to say which one is to be changed. Ends with 2 where the probe has no such value, with 4"
+        " where none answers.",
     )
     parser.add_argument("key", nargs="?", metavar="KEY", help="which setting")
     parser.add_argument("value", nargs="?", metavar="VALUE", help="its new value")
@@ -37,7 +39,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Set one thing, or nothing, and print all.
 
     Raises:
-        UsageError: there is no such setting, or the probe has no such value.
+        UsageError: there is no such setting, the probe has no such value, or which of several
+            ports is meant was not said.
         ProbeError: there is no probe, it is too old, or it could not keep the setting.
     """
     from soleus.link.settings import in_words, wanted
@@ -54,7 +57,9 @@ def run(arguments: argparse.Namespace) -> int:
     told = talk(arguments.probe, change, say=say)
     kept = in_words(told.settings)
     if told.was_so:
-        say(f"The probe's {key} is so already: nothing was changed.")
+        say(f"The {key} of the probe at {told.url} is so already: nothing was changed.")
+    elif change is not None:
+        say(f"The probe at {told.url} has kept it.")
     if told.waits:
         say("It is kept and holds from the probe's next start: unplug it and plug it in again.")
     if key == "watchdog" and kept["watchdog"] == "1":

@@ -22,6 +22,7 @@ from soleus.wire.gauges import GAUGE_SENSOR
 from soleus.wire.offered import OFFERED, values_of
 from soleus.wire.spec import TEXT_LEN, AckStatus, Capability, Op, Sensor, Setting
 
+_NOT_KNOWN: Final = "Whether it has kept the last one is not known."
 KEPT_WITHIN_S: Final = 5.0  # two records of 0.2 s each, and a line that loses a frame now and then
 FIRST_WIRE_VERSION: Final = 2  # with settings
 _SINCE: Final = {Setting.WATCHDOG: 3}  # wire version; all others since the first one
@@ -36,7 +37,7 @@ KEYS: Final = {
         Setting.CALIBRATION,
         f"the id of the probe's calibration, up to {TEXT_LEN} characters; '' for none",
     ),
-    "tip": (Setting.TIP_AREA, "area of the contact tip in mm²"),
+    "tip": (Setting.TIP_AREA, "area of the contact tip in mm², to 0.01"),
     "sensor": (Setting.SENSOR, " or ".join(_SENSORS)),
     "gain": (Setting.GAIN, "of the amplifier"),
     "rate": (Setting.RATE, "samples per second; with an HX711, what its RATE pin is strapped to"),
@@ -178,12 +179,23 @@ def holds_now(hello: Hello, baud: int | None, kept: Settings, setting: Setting) 
         Setting.SENSOR: (hello.sensor, hello.gain, hello.nominal_rate_dhz),
         Setting.GAIN: hello.gain,
         Setting.RATE: hello.nominal_rate_dhz,
-        Setting.BAUD: baud,
+        Setting.BAUD: kept.baud if baud is None else baud,
         Setting.BRIDGE: Capability.SEES_OPEN in hello.capabilities,
         Setting.WATCHDOG: Capability.WATCHDOG in hello.capabilities,
     }
     waits = _kept(kept) | {Setting.SENSOR: (kept.sensor, kept.gain, kept.rate_dhz)}
     return setting not in works or works[setting] == waits[setting]
+
+
+class NoAnswer(ProbeError):
+    """The probe was there and says nothing about its settings any more."""
+
+    def __init__(self, effect: str) -> None:
+        super().__init__(
+            "The probe does not answer about its settings.",
+            effect,
+            "Unplug it, wait a moment, plug it in, and look: soleus probe set",
+        )
 
 
 class SetRequest:
@@ -200,7 +212,7 @@ class SetRequest:
 
     def __init__(self, wanted: Wanted, started_s: float, ids: CommandIds) -> None:
         self._command = SetCommand(ids.next(), Op.SET, wanted.number, wanted.setting, wanted.text)
-        self._asking = _Asking(encode(self._command), started_s)
+        self._asking = _Asking(encode(self._command), started_s, _NOT_KNOWN)
         self.done = False
 
     def step(self, now_s: float, decoded: Iterable[Decoded]) -> bytes:
@@ -230,7 +242,8 @@ class SettingsRequest:
     """
 
     def __init__(self, started_s: float, ids: CommandIds) -> None:
-        self._asking = _Asking(encode(Command(ids.next(), Op.SETTINGS)), started_s)
+        question = encode(Command(ids.next(), Op.SETTINGS))
+        self._asking = _Asking(question, started_s, "What it keeps is not known.")
         self.settings: Settings | None = None
 
     @property
@@ -253,19 +266,16 @@ class SettingsRequest:
 class _Asking:
     """The same bytes again and again, for so long and not longer."""
 
-    def __init__(self, line: bytes, started_s: float) -> None:
+    def __init__(self, line: bytes, started_s: float, effect: str) -> None:
         self._line = line
+        self._effect = effect  # of no answer
         self._started_s = self._next_s = started_s
         self.given_up = False
 
     def step(self, now_s: float) -> bytes:
         if now_s - self._started_s >= KEPT_WITHIN_S:
             self.given_up = True
-            raise ProbeError(
-                "The probe does not answer about its settings.",
-                "Whether it has kept the last one is not known.",
-                "Unplug it, wait a moment, plug it in, and look: soleus probe set",
-            )
+            raise NoAnswer(self._effect)
         if now_s < self._next_s:
             return b""
         self._next_s = now_s + REPEAT_S

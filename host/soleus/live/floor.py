@@ -86,6 +86,7 @@ class Floor:
         source: object = self._desk.source
         self._hand = source if isinstance(source, HasHand) else None
         self._lines = source if isinstance(source, HasLines) else None
+        self._finder.keep()
         self._news = True
 
     def on_block(self, block: SampleBlock) -> None:
@@ -283,8 +284,10 @@ class Floor:
 
     @property
     def problem(self) -> SoleusError | None:
-        """Why there is no probe, after the last attempt."""
-        return self._desk.problem
+        """Why there is no probe, once each port where it may be has been tried."""
+        finder, opened = self._finder, self._desk.state is ProbeState.CONNECTING
+        searching = not finder.named and (finder.has_more or opened)
+        return None if searching else self._desk.problem
 
     def close(self) -> None:
         """Let go of the source."""

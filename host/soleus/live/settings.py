@@ -5,13 +5,16 @@ Nothing is measured meanwhile, and the probe is let go of at the end.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+from soleus.errors import LinkLost, ProbeError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.link.handshake import CommandIds, Handshake
 from soleus.link.settings import (
+    NoAnswer,
     SetRequest,
     SettingsRequest,
     Wanted,
@@ -21,11 +24,15 @@ from soleus.link.settings import (
     must_offer,
 )
 from soleus.link.source import Source, baud_of
-from soleus.live.finder import Finder
+from soleus.live.finder import Finder, must_be_one_port
 from soleus.wire.decoder import Decoded, Decoder
 from soleus.wire.frames import Hello, Settings
 
 READ_S: Final = 0.02
+_AS_THEY_WERE: Final = "The probe's settings are as they were."
+_NOT_KNOWN: Final = "Whether it has kept the setting is not known."
+_IS_KEPT: Final = "The setting is kept: the probe had said so before."
+_LOOK: Final = "Plug it in again, and look what it keeps: soleus probe set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +40,13 @@ class Told:
     """What came of a talk.
 
     Attributes:
+        url: what a person types to open this probe again.
         settings: what the probe keeps now.
         was_so: it kept already what was wanted, so nothing was sent to be kept.
         waits: what was wanted holds from the probe's next start on.
     """
 
+    url: str
     settings: Settings
     was_so: bool = False
     waits: bool = False
@@ -62,14 +71,32 @@ def talk(
         say: gets a sentence about what is being waited for, once.
 
     Raises:
-        UsageError: the URL names nothing that can be opened, or the probe has no such value.
+        UsageError: the URL names nothing that can be opened, the probe has no such value, or which
+            of several ports is meant was not said.
         ProbeError: there is no probe, it is too old, or it could not keep the setting.
     """
-    source = Finder(url, clock).find()
+    if url is None and wanted is not None:
+        must_be_one_port(_AS_THEY_WERE)
+    finder = Finder(url, clock)
+    while True:
+        try:
+            source = finder.find()
+            try:
+                return _Talk(source, clock, say).settings_after(wanted)
+            finally:
+                source.close()
+        except ProbeError:
+            if not finder.has_more:
+                raise
+
+
+@contextmanager
+def _effect(words: str, next_step: str = "") -> Iterator[None]:
+    """Say what it means for the settings if the probe goes or falls silent meanwhile."""
     try:
-        return _Talk(source, clock, say).settings_after(wanted)
-    finally:
-        source.close()
+        yield
+    except (LinkLost, NoAnswer) as problem:
+        raise ProbeError(problem.what, words, next_step or problem.next_step) from problem
 
 
 class _Talk:
@@ -81,16 +108,19 @@ class _Talk:
         self._ids = CommandIds()
 
     def settings_after(self, wanted: Wanted | None) -> Told:
-        hello, kept = self._greet(wanted), self._settings()
+        with _effect(_AS_THEY_WERE):
+            hello, kept = self._greet(wanted), self._settings()
         if wanted is None:
-            return Told(kept)
+            return Told(self._source.url, kept)
         must_offer(hello, kept, wanted)
         was_so = is_kept(kept, wanted)
         if not was_so:
-            self._keep(wanted)
-            kept = self._settings()
-        baud = baud_of(self._source)
-        return Told(kept, was_so, waits=not holds_now(hello, baud, kept, wanted.setting))
+            with _effect(_NOT_KNOWN, _LOOK):
+                self._keep(wanted)
+            with _effect(_IS_KEPT, _LOOK):
+                kept = self._settings()
+        waits = not holds_now(hello, baud_of(self._source), kept, wanted.setting)
+        return Told(self._source.url, kept, was_so, waits)
 
     def _keep(self, wanted: Wanted) -> None:
         request = SetRequest(wanted, self._now_s(), self._ids)
