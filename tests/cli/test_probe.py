@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from soleus.link import handshake
+from soleus.link.capture import CaptureWriter
 from soleus.link.ports import PortInfo, drivers_missing
 from soleus.link.serial_port import open_serial
 from soleus.live import survey
@@ -335,3 +336,26 @@ def test_a_capture_of_a_foreign_device_is_kept_and_named(soleus, talker, tmp_pat
 
     assert (4, f"{file}\n") == (ran.exit_code, ran.out)
     assert b"temp: 21.5 C".hex() in file.read_text(encoding="ascii")
+
+
+def test_a_capture_of_nothing_is_closed_before_it_is_taken_away(soleus, tmp_path, monkeypatch):
+    """Windows does not let go of an open file: the reason was hidden by another error."""
+    done = []
+    close, unlink = CaptureWriter.close, Path.unlink
+    monkeypatch.setattr(CaptureWriter, "close", lambda w: (done.append("close"), close(w)))
+    monkeypatch.setattr(Path, "unlink", lambda p, **how: (done.append("unlink"), unlink(p, **how)))
+    ran = soleus("probe", "capture", tmp_path / "run.capture", "--probe", "/dev/ttyNONE9")
+
+    assert 4 == ran.exit_code
+    assert ["close", "unlink"] == done
+
+
+def test_a_capture_is_of_one_port(soleus, tmp_path, monkeypatch):
+    """The bytes of two devices in one file would play back as neither."""
+    infos = tuple(PortInfo(f"/dev/ttyNONE{n}", vid=0x2341, pid=0x43) for n in (8, 9))
+    monkeypatch.setattr("soleus.link.ports.list_ports", lambda: infos)
+    ran = soleus("probe", "capture", tmp_path / "run.capture")
+
+    assert 2 == ran.exit_code
+    assert "/dev/ttyNONE8, /dev/ttyNONE9" in ran.err
+    assert [] == list(tmp_path.iterdir())

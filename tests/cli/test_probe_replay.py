@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from soleus.link.capture import CaptureWriter
+from soleus.link.source import Chunk
+
 
 @pytest.fixture
 def captured(soleus, tmp_path):
@@ -50,3 +53,25 @@ def test_a_capture_of_which_not_even_the_head_is_left_is_named(watch):
 
     assert 2 == ran.exit_code
     assert "is not a capture of soleus" in ran.err
+
+
+def test_an_empty_capture_is_said_to_be_empty(watch):
+    """A disk was full, or nobody was at the other end."""
+    ran = watch("soleus-capture 1\n")
+
+    assert (4, "") == (ran.exit_code, ran.out)
+    assert "There is nothing in the recording." in ran.err
+
+
+def test_a_capture_of_something_else_is_quoted(soleus, tmp_path):
+    """It was kept because just these bytes show what is wrong; so they have to be shown."""
+    file = tmp_path / "foreign.capture"
+    with CaptureWriter(file) as writer:
+        for n in range(20):
+            writer.add(Chunk(b"temp: 21.5 C\r\n", n * 20_000_000))
+    ran = soleus("probe", "list", "--json", "--probe", f"replay:{file}")
+    (told,) = ran.json["ports"]
+
+    assert (4, "foreign") == (ran.exit_code, told["standing"])
+    assert "it says 'temp: 21.5 C" in told["words"]
+    assert "The recording has ended." in told["words"]

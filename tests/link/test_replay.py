@@ -15,12 +15,12 @@ from tests.link.reading import read_until_lost
 RECORDED = (Chunk(b"a", 5 * NS_PER_S), Chunk(b"b", 6 * NS_PER_S), Chunk(b"c", 9 * NS_PER_S))
 
 
-def played(chunks, clock, timeout_s=0.4):
+def played(chunks, clock, timeout_s=0.4, ending="The recording has ended."):
     """All reads that bring something, until the recording has ended."""
     source = ReplaySource("replay:x", chunks, clock)
     reads = []
     lost = read_until_lost(source, reads.append, timeout_s)
-    assert "The recording has ended." == lost.what
+    assert ending == lost.what
     return [chunk for chunk in reads if chunk.data]
 
 
@@ -42,8 +42,8 @@ def test_between_two_reads_the_reader_still_ticks():
 
 
 def test_an_empty_recording_has_ended_at_once():
-    """A capture that was cut in its first line."""
-    assert [] == played((), VirtualClock())
+    """A capture that was cut in its first line: there was nothing that could have ended."""
+    assert [] == played((), VirtualClock(), ending="There is nothing in the recording.")
 
 
 def recorded_probe(path):

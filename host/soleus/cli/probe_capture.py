@@ -42,20 +42,24 @@ def run(arguments: argparse.Namespace) -> int:
 
     Raises:
         ProbeError: there is no probe, or it has gone; what was heard until then is kept.
-        UsageError: there is such a file already.
+        UsageError: there is such a file already, or which of several ports is meant was not said.
         StoreError: the file cannot be written.
     """
     from soleus.link.capture import CaptureWriter
+    from soleus.live.finder import must_be_one_port
 
+    if arguments.probe is None:
+        must_be_one_port("Nothing was recorded.")  # a capture of two devices is of neither
     file: Path = arguments.file
-    with CaptureWriter(file) as writer:
-        try:
+    writer = CaptureWriter(file)
+    try:
+        with writer:
             _listen(arguments, writer)
-        finally:
-            if writer.bytes_n:
-                say_written(file)
-            else:
-                file.unlink(missing_ok=True)  # a capture of nothing helps nobody
+    finally:
+        if writer.bytes_n:
+            say_written(file)
+        else:
+            file.unlink(missing_ok=True)  # a capture of nothing helps nobody
     return ExitCode.DONE
 
 

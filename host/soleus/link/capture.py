@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -26,20 +27,9 @@ from soleus.link.source import Chunk
 
 VERSION: Final = 1
 _HEAD: Final = "soleus-capture"
-_LINE: Final = re.compile(r"([0-9]{1,19}) ((?:[0-9a-f]{2})+) ([0-9a-f]{8})")
-
-
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """A recording as it was read.
-
-    Attributes:
-        chunks: the reads, in order.
-        problem: why it ends early, in a sentence; empty when it is whole.
-    """
-
-    chunks: tuple[Chunk, ...]
-    problem: str
+_HEAD_LINE: Final = re.compile(rb"soleus-capture ([0-9]{1,9})\s*")
+PART_N: Final = 1 << 20  # bytes that are read at once; a line is some thousands at most
+_LINE: Final = re.compile(rb"([0-9]{1,19}) ((?:[0-9a-f]{2})+) ([0-9a-f]{8})")
 
 
 class CaptureWriter:
@@ -68,7 +58,13 @@ class CaptureWriter:
         except OSError as error:
             raise self._unwritable(error) from error
         self._file = os.fdopen(descriptor, "w", encoding="ascii", newline="\n", buffering=1)
-        self._write(f"{_HEAD} {VERSION}\n")
+        try:
+            self._write(f"{_HEAD} {VERSION}\n")
+        except StoreError:  # an empty file would only be in the way of the next try
+            with suppress(OSError):
+                self._file.close()
+            path.unlink(missing_ok=True)
+            raise
 
     def __enter__(self) -> Self:
         """The writer itself, closed at the end of the block."""
@@ -114,42 +110,70 @@ class CaptureWriter:
         )
 
 
-def read_capture(path: Path) -> Capture:
-    """Read a capture file.
+class CaptureFile:
+    """A capture file to be played, however long it is: a part of it is read at a time.
+
+    Args:
+        path: of the file.
+
+    Attributes:
+        problem: why it ends early, in a sentence; empty as long as it is whole.
 
     Raises:
         UsageError: it cannot be read, is no capture, or was made by a newer version.
     """
-    try:
-        text = path.read_text(encoding="ascii", errors="replace")
-    except OSError as error:
-        raise UsageError(f"The capture {path} cannot be read: {error.strerror}.") from error
-    return parse_capture(text.split("\n"), str(path))
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.problem = ""
+        try:
+            is_file = stat.S_ISREG(path.stat().st_mode)  # a device or a pipe may have no end
+            lines = self._lines(0)[0] if is_file else []
+        except OSError as error:
+            raise UsageError(
+                f"The capture {path} cannot be read: {error.strerror}.",
+                "Nothing was played.",
+                "Look at its name, and whether you may read it.",
+            ) from error
+        _must_be_capture(lines[0] if lines else b"", path)
 
-def parse_capture(lines: Iterable[str], name: str) -> Capture:
-    """Read a capture from its lines; ``name`` is how the file is called in a complaint.
+    def chunks(self) -> Iterator[Chunk]:
+        """The reads, in order; ``problem`` is settled when there are no more."""
+        for number, line in enumerate(self._all_lines(), start=1):
+            if number == 1 or not line:
+                continue  # the head, or the end of the last line
+            chunk = _chunk_of(line)
+            if chunk is None:
+                self.problem = (
+                    f"{self._path}, line {number} is damaged or cut off; the recording ends "
+                    "before it."
+                )
+                return
+            yield chunk
 
-    Args:
-        lines: without their line ends. A last, empty line shows that the one before was ended.
-        name: of the file.
+    def _all_lines(self) -> Iterator[bytes]:
+        at, lines = 0, [b""]
+        while lines:
+            try:
+                lines, at = self._lines(at)
+            except OSError as error:
+                self.problem = f"{self._path} cannot be read any more: {error.strerror}."
+                return
+            yield from lines
 
-    Raises:
-        UsageError: it is no capture, or was made by a newer version.
-    """
-    numbered = enumerate(lines, start=1)
-    _, head = next(numbered, (1, ""))
-    _must_be_capture(head, name)
-    chunks: list[Chunk] = []
-    for number, line in numbered:
-        if not line:
-            continue
-        chunk = _chunk_of(line)
-        if chunk is None:
-            problem = f"{name}, line {number} is damaged or cut off; the recording ends before it."
-            return Capture(tuple(chunks), problem)
-        chunks.append(chunk)
-    return Capture(tuple(chunks), "")
+    def _lines(self, at: int) -> tuple[list[bytes], int]:
+        """The next lines, some ``PART_N`` bytes of them, and where those behind them begin.
+
+        Raises:
+            OSError: they cannot be read.
+        """
+        with self._path.open("rb") as file:
+            file.seek(at)
+            part = file.read(PART_N)
+        whole_n = part.rfind(b"\n") + 1
+        if len(part) < PART_N or not whole_n:
+            whole_n = len(part)
+        return part[:whole_n].splitlines(), at + whole_n
 
 
 def line_of(chunk: Chunk) -> str:
@@ -158,26 +182,33 @@ def line_of(chunk: Chunk) -> str:
     return f"{body} {zlib.crc32(body.encode('ascii')):08x}\n"
 
 
-def _must_be_capture(head: str, name: str) -> None:
-    word, _, version = head.strip().partition(" ")
-    if word != _HEAD or not version.isdecimal():
+def _must_be_capture(head: bytes, path: Path) -> None:
+    matched = _HEAD_LINE.fullmatch(head)
+    if matched is None:
+        raise _no_capture(path)
+    version = int(matched.group(1))
+    if version > VERSION:
         raise UsageError(
-            f"{name} is not a capture of soleus.",
-            next_step="A capture is made with: soleus probe capture",
-        )
-    if int(version) > VERSION:
-        raise UsageError(
-            f"{name} is a capture of version {version}; this soleus reads version {VERSION}.",
-            next_step="Update soleus.",
+            f"{path} is a capture of version {version}; this soleus reads version {VERSION}.",
+            "Nothing was played.",
+            "Update soleus.",
         )
 
 
-def _chunk_of(line: str) -> Chunk | None:
+def _no_capture(path: Path) -> UsageError:
+    return UsageError(
+        f"{path} is not a capture of soleus.",
+        "Nothing was played.",
+        "A capture is made with: soleus probe capture",
+    )
+
+
+def _chunk_of(line: bytes) -> Chunk | None:
     """One line as a read, None if the line is not what was written."""
     matched = _LINE.fullmatch(line)
     if matched is None:
         return None
     host_ns, data, crc = matched.groups()
-    if int(crc, 16) != zlib.crc32(f"{host_ns} {data}".encode("ascii")):
+    if int(crc, 16) != zlib.crc32(host_ns + b" " + data):
         return None
-    return Chunk(bytes.fromhex(data), int(host_ns))
+    return Chunk(bytes.fromhex(data.decode("ascii")), int(host_ns))

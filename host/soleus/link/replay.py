@@ -8,17 +8,30 @@ ignored; the HELLO and the samples of the recording answer the handshake.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
 from soleus.errors import LinkLost, UsageError
-from soleus.link.capture import read_capture
+from soleus.link.capture import CaptureFile
 from soleus.link.clock import NS_PER_S, Clock
 from soleus.link.source import Chunk
 from soleus.link.url import ProbeUrl
 
 ENDED: Final = "The recording has ended."
+EMPTY: Final = "There is nothing in the recording."
+
+
+class RecordingOver(LinkLost):
+    """A recording has been played to its end.
+
+    Args:
+        empty: there was nothing to play.
+        problem: why it ends where it does, in a sentence; empty if it is whole.
+    """
+
+    def __init__(self, *, empty: bool, problem: str) -> None:
+        super().__init__(f"{EMPTY if empty else ENDED} {problem}".strip())
 
 
 class ReplaySource:
@@ -28,19 +41,24 @@ class ReplaySource:
         url: what a person types to play it again.
         chunks: the recorded reads in order.
         clock: sets the pace; the first read is due at once.
-        ending: what is said when it is over.
+        problem: asked at its end: why it ends there, in a sentence; empty if it is whole.
     """
 
     def __init__(
-        self, url: str, chunks: Iterable[Chunk], clock: Clock, ending: str = ENDED
+        self,
+        url: str,
+        chunks: Iterable[Chunk],
+        clock: Clock,
+        problem: Callable[[], str] = lambda: "",
     ) -> None:
         self._url = url
         self._chunks = iter(chunks)
         self._clock = clock
-        self._ending = ending
+        self._problem = problem
         self._closed = threading.Event()
         self._end_was_told = False
         self._next = next(self._chunks, None)
+        self._empty = self._next is None
         self._shift_ns = clock.now_ns() - (self._next.host_ns if self._next else 0)
 
     @property
@@ -52,7 +70,8 @@ class ReplaySource:
         """Wait for the next recorded read; its time is the recorded one, moved to now.
 
         Raises:
-            LinkLost: the recording has ended, or was closed.
+            RecordingOver: the recording has ended.
+            LinkLost: it was closed.
         """
         until_ns = self._clock.now_ns() + round(timeout_s * NS_PER_S)
         while True:
@@ -83,7 +102,7 @@ class ReplaySource:
             raise LinkLost("The recording was closed.")
         if self._next is None:
             self._end_was_told = True
-            raise LinkLost(self._ending)
+            raise RecordingOver(empty=self._empty, problem=self._problem())
         return self._next
 
 
@@ -96,6 +115,5 @@ def open_url(url: ProbeUrl, clock: Clock) -> ReplaySource:
     url.only_options()
     if not url.name:
         raise UsageError(f"'{url.text}' names no file.", next_step="Use: replay:FILE")
-    capture = read_capture(Path(url.name))
-    ending = f"{ENDED} {capture.problem}".strip()
-    return ReplaySource(url.text, capture.chunks, clock, ending)
+    capture = CaptureFile(Path(url.name))
+    return ReplaySource(url.text, capture.chunks(), clock, lambda: capture.problem)

@@ -12,8 +12,10 @@ from functools import partial
 from typing import Final, Self
 
 from soleus.core.steady import StepBefore
-from soleus.errors import LinkLost
+from soleus.errors import LinkLost, SoleusError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
+from soleus.link.handshake import HEARD_MAX, HandshakeError, NoHello, readable_text
+from soleus.link.replay import RecordingOver
 from soleus.link.source import Chunk
 from soleus.live.finder import Finder
 from soleus.live.floor import Floor, Tap, TapLine
@@ -58,6 +60,7 @@ class Visit:
         tap_line: TapLine | None = None,
     ) -> None:
         self.heard_n = 0
+        self._first_bytes = b""
         self._clock = clock
         self._tap = tap
         self._never = threading.Event()
@@ -106,7 +109,7 @@ class Visit:
                     return probe
                 continue
             if problem is not None:
-                raise problem
+                raise self._better_reason(problem)
             waited_s = (self._clock.now_ns() - started_ns) / NS_PER_S
             no_answer = self._floor.no_answer(waited_s)
             if patience_s is not None and waited_s >= patience_s and no_answer is not None:
@@ -126,6 +129,11 @@ class Visit:
             "What was read until then was shown.",
             "Check the cable and try again.",
         )
+
+    @property
+    def uid(self) -> str | None:
+        """The id of the probe that is connected now; None without one."""
+        return None if self._floor.probe is None else self._floor.probe.uid
 
     def view(self) -> ProbeView:
         """The newest picture of the probe."""
@@ -169,11 +177,24 @@ class Visit:
         loads = self._floor.loads
         return LoadView() if loads is None else loads.newest
 
+    def _better_reason(self, problem: SoleusError) -> SoleusError:
+        """A recording that ends before anybody has greeted: what stands in it says more."""
+        if not isinstance(problem, RecordingOver) or not self._first_bytes:
+            return problem
+        text = readable_text(self._first_bytes)
+        says = f": it says '{text}'" if text else ""
+        return HandshakeError(
+            NoHello.FOREIGN,
+            f"No probe greets in this recording{says}. {problem.what}",
+            "Record it again from the plugging in of the probe on: soleus probe capture FILE",
+        )
+
     def _turn(self) -> None:
         if not self._floor.turn():
             self._clock.wait(self._never, PAUSE_S)
 
     def _hear(self, chunk: Chunk) -> None:
         self.heard_n += len(chunk.data)
+        self._first_bytes += chunk.data[: HEARD_MAX - len(self._first_bytes)]
         if self._tap is not None:
             self._tap(chunk)
