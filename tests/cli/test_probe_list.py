@@ -249,3 +249,31 @@ def test_words_and_json_tell_the_same(soleus, plug, hasty, monkeypatch):
     assert [each["url"] for each in told] == [line.split()[0] for line in lines]
     assert [each["standing"] for each in told] == [line.split()[1] for line in lines]
     assert {"silent", "probe"} == {each["standing"] for each in told}
+
+
+def test_what_to_do_at_each_port_is_told_to_people_too(soleus, plug, monkeypatch):
+    """The command that gives a person the right to a port stood only in what programs read."""
+    probe = plug(PtyProbe("sim:"))
+    infos = (
+        PortInfo(probe.port, vid=0x2341, pid=0x43),
+        PortInfo("/dev/ttyNONE9", vid=0x2341, pid=0x43),
+        PortInfo("/dev/rfcomm0"),
+    )
+    monkeypatch.setattr(survey, "list_ports", lambda: infos)
+    monkeypatch.setattr(survey, "drivers_missing", tuple)
+    ran = soleus("probe", "list")
+
+    assert 0 == ran.exit_code
+    assert "  Plug the probe in; what is plugged in is shown by: soleus probe list\n" in ran.err
+    assert "  To try it all the same: --probe serial:/dev/rfcomm0\n" in ran.err
+
+
+def test_what_stands_in_the_way_is_told_once(soleus, monkeypatch):
+    """The error at the end says it; twice would look like two troubles."""
+    infos = (PortInfo("/dev/ttyNONE9", vid=0x2341, pid=0x43),)
+    monkeypatch.setattr(survey, "list_ports", lambda: infos)
+    monkeypatch.setattr(survey, "drivers_missing", tuple)
+    ran = soleus("probe", "list")
+
+    assert 4 == ran.exit_code
+    assert 1 == ran.err.count("Plug the probe in")

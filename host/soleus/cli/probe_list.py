@@ -21,9 +21,10 @@ def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no publ
     parser = below.add_parser(
         "list",
         help="which ports there are, and which of them is a probe's",
-        description="Opens every port where a probe may be and asks who is there; Bluetooth ports"
-        " are never opened unasked. With --probe only that one is asked. Ends with 4 when no probe"
-        " answers.",
+        description="Opens every port where a probe may be and asks who is there, with a few bytes"
+        " that other devices should not mind; a board that is reset by opening its port starts"
+        " anew. Bluetooth ports are never opened unasked. With --probe only that one is asked. Ends"
+        " with 4 when no probe answers.",
     )
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.set_defaults(run=run)
@@ -40,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     answers = survey(reading_folder_of(arguments), arguments.probe)
     simulated = SCHEMES["sim"].forms
+    found = any(answer.probe is not None for answer in answers)
+    hindrance = None if found else _hindrance(answers)
     if arguments.json:
         put_json(
             {
@@ -51,11 +54,13 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         for answer in answers:
             _put_answer(answer)
+            if answer.next_step and answer is not hindrance:
+                say(f"  {answer.next_step}")
         say(f"Simulated probes need no hardware. Name one with --probe: {', '.join(simulated)}")
         _say_gauges()
-    if any(answer.probe is not None for answer in answers):
+    if found:
         return ExitCode.DONE
-    raise _no_probe(answers)
+    raise _no_probe(hindrance)
 
 
 def _say_gauges() -> None:
@@ -77,19 +82,23 @@ def _gauges_as_json() -> list[dict[str, object]]:
     ]
 
 
-def _no_probe(answers: tuple[Answer, ...]) -> ProbeError:
-    """Why there is none: what stands in the way of the first port that a probe may be at."""
+def _hindrance(answers: tuple[Answer, ...]) -> Answer | None:
+    """What stands in the way at the first port that a probe may be at; None without such a port."""
     from soleus.live.survey import Standing
 
-    hopeful = [each for each in answers if each.standing is not Standing.NOT_OPENED]
-    if not hopeful:
+    return next((each for each in answers if each.standing is not Standing.NOT_OPENED), None)
+
+
+def _no_probe(hindrance: Answer | None) -> ProbeError:
+    """Why there is none."""
+    if hindrance is None:
         return ProbeError(
             "No probe is plugged in.",
             "Nothing was measured.",
             f"Plug it in, with a cable that carries data. {_TRY_SIMULATED}",
         )
     return ProbeError(
-        f"No probe answers. {hopeful[0].words}", "Nothing was measured.", hopeful[0].next_step
+        f"No probe answers. {hindrance.words}", "Nothing was measured.", hindrance.next_step
     )
 
 
