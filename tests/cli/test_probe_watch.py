@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from soleus.link.ports import PortInfo
 from soleus.wire.codec import encode
 from soleus.wire.frames import Button
 from soleus.wire.spec import Flag
@@ -54,3 +55,20 @@ def test_a_press_that_is_held_is_told_as_what_it_would_do(watched):
     (told,) = [line for line in watched(1.3) if "button" in line]
 
     assert "held, a let-go" in told
+
+
+def test_another_probe_that_answers_meanwhile_is_named(soleus, monkeypatch):
+    """Its numbers would go on under the name and the calibration of the one that has gone."""
+    probes = [PtyProbe(f"sim:steady?seed={seed}") for seed in (1, 2)]
+    first, second = sorted(probes, key=lambda each: each.port)
+    infos = tuple(PortInfo(each.port, vid=0x2341, pid=0x43) for each in (first, second))
+    monkeypatch.setattr("soleus.link.ports.list_ports", lambda: infos)
+    timer = threading.Timer(1.0, first.unplug)
+    timer.start()
+    ran = soleus("probe", "watch", "--seconds", "4")
+    timer.join()
+    second.unplug()
+
+    assert 0 == ran.exit_code
+    assert 1 == ran.err.count("Another probe has answered: SOL-")
+    assert 2 == ran.err.count("No zero has been taken")

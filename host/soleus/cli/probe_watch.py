@@ -6,13 +6,14 @@ import argparse
 from typing import TYPE_CHECKING, Any, Final
 
 from soleus.cli.context import reading_folder_of
-from soleus.cli.probe_facts import reasons
+from soleus.cli.probe_facts import in_a_line, reasons
 from soleus.cli.spans import seconds
 from soleus.cli.talk import put, say
 from soleus.errors import ExitCode
 
 if TYPE_CHECKING:
     from soleus.core.view import Reading
+    from soleus.live.probe import Probe
     from soleus.live.view import ProbeView
 
 LINES_PER_S: Final = 10
@@ -41,17 +42,26 @@ def run(arguments: argparse.Namespace) -> int:
 
     with Visit(reading_folder_of(arguments), arguments.probe) as visit:
         probe = visit.connect(say=say)
-        if probe.calibration_problem is not None:
-            say(f"{probe.calibration_problem.what} {probe.calibration_problem.next_step}")
-        for sentence in reasons(probe):
-            say(f"{probe.verdict().label.value}: {sentence}")
-        told_n, said = 0, ""
+        _say_what_it_may_claim(probe)
+        uid, told_n, said = probe.uid, 0, ""
         for t_s, view in visit.look(arguments.seconds, 1.0 / LINES_PER_S):
             said = _say_why_lost(view, said)
+            if visit.uid not in {None, uid}:
+                uid = visit.probe.uid
+                say(f"Another probe has answered: {in_a_line(visit.probe)}")
+                _say_what_it_may_claim(visit.probe)
             told_n = _put_presses(view, told_n)
             put(f"{t_s:7.1f} s  {_number(view.reading):38}  raw {view.raw_words}")
         _ = visit.probe  # raises if it has gone
     return ExitCode.DONE
+
+
+def _say_what_it_may_claim(probe: Probe) -> None:
+    problem = probe.calibration_problem
+    if problem is not None:
+        say(f"{problem.what} {problem.next_step}")
+    for sentence in reasons(probe):
+        say(f"{probe.verdict().label.value}: {sentence}")
 
 
 def _say_why_lost(view: ProbeView, said: str) -> str:
