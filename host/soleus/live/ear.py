@@ -23,6 +23,7 @@ from soleus.errors import ProbeError
 from soleus.link.clock import NS_PER_S
 from soleus.link.handshake import HEARD_MAX, readable_text
 from soleus.link.source import UNREADABLE, Chunk, Said
+from soleus.wire.codec import Fate
 from soleus.wire.decoder import Decoder, Received
 from soleus.wire.frames import Frame, Hello, ProbeFrame, Status
 from soleus.wire.spec import BAUDS, Flag, ResetCause
@@ -110,7 +111,8 @@ class Ear:
     def better_reason(self, url: str) -> ProbeError | None:
         """Why nobody answered, if the bytes tell more than the greeting could."""
         accounting = self._decoder.accounting
-        if self._link.frames_n or readable_text(self._heard):
+        read_n = accounting.ends_n[Fate.GOOD] + accounting.ends_n[Fate.UNKNOWN_TYPE]
+        if read_n or readable_text(self._heard):
             return None
         strange_n = accounting.damaged_n + accounting.pending_n
         return Unreadable(url, accounting.fed_n) if strange_n else None
