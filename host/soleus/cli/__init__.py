@@ -7,6 +7,7 @@ talk to stderr. Heavy imports happen inside the commands that need them, so that
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -21,6 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from soleus.cli.signals import Interrupted, signals_as_interrupts
     from soleus.errors import ExitCode, SoleusError
 
+    _show_every_letter()
     try:
         arguments = parse(sys.argv[1:] if argv is None else list(argv))
         with signals_as_interrupts():
@@ -41,3 +43,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + 13
+
+
+def _show_every_letter() -> None:
+    """Not every terminal and pipe has all letters; a letter's number is better than no line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -163,8 +163,9 @@ class CalibrateScreen(Page[None]):
             about = [(ABOUT[choice], Ink.TEXT)]
             if self._unfinished is not None and choice is Choice.GO_ON:
                 run = self._unfinished[0]
+                made_on = run.facts.made_on
                 done = f"{len(run.steps)} of {len(run.plan_kg)} steps are in."
-                about.insert(0, (f"Begun on {run.facts.made_on:%-d %b %Y}: {done}", Ink.STRONG))
+                about.insert(0, (f"Begun on {made_on.day} {made_on:%b %Y}: {done}", Ink.STRONG))
             if self._unfinished is not None and choice is Choice.CALIBRATE:
                 about.append((DROPPED, Ink.STRONG))
             if choice is Choice.CALIBRATE and self._calibrating is not None:

@@ -79,7 +79,7 @@ class CalibrateResultScreen(Page[None]):
 def result_text(done: Calibrated) -> list[Paragraph]:
     """What matters first: how far, how exact, until when; then how the run lay; then the files."""
     cal, seen = done.calibration, done.fitted.appraisal
-    due = "never due" if cal.due_on is None else f"due again on {cal.due_on:%-d %b %Y}"
+    due = "never due" if cal.due_on is None else f"due again on {cal.due_on.day} {cal.due_on:%b %Y}"
     text: list[Paragraph] = [
         (f"Your span ends at {span_kpa(cal):.0f} kPa, so your targets do too.", Ink.STRONG),
         (half_widths_line(done), Ink.STRONG),
