@@ -19,6 +19,7 @@ class Port:
         self._command_id = 0
         self.frames = []
         self.damage = []
+        self._not_waited_for = []  # came in one read with a frame that was
 
     def close(self):
         """Give the port back."""
@@ -36,7 +37,9 @@ class Port:
         """Read until ``n`` more frames of this kind have come; return the last of them."""
         end_s = time.monotonic() + PATIENCE_S
         while time.monotonic() < end_s:
-            for frame in self._read():
+            self._not_waited_for += [] if self._not_waited_for else self._read()
+            while self._not_waited_for:
+                frame = self._not_waited_for.pop(0)
                 if isinstance(frame, frame_class) and where(frame):
                     n -= 1
                     if n == 0:
