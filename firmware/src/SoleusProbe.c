@@ -113,8 +113,8 @@ static void take_reading(uint32_t now_us)
     }
 }
 
-// What nobody asks for any more is not measured: the sensor rests from STOP to START. From boot on it
-// works, so that a host hears of a silent one before it asks for a stream.
+// What nobody asks for any more is not measured: the sensor rests from STOP to START. What it does
+// between the boot and the first START is its own affair.
 static void let_sensor_rest(uint32_t now_us)
 {
     if (app.sensor->rest == NULL || app.probe.streaming == app.streams) {

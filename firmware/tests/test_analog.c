@@ -38,6 +38,21 @@ static void hello_tells_the_sensor_and_its_exact_period(void)
     CHECK_EQUAL(16368, get_u16(payload + WIRE_HELLO_FULL_SCALE_MAX_AT));
     CHECK_EQUAL(WIRE_CAPABILITY_SEES_OPEN | WIRE_CAPABILITY_BUTTON,
                 get_u16(payload + WIRE_HELLO_CAPABILITIES_AT));
+}
+
+// Meanwhile the chip has its converter for the supply.
+static void the_input_is_sampled_from_start_to_stop(void)
+{
+    uint8_t frame[FRAME_BUFFER_LEN];
+    power_on_as(5000, true);
+    CHECK_EQUAL(0, posix_analog_rate_hz());
+    start_stream();
+    CHECK_EQUAL(500, posix_analog_rate_hz());
+    posix_serial_give(frame, bench_command_bytes(2, WIRE_OP_STOP, 0, frame));
+    run_until(now_us + 1000);
+    CHECK_EQUAL(0, posix_analog_rate_hz());
+    posix_serial_give(frame, bench_command_bytes(3, WIRE_OP_START, 0, frame));
+    run_until(now_us + 1000);
     CHECK_EQUAL(500, posix_analog_rate_hz());
 }
 
@@ -105,6 +120,7 @@ static void every_sensor_that_can_be_set_has_its_driver(void)
 int main(void)
 {
     RUN(hello_tells_the_sensor_and_its_exact_period);
+    RUN(the_input_is_sampled_from_start_to_stop);
     RUN(a_sum_is_sent_as_it_is);
     RUN(one_conversion_at_the_rail_saturates_the_sample);
     RUN(with_a_resistor_across_it_an_open_circuit_is_told_from_no_force);

@@ -11,7 +11,6 @@
 #define ADC_VECTOR 21
 #define CONVERSIONS 16
 #define COUNT_MAX 1023u
-#define REFERENCE_MV 5000u
 
 static unsigned counts_now(analog_t *analog)
 {
@@ -45,7 +44,8 @@ static void conversion_ends(avr_irq_t *irq, uint32_t raised, void *param)
     (void)irq;
     analog_t *analog = param;
     if (raised) {
-        unsigned mv = (analog->held * REFERENCE_MV + COUNT_MAX - 1u) / COUNT_MAX; // it rounds down
+        uint32_t supply_mv = analog->avr->avcc; // of the divider, and the converter's reference
+        uint32_t mv = (analog->held * supply_mv + COUNT_MAX - 1u) / COUNT_MAX; // it rounds down
         avr_raise_irq(avr_io_getirq(analog->avr, AVR_IOCTL_ADC_GETIRQ, ADC_IRQ_ADC0), mv);
     }
 }

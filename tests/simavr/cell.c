@@ -251,11 +251,20 @@ void cell_connect(cell_t *cell, bool connected)
     drive_dout(cell, true); // the pull-up
 }
 
+static bool data_waits(const cell_t *cell)
+{
+    return cell->connected && !cell->asleep && cell->pulses_n == 0;
+}
+
+static avr_cycle_count_t spike_ends(avr_t *avr, avr_cycle_count_t when, void *param)
+{
+    return data_waits(param) ? 0 : dout_rises(avr, when, param);
+}
+
 void cell_spike(cell_t *cell)
 {
-    bool data_waits = cell->connected && !cell->asleep && cell->pulses_n == 0;
-    if (!data_waits) {
+    if (!data_waits(cell)) {
         drive_dout(cell, false);
-        avr_cycle_timer_register_usec(cell->avr, 2u * DISTURBED_US, dout_rises, cell);
+        avr_cycle_timer_register_usec(cell->avr, 2u * DISTURBED_US, spike_ends, cell);
     }
 }

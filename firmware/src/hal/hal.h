@@ -59,8 +59,8 @@ bool hal_button_down(void); // the contact's level now, bouncing and all
 
 // ---- supply ----
 
-// The supply in mV as it was at the call before this one, by the chip's own reference (10 %);
-// 0 before that. While the analogue input samples, it stays what it was before.
+// The supply in mV as it was after the call before this one, by the chip's own reference (10 %);
+// 0 before that. While the analogue input samples too fast for it, it stays what it was before.
 uint16_t hal_vcc_mv(void);
 
 // ---- analogue input ----
@@ -75,8 +75,10 @@ typedef struct {
     uint8_t lost_n;    // samples just before this one that found no room
 } hal_analog_t;
 
-// Begins to sample for good: 100, 200, 500 or 1000 per second.
+// Begins to sample: 100, 200, 500 or 1000 per second. What was ready before is forgotten.
 void hal_analog_begin(uint16_t rate_hz);
+
+void hal_analog_end(void);
 
 // Takes the oldest sample that is ready. False: there is none.
 bool hal_analog_take(hal_analog_t *sample);

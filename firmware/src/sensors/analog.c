@@ -19,16 +19,36 @@ static sensor_info_t info = {
     .oversampling = HAL_ANALOG_OVERSAMPLING,
 };
 
+static uint16_t rate_hz;
+static bool samples;
+
+static void rest(void)
+{
+    hal_analog_end();
+    samples = false;
+}
+
+static void wake(uint32_t now_us)
+{
+    (void)now_us;
+    if (!samples) {
+        hal_analog_begin(rate_hz);
+        samples = true;
+    }
+}
+
+// Rests until the first stream: there is nothing to be heard of it before, and the supply can be
+// measured meanwhile at any rate.
 static void begin(const settings_t *settings, uint32_t now_us)
 {
     (void)now_us;
-    uint16_t rate_hz = settings->rate_dhz / DHZ_PER_HZ;
+    rate_hz = settings->rate_dhz / DHZ_PER_HZ;
     info.nominal_rate_dhz = settings->rate_dhz;
     info.settling_ms = (uint16_t)(MS_PER_S / rate_hz); // one sample
     info.period_us = (uint32_t)info.settling_ms * US_PER_MS;
     info.capabilities = settings->bridge ? WIRE_CAPABILITY_SEES_OPEN : 0;
     info.open_below = settings->bridge ? ANALOG_OPEN_BELOW : 0;
-    hal_analog_begin(rate_hz);
+    rest();
 }
 
 // A sum with one conversion at the rail is too small by nobody knows how much: it is told as full.
@@ -48,4 +68,4 @@ static void poll(uint32_t now_us, reading_t *reading)
     }
 }
 
-const sensor_t analog = {.info = &info, .begin = begin, .poll = poll};
+const sensor_t analog = {.info = &info, .begin = begin, .poll = poll, .rest = rest, .wake = wake};

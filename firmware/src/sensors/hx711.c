@@ -65,6 +65,7 @@ static void wake(uint32_t now_us)
     }
 }
 
+// Works from now on, so that a host hears of a silent chip before it asks for a stream.
 static void begin(const settings_t *settings, uint32_t now_us)
 {
     info.nominal_rate_dhz = settings->rate_dhz;

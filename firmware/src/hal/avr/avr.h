@@ -15,6 +15,10 @@ void button_begin(void);
 void vcc_begin(void); // takes half a millisecond
 void chip_begin(void);
 
+// While the analogue input samples: the newest conversion of the chip's reference against the supply
+// since the last call, 0 if there was none; and asks for another one.
+uint16_t analog_reference_counts(void);
+
 // The clock in units of 128 µs; before clock_begin as it stood at the reset, if the power stayed on.
 uint16_t clock_wraps(void);
 

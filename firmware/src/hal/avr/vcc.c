@@ -1,4 +1,5 @@
-// vcc.c - the supply, by a conversion of the chip's 1.1 V reference against it.
+// vcc.c - the supply, by a conversion of the chip's 1.1 V reference against it: here while the ADC is
+// free, by analog.c while the analogue input samples.
 #if defined(__AVR_ATmega328P__)
 
 #include <avr/io.h>
@@ -14,7 +15,7 @@ static uint16_t vcc_mv;
 
 static bool adc_is_free(void)
 {
-    return (ADCSRA & _BV(ADATE)) == 0; // else the analogue input's samples would be spoilt
+    return (ADCSRA & _BV(ADATE)) == 0; // else the analogue input has it
 }
 
 static void begin_conversion(void)
@@ -34,17 +35,20 @@ void vcc_begin(void)
     (void)hal_vcc_mv();
 }
 
+static uint16_t own_conversion(void)
+{
+    bool measures = (ADMUX & _BV(MUX1)) != 0 && (ADCSRA & _BV(ADEN)) != 0;
+    uint16_t counts = measures && (ADCSRA & _BV(ADSC)) == 0 ? ADC : 0;
+    begin_conversion(); // its input has settled long before the next call reads it
+    return counts;
+}
+
 uint16_t hal_vcc_mv(void)
 {
-    if (!adc_is_free()) {
-        return vcc_mv;
+    uint16_t counts = adc_is_free() ? own_conversion() : analog_reference_counts();
+    if (counts > 0) {
+        vcc_mv = (uint16_t)(BANDGAP_MV * COUNT_MAX / counts);
     }
-    bool measures = (ADMUX & _BV(MUX1)) != 0 && (ADCSRA & _BV(ADEN)) != 0;
-    if (measures && (ADCSRA & _BV(ADSC)) == 0) {
-        uint16_t counts = ADC;
-        vcc_mv = counts == 0 ? 0 : (uint16_t)(BANDGAP_MV * COUNT_MAX / counts);
-    }
-    begin_conversion(); // its input has settled long before the next call reads it
     return vcc_mv;
 }
 

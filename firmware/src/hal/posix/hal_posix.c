@@ -291,6 +291,11 @@ void hal_analog_begin(uint16_t rate_hz)
     analog_input.rate_hz = rate_hz;
 }
 
+void hal_analog_end(void)
+{
+    analog_input.rate_hz = 0;
+}
+
 bool hal_analog_take(hal_analog_t *sample)
 {
     bool ready = analog_input.ready;

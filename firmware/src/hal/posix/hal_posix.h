@@ -46,8 +46,8 @@ void posix_set_vcc(uint16_t vcc_mv);
 bool posix_watchdog_runs(void);
 uint32_t posix_watchdog_fed_us(void);
 
-// The analogue input has a sample ready; the rate that it was set to; samples given up before the
-// next one.
+// The analogue input has a sample ready; the rate at which it samples, 0 while it does
+// not; samples given up before the next one.
 void posix_analog_ready(uint32_t ready_us, uint16_t sum, bool at_rail);
 uint16_t posix_analog_rate_hz(void);
 void posix_analog_lose(uint8_t n);
