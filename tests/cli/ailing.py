@@ -328,6 +328,7 @@ AILMENTS = {
     "edited_profile": healthy,
     "check_failed": healthy,
     "drifted": healthy,
+    "zero_far": through(reading(lambda t_s, n, raw: raw - 25 * PER_KPA)),
     "other_sensor": through(saying(Hello, sensor=Sensor.ANALOG)),
     "simulated_profile": through(saying(Hello, capabilities=Capability.FREE_RUNNING)),
     "tip_unknown": through(saying(Hello, tip_area_cmm2=5000)),

@@ -183,10 +183,10 @@ def promise_of(probe: Probe) -> Promise:
     hello, calibration, verdict = probe.hello, probe.calibration, probe.verdict()
     facts, problem = probe.evidence().probe, probe.calibration_problem
     per_kpa, per_n = _usual_scale(probe, facts.sensor)
-    response = None
+    response = zero_counts = None
     if calibration is not None and verdict.label is not Label.UNCALIBRATED:
         per_kpa, per_n = calibration.counts_per_kpa, calibration.counts_per_n
-        response = calibration.response
+        response, zero_counts = calibration.response, calibration.zero_counts
     return Promise(
         sensor=facts.sensor,
         free_running=Capability.FREE_RUNNING in hello.capabilities,
@@ -202,6 +202,7 @@ def promise_of(probe: Probe) -> Promise:
         unusable_profile="" if problem is None else problem.what,
         mend_profile="" if problem is None else problem.next_step,
         response=response,
+        zero_counts=zero_counts,
     )
 
 

@@ -125,9 +125,11 @@ FAULTS = {
         replace(healthy(), released=stretch([])),
     ],
     "floating": [healthy(still(noise=900.0), pressed=still(6.0, noise=900.0, seed=2))],
-    "no_excitation": [healthy(still(level=3.0), pressed=still(6.0, level=3.0))],
+    "no_excitation": [
+        healthy(still(level=3.0), pressed=still(6.0, level=3.0), zero_counts=LEVEL),
+    ],
     "no_reaction": [healthy(pressed=still(6.0)), healthy(pressed=still(6.0) + 300.0)],
-    "wrong_sign": [healthy(pressed=still(6.0) - PRESS)],
+    "wrong_sign": [healthy(pressed=still(6.0) - PRESS, zero_counts=-LEVEL)],
     "unusable_profile": [
         healthy(
             unusable_profile="a.toml, line 3: no number.",
@@ -140,10 +142,11 @@ FAULTS = {
     "simulated_profile": [healthy(against=(Why.SIMULATED_PROFILE, Why.OTHER_PROBE))],
     "wrong_gain": [healthy(gain=64, against=(Why.OTHER_GAIN,))],
     "tip_unknown": [healthy(against=(Why.TIP_UNKNOWN,))],
-    "other_probe": [healthy(against=(Why.OTHER_PROBE,))],
+    "other_probe": [healthy(against=(Why.OTHER_PROBE,), zero_counts=0.0)],
     "edited_profile": [healthy(against=(Why.EDITED_PROFILE,))],
     "check_failed": [healthy(against=(Why.CHECK_FAILED, Why.NO_ZERO))],
     "drifted": [healthy(against=(Why.DRIFTED,))],
+    "zero_far": [healthy(zero_counts=LEVEL - 2100.0), healthy(zero_counts=LEVEL + 2100.0)],
     "restarted": [
         with_board(restarts_n=1),
         with_board(restarts_n=2, brown_out=True, supply_mv=(4100, 5000)),
@@ -222,6 +225,7 @@ def test_a_fault_is_found_and_nothing_beside_it(key, observed):
         healthy(hum(3.0)),
         healthy(released=still(5.0) + 400.0),
         healthy(calibrated_gain=None, calibrated=False),
+        healthy(zero_counts=LEVEL + 1900.0),
         with_link(latest_s=0.2, clock_rate=1.005),
         with_board(supply_mv=(4900, 5000, 5050)),
         healthy(np.zeros(N), released=np.zeros(400), sensor=SensorKind.ANALOG),

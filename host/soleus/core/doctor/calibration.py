@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from soleus.core.doctor.amounts import amount
 from soleus.core.doctor.figures import Figures
-from soleus.core.doctor.finding import OWN, Rule, any_sensor, gauge, own
+from soleus.core.doctor.finding import OWN, Rule, any_sensor, gauge, load_cell, own, thin_sensor
 from soleus.core.doctor.observed import Observed
-from soleus.core.labels import Why, words_of
+from soleus.core.labels import ZERO_FROM_PROFILE_MAX_KPA, Why, words_of
 
 _CHOOSE: Final = "Choose the one of this probe (soleus calibration list), or make one."
 _NO_KPA: Final = "No kPa is shown with it; newtons and kPa here are those of a usual probe."
@@ -36,6 +37,16 @@ def _wrong_gain(observed: Observed, _: Figures) -> str | None:
         f"The amplifier is set to gain {promise.gain}; the calibration was made at "
         f"{promise.calibrated_gain}."
     )
+
+
+def _zero_far(observed: Observed, figures: Figures) -> str | None:
+    promise, level = observed.promise, figures.level_counts
+    if promise.zero_counts is None or level is None:
+        return None
+    off = level - promise.zero_counts
+    if abs(off) <= ZERO_FROM_PROFILE_MAX_KPA * promise.counts_per_kpa:
+        return None
+    return f"Untouched it stands {amount(off, promise)} from the zero of its calibration."
 
 
 def _told(why: Why) -> Callable[[Observed, Figures], str | None]:
@@ -87,7 +98,13 @@ RULES: Final = (
         + gauge("Measure the tip, and say its area in mm² behind tip= in the gauge's URL.")
         + any_sensor("If it is the tip of the probe that was changed: calibrate with this one."),
     ),
-    Rule(Why.OTHER_PROBE.value, _told(Why.OTHER_PROBE), _ABOUT, any_sensor(_CHOOSE)),
+    Rule(
+        Why.OTHER_PROBE.value,
+        _told(Why.OTHER_PROBE),
+        _ABOUT,
+        any_sensor(_CHOOSE),
+        frozenset({"zero_far"}),
+    ),
     Rule(
         Why.EDITED_PROFILE.value,
         _told(Why.EDITED_PROFILE),
@@ -96,4 +113,13 @@ RULES: Final = (
     ),
     Rule(Why.CHECK_FAILED.value, _told(Why.CHECK_FAILED), _WITHOUT, any_sensor(_CHECK, _ANEW)),
     Rule(Why.DRIFTED.value, _told(Why.DRIFTED), _WITHOUT, any_sensor(_CHECK, _ANEW)),
+    Rule(
+        Why.ZERO_FAR.value,
+        _zero_far,
+        "A zero takes that away, but what makes it may change: a hold is INDICATIVE.",
+        any_sensor("Lay the probe down so that nothing touches the tip, and run the doctor again.")
+        + load_cell("The cell may have been overloaded, and stays bent. " + _CHECK)
+        + thin_sensor("Where it is mounted something may press it: it must lie flat and free.")
+        + gauge("Set it to zero with nothing on its tip."),
+    ),
 )

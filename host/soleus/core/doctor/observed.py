@@ -92,6 +92,7 @@ class Promise:
         unusable_profile: why the profile that was chosen cannot be used; empty if it can.
         mend_profile: what to do about that.
         response: the curve of a calibration that fits this probe; None where there is none.
+        zero_counts: the untouched count of then, of such a calibration.
     """
 
     sensor: SensorKind | None
@@ -108,6 +109,7 @@ class Promise:
     unusable_profile: str = ""
     mend_profile: str = ""
     response: Response | None = None
+    zero_counts: float | None = None
 
     def force_n(self, counts: float) -> float:
         """The load that moves an untouched probe by so many counts; odd about the zero."""

@@ -112,7 +112,7 @@ FLOATING: Final = Rule(
         "The wire to the input has no contact, or lies on another pin.",
         "With a load cell on an HX711 instead, the probe must know: soleus probe set sensor hx711",
     ),
-    _OF_A_READING | {"no_excitation", "no_reaction", "wrong_sign"},
+    _OF_A_READING | {"no_excitation", "no_reaction", "wrong_sign", "zero_far"},
     sensors=OWN,
 )
 NO_EXCITATION: Final = Rule(
@@ -126,7 +126,7 @@ NO_EXCITATION: Final = Rule(
         "Both signal wires (A+ and A−) may touch each other.",
         "Or it rests there by chance, and was not pressed in time. " + _AGAIN,
     ),
-    frozenset({"no_reaction"}),
+    frozenset({"no_reaction", "zero_far"}),
     sensors=LOAD_CELL,
 )
 NO_REACTION: Final = Rule(
@@ -162,6 +162,7 @@ WRONG_SIGN: Final = Rule(
         "The sensor belongs between supply and input, the resistor between input and ground."
     )
     + gauge("Turn the sign round in the gauge's own menu: pressing is positive."),
+    frozenset({"zero_far"}),  # swapped wires turn the zero round as well
 )
 STAYS: Final = Rule(
     "stays",

@@ -23,7 +23,7 @@ from soleus.core.doctor.pressing import no_reaction
 
 _OF_A_READING: Final = frozenset(
     {"noise", "hum", "spikes", "drift", "touched", "stuck", "floating", "no_excitation"}
-    | {"no_reaction", "wrong_sign", "stays", "press_at_rail"}
+    | {"no_reaction", "wrong_sign", "stays", "press_at_rail", "zero_far"}
 )
 
 
@@ -238,7 +238,7 @@ STUCK: Final = Rule(
         "Or it was not pressed in time, or beside its area: run the doctor again.",
         "With a load cell on an HX711 instead, the probe must know: soleus probe set sensor hx711",
     ),
-    frozenset({"floating", "no_excitation", "no_reaction"}),
+    frozenset({"floating", "no_excitation", "no_reaction", "zero_far"}),
     sensors=OWN,
 )
 NOISE: Final = Rule(
