@@ -36,6 +36,19 @@ static void draw_uid(settings_t *settings)
     settings->boots_n = 0;
 }
 
+// An id that HELLO has told has to be there for good: once in a probe's life its first record is
+// waited for, 0.2 s.
+static void keep_new_uid(settings_t *settings)
+{
+    keeper_state_t state;
+    do {
+        state = keeper_step();
+    } while (state == KEEPER_WRITES);
+    if (state == KEEPER_KEPT) {
+        settings_kept(settings);
+    }
+}
+
 static settings_state_t read_settings(settings_t *settings)
 {
     uint8_t stored[SETTINGS_LEN];
@@ -73,11 +86,15 @@ void soleus_probe_begin(void)
     settings_t *settings = &app.settings;
     settings_state_t state = read_settings(settings);
     hal_begin(settings->baud);
-    if (settings_without_uid(settings)) {
+    bool uid_is_new = settings_without_uid(settings);
+    if (uid_is_new) {
         draw_uid(settings);
     }
     settings->boots_n++;
     keeper_begin(settings);
+    if (uid_is_new) {
+        keep_new_uid(settings);
+    }
     app.keeps_for_host = false;
     app.button = (button_t){.looked_us = hal_now_us()};
 

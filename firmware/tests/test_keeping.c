@@ -18,6 +18,37 @@ static void the_id_is_drawn_once_and_boots_are_counted(void)
     CHECK_EQUAL(2, get_u16(payload + WIRE_HELLO_BOOTS_N_AT));
 }
 
+// The port resets the board whenever it is opened: the id that a host has heard is there already.
+static void an_id_is_in_the_memory_before_it_is_told(void)
+{
+    uint8_t uid[WIRE_HELLO_UID_LEN];
+    posix_nv_erase();
+    power_on(21);
+    CHECK_EQUAL(1, last_of(WIRE_TYPE_HELLO));
+    memcpy(uid, payload + WIRE_HELLO_UID_AT, sizeof uid);
+    power_on(22); // at once
+    CHECK_EQUAL(1, last_of(WIRE_TYPE_HELLO));
+    CHECK_BYTES(uid, payload + WIRE_HELLO_UID_AT, sizeof uid);
+    CHECK_EQUAL(2, get_u16(payload + WIRE_HELLO_BOOTS_N_AT));
+}
+
+static void a_first_boot_that_was_cut_off_is_a_first_boot_and_no_damage(void)
+{
+    uint8_t whole[SETTINGS_SLOT_LEN];
+    posix_nv_erase();
+    power_on(23);
+    memcpy(whole, posix_nv + SOLEUS_PROBE_SETTINGS_AT, sizeof whole);
+    for (uint8_t written_n = 0; written_n < SETTINGS_SLOT_LEN; written_n++) {
+        posix_nv_erase();
+        memcpy(posix_nv + SOLEUS_PROBE_SETTINGS_AT, whole, written_n);
+        posix_serial_take_sent(sent);
+        power_on(24);
+        CHECK_EQUAL(1, last_of(WIRE_TYPE_HELLO));
+        CHECK_EQUAL(WIRE_FLAG_REBOOT, payload[WIRE_HELLO_FLAGS_AT]);
+        CHECK_EQUAL(1, get_u16(payload + WIRE_HELLO_BOOTS_N_AT));
+    }
+}
+
 static void two_chips_draw_two_ids(void)
 {
     uint8_t uid[WIRE_HELLO_UID_LEN];
@@ -141,6 +172,7 @@ static void a_memory_that_keeps_something_else_is_told(void)
 static void a_setting_that_comes_while_the_boot_is_written_is_kept_after_it(void)
 {
     posix_nv_erase();
+    power_on(3); // the very first record is waited for
     power_on(3);
     set(1, WIRE_SETTING_TIP_AREA, 5000, "");
     run_until(400000);
@@ -149,7 +181,7 @@ static void a_setting_that_comes_while_the_boot_is_written_is_kept_after_it(void
     power_on(4);
     last_of(WIRE_TYPE_HELLO);
     CHECK_EQUAL(5000, get_u16(payload + WIRE_HELLO_TIP_AREA_CMM2_AT));
-    CHECK_EQUAL(2, get_u16(payload + WIRE_HELLO_BOOTS_N_AT));
+    CHECK_EQUAL(3, get_u16(payload + WIRE_HELLO_BOOTS_N_AT));
 }
 
 static void gain_and_rate_hold_from_the_next_boot_on(void)
@@ -217,6 +249,8 @@ static void damaged_settings_are_told_and_mended_at_the_next_boot(void)
 int main(void)
 {
     RUN(the_id_is_drawn_once_and_boots_are_counted);
+    RUN(an_id_is_in_the_memory_before_it_is_told);
+    RUN(a_first_boot_that_was_cut_off_is_a_first_boot_and_no_damage);
     RUN(two_chips_draw_two_ids);
     RUN(a_power_cut_while_settings_are_written_loses_no_id);
     RUN(a_setting_is_acknowledged_when_it_is_durable_and_not_before);

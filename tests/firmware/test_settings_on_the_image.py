@@ -76,6 +76,19 @@ def test_a_reset_while_a_setting_is_written_leaves_the_old_or_the_acknowledged(t
     assert {(0, "sim-hx711", Flag.REBOOT), (1, "new", Flag.REBOOT)} == found
 
 
+def test_an_id_that_was_told_is_still_there_after_any_reset(tmp_path):
+    """A host files what it measures under it, and opening the port resets the board."""
+    for ms in range(10, 200, 10):
+        (tmp_path / "eeprom.bin").write_bytes(b"\xff" * 1024)  # as it comes from the shop
+        run = run_virtual(
+            Setup(tmp_path, seconds=ms / 1000 + 0.4, events=[f"boot {ms / 1000} reset"])
+        )
+        hellos = only(Hello, frames_in(run.data, cut_by_reset=True))
+
+        assert 1 == len({hello.uid for hello in hellos})
+        assert {Flag.REBOOT} == {hello.flags for hello in hellos}
+
+
 def test_a_bad_value_is_refused_and_changes_nothing(tmp_path):
     """The EEPROM is not even touched."""
     run_virtual(Setup(tmp_path, seconds=1.0))
@@ -147,5 +160,5 @@ def test_the_command_line_sets_the_image(tmp_path):
             check=False,
         )
 
-    assert (0, "") == (ran.returncode, ran.stderr)
+    assert (0, f"The probe at serial:{probe.pty} has kept it.\n") == (ran.returncode, ran.stderr)
     assert "tip          50\n" in ran.stdout

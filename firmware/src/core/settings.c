@@ -71,6 +71,14 @@ static uint8_t newest(const uint8_t *stored)
     return (int8_t)(second[SEQUENCE_AT] - first[SEQUENCE_AT]) > 0 ? 1 : 0;
 }
 
+// Nothing was ever kept: all erased, or the very first record cut off before its last byte. Neither is
+// damage, and there is nothing that could have been lost.
+static bool first_boot(const uint8_t *stored)
+{
+    return stored[SETTINGS_SLOT_LEN - 1] == ERASED &&
+           all_equal(stored + SETTINGS_SLOT_LEN, SETTINGS_SLOT_LEN, ERASED);
+}
+
 void settings_default(settings_t *s)
 {
     memset(s, 0, sizeof *s);
@@ -236,7 +244,7 @@ settings_state_t settings_read(settings_t *s, const uint8_t stored[SETTINGS_LEN]
     uint8_t slot = newest(stored);
     if (slot == SETTINGS_SLOTS_N) {
         settings_default(s);
-        return all_equal(stored, SETTINGS_LEN, ERASED) ? SETTINGS_BLANK : SETTINGS_BAD;
+        return first_boot(stored) ? SETTINGS_BLANK : SETTINGS_BAD;
     }
     const uint8_t *from = stored + slot * SETTINGS_SLOT_LEN;
     s->slot = slot;

@@ -34,7 +34,7 @@ extern "C" {
 
 typedef enum {
     SETTINGS_GOOD,
-    SETTINGS_BLANK, // never written: the first boot
+    SETTINGS_BLANK, // never written to the end: the first boot
     SETTINGS_BAD,   // both slots damaged; defaults are in use
 } settings_state_t;
 
