@@ -11,6 +11,10 @@
 #include "keeper.h"
 #include "sensors/sensors.h"
 
+#if defined(ARDUINO) && !defined(__AVR_ATmega328P__)
+#error "The soleus probe runs on an ATmega328P: choose an Arduino Uno or Nano as the board."
+#endif
+
 #define VCC_EVERY_US UINT32_C(1000000)
 // The bytes of the shortest command on the line: one command each round, and samples do not wait
 // for a host that asks without end.

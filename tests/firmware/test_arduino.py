@@ -47,6 +47,17 @@ def image(tmp_path_factory):
     return build / "soleus_probe.ino.elf"
 
 
+def test_another_board_is_refused_with_a_sentence():
+    """Whoever has chosen a Mega would read of undefined references otherwise."""
+    command = ["avr-gcc", "-mmcu=atmega2560", "-DARDUINO=10819", "-Isrc", "-fsyntax-only"]
+    made = subprocess.run(
+        [*command, "src/SoleusProbe.c"], cwd=FIRMWARE, capture_output=True, text=True, check=False
+    )
+
+    assert made.returncode != 0
+    assert "choose an Arduino Uno or Nano as the board" in made.stderr
+
+
 @pytest.mark.parametrize("sensor", ["hx711", "analog"])
 def test_the_sketch_is_the_same_probe(image, tmp_path, sensor):
     """Arduino's start-up presets timers and the ADC, and its timer 0 runs beside ours."""

@@ -13,6 +13,7 @@ from tests.simavr.harness import Setup, SimProbe, cell, run_virtual
 
 pytestmark = pytest.mark.firmware
 
+EEPROM_BYTE_US = 3_400  # ATmega328P data sheet, EEPROM programming time
 START = "import sys; from soleus.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
@@ -62,11 +63,12 @@ def test_a_reset_while_a_setting_is_written_leaves_the_old_or_the_acknowledged(t
     kept = tmp_path / "eeprom.bin"
     before = kept.read_bytes()
     found = set()
-    for ms in range(500, 740, 8):
+    for ms in range(500, 780, 8):
         kept.write_bytes(before)
         asked = setting("boot 0.5", Setting.CALIBRATION, text="new")
         events = [asked, f"boot {ms / 1000} reset"]
-        data = run_virtual(Setup(tmp_path, seconds=ms / 1000 + 0.1, events=events)).data
+        setup = Setup(tmp_path, seconds=ms / 1000 + 0.1, events=events, eeprom_us=EEPROM_BYTE_US)
+        data = run_virtual(setup).data
         frames = frames_in(data, cut_by_reset=True)
         hello = only(Hello, frames)[-1]
         found.add((len(only(Ack, frames)), hello.calibration_id, hello.flags))
@@ -78,10 +80,15 @@ def test_a_reset_while_a_setting_is_written_leaves_the_old_or_the_acknowledged(t
 
 def test_an_id_that_was_told_is_still_there_after_any_reset(tmp_path):
     """A host files what it measures under it, and opening the port resets the board."""
-    for ms in range(10, 200, 10):
+    for ms in range(10, 400, 15):
         (tmp_path / "eeprom.bin").write_bytes(b"\xff" * 1024)  # as it comes from the shop
         run = run_virtual(
-            Setup(tmp_path, seconds=ms / 1000 + 0.4, events=[f"boot {ms / 1000} reset"])
+            Setup(
+                tmp_path,
+                seconds=ms / 1000 + 0.5,
+                events=[f"boot {ms / 1000} reset"],
+                eeprom_us=EEPROM_BYTE_US,
+            )
         )
         hellos = only(Hello, frames_in(run.data, cut_by_reset=True))
 

@@ -142,6 +142,7 @@ class Setup:
         boot: a boot loader, Intel HEX, in which every reset starts; a host that talks at another
             speed than the chip is then not understood.
         blank: with ``boot``: the image is not in the flash yet.
+        eeprom_us: what a byte of the EEPROM takes; 0 is simavr's own, a real one takes 3400.
         seed: of the noise and of the SRAM's first content, from which the unique id is drawn.
     """
 
@@ -158,6 +159,7 @@ class Setup:
     image: Path = IMAGE
     boot: Path | None = None
     blank: bool = False
+    eeprom_us: int = 0
 
     @property
     def pty(self) -> Path:
@@ -192,6 +194,7 @@ class Setup:
         options = {
             "--elf": self.image,
             "--eeprom": self.eeprom,
+            "--eeprom-us": self.eeprom_us,
             "--calibration-id": made.calibration_id,
             "--sensor": self.sensor,
             "--sensor-hz": self.sensor_hz,

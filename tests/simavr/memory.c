@@ -9,9 +9,13 @@
 #include "avr_eeprom.h"
 #include "core/settings.h"
 #include "say.h"
+#include "sim_cycle_timers.h"
+#include "sim_io.h"
 
 #define EEPROM_LEN 1024
 #define TOUCHED_RUN 3 // so many changed bytes in a row are the stack
+#define EECR 0x3F     // ATmega328P data sheet, register summary
+#define EEPE (1u << 1)
 
 static void choose(settings_t *settings, uint8_t setting, uint32_t number)
 {
@@ -57,8 +61,29 @@ static bool is_simulated(const uint8_t *eeprom)
            settings.capabilities == WIRE_CAPABILITY_SIMULATED;
 }
 
+static avr_cycle_count_t byte_done(avr_t *avr, avr_cycle_count_t when, void *param)
+{
+    (void)when;
+    (void)param;
+    avr->data[EECR] &= (uint8_t)~EEPE;
+    return 0;
+}
+
+// Called behind simavr's own, which has the byte in the memory at once and clears the bit.
+static void byte_begins(avr_t *avr, avr_io_addr_t address, uint8_t value, void *param)
+{
+    const options_t *options = param;
+    if (value & EEPE) {
+        avr->data[address] |= (uint8_t)EEPE;
+        avr_cycle_timer_register_usec(avr, options->eeprom_us, byte_done, NULL);
+    }
+}
+
 void eeprom_load(avr_t *avr, const options_t *options)
 {
+    if (options->eeprom_us > 0) {
+        avr_register_io_write(avr, EECR, byte_begins, (void *)(uintptr_t)options);
+    }
     const char *path = options->eeprom;
     uint8_t bytes[EEPROM_LEN];
     FILE *file = path == NULL ? NULL : fopen(path, "rb");

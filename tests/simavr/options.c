@@ -17,6 +17,7 @@ static const char HELP[] =
     "  --link PATH            pseudo-terminal for the host, reached under this name\n"
     "  --out FILE             without --link: the probe's bytes go here\n"
     "  --eeprom FILE          kept between runs; made with simulated settings if it is missing\n"
+    "  --eeprom-us N          what a byte takes to be written; a real one takes 3400 (0)\n"
     "  --renew                and if its settings are not those of a simulated probe\n"
     "  --calibration-id ID    for these settings (sim-hx711)\n"
     "  --sensor NAME          for these settings: hx711 or analog (hx711)\n"
@@ -39,7 +40,8 @@ static const char HELP[] =
 enum {
     ELF = 256, LINK, OUT, EEPROM, CALIBRATION_ID, FORCE, ZERO_COUNTS, COUNTS_PER_N, NOISE_COUNTS,
     RATE_HZ, SEED, EVENTS, INPUT, LEASH, SECONDS, VIRTUAL, TRACE, SUMMARY, SENSOR,
-    SENSOR_HZ, BRIDGE, BOOT, BLANK, FLASH_OUT, RENEW, SHOW_HELP,
+    SENSOR_HZ, BRIDGE, BOOT, BLANK, FLASH_OUT, RENEW, EEPROM_US,
+    SHOW_HELP,
 };
 
 static const struct option OPTIONS[] = {
@@ -48,6 +50,7 @@ static const struct option OPTIONS[] = {
     {"out", required_argument, NULL, OUT},
     {"eeprom", required_argument, NULL, EEPROM},
     {"renew", no_argument, NULL, RENEW},
+    {"eeprom-us", required_argument, NULL, EEPROM_US},
     {"calibration-id", required_argument, NULL, CALIBRATION_ID},
     {"sensor", required_argument, NULL, SENSOR},
     {"sensor-hz", required_argument, NULL, SENSOR_HZ},
@@ -93,6 +96,7 @@ static void take(options_t *o, int option)
     case OUT: o->out = optarg; break;
     case EEPROM: o->eeprom = optarg; break;
     case RENEW: o->renew = true; break;
+    case EEPROM_US: o->eeprom_us = (unsigned)number(optarg); break;
     case CALIBRATION_ID: o->calibration_id = optarg; break;
     case SENSOR: o->sensor = optarg; break;
     case SENSOR_HZ: o->sensor_hz = (unsigned)number(optarg); break;

@@ -14,6 +14,7 @@ typedef struct {
     const char *link;
     const char *out;
     const char *eeprom;
+    unsigned eeprom_us;    // what a byte takes
     bool renew;            // made anew where its settings are no simulated probe's
     const char *force;
     const char *events;
