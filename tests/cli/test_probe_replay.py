@@ -75,3 +75,27 @@ def test_a_capture_of_something_else_is_quoted(soleus, tmp_path):
     assert (4, "foreign") == (ran.exit_code, told["standing"])
     assert "it says 'temp: 21.5 C" in told["words"]
     assert "The recording has ended." in told["words"]
+
+
+def test_a_short_capture_tells_of_the_probe_in_it(soleus, tmp_path):
+    """Its rate is measured for two seconds; a shorter one was said to have ended, and no more."""
+    file = tmp_path / "short.capture"
+    soleus("probe", "capture", file, "--seconds", "1.8", "--probe", "sim:steady")
+    ran = soleus("probe", "info", "--json", "--probe", f"replay:{file}")
+    made = soleus("probe", "info", "--json", "--probe", "sim:steady").json
+
+    assert (0, made["uid"]) == (ran.exit_code, ran.json["uid"])
+    assert f"replay:{file}" == ran.json["url"]
+
+
+def test_a_capture_of_bytes_is_not_said_to_have_been_read_at_two_speeds(soleus, tmp_path):
+    """A recording has no speed; whoever looks for the right one looks in vain."""
+    file = tmp_path / "noise.capture"
+    with CaptureWriter(file) as writer:
+        for n in range(500):
+            writer.add(Chunk(b"\x81\x92\xa3", n * 20_000_000))
+    ran = soleus("probe", "list", "--json", "--probe", f"replay:{file}")
+    (told,) = ran.json["ports"]
+
+    assert "foreign" == told["standing"]
+    assert "sends bytes that no soleus probe would send." in told["words"]

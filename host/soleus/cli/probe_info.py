@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from soleus.live.view import ProbeView
 
 MEASURE_S: Final = 2.0  # for the rate that is told
+LOOK_EVERY_S: Final = 0.1
 
 
 def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -38,10 +39,15 @@ def run(arguments: argparse.Namespace) -> int:
     from soleus.live.visit import Visit
 
     with Visit(reading_folder_of(arguments), arguments.probe) as visit:
-        visit.connect(say=say)
-        for _ in visit.look(MEASURE_S, MEASURE_S):
-            pass
-        probe, view = visit.probe, visit.view()
+        probe = visit.connect(say=say)
+        view = visit.view()
+        for _, seen in visit.look(MEASURE_S, LOOK_EVERY_S):
+            if visit.recording_over:  # a short one tells who was recorded all the same
+                break
+            if visit.uid is not None:
+                probe, view = visit.probe, seen
+        else:
+            probe = visit.probe  # raises if it has gone
     if arguments.json:
         supply_mv = probe.condition.supply_mv or None
         put_json(probe_as_json(probe) | _view_as_json(view) | {"supply_mv": supply_mv})

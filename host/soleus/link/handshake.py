@@ -151,7 +151,8 @@ class Handshake:
             return HandshakeError(NoHello.FOREIGN, what, next_step)
         if self._heard:
             what = f"What is plugged in at {self._url} sends bytes that no soleus probe would send"
-            what += f", read at {' and at '.join(map(str, BAUDS))} baud."
+            on_a_line = self._url.startswith("serial:") and "?baud=" not in self._url
+            what += f", read at {' and at '.join(map(str, BAUDS))} baud." if on_a_line else "."
             return HandshakeError(NoHello.FOREIGN, what, next_step)
         what = f"Nothing has answered at {self._url} for {waited_s:.0f} seconds."
         return HandshakeError(NoHello.SILENT, what, next_step)

@@ -135,6 +135,11 @@ class Visit:
         """The id of the probe that is connected now; None without one."""
         return None if self._floor.probe is None else self._floor.probe.uid
 
+    @property
+    def recording_over(self) -> bool:
+        """What was played was a recording, and it has ended; it is about to begin anew."""
+        return isinstance(self._floor.problem, RecordingOver)
+
     def view(self) -> ProbeView:
         """The newest picture of the probe."""
         return self._floor.pictures.newest.probe
