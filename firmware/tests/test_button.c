@@ -135,6 +135,42 @@ static void a_release_takes_the_place_of_the_press_before_it(void)
     }
 }
 
+static void run_to(uint32_t from_us, uint32_t to_us)
+{
+    for (uint32_t us = from_us; us <= to_us; us += 1000) {
+        probe_tick(&bench_probe, us);
+    }
+}
+
+// It lies on the bench with its button down: the host that comes later has not heard of the press.
+static void a_button_that_is_down_is_told_to_whoever_greets(void)
+{
+    bench_boot(0);
+    probe_button(&bench_probe, 5000, true);
+    run_to(85000, 1999000);
+    bench_forget();
+    bench_command(1, WIRE_OP_HELLO, 0, 2000000);
+    run_to(2000000, 2000000);
+    CHECK_EQUAL(1, bench_count(WIRE_TYPE_HELLO));
+    CHECK_EQUAL(1, bench_count(WIRE_TYPE_BUTTON));
+    CHECK_EQUAL(2000000, get_u32(bench_last(WIRE_TYPE_BUTTON) + WIRE_BUTTON_DEVICE_US_AT));
+    CHECK_EQUAL(1, bench_last(WIRE_TYPE_BUTTON)[WIRE_BUTTON_PRESSED_AT]);
+    run_to(2000000, 2400000);
+    CHECK_EQUAL(4, bench_count(WIRE_TYPE_BUTTON));
+}
+
+static void a_button_that_is_up_is_not_told_to_whoever_greets(void)
+{
+    bench_boot(0);
+    probe_button(&bench_probe, 5000, true);
+    probe_button(&bench_probe, 85000, false);
+    run_to(85000, 1999000);
+    bench_forget();
+    bench_command(1, WIRE_OP_HELLO, 0, 2000000);
+    run_to(2000000, 2400000);
+    CHECK_EQUAL(0, bench_count(WIRE_TYPE_BUTTON));
+}
+
 int main(void)
 {
     RUN(a_press_counts_once_it_has_stayed_and_with_the_time_it_came);
@@ -147,5 +183,7 @@ int main(void)
     RUN(a_press_that_finds_no_room_is_sent_later_with_its_own_time);
     RUN(a_press_is_told_four_times_with_the_same_time);
     RUN(a_release_takes_the_place_of_the_press_before_it);
+    RUN(a_button_that_is_down_is_told_to_whoever_greets);
+    RUN(a_button_that_is_up_is_not_told_to_whoever_greets);
     return check_result();
 }

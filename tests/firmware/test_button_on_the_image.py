@@ -2,8 +2,9 @@
 
 import pytest
 
-from soleus.wire.frames import Button, Data
-from tests.firmware.commands import START_AT_ONCE, frames_in, samples_in
+from soleus.wire.frames import Button, Data, Hello
+from soleus.wire.spec import Op
+from tests.firmware.commands import START_AT_ONCE, event, frames_in, samples_in
 from tests.simavr.harness import Setup, run_virtual
 
 pytestmark = pytest.mark.firmware
@@ -82,6 +83,17 @@ def test_the_time_is_that_of_the_first_edge_to_a_millisecond(tmp_path, offset_ms
 
     assert edges_us[0] == pytest.approx(pressed.device_us + lead, abs=1_000)
     assert edges_us[5] == pytest.approx(released.device_us + lead, abs=1_000)
+
+
+def test_a_button_that_lies_pressed_is_told_to_the_host_that_comes(tmp_path):
+    """Pressed since before this host listened, it would be no stop: it has to know."""
+    events = [START_AT_ONCE, "0.3 button on", event("2.0", Op.HELLO, 2)]
+    run = run_virtual(Setup(tmp_path, seconds=3.0, events=events))
+    (_, before), (_, at_hello) = buttons(run)
+    hello = [frame for frame in frames_in(run.data) if isinstance(frame, Hello)][-1]
+
+    assert (True, True) == (before.pressed, at_hello.pressed)
+    assert hello.device_us == at_hello.device_us
 
 
 def test_a_contact_that_bounces_is_pressed_once(tmp_path):

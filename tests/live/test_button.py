@@ -9,6 +9,7 @@ import pytest
 
 from soleus.core.events import EventKind
 from soleus.core.terms import Cause, Phase
+from soleus.errors import ProbeError
 from soleus.link.simulated.cell import COUNTS_PER_N
 from soleus.link.source import Chunk
 from soleus.live.button import ButtonWatch, Press
@@ -187,3 +188,22 @@ def test_a_button_pressed_without_a_run_does_nothing(sit, through):
     sitting.seconds(1.5)
 
     assert None is sitting.runtime.hold_view()
+
+
+def test_no_hold_begins_while_the_button_is_pressed(sit, through):
+    """It lies on its button, or the cable has a short: the stop under the thumb would be dead."""
+    made = through(WithButton)
+    sitting = sit().connect().zero()
+    plan, checklist = sitting.plan(), sitting.checklist()
+    made[0].button(pressed=True)
+    sitting.seconds(3.0)
+    for begin in (sitting.runtime.take_zero, lambda: sitting.runtime.begin(plan, checklist)):
+        with pytest.raises(ProbeError, match="button is pressed") as refused:
+            begin()
+        assert "has a short" in refused.value.next_step
+    made[0].button(pressed=False)
+    sitting.seconds(0.1)
+    sitting.session_id = sitting.runtime.begin(plan, checklist)
+
+    assert Phase.DONE is not sitting.view.phase
+    assert [] == of(sitting.until_in_band(0.5).act(EventKind.LET_GO).finish(), EventKind.MARK)

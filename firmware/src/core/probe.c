@@ -88,6 +88,16 @@ static bool button_due(const probe_t *p, uint32_t now_us)
     return p->button_tells_n > 0 && (told_n == 0 || since_us >= told_n * BUTTON_AGAIN_US);
 }
 
+// Whoever greets has not heard of a button that is down: one that lies on it, or a cable with a short,
+// would be no stop. For the host it goes down now; a time from before it could not place.
+static void tell_if_down(probe_t *p, uint32_t now_us)
+{
+    if (p->button_pressed) {
+        p->button_us = now_us;
+        p->button_tells_n = BUTTON_TELLS_N;
+    }
+}
+
 // ---- commands ---------------------------------------------------------------------------------
 
 static void acknowledge(probe_t *p, const command_t *command, uint32_t now_us)
@@ -172,6 +182,7 @@ static void greet(probe_t *p, command_t *command, uint32_t now_us)
     acknowledge(p, command, now_us);
     if (good) {
         p->hello_waits = !report_hello(p, now_us);
+        tell_if_down(p, now_us);
     }
 }
 

@@ -36,6 +36,12 @@ class ButtonWatch:
         self._pressed_us: int | None = None  # the newest press that was told
         self._down_us: int | None = None  # it, while it lasts and has not been told as held
         self._down_ns = 0
+        self._is_down = False
+
+    @property
+    def down(self) -> bool:
+        """It is pressed, as far as the probe has told: who would stop by it now, cannot."""
+        return self._is_down
 
     def take(self, button: Button, device_us: int, host_ns: int) -> Press | None:
         """Take a frame of the button; the press that it ends, if it ends one.
@@ -45,6 +51,7 @@ class ButtonWatch:
             device_us: the probe's own time of it, unwrapped.
             host_ns: host clock when it arrived.
         """
+        self._is_down = button.pressed
         if button.pressed:
             if device_us != self._pressed_us:  # else the same press, told again
                 self._pressed_us = self._down_us = device_us

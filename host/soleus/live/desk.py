@@ -117,6 +117,11 @@ class Desk:
         """The probe has not yet told what it keeps, and may."""
         return self._inquiry is not None
 
+    @property
+    def button_down(self) -> bool:
+        """The probe's button is pressed."""
+        return self._hello_said and self._button.down
+
     def no_answer(self, waited_s: float) -> HandshakeError | None:
         """What to say of an open port if nobody waits any longer; None if none is open."""
         if self._connection is None or self._hello_said:

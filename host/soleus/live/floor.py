@@ -18,7 +18,7 @@ from soleus.core.view import HoldView, Reading
 from soleus.errors import LinkLost, ProbeError, SoleusError
 from soleus.link.clock import NS_PER_S, Clock
 from soleus.link.gauge_problems import GaugeProblem
-from soleus.link.source import Chunk, HasHand, HasLines, HasZero, Said, baud_of
+from soleus.link.source import Chunk, HasHand, HasLines, HasZero, Said, Source, baud_of
 from soleus.live.button import Press
 from soleus.live.desk import Desk
 from soleus.live.ear import Ear
@@ -63,7 +63,8 @@ class Floor:
         self._wall = wall
         self._profile_for = profile_for
         self._health_of = health_of
-        self._desk = Desk(finder.find, clock, self)
+        self._desk = Desk(self._find, clock, self)
+        self._before: SoleusError | None = None  # why the port before the newest one was no probe's
         self._hand: HasHand | None = None
         self._lines: HasLines | None = None
         self._next_picture_ns = 0
@@ -278,6 +279,11 @@ class Floor:
         """The probe has not yet told what it keeps, and may."""
         return self._desk.inquiring
 
+    @property
+    def button_down(self) -> bool:
+        """The probe's button is pressed: nobody could stop a hold by it."""
+        return self._desk.button_down
+
     def no_answer(self, waited_s: float) -> ProbeError | None:
         """What to say of an open port if nobody waits any longer; None if none is open."""
         return self._desk.no_answer(waited_s)
@@ -285,9 +291,14 @@ class Floor:
     @property
     def problem(self) -> SoleusError | None:
         """Why there is no probe, once each port where it may be has been tried."""
-        finder, opened = self._finder, self._desk.state is ProbeState.CONNECTING
-        searching = not finder.named and (finder.has_more or opened)
-        return None if searching else self._desk.problem
+        finder, problem = self._finder, self._desk.problem
+        searching = not finder.named and (finder.has_more or problem is self._before)
+        return None if searching else problem
+
+    def _find(self) -> Source:
+        """Open the next source; what there is to say of the one before holds no more."""
+        self._before = self._desk.problem
+        return self._finder.find()
 
     def close(self) -> None:
         """Let go of the source."""

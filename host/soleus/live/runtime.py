@@ -21,7 +21,7 @@ from soleus.core.spots import Atlas, Spot
 from soleus.core.targets import Request, plan_hold
 from soleus.core.terms import Doubt, Role, Side
 from soleus.core.view import HoldView
-from soleus.errors import LinkLost, ProgramFault, SoleusError
+from soleus.errors import LinkLost, ProbeError, ProgramFault, SoleusError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.live.finder import Finder
 from soleus.live.floor import Floor
@@ -199,8 +199,9 @@ class Runtime:
 
         Raises:
             LinkLost: there is no probe.
+            ProbeError: its button is pressed.
         """
-        self._reader.ask(lambda: self._floor.start_zero(self._probe()))
+        self._reader.ask(lambda: self._floor.start_zero(self._probe_to_press_with()))
 
     def _probe(self) -> Probe:
         probe = self._floor.probe
@@ -212,6 +213,16 @@ class Runtime:
                 "Plug the probe in and try again." if problem is None else problem.next_step,
             )
         return probe
+
+    def _probe_to_press_with(self) -> Probe:
+        """The probe, if the stop under the thumb would be heard."""
+        if self._floor.button_down:
+            raise ProbeError(
+                "The probe's button is pressed: nobody could stop a hold by it.",
+                "No hold has begun.",
+                "Let it go and try again. If nobody touches it, its cable has a short.",
+            )
+        return self._probe()
 
     # -- rules ---------------------------------------------------------------------------------
 
@@ -265,7 +276,7 @@ class Runtime:
         Raises:
             SpotClosed: the checklist does not open this place.
             CalibrationError: the probe's numbers do not bear this plan, or not any more.
-            ProbeError: the probe has gone, or a zero is being taken.
+            ProbeError: the probe has gone, its button is pressed, or a zero is being taken.
             StoreError: the record cannot be opened.
         """
         checklist.refuse_unless_open()
@@ -289,7 +300,7 @@ class Runtime:
 
     def _start(self, plan: HoldPlan) -> _Start:
         """Everything that a run takes from the probe, at one moment, in the reader thread."""
-        probe = self._probe()
+        probe = self._probe_to_press_with()
         calibration = probe.must_bear(plan)
         setup = RunSetup(
             plan=plan,

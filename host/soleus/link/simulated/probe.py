@@ -246,6 +246,9 @@ class SimulatedProbe:
         self._wanted_by = None
         self._ack(asked, AckStatus.OK, now_us)
         self._send_hello(now_us)
+        if self._button[1]:  # whoever greets has not heard of it
+            self._button = (now_us, True)
+            self._button_tells_n = BUTTON_TELLS_N
 
     def _do(self, command: Asked) -> AckStatus:
         if command.op not in {Op.START, Op.STOP}:
