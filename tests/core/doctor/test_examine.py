@@ -151,8 +151,13 @@ FAULTS = {
         with_board(restarts_n=1),
         with_board(restarts_n=2, brown_out=True, supply_mv=(4100, 5000)),
         with_board(restarts_n=1, watchdog=True),
+        replace(with_board(restarts_n=1), pressed=stretch(still(1.0))),
     ],
-    "link_lost": [with_link(losses_n=1), replace(with_link(losses_n=2, lost_on_wire_n=9))],
+    "link_lost": [
+        with_link(losses_n=1),
+        replace(with_link(losses_n=2, lost_on_wire_n=9)),
+        replace(with_link(losses_n=1), pressed=stretch(still(1.0))),  # the rest of that part
+    ],
     "values_missing": [
         healthy(quality=now_and_then(SILENT, 50)),
         paused("untouched"),

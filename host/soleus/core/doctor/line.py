@@ -161,6 +161,11 @@ def _samples(n: int) -> str:
 
 _CABLE: Final = "Use another cable, a short one that carries data, straight into the computer."
 
+# What came of a part before the break is gone, the press with it.
+_OF_A_BREAK: Final = frozenset(
+    {"lost_on_wire", "damaged", "silent_pressed", "silent_after", "no_reaction", "stays"}
+)
+
 RECORDING_SHORT: Final = Rule(
     "recording_short",
     _recording_short,
@@ -180,7 +185,7 @@ RESTARTED: Final = Rule(
     any_sensor("The supply sags: another cable, another port, no unpowered hub.")
     + own("Something else on the board draws too much, or VCC touches ground for a moment.")
     + any_sensor("Another program opens the port: close it, modem services too."),
-    frozenset({"supply_low", "lost_on_wire", "damaged", "silent_pressed", "silent_after"}),
+    frozenset({"supply_low"}) | _OF_A_BREAK,
 )
 LINK_LOST: Final = Rule(
     "link_lost",
@@ -189,7 +194,7 @@ LINK_LOST: Final = Rule(
     any_sensor(_CABLE)
     + own("The socket of the board is loose: move the plug gently and watch.")
     + gauge("The gauge may switch itself off: look for that in its menu."),
-    frozenset({"lost_on_wire", "damaged", "silent_pressed", "silent_after"}),
+    _OF_A_BREAK,
 )
 UNREADABLE_LINES: Final = Rule(
     "unreadable_lines",
