@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from soleus.errors import ProbeError
 from soleus.link.clock import HOST_CLOCK
 from soleus.link.ports import PortInfo
+from soleus.link.registry import open_source
 from soleus.live.finder import Finder
+from soleus.live.runtime import Options, Runtime, must_be_connected
 from soleus.live.visit import Visit
 from soleus.store.folder import find_folder
 from tests.link.pty_device import PtyProbe
 
 NOBODY = "/dev/ttyNONE9"
+PATIENCE_S = 20.0
 
 
 @pytest.fixture
@@ -85,3 +90,40 @@ def test_a_probe_that_was_found_is_looked_for_at_its_own_port_first(plugged_in):
         try_one()
 
     assert ["7", "8", "8", "9", "7"] == tried
+
+
+def test_a_hold_waits_until_the_probe_behind_another_port_has_answered(folder, plugged_in, probe):
+    """It gave up with the reason of the first port, which was no probe's."""
+    plugged_in(NOBODY, probe.port)
+    runtime = Runtime(Options(folder, None))
+    until_s = time.monotonic() + PATIENCE_S
+    try:
+        while not must_be_connected(runtime):
+            assert time.monotonic() < until_s
+            time.sleep(0.01)
+    finally:
+        runtime.close()
+
+    assert probe.port == runtime.probe_view().url
+
+
+def test_while_the_last_port_is_being_opened_nothing_is_said_of_the_one_before(
+    folder, plugged_in, probe, monkeypatch
+):
+    """Opening takes a moment, and whoever waits looks at the reason in every moment."""
+    plugged_in(NOBODY, probe.port)
+    runtime = Runtime(Options(folder, None, threaded=False))
+    seen = []
+
+    def opening(url, *, clock):
+        seen.append(runtime.problem)
+        return open_source(url, clock=clock)
+
+    monkeypatch.setattr("soleus.live.finder.open_source", opening)
+    try:
+        while not runtime.connected:
+            runtime.turn()
+    finally:
+        runtime.close()
+
+    assert [None, None] == seen
