@@ -31,6 +31,15 @@ def test_noise_that_comes_of_the_hum_is_not_told_beside_it():
     assert ["hum"] == keys(healthy(hum(1000.0) + still(noise=100.0, seed=3) - LEVEL))
 
 
+@pytest.mark.parametrize(("spikes_n", "found"), [(1, []), (2, ["spikes"])])
+def test_one_lone_sample_in_a_visit_is_no_fault_of_the_wiring(spikes_n, found):
+    """At 10 a second one of 210 is more than one in four hundred; two are no accident."""
+    counts = still(rate_hz=10.0)
+    counts[[20, 60][:spikes_n]] = (1 << 22) - 1
+
+    assert found == keys(healthy(counts, rate_hz=10.0, nominal_rate_hz=10.0))
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_noise_alone_is_no_drift(seed):
     """By hand: 5 kPa · √(12 / 800) / 10 s are 3.7 kPa a minute, one standard deviation."""

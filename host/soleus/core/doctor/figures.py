@@ -79,6 +79,7 @@ class Figures:
         noise_counts: their standard deviation, drift and lone corrupt ones taken out.
         codes_n: how many different counts there were.
         spike_share: lone corrupt samples, of all parts.
+        spikes_n: how many they are.
         drift_counts_per_s: slope of the untouched part.
         wander_counts: between the lowest and the highest mean of half a second, drift taken out,
             less what noise alone makes.
@@ -104,6 +105,7 @@ class Figures:
     noise_counts: float | None = None
     codes_n: int | None = None
     spike_share: float | None = None
+    spikes_n: int = 0
     drift_counts_per_s: float | None = None
     wander_counts: float | None = None
     hum: Hum | None = None
@@ -135,13 +137,15 @@ def figures_of(observed: Observed) -> Figures:
     slope, rest = _detrended(t_s, counts)
     noise_counts = float(np.std(rest, ddof=2))
     hum = _hum(still.sample_n[used], rest, first.rate_hz, observed.link.clock_rate or 1.0)
+    spikes_n, parts = _spikes_n(observed), _parts(observed)
     reaction_counts, at_rail = _reaction(observed.pressed, level_counts, observed)
     return replace(
         first,
         level_counts=level_counts,
         noise_counts=noise_counts,
         codes_n=len(np.unique(counts)),
-        spike_share=_spike_share(observed),
+        spike_share=spikes_n / sum(part.n for part in parts),
+        spikes_n=spikes_n,
         drift_counts_per_s=slope,
         wander_counts=_wander(t_s, rest),
         hum=hum,
@@ -263,11 +267,9 @@ def _spikes(stretch: Stretch, counts_per_kpa: float) -> NDArray[np.bool_]:
     return np.isin(stretch.sample_n, spike_n)
 
 
-def _spike_share(observed: Observed) -> float:
+def _spikes_n(observed: Observed) -> int:
     per_kpa = observed.promise.counts_per_kpa
-    parts = _parts(observed)
-    spikes_n = sum(int(np.count_nonzero(_spikes(part, per_kpa))) for part in parts)
-    return spikes_n / max(1, sum(part.n for part in parts))
+    return sum(int(np.count_nonzero(_spikes(part, per_kpa))) for part in _parts(observed))
 
 
 # ---- mains hum -----------------------------------------------------------------------------------

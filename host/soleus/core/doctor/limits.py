@@ -21,6 +21,7 @@ TOUCHED_MIN_KPA: Final = 1.5  # as for a zero
 DRIFT_MAX_KPA_PER_MIN: Final = 5.0  # as much as takes the ± away, in one long hold
 DRIFT_OVER_NOISE: Final = 3.0  # standard deviations that noise alone may give the slope
 SPIKE_SHARE_MAX: Final = 0.0025  # one in four hundred; 1 % makes a hold INDICATIVE
+SPIKES_MIN: Final = 2  # at 10 a second a single one is more than that share
 HUM_MIN_KPA: Final = 0.05
 HUM_OVER_FLOOR_MIN: Final = 8.0  # noise alone reaches 4 in ten seconds
 REACTION_MIN_KPA: Final = 5.0  # what counts as contact

@@ -108,7 +108,7 @@ def _hum(observed: Observed, figures: Figures) -> str | None:
 
 def _spikes(_: Observed, figures: Figures) -> str | None:
     share = figures.spike_share
-    if share is None or share <= limits.SPIKE_SHARE_MAX:
+    if share is None or share <= limits.SPIKE_SHARE_MAX or figures.spikes_n < limits.SPIKES_MIN:
         return None
     return f"{percent(share)} of the samples are lone corrupt ones, far from both neighbours."
 
