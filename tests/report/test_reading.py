@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from soleus.core.calibration import SensorKind
-from soleus.core.events import EventKind
+from soleus.core.events import Event, EventKind
 from soleus.core.labels import Why
 from soleus.core.terms import End, Label
 from soleus.errors import CalibrationError, ExitCode
@@ -103,6 +103,21 @@ def test_both_calibrations_are_named_in_text(tmp_path):
     assert said["Recorded with"].startswith("bench, made 2026-05-01")
     assert said["Read with"].startswith("bench-2, made 2026-05-01")
     assert said["Read numbers"].startswith("INDICATIVE The calibration is past its due date.")
+
+
+def test_marks_of_the_button_are_told_with_the_numbers_of_then(tmp_path):
+    """The moment that somebody thought worth a press is what a reader looks for."""
+    told = retell(session_in(tmp_path))
+    marks = [
+        Event(EventKind.MARK, t_s, 1, {"device_us": 1, "pressure_kpa": kpa, "label": "INDICATIVE"})
+        for t_s, kpa in ((3.04, 59.6), (4.0, None))
+    ]
+    stored = dataclasses.replace(told.stored, events=(*told.stored.events, *marks))
+    lines = list(session_lines(dataclasses.replace(told, stored=stored)))
+
+    assert ["at 3.0 s: 60 kPa INDICATIVE", "at 4.0 s: no number"] == [
+        line.removeprefix("  Marked").strip() for line in lines if line.startswith("  Marked")
+    ]
 
 
 def test_without_another_calibration_the_two_are_one(tmp_path):

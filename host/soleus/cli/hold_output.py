@@ -22,6 +22,7 @@ from soleus.core.words import (
     ZONE_CUES,
     cause_words,
     cue,
+    mark_words,
     symptom_advice,
     target_words,
 )
@@ -167,9 +168,7 @@ class PlainOutput:
             case EventKind.EASE_OFF:
                 put("That is more than this mode allows: ease off.")
             case EventKind.MARK:
-                kpa = event.value["pressure_kpa"]
-                number = "no number" if kpa is None else f"{kpa:.0f} kPa {event.value['label']}"
-                put(f"Marked at {event.t_s:.1f} s: {number}.")
+                put(f"Marked at {event.t_s:.1f} s: {mark_words(event.value)}.")
             case EventKind.HOLD_END:
                 put(
                     f"Hold {event.value['set']} of {view.sets_n}: {event.value['end']},"

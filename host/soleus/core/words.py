@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from soleus.core.events import JsonValue
 from soleus.core.plan import Target
 from soleus.core.terms import (
     Answer,
@@ -241,6 +242,12 @@ def cause_words(cause: Cause, symptom: Symptom | None) -> str:
     if cause is Cause.SYMPTOM and symptom is not None:
         return f"Something felt wrong: {SYMPTOM_WORDS[symptom]}."
     return CAUSE_SENTENCES[cause]
+
+
+def mark_words(value: Mapping[str, JsonValue]) -> str:
+    """Return what the pressure was at a mark, by the facts of its event."""
+    kpa = value["pressure_kpa"]
+    return f"{kpa:.0f} kPa {value['label']}" if isinstance(kpa, int | float) else "no number"
 
 
 def symptom_words(symptom: Symptom | None) -> str:

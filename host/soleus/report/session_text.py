@@ -14,6 +14,7 @@ from soleus.core.words import (
     MODE_WORDS,
     SIDE_WORDS,
     cause_words,
+    mark_words,
     target_words,
 )
 from soleus.report.retold import Retold
@@ -40,6 +41,7 @@ def session_lines(retold: Retold) -> Iterator[str]:
         yield _row("Interrupted", "the program ended before the session did")
     if meta.plan is not None:
         yield from _plan_lines(meta.plan)
+    yield from _mark_lines(stored)
     for hold in stored.holds:
         yield ""
         yield from _hold_lines(retold, hold)
@@ -74,6 +76,13 @@ def _plan_lines(plan: HoldPlan) -> Iterator[str]:
         f"{target.target_kpa:.0f} kPa, band {target.low_kpa:.0f} to {target.high_kpa:.0f},"
         f" cap {target.cap_kpa:.0f} ({target_words(target)})",
     )
+
+
+def _mark_lines(stored: StoredSession) -> Iterator[str]:
+    """The moments that somebody has marked by the probe's button, with the numbers of then."""
+    for event in stored.events:
+        if event.kind is EventKind.MARK:
+            yield _row("Marked", f"at {event.t_s:.1f} s: {mark_words(event.value)}")
 
 
 def _hold_lines(retold: Retold, hold: StoredHold) -> Iterator[str]:
