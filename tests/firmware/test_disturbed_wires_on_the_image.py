@@ -20,7 +20,7 @@ def stream(folder, *events, seconds=3.0):
 
 def test_what_a_wire_picks_up_is_no_sample(tmp_path):
     """A chip that is clocked before it is ready gives 24 ones: a count of -1 that is none."""
-    run = stream(tmp_path, *(f"{0.3 + n * 0.0373:.4f} spike" for n in range(50)))
+    run = stream(tmp_path, *(f"{0.3 + n * 0.0117:.4f} spike" for n in range(210)))
     samples = samples_in(frames_in(run.data))
     made = {c.raw_counts for c in run.trace.conversions}
 

@@ -263,7 +263,7 @@ static avr_cycle_count_t spike_ends(avr_t *avr, avr_cycle_count_t when, void *pa
 
 void cell_spike(cell_t *cell)
 {
-    if (!data_waits(cell)) {
+    if (!data_waits(cell) && !reading(cell)) {
         drive_dout(cell, false);
         avr_cycle_timer_register_usec(cell->avr, 2u * DISTURBED_US, spike_ends, cell);
     }

@@ -55,7 +55,7 @@ void cell_after_reset(cell_t *cell);
 // Puts the chip on the pins, as at power-on, or takes it off.
 void cell_connect(cell_t *cell, bool connected);
 
-// The wire of DOUT picks something up: low for a moment, where it was high.
+// The wire of DOUT picks something up: low for a moment, where it was high and no bits are clocked out.
 void cell_spike(cell_t *cell);
 
 #endif
