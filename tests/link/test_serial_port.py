@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import serial
@@ -11,6 +12,7 @@ from serial import serialposix
 from soleus.errors import LinkLost, ProbeError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S
 from soleus.link.handshake import CommandIds, Handshake, Request
+from soleus.link.port_problems import holders_of
 from soleus.link.registry import open_source
 from soleus.link.serial_port import GONE, SerialSource, open_serial
 from soleus.wire.decoder import Decoder, Received
@@ -214,6 +216,24 @@ def test_every_way_an_unplugged_port_shows_itself_is_a_lost_link(error, where):
     with pytest.raises(LinkLost, match="/dev/ttyACM0 has gone"):
         source.write(b"\x00") if where == "write" else source.read(0.1)
     source.close()
+
+
+TAKEN_AWAY = "device reports readiness to read but returned no data (… multiple access on port?)"
+
+
+def test_a_program_that_reads_at_the_same_port_is_named(device):
+    """One that asks for no lock gets half of the bytes; the cable was blamed, which is fine."""
+    source = SerialSource(device.port, FailingPort("read", serial.SerialException(TAKEN_AWAY)))
+    with subprocess.Popen(["cat", device.port], stdout=subprocess.DEVNULL) as other:
+        try:
+            while not holders_of(Path(device.port)):
+                assert other.poll() is None
+            with pytest.raises(LinkLost, match="cat reads from the port") as lost:
+                source.read(0.1)
+        finally:
+            other.kill()
+
+    assert "Close that program" in lost.value.next_step
 
 
 class FailingPort:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import contextlib
 import errno
 import threading
+from pathlib import Path
 from typing import Final
 
 import serial
 
 from soleus.errors import LinkLost, UsageError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
-from soleus.link.port_problems import facts_about, open_problem
+from soleus.link.port_problems import facts_about, holders_of, open_problem
 from soleus.link.source import Chunk, Source
 from soleus.link.speed import SpeedSearch
 from soleus.link.url import ProbeUrl
@@ -25,6 +26,7 @@ from soleus.wire.spec import BAUD_DEFAULT, BAUDS
 WRITE_TIMEOUT_S: Final = 1.0  # a command is ten bytes; a port that does not take them is gone
 CLOSE_WAIT_S: Final = 1.0
 READ_SLICE_S: Final = 0.02
+_TAKEN_AWAY: Final = "returned no data"  # so pyserial says: of a plug that is out, too
 
 # serial's own errors are OSErrors; NotImplementedError it says where a system lacks something
 _Gone: tuple[type[Exception], ...] = (OSError, TypeError, ValueError, NotImplementedError)
@@ -73,7 +75,7 @@ class SerialSource:
             try:
                 data = self._wait_for_bytes(timeout_s)
             except GONE as error:
-                raise self._lost() from error
+                raise self._shared(error) or self._lost() from error
         self._must_be_open()
         return Chunk(data, self._clock.now_ns())
 
@@ -131,6 +133,18 @@ class SerialSource:
     def _must_be_open(self) -> None:
         if self._closed.is_set():
             raise LinkLost(f"The port {self._name} was closed.")
+
+    def _shared(self, error: Exception) -> LinkLost | None:
+        """Who else reads here, if that is why nothing was there; else None."""
+        others = holders_of(Path(self._name)) if _TAKEN_AWAY in str(error) else ()
+        if not others:
+            return None
+        return LinkLost(
+            f"Also {' and '.join(others)} reads from the port {self._name} and takes away what is "
+            "sent.",
+            self._lost().effect,
+            "Close that program and try again.",
+        )
 
     def _lost(self) -> LinkLost:
         return LinkLost(
