@@ -49,7 +49,7 @@ def test_a_press_is_told_again_so_that_a_damaged_frame_costs_nobody_the_stop(tmp
 
     assert [True] * 4 + [False] * 4 == [frame.pressed for _, frame in found]
     assert 1 == len({frame.device_us for _, frame in found[:4]})
-    assert after_ms == pytest.approx([0, 80, 180, 280], abs=25)
+    assert after_ms == pytest.approx([0, 20, 60, 140], abs=5)
 
 
 def lead_us(run):

@@ -7,7 +7,7 @@
 
 #define STATUS_PERIOD_US UINT32_C(1000000)
 #define BUTTON_TELLS_N 4 // one damaged frame must not cost a person the stop
-#define BUTTON_AGAIN_US INT32_C(100000)
+#define BUTTON_AGAIN_US INT32_C(40000) // then after twice as long each time
 
 void probe_boot(probe_t *p, const identity_t *identity, probe_send_t send, uint32_t now_us)
 {
@@ -85,7 +85,8 @@ static bool button_due(const probe_t *p, uint32_t now_us)
 {
     int32_t told_n = BUTTON_TELLS_N - p->button_tells_n;
     int32_t since_us = (int32_t)(now_us - p->button_us);
-    return p->button_tells_n > 0 && (told_n == 0 || since_us >= told_n * BUTTON_AGAIN_US);
+    return p->button_tells_n > 0 &&
+           (told_n == 0 || since_us >= BUTTON_AGAIN_US << (told_n - 1));
 }
 
 // Whoever greets has not heard of a button that is down: one that lies on it, or a cable with a short,

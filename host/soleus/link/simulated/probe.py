@@ -34,7 +34,7 @@ SPAN_MAX_US: Final = 0xFFFF
 STATUS_EVERY_US: Final = 1_000_000
 REMEMBERED_N: Final = 4
 BUTTON_TELLS_N: Final = 4
-BUTTON_AGAIN_US: Final = 100_000
+BUTTON_AGAIN_US: Final = 40_000  # then after twice as long each time
 VCC_LOW_MV: Final = 4_000
 _U16: Final = 0xFFFF
 _U32: Final = 0xFFFFFFFF
@@ -182,7 +182,8 @@ class SimulatedProbe:
     def tick(self, now_us: int) -> None:
         """Time has passed."""
         told_n = BUTTON_TELLS_N - self._button_tells_n
-        if self._button_tells_n and now_us - self._button[0] >= told_n * BUTTON_AGAIN_US:
+        again_us = BUTTON_AGAIN_US << max(0, told_n - 1)
+        if self._button_tells_n and (told_n == 0 or now_us - self._button[0] >= again_us):
             self._tell_button()
         if self._block.counts and now_us - self._block.first_us >= BLOCK_WAIT_US:
             self._send_block()
