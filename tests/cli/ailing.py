@@ -228,6 +228,14 @@ class Restarting(Through):
         return self.inner.read(timeout_s)
 
 
+class LeaningOnButton(Through):
+    """Something has pressed the button since before anybody listened."""
+
+    def __init__(self, inner, clock) -> None:
+        super().__init__(inner, clock)
+        inner._probe.button(0, pressed=True)
+
+
 class Muttering(Through):
     """A gauge that prints its menu now and then between its readings."""
 
@@ -367,4 +375,5 @@ AILMENTS = {
     "clock_off": through(fast_clock),
     "commands_damaged": through(commands_damaged),
     "settings_bad": through(flagged(Flag.NV_BAD)),
+    "button_down": LeaningOnButton,
 }

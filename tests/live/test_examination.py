@@ -12,6 +12,7 @@ from soleus.link.clock import NS_PER_S
 from soleus.link.registry import open_source
 from soleus.link.source import Chunk
 from soleus.live.ear import Part
+from tests.cli.ailing import LeaningOnButton
 from tests.live.sitting import Through
 
 
@@ -65,6 +66,14 @@ def test_a_frame_that_had_begun_before_the_doctor_listened_is_no_damage(sit, mon
 
     assert 0 == view.observed.link.damaged_n
     assert () == examine(view.observed)
+
+
+def test_a_button_that_was_pressed_before_the_doctor_listened_is_found(sit, through):
+    """It is told once, right after the greeting; the doctor on an open port comes later."""
+    through(LeaningOnButton)
+    _, view = through_all(sit("sim:").connect().seconds(2.0))
+
+    assert ["button_down"] == [finding.key for finding in examine(view.observed)]
 
 
 def test_the_zero_of_before_is_in_force_after_it(sit):

@@ -25,7 +25,7 @@ from soleus.link.handshake import HEARD_MAX, readable_text
 from soleus.link.source import UNREADABLE, Chunk, Said
 from soleus.wire.codec import Fate
 from soleus.wire.decoder import Decoder, Received
-from soleus.wire.frames import Frame, Hello, ProbeFrame, Status
+from soleus.wire.frames import Button, Frame, Hello, ProbeFrame, Status
 from soleus.wire.spec import BAUDS, Flag, ResetCause
 from soleus.wire.stream import SampleStream, StreamBreak
 from soleus.wire.timebase import U16_BITS, unwrap_near
@@ -78,13 +78,14 @@ class Ear:
         self._board = BoardFacts()
         self._rx_errors_n: int | None = None
 
-    def greet(self, hello: Hello, host_ns: int) -> None:
-        """Know a probe that has said its HELLO before anybody listened.
+    def greet(self, hello: Hello, host_ns: int, *, button_down: bool = False) -> None:
+        """Know a probe that has said its HELLO, and of its button, before anybody listened.
 
         The first bytes may then be the rest of a frame, which is no damage.
         """
         self._stream.take(hello, host_ns)
         self._in_step = False
+        self._board = replace(self._board, button_down=button_down)
 
     def hear(self, chunk: Chunk) -> None:
         """Take one read of the visit."""
@@ -162,6 +163,7 @@ class Ear:
         self._run.clear()
         self._blocks[self.part].clear()
         self._rx_errors_n = None
+        self._board = replace(self._board, button_down=False)  # it is told again after HELLO
         if self.samples_n:
             self._board = replace(self._board, restarts_n=self._board.restarts_n + 1)
 
@@ -178,6 +180,8 @@ class Ear:
                 brown_out=board.brown_out or ResetCause.BROWN_OUT in frame.reset_cause,
                 watchdog=board.watchdog or ResetCause.WATCHDOG in frame.reset_cause,
             )
+        if isinstance(frame, Button):
+            board = replace(board, button_down=frame.pressed)
         if isinstance(frame, Status):
             self._count_commands(frame.rx_errors_n)
             if frame.vcc_mv:

@@ -181,7 +181,7 @@ class Floor:
     def begin_examination(self, probe: Probe, *, press: bool) -> None:
         """Have the doctor's ear hear the probe from now on; pictures show how far it is."""
         ear = Ear()
-        ear.greet(probe.hello, self._clock.now_ns())
+        ear.greet(probe.hello, self._clock.now_ns(), button_down=self.button_down)
         self.listen(ear.hear, ear.hear_line)
         self.examination, self._examined = Examination(ear, self, press=press), probe
         self._show(now=True)

@@ -147,6 +147,7 @@ FAULTS = {
     "check_failed": [healthy(against=(Why.CHECK_FAILED, Why.NO_ZERO))],
     "drifted": [healthy(against=(Why.DRIFTED,))],
     "zero_far": [healthy(zero_counts=LEVEL - 2100.0), healthy(zero_counts=LEVEL + 2100.0)],
+    "button_down": [with_board(button_down=True)],
     "restarted": [
         with_board(restarts_n=1),
         with_board(restarts_n=2, brown_out=True, supply_mv=(4100, 5000)),

@@ -29,6 +29,7 @@ RULES: Final[tuple[Rule, ...]] = (
     pressing.NO_REACTION,
     pressing.WRONG_SIGN,
     *calibration.RULES,
+    line.BUTTON_DOWN,
     line.RESTARTED,
     line.LINK_LOST,
     sensor.VALUES_MISSING,

@@ -155,6 +155,10 @@ def _settings_bad(observed: Observed, _: Figures) -> str | None:
     return "The probe's settings are damaged." if observed.board.settings_bad else None
 
 
+def _button_down(observed: Observed, _: Figures) -> str | None:
+    return "The probe's button is pressed." if observed.board.button_down else None
+
+
 def _samples(n: int) -> str:
     return "one sample" if n == 1 else f"{n} samples"
 
@@ -312,6 +316,17 @@ COMMANDS_DAMAGED: Final = Rule(
     _commands_damaged,
     "What we ask is asked again, so nothing is lost but a moment.",
     any_sensor(_CABLE, "Close other programs that may write to the port."),
+)
+BUTTON_DOWN: Final = Rule(
+    "button_down",
+    _button_down,
+    "Nobody could stop a hold by it, so none begins.",
+    own(
+        "Let it go; see whether something lies on it, or the probe lies on it.",
+        "Take its two wires off the board: if this finding goes, its cable has a short.",
+        "A wire on D4 that belongs to something else.",
+    ),
+    sensors=OWN,
 )
 SETTINGS_BAD: Final = Rule(
     "settings_bad",

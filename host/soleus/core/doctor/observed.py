@@ -165,6 +165,7 @@ class BoardFacts:
         settings_bad: its settings were damaged, and the built-in ones are in use.
         supply_low: it says that its supply is below what the board needs.
         supply_mv: supply as told each second, mV; empty where it is not measured.
+        button_down: its button was pressed at the end of the visit.
     """
 
     restarts_n: int = 0
@@ -173,6 +174,7 @@ class BoardFacts:
     settings_bad: bool = False
     supply_low: bool = False
     supply_mv: tuple[int, ...] = ()
+    button_down: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
