@@ -4,6 +4,7 @@
 
 #include "core/bytes.h"
 #include "core/crc16.h"
+#include "core/offered.h"
 
 #define LAYOUT 2
 #define ERASED 0xFF
@@ -25,18 +26,12 @@ enum {
     CRC_AT = 57,
 };
 
-#define RATES_MAX 4
-#define GAINS_MAX 2
-
 // What a sensor can be set to; the first of each is its default, 0 stands for none.
 static const struct {
-    uint16_t rates_dhz[RATES_MAX];
-    uint8_t gains[GAINS_MAX];
+    uint16_t rates_dhz[OFFERED_RATES_MAX];
+    uint8_t gains[OFFERED_GAINS_MAX];
     uint8_t sensor;
-} SENSORS[] = {
-    {{800, 100}, {128, 64}, WIRE_SENSOR_HX711},
-    {{2000, 1000, 5000, 10000}, {1}, WIRE_SENSOR_ANALOG},
-};
+} SENSORS[] = {OFFERED};
 #define SENSORS_N (sizeof SENSORS / sizeof *SENSORS)
 
 _Static_assert(CRC_AT + WIRE_CRC_LEN == SETTINGS_SLOT_LEN, "a slot ends with its CRC");
@@ -138,7 +133,7 @@ static uint8_t sensor_index(const settings_t *s)
 
 static bool set_rate(settings_t *s, uint32_t rate_dhz)
 {
-    for (uint8_t i = 0; i < RATES_MAX; i++) {
+    for (uint8_t i = 0; i < OFFERED_RATES_MAX; i++) {
         uint16_t offered_dhz = SENSORS[sensor_index(s)].rates_dhz[i];
         if (offered_dhz != 0 && offered_dhz == rate_dhz) {
             s->rate_dhz = offered_dhz;
@@ -150,7 +145,7 @@ static bool set_rate(settings_t *s, uint32_t rate_dhz)
 
 static bool set_gain(settings_t *s, uint32_t gain)
 {
-    for (uint8_t i = 0; i < GAINS_MAX; i++) {
+    for (uint8_t i = 0; i < OFFERED_GAINS_MAX; i++) {
         uint8_t offered = SENSORS[sensor_index(s)].gains[i];
         if (offered != 0 && offered == gain) {
             s->gain = offered;

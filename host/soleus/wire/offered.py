@@ -1,4 +1,4 @@
-"""What a probe can be set to, by setting and sensor; the twin of the table in core/settings.c.
+"""What a probe can be set to, by setting and sensor; the firmware's table is made from it.
 
 The rules are those of ``docs/probe.md``, "Settings". Which of them a probe of another version has
 is for the probe to say.
@@ -18,6 +18,35 @@ OFFERED: Final[dict[int, tuple[tuple[int, ...], tuple[int, ...]]]] = {
     Sensor.HX711: ((800, 100), (128, 64)),
     Sensor.ANALOG: ((2000, 1000, 5000, 10_000), (1,)),
 }
+
+
+def c_header() -> str:
+    """Return the text of ``firmware/src/core/offered.h``."""
+    rows = [
+        f"    {{{_braced(rates)}, {_braced(gains)}, WIRE_SENSOR_{Sensor(sensor).name}}},"
+        for sensor, (rates, gains) in OFFERED.items()
+    ]
+    lines = [
+        "// Generated from host/soleus/wire/offered.py by `make generate`; do not edit.",
+        "//",
+        "// What each sensor can be set to: rates in 0.1 samples per second, gains, which sensor.",
+        "// The first of each is its default; 0 stands for none.",
+        "#ifndef SOLEUS_CORE_OFFERED_H",
+        "#define SOLEUS_CORE_OFFERED_H",
+        "",
+        '#include "core/wire_spec.h"',
+        "",
+        f"#define OFFERED_RATES_MAX {max(len(rates) for rates, _ in OFFERED.values())}",
+        f"#define OFFERED_GAINS_MAX {max(len(gains) for _, gains in OFFERED.values())}",
+        " \\\n".join(["#define OFFERED", *rows]),
+        "",
+        "#endif",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _braced(numbers: Sequence[int]) -> str:
+    return f"{{{', '.join(map(str, numbers))}}}"
 
 
 def values_of(setting: int, sensor: int) -> Sequence[int]:
