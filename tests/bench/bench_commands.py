@@ -5,8 +5,8 @@
 The compiled image runs in simavr, in real time, behind a pseudo terminal; commands go out and
 answers come in through the product's own port and decoder while samples stream. START while it
 streams changes nothing, so its time is that of asking and being answered; SET is acknowledged only
-when the setting is durable in the EEPROM. Each command is sent at a time of its own within the
-rhythm of the frames.
+when the setting is durable in the EEPROM, each of whose bytes takes as long as a real one. Each
+command is sent at a time of its own within the rhythm of the frames.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ STREAMS: dict[str, dict[str, Any]] = {
     "analog_500_hz": {"sensor": "analog", "sensor_hz": 500},
 }
 SEED = 20261121
+EEPROM_US = 3400  # of a byte; simavr left alone takes no time at all
 
 
 class Talk:
@@ -95,7 +96,7 @@ def measure(*, quick: bool = False) -> Figures:
 def _stream(options: dict[str, Any], asked_n: dict[str, int]) -> Figures:
     with (
         tempfile.TemporaryDirectory() as folder,
-        SimProbe(Setup(Path(folder), **options)) as probe,
+        SimProbe(Setup(Path(folder), eeprom_us=EEPROM_US, **options)) as probe,
         contextlib.closing(open_serial(str(probe.pty))) as source,
     ):
         talk = Talk(source)
