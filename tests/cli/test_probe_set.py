@@ -58,7 +58,9 @@ def test_what_is_kept_already_but_not_yet_in_use_still_needs_the_new_start(soleu
     [
         (["gain", "32"], "its gain can be 128 or 64"),
         (["rate", "77"], "its rate can be 80 or 10"),
-        (["tip", "0"], "Its tip can be 0.01 to 655.35 mm²"),
+        (["tip", "0"], "Its tip can be 0.01 to 655.35 mm² in steps of 0.01."),
+        (["tip", "700"], "Its tip can be 0.01 to 655.35 mm² in steps of 0.01."),
+        (["tip", "78,5"], "Use a point, not a comma: 78.5."),
         (["bridge", "1"], "its bridge can be 0"),
         (["watchdog", "2"], "Its watchdog can be 0 or 1"),
         (["baud", "9600"], "Its baud can be 250000 or 115200"),
@@ -139,4 +141,4 @@ def test_the_step_of_a_tip_area_is_told(soleus, probe):
     ran = soleus("probe", "set", "tip", "50.501", "--probe", probe.port)
 
     assert 2 == ran.exit_code
-    assert "to 0.01" in ran.err
+    assert "in steps of 0.01" in ran.err

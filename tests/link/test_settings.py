@@ -115,6 +115,45 @@ def test_what_no_probe_could_keep_is_refused_before_anything_is_sent(key, value)
     assert "as they were" in refused.value.effect
 
 
+@pytest.mark.parametrize("value", ["78,5", "large", "0.005", "50.501", "1e9", "nan", "-1", ""])
+def test_a_tip_that_cannot_be_is_answered_with_the_range_and_step_of_those_that_can(value):
+    """That it cannot be a tip leaves a person guessing, whatever of it was wrong."""
+    with pytest.raises(UsageError) as refused:
+        wanted("tip", value)
+
+    assert f"'{value}' cannot be a tip." == refused.value.what
+    assert "Its tip can be 0.01 to 655.35 mm² in steps of 0.01." in refused.value.next_step
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("78,5", "Use a point, not a comma: 78.5."), ("0,785", "Use a point, not a comma: 0.785.")],
+)
+def test_a_decimal_comma_is_named(typed, said):
+    """On half of the keyboards of the world a number is typed with one."""
+    with pytest.raises(UsageError) as refused:
+        wanted("tip", typed)
+
+    assert said in refused.value.next_step
+
+
+def test_the_comma_is_not_named_where_there_is_none():
+    """Whoever typed 78.501 has used the right sign."""
+    with pytest.raises(UsageError) as refused:
+        wanted("tip", "78.501")
+
+    assert "comma" not in refused.value.next_step
+
+
+def test_a_rate_that_cannot_be_read_is_answered_with_those_of_every_sensor():
+    """Which sensor the probe has is not known before it was asked."""
+    with pytest.raises(UsageError) as refused:
+        wanted("rate", "80 Hz")
+
+    assert "With hx711 its rate can be 80 or 10." in refused.value.next_step
+    assert "With analog its rate can be 200, 100, 500 or 1000." in refused.value.next_step
+
+
 def test_a_setting_is_asked_again_with_the_same_number_until_it_is_kept():
     """A new number would have it written twice."""
     request = SetRequest(wanted("tip", "50"), 10.0, CommandIds())

@@ -7,14 +7,14 @@ is asked is asked again until the answer comes, and is done once.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from soleus.core.profile_file import ID_FORM
 from soleus.errors import ProbeError, UsageError
 from soleus.link.handshake import REPEAT_S, CommandIds, Firmware, firmware_of
+from soleus.link.setting_values import can_be, can_be_with_any, number_of, point_for_comma, typed
 from soleus.wire.codec import encode
 from soleus.wire.decoder import Decoded, Received
 from soleus.wire.frames import Ack, Command, Frame, Hello, SetCommand, Settings
@@ -28,7 +28,6 @@ FIRST_WIRE_VERSION: Final = 2  # with settings
 _SINCE: Final = {Setting.WATCHDOG: 3}  # wire version; all others since the first one
 _KEPT_AS_THEY_WERE: Final = "The probe's settings are as they were."
 _SENSORS: Final = {sensor.name.lower(): sensor for sensor in Sensor if sensor is not Sensor.NONE}
-_SCALES: Final = {Setting.TIP_AREA: 100, Setting.RATE: 10}  # mm² to 1/100 mm², 1/s to 0.1/s
 
 # What a person calls each setting, and what may stand behind it.
 KEYS: Final = {
@@ -37,11 +36,11 @@ KEYS: Final = {
         Setting.CALIBRATION,
         f"the id of the probe's calibration, up to {TEXT_LEN} characters; '' for none",
     ),
-    "tip": (Setting.TIP_AREA, "area of the contact tip in mm², to 0.01"),
-    "sensor": (Setting.SENSOR, " or ".join(_SENSORS)),
-    "gain": (Setting.GAIN, "of the amplifier"),
+    "tip": (Setting.TIP_AREA, "the area of the contact tip"),
+    "sensor": (Setting.SENSOR, "what is wired to the board"),
+    "gain": (Setting.GAIN, "that of the amplifier"),
     "rate": (Setting.RATE, "samples per second; with an HX711, what its RATE pin is strapped to"),
-    "baud": (Setting.BAUD, "speed of the line, 250000 or 115200"),
+    "baud": (Setting.BAUD, "the speed of the line, bits per second"),
     "bridge": (Setting.BRIDGE, "1 if 470 kΩ lie across an analogue sensor, else 0"),
     "watchdog": (Setting.WATCHDOG, "1 if a firmware that hangs shall be started again, else 0"),
 }
@@ -80,7 +79,7 @@ def wanted(key: str, value: str) -> Wanted:
         return Wanted(setting, 0, _calibration_id(value))
     if setting is Setting.SENSOR and value.lower() in _SENSORS:
         return Wanted(setting, _SENSORS[value.lower()], "")
-    return Wanted(setting, _number(key, value, _SCALES.get(setting, 1)), "")
+    return Wanted(setting, _number(key, value), "")
 
 
 def in_words(settings: Settings) -> dict[str, str]:
@@ -151,9 +150,9 @@ def must_offer(hello: Hello, kept: Settings, wanted: Wanted) -> None:
         return
     key = _KEY_OF[wanted.setting]
     raise UsageError(
-        f"The probe's {key} cannot be {_typed(wanted.setting, wanted.number)}.",
+        f"The probe's {key} cannot be {typed(wanted.setting, wanted.number)}.",
         _KEPT_AS_THEY_WERE,
-        f"{_whose(wanted.setting, kept.sensor)} {key} can be {_choice(wanted.setting, values)}.",
+        can_be(key, wanted.setting, kept.sensor),
     )
 
 
@@ -312,26 +311,6 @@ def _kept(kept: Settings) -> dict[Setting, str | int]:
     }
 
 
-def _typed(setting: Setting, number: int) -> str:
-    """A number of the wire as a person would type it."""
-    if setting is Setting.SENSOR and number in OFFERED:
-        return Sensor(number).name.lower()
-    return f"{number / _SCALES.get(setting, 1):.10g}"
-
-
-def _choice(setting: Setting, values: Sequence[int]) -> str:
-    if isinstance(values, range):
-        return f"{_typed(setting, values[0])} to {_typed(setting, values[-1])} mm²"
-    *others, last = (_typed(setting, value) for value in values)
-    return f"{', '.join(others)} or {last}" if others else last
-
-
-def _whose(setting: Setting, sensor: Sensor | int) -> str:
-    if setting in {Setting.GAIN, Setting.RATE, Setting.BRIDGE}:
-        return f"With {_typed(Setting.SENSOR, sensor)} its"
-    return "Its"
-
-
 def _text(key: str, value: str) -> str:
     if len(value) <= TEXT_LEN and all(" " <= c <= "~" and c != "\\" for c in value):
         return value
@@ -361,18 +340,17 @@ def _calibration_id(value: str) -> str:
     return value
 
 
-def _number(key: str, value: str, scale: int) -> int:
-    try:
-        number = float(value) * scale
-    except ValueError:
-        number = math.nan
-    if (
-        math.isfinite(number)
-        and 0 <= round(number) < 1 << 32
-        and math.isclose(number, round(number))
-    ):
-        return round(number)
-    raise UsageError(f"'{value}' cannot be a {key}.", _KEPT_AS_THEY_WERE, f"It is: {KEYS[key][1]}")
+def _number(key: str, value: str) -> int:
+    setting, about = KEYS[key]
+    number = number_of(setting, value)
+    if number is not None:
+        return number
+    choice, comma = can_be_with_any(key, setting), point_for_comma(value)
+    raise UsageError(
+        f"'{value}' cannot be a {key}.",
+        _KEPT_AS_THEY_WERE,
+        f"It is: {about}. {choice} {comma}".rstrip(),
+    )
 
 
 def _frames(decoded: Iterable[Decoded]) -> Iterable[Frame]:
