@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from soleus.core.samples import Quality, SampleBlock
-from soleus.core.zero import ZeroProblem, shift_kpa, take_zero, usual_counts_per_kpa
+from soleus.core.zero import ZeroProblem, shift_kpa, take_zero, usual_counts_per_kpa, zero_of
 from tests.core.calibrations import CAL
 
 PER_KPA = 100.0  # counts, as CAL has them
@@ -54,6 +54,23 @@ def test_a_zero_that_is_not_quiet_is_refused_with_its_reason(problem, counts):
     zero = take_zero(blocks_of(counts), PER_KPA)
 
     assert (problem, False) == (zero.problem, zero.quiet)
+
+
+@pytest.mark.parametrize(
+    ("off_kpa", "problem"),
+    [(20.1, ZeroProblem.PRESSED), (300.0, ZeroProblem.PRESSED), (19.9, None), (-300.0, None)],
+)
+def test_a_zero_far_above_that_of_the_calibration_is_refused(off_kpa, problem):
+    """A hand that rests on the tip quietly: its pressure would be missing in every number."""
+    level = CAL.zero_counts + off_kpa * CAL.counts_per_kpa
+    zero = zero_of(blocks_of(still(level=level)), CAL, 8_388_607)
+
+    assert (problem, problem is None) == (zero.problem, zero.quiet)
+
+
+def test_without_a_calibration_nobody_knows_what_untouched_is():
+    """Cells rest anywhere; no number in kPa is shown then either."""
+    assert zero_of(blocks_of(still(level=500_000.0)), None, 8_388_607).quiet
 
 
 @pytest.mark.parametrize(

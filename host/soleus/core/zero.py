@@ -7,8 +7,9 @@ Nothing here knows of the link, the clock or the calibration but its counts per 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soleus.core.calibration import Calibration
+from soleus.core.labels import ZERO_FROM_PROFILE_MAX_KPA
 from soleus.core.samples import Quality, SampleBlock
 from soleus.core.spikes import SPIKE_MIN_KPA
 
@@ -43,6 +45,7 @@ class ZeroProblem(Enum):
     MOVING = "moving"
     DRIFTING = "drifting"
     NOISY = "noisy"
+    PRESSED = "pressed"
 
     @property
     def words(self) -> str:
@@ -60,6 +63,11 @@ _WORDS: Final = {
     ZeroProblem.MOVING: "Something moved during the zero. Lay the probe down untouched.",
     ZeroProblem.DRIFTING: "The reading is still drifting. Wait a minute for the sensor to settle.",
     ZeroProblem.NOISY: "The reading is too noisy for a zero. Check cable and shielding.",
+    ZeroProblem.PRESSED: (
+        "The probe reads far more than it did untouched when it was calibrated: something presses "
+        "on the tip. Take it away and try again; if nothing touches it, the cell was overloaded: "
+        "calibrate it anew."
+    ),
 }
 
 
@@ -87,12 +95,16 @@ class Zero:
         return self.problem is None
 
 
-def take_zero(blocks: Sequence[SampleBlock], counts_per_kpa: float) -> Zero:
+def take_zero(
+    blocks: Sequence[SampleBlock], counts_per_kpa: float, untouched_max_counts: float = math.inf
+) -> Zero:
     """Judge the samples of at least ``ZERO_S`` seconds without contact.
 
     Args:
         blocks: the samples, in order; a gap between blocks does no harm.
         counts_per_kpa: of the calibration, or ``usual_counts_per_kpa`` without one.
+        untouched_max_counts: the most that this probe can read with nothing on its tip, as far as
+            a calibration tells. A zero above it would hide a press for the whole hold.
 
     Returns:
         The zero, with its problem if it must not be used. A lone count more than 100 kPa from
@@ -110,7 +122,23 @@ def take_zero(blocks: Sequence[SampleBlock], counts_per_kpa: float) -> Zero:
     used = has_count & ~_lone(counts, has_count, SPIKE_MIN_KPA * counts_per_kpa)
     if np.mean(used) < USABLE_MIN_SHARE:
         return _refused(used, ZeroProblem.NOISY)
-    return _judged(t_s[used], counts[used], len(counts) - int(np.sum(used)), counts_per_kpa)
+    zero = _judged(t_s[used], counts[used], len(counts) - int(np.sum(used)), counts_per_kpa)
+    pressed = zero.quiet and zero.zero_counts > untouched_max_counts
+    return replace(zero, problem=ZeroProblem.PRESSED) if pressed else zero
+
+
+def zero_of(blocks: Sequence[SampleBlock], cal: Calibration | None, full_scale_counts: int) -> Zero:
+    """Judge the zero of a probe by what is known of it.
+
+    Args:
+        blocks: as for ``take_zero``.
+        cal: its calibration, None without one.
+        full_scale_counts: the highest count that it can give.
+    """
+    if cal is None:
+        return take_zero(blocks, usual_counts_per_kpa(full_scale_counts))
+    most_counts = cal.zero_counts + ZERO_FROM_PROFILE_MAX_KPA * cal.counts_per_kpa
+    return take_zero(blocks, cal.counts_per_kpa, most_counts)
 
 
 def usual_counts_per_kpa(full_scale_counts: int) -> float:

@@ -39,7 +39,7 @@ from soleus.core.spikes import Despiker, Sample
 from soleus.core.targets import ProbeClaim
 from soleus.core.terms import Doubt, Label
 from soleus.core.view import Reading, doubt_of
-from soleus.core.zero import ZERO_S, Zero, shift_kpa, take_zero, usual_counts_per_kpa
+from soleus.core.zero import ZERO_S, Zero, shift_kpa, zero_of
 from soleus.errors import CalibrationError, ProbeError
 from soleus.live.condition import Condition
 from soleus.live.presses import Presses
@@ -258,12 +258,8 @@ class Probe:
         collected_us = int(blocks[-1].device_us[-1]) - int(blocks[0].device_us[0])
         if collected_us < ZERO_S * 1e6:
             return False
-        per_kpa = (
-            usual_counts_per_kpa(self.hello.full_scale_max)
-            if self.calibration is None
-            else self.calibration.counts_per_kpa
-        )
-        self.zero = ZeroTaken(take_zero(blocks, per_kpa), unix_s)
+        zero = zero_of(blocks, self.calibration, self.hello.full_scale_max)
+        self.zero = ZeroTaken(zero, unix_s)
         self.condition.take_zero(self.zero.zero)
         self._zero_blocks = None
         return True
