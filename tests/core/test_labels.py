@@ -78,6 +78,22 @@ def test_where_the_factor_is_unknown_there_is_no_number(why, calibration, eviden
     assert LabelVerdict(Label.UNCALIBRATED, (why,)) == label_of(calibration, evidence)
 
 
+def test_of_another_sensor_s_profile_only_that_is_told():
+    """A thin sensor has no gain to set back, and its rate was never a load cell's."""
+    thin = replace(
+        PROBE,
+        sensor=SensorKind.ANALOG,
+        gain=0,
+        nominal_rate_hz=500.0,
+        tip_area_mm2=78.5,
+        uid="fedcba9876543210",
+        supply_mv=4200,
+    )
+    seen = replace(GOOD, probe=thin, zero_quiet=None)
+
+    assert LabelVerdict(Label.UNCALIBRATED, (Why.OTHER_SENSOR,)) == label_of(CAL, seen)
+
+
 @pytest.mark.parametrize(
     ("why", "calibration", "evidence"),
     [

@@ -115,9 +115,25 @@ class Why(Enum):
     MANY_SPIKES = "many_spikes"
 
 
+# Where a profile is of another kind of sensor these hold as a matter of course, and what they
+# advise helps nothing, or cannot be done: that sensor may have no gain and no such rate.
+_OF_ANOTHER_PROBE: Final = frozenset(
+    {
+        Why.OTHER_GAIN,
+        Why.TIP_UNKNOWN,
+        Why.SIMULATED_PROFILE,
+        Why.OTHER_PROBE,
+        Why.OTHER_RATE,
+        Why.OTHER_SUPPLY,
+        Why.NO_ZERO,
+        Why.ZERO_FAR,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class LabelVerdict:
-    """What a number may claim, and every reason why it is not more, worst first."""
+    """What a number may claim, and each reason of its own why it is not more, worst first."""
 
     label: Label
     why: tuple[Why, ...] = ()
@@ -127,7 +143,8 @@ class LabelVerdict:
 class LabelRule:
     """One way of losing CALIBRATED: the reason, the best label left, when, and the sentence.
 
-    ``next_step`` is empty where the sentence says it, or where nothing can be done.
+    ``next_step`` is empty where the sentence says it, or where nothing can be done. ``covers``:
+    reasons that only follow from this one, so they are not told beside it.
     """
 
     why: Why
@@ -135,6 +152,7 @@ class LabelRule:
     holds: Callable[[Calibration, Evidence], bool]
     words: str
     next_step: str = ""
+    covers: frozenset[Why] = frozenset()
 
 
 def label_of(cal: Calibration | None, evidence: Evidence) -> LabelVerdict:
@@ -144,7 +162,9 @@ def label_of(cal: Calibration | None, evidence: Evidence) -> LabelVerdict:
     against = [rule for rule in LABEL_RULES if rule.holds(cal, evidence)]
     if not against:
         return LabelVerdict(Label.CALIBRATED)
-    return LabelVerdict(worst([rule.at_best for rule in against]), tuple(r.why for r in against))
+    covered = frozenset[Why]().union(*(rule.covers for rule in against))
+    told = tuple(rule.why for rule in against if rule.why not in covered)
+    return LabelVerdict(worst([rule.at_best for rule in against]), told)
 
 
 def worst(labels: list[Label]) -> Label:
@@ -202,6 +222,7 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         lambda cal, seen: seen.probe.sensor is not cal.sensor,
         "The calibration was made for another kind of sensor.",
         "Calibrate this probe, or choose its own profile.",
+        _OF_ANOTHER_PROBE,
     ),
     LabelRule(
         Why.OTHER_GAIN,
