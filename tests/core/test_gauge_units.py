@@ -8,7 +8,12 @@ import numpy as np
 import pytest
 
 from soleus.core.calibration import described, to_pressure
-from soleus.core.gauge_units import as_printed, gauge_calibration, gauge_calibration_id
+from soleus.core.gauge_units import (
+    as_printed,
+    gauge_calibration,
+    gauge_calibration_id,
+    without_rails,
+)
 from soleus.core.labels import Evidence, ProbeFacts, Why, label_of
 from soleus.core.profile_file import parse_profile, profile_text
 from soleus.core.samples import SampleBlock
@@ -92,3 +97,18 @@ def test_it_travels_with_the_record():
 def test_a_count_tells_the_number_that_the_gauge_has_shown(name, counts, printed):
     """Whoever doubts a record wants to see what stood on the display, not our arithmetic."""
     assert printed == as_printed(name, counts)
+
+
+@pytest.mark.parametrize(
+    ("name", "counts", "left"),
+    [
+        ("gauge-gf-0-100", 0x7FFFFF, None),
+        ("gauge-gf-0-100", -0x800000, None),
+        ("gauge-gf-0-100", 0x7FFFFE, 0x7FFFFE),
+        ("gauge-gf-0-100", None, None),
+        ("sim-hx711", 0x7FFFFF, 0x7FFFFF),
+    ],
+)
+def test_beyond_its_range_a_gauge_has_printed_no_number(name, counts, left):
+    """ "8388607 gf" stood on no display; a cell's converter does give its last count."""
+    assert left == without_rails(name, counts)

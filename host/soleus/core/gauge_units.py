@@ -25,6 +25,7 @@ N_PER: Final = {
     "ozf": N_PER_LBF / 16.0,
 }
 SPAN_N: Final = 100.0  # a gauge does not tell its range here; 1000 kPa on 1 cm² is the limit anyway
+COUNT_MAX: Final = (1 << 23) - 1  # what a sample can hold; a gauge's stands there for "beyond"
 JUDGED: Final = 0.05  # share; nobody has weighed it, so no ± is claimed from it
 _NAME: Final = re.compile(r"gauge-(n|kgf|gf|lbf|ozf)-([0-6])-([1-9]\d{0,3})")
 
@@ -32,6 +33,14 @@ _NAME: Final = re.compile(r"gauge-(n|kgf|gf|lbf|ozf)-([0-6])-([1-9]\d{0,3})")
 def gauge_calibration_id(unit: str, decimals: int, tip_area_mm2: int) -> str:
     """The name of a gauge's own calibration; ``unit`` is a key of ``N_PER``."""
     return f"gauge-{unit}-{decimals}-{tip_area_mm2}"
+
+
+def printed_in(calibration_id: str) -> tuple[str, int] | None:
+    """The unit as soleus writes it, and the decimals; None if the name is none of a gauge."""
+    named = _NAME.fullmatch(calibration_id)
+    if named is None:
+        return None
+    return named[1].upper() if named[1] == "n" else named[1], int(named[2])
 
 
 def as_printed(calibration_id: str, counts: int) -> str:
@@ -44,13 +53,25 @@ def as_printed(calibration_id: str, counts: int) -> str:
     Returns:
         For example ``-0.05 lbf``; the bare count if the name is none of a gauge.
     """
-    named = _NAME.fullmatch(calibration_id)
-    if named is None:
+    printed = printed_in(calibration_id)
+    if printed is None:
         return f"{counts}"
-    unit, decimals = named[1], int(named[2])
+    unit, decimals = printed
     digits = f"{abs(counts):0{decimals + 1}d}"
     point = f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
-    return f"{'-' if counts < 0 else ''}{point} {unit.upper() if unit == 'n' else unit}"
+    return f"{'-' if counts < 0 else ''}{point} {unit}"
+
+
+def without_rails(calibration_id: str, counts: int | None) -> int | None:
+    """The count, but None where a gauge has printed none: it said that it is beyond its range.
+
+    Args:
+        calibration_id: the name that its HELLO gave.
+        counts: a raw count; one of a probe at its end is what its converter gave, and stays.
+    """
+    if counts is None or _NAME.fullmatch(calibration_id) is None:
+        return counts
+    return counts if -COUNT_MAX - 1 < counts < COUNT_MAX else None
 
 
 def gauge_calibration(calibration_id: str) -> Calibration | None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from soleus.core.gauge_units import gauge_calibration_id
+from soleus.core.gauge_units import COUNT_MAX, gauge_calibration_id
 from soleus.errors import LinkLost, UsageError
 from soleus.link import gauge_problems as problems
 from soleus.link.clock import NS_PER_S, Clock
@@ -44,7 +44,6 @@ UNREADABLE_MAX_S: Final = 1.0  # so long nothing but lines that cannot be read
 # Opening a port resets an Uno: its boot loader, a greeting of the sketch, a zero of its own. So
 # what speaks by itself has this long until its first reading; a list of ports waits a bit longer.
 BEGINS_WITHIN_S: Final = FOREIGN_AFTER_S
-COUNT_MAX: Final = (1 << 23) - 1
 TIP_MAX_MM2: Final = 2000
 BAUD_MAX: Final = 1_000_000
 _NS_PER_US: Final = 1_000

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Final
 
 from soleus.core.events import EventKind
+from soleus.core.gauge_units import without_rails
 from soleus.core.hold.rules import STALE_AFTER_S
 from soleus.core.samples import SampleBlock
 from soleus.core.terms import Doubt, Label
@@ -335,11 +336,12 @@ class Floor:
                 lost_why=self._lost_why,
                 reading=Reading(None, None, Label.UNCALIBRATED, self._doubt()),
             )
-        stream = desk.stream
+        stream, named = desk.stream, probe.hello.calibration_id
         verdict = probe.verdict()  # once for a picture: it asks every rule
         reading = probe.reading(verdict)
         if self._is_stale(probe):
             reading = Reading(None, None, reading.label, Doubt.STALE)
+        counts = None if reading.doubt is Doubt.STALE else probe.raw_counts
         return ProbeView(
             state=desk.state,
             url=self._finder.url,
@@ -349,8 +351,8 @@ class Floor:
             sensor=probe.sensor_words,
             rate_hz=probe.rate_hz,
             reading=reading,
-            raw_counts=None if reading.doubt is Doubt.STALE else probe.raw_counts,
-            calibration_named=probe.hello.calibration_id,
+            raw_counts=without_rails(named, counts),
+            calibration_named=named,
             zero=probe.zero_state(),
             calibration_id=None if probe.calibration is None else probe.calibration.id,
             calibration_words=probe.calibration_words(),

@@ -73,7 +73,7 @@ class ProbeView:
         sensor: sensor and resolution in words; empty without a probe.
         rate_hz: measured, None before enough samples.
         reading: the newest number and its label, or why there is none.
-        raw_counts: newest raw count, None without one.
+        raw_counts: newest raw count; None without one, and of a gauge beyond its range.
         calibration_named: what its HELLO names; of a gauge that tells the unit of ``raw_counts``.
         zero: the zero of this session.
         calibration_id: the profile in use; None when uncalibrated.
