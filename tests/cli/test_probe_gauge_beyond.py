@@ -6,7 +6,7 @@ from tests.link.dialogue import Answering
 
 
 def test_watch_makes_up_no_number_when_a_gauge_is_beyond_its_range(soleus):
-    """ "raw 83886.07 lbf" stood on no display; whoever compares the two would doubt both."""
+    """No display has shown 83886.07 lbf; whoever compares the two would doubt both."""
     device = Answering(lambda t_s: b"0.02 lbF\r\n" if t_s < 1.0 else b"OL\r\n")
     url = f"gauge:mark10@{device.port}?tip=100"
     lines = soleus("probe", "watch", "--seconds", "3", "--probe", url).out.splitlines()

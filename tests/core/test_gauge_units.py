@@ -110,5 +110,5 @@ def test_a_count_tells_the_number_that_the_gauge_has_shown(name, counts, printed
     ],
 )
 def test_beyond_its_range_a_gauge_has_printed_no_number(name, counts, left):
-    """ "8388607 gf" stood on no display; a cell's converter does give its last count."""
+    """No display has shown 8388607 gf; a cell's converter does give its last count."""
     assert left == without_rails(name, counts)

@@ -210,6 +210,22 @@ def test_finer_digits_than_at_first_are_not_rounded(talk):
     assert "finer digits" in said(listener)
 
 
+def test_fewer_digits_count_as_much_and_are_told_as_they_came(talk):
+    """2.50 is 2.500: no hold need end, and what was printed has to be on record."""
+    shown = [b"12.345 N", b"2.50 N", b"2.51 N", b"2.500 N", b"3 N"]
+    listener = talk(
+        "mark10", *((b"?\r", b"\r\n" + line + b"\r\n") for line in [*shown[:1], *shown])
+    )
+    listener.greet()
+
+    assert [12345, 2500, 2510, 2500, 3000] == listener.counts(5)[-5:]
+    assert [
+        Said("2.50 N", "2 decimals"),
+        Said("2.500 N", "3 decimals"),
+        Said("3 N", "0 decimals"),
+    ] == list(listener.source.said())
+
+
 def test_an_overload_is_saturation(talk):
     """Doubt on the high side: it ends a hold, and never reads as nothing."""
     listener = talk("mark10", *[(b"?\r", b"\r\n9.0 N\r\n")] * 2, (b"?\r", b"OL\r\n"))

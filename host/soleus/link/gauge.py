@@ -88,7 +88,8 @@ class GaugeSource:
         self._probe: SimulatedProbe | None = None  # from the first reading on
         self._unit = unit
         self._prints_unit = False
-        self._decimals = 0
+        self._decimals = 0  # of a count
+        self._printed_n = 0  # decimals of the newest number
         self._asked_s: float | None = None
         self._waiting = False  # for the answer to what was asked last
         self._newest_s = 0.0  # time of the newest line
@@ -263,9 +264,17 @@ class GaugeSource:
             self._said.append(Said(reading.text, "finer digits"))
             raise problems.finer_digits(self._url)
         if self._probe is not None:
+            self._note_decimals(reading)
             counts = reading.digits * 10 ** (self._decimals - reading.decimals)
             counts = max(-COUNT_MAX - 1, min(COUNT_MAX, counts))
             self._probe.sample(self._now_us(now_s), counts)
+
+    def _note_decimals(self, reading: Reading) -> None:
+        """Fewer than at first lose nothing: the count gets zeros, the line is told as it came."""
+        if reading.decimals != self._printed_n:
+            self._printed_n = reading.decimals
+            self.form = Said(reading.text, "reading")
+            self._said.append(Said(reading.text, f"{reading.decimals} decimals"))
 
     def _begin(self, unit: Unit, reading: Reading, now_s: float) -> None:
         """The first reading has come: now it is known what a count means."""
@@ -275,7 +284,7 @@ class GaugeSource:
             raise too_fine
         self.form = Said(reading.text, "reading")
         self._said.clear()  # what it said while it started was no reading
-        self._unit, self._decimals = unit, decimals
+        self._unit, self._decimals, self._printed_n = unit, decimals, decimals
         self._prints_unit = reading.unit is not None
         calibration_id = gauge_calibration_id(unit.value, decimals, self._tip_area_mm2)
         # The unit is part of who it is: a profile chosen for newtons must not be used for pounds.
