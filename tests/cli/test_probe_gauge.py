@@ -72,6 +72,44 @@ def test_the_list_names_every_dialect_and_that_nobody_has_tried_it(soleus):
         assert ("never tried on the instrument itself" in line) is not dialect.tried
 
 
+def test_a_gauge_in_the_list_is_told_by_what_is_known_of_it(soleus, gauge):
+    """It has no firmware of soleus and no probe's name; and nobody has tried it."""
+    url = f"gauge:mark10@{gauge.port}?tip=100"
+    row = soleus("probe", "list", "--probe", url).out.split(maxsplit=2)
+
+    assert [url, "gauge"] == row[:2]
+    assert (
+        f"mark10 at {gauge.port}, 9600 baud, prints lbf to 0.01, tip 100 mm², "
+        "never tried on the instrument itself; calibration gauge-lbf-2-100, "
+        "the gauge's own numbers, not weighed here"
+    ) == row[2].rstrip()
+
+
+def test_programs_are_told_nothing_of_a_gauge_that_it_did_not_say(soleus, gauge):
+    """A firmware 0.0.0 that was started once would be looked for by somebody."""
+    url = f"gauge:mark10@{gauge.port}?tip=100"
+    listed = soleus("probe", "list", "--json", "--probe", url).json["ports"][0]
+    told = soleus("probe", "info", "--json", "--probe", url).json
+    invented = ("name", "firmware", "firmware_is", "wire_version", "boots_n", "bits", "gain")
+    facts = {"dialect": "mark10", "port": gauge.port, "unit": "lbf", "step": 0.01, "tried": False}
+
+    assert "gauge" == listed["standing"]
+    assert [None] * 7 == [listed["probe"][key] for key in invented]
+    assert [None] * 7 == [told[key] for key in invented]
+    assert (facts, facts) == (listed["probe"]["gauge"], told["gauge"])
+
+
+def test_info_in_words_invents_nothing_of_a_gauge_either(soleus, gauge):
+    """The same for who reads it."""
+    url = f"gauge:mark10@{gauge.port}?tip=100"
+    lines = soleus("probe", "info", "--probe", url).out.splitlines()
+
+    assert f"gauge        mark10 at {gauge.port}, prints lbf to 0.01, never tried" in lines[0]
+    assert not {"name", "firmware", "sensor", "supply", "started"} & {
+        line.split(maxsplit=1)[0] for line in lines
+    }
+
+
 def test_without_its_tip_a_gauge_is_not_opened(soleus, gauge):
     """Newtons become pressure by the area; a guessed one would make every target wrong."""
     ran = soleus("probe", "info", "--probe", f"gauge:mark10@{gauge.port}")

@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from soleus.live.probe import Probe
 
 
-def in_a_line(probe: Probe, baud: int | None = None) -> str:
-    """Name, sensor, firmware and calibration of a probe, for a list."""
+# What HELLO has to hold for a gauge as well, and a gauge has never said.
+_NOT_OF_A_GAUGE: Final = (
+    "name",
+    "firmware",
+    "firmware_is",
+    "wire_version",
+    "board",
+    "bits",
+    "gain",
+    "boots_n",
+    "reset_cause",
+)
+
+
+def in_a_line(probe: Probe, baud: int | None = None, url: str = "") -> str:
+    """Name, sensor, firmware and calibration of a probe, or what is known of a gauge, for a list.
+
+    Args:
+        probe: what has answered.
+        baud: bits per second of its line; None where there is none.
+        url: what opened it; only a gauge is told by it.
+    """
+    from soleus.cli.gauge_facts import gauge_facts, gauge_words
+
+    gauge = gauge_facts(probe, url)
+    if gauge is None:
+        about = _probe_words(probe, baud)
+    else:
+        about = gauge_words(gauge, baud, probe.tip_area_mm2)
+    return f"{about}; calibration {calibration_words(probe)}"
+
+
+def _probe_words(probe: Probe, baud: int | None) -> str:
     from soleus.link.handshake import firmware_of
 
     simulated = ", simulated" if probe.simulated else ""
     speed = "" if baud is None else f", {baud} baud"
     remark = firmware_of(probe.hello).remark
     about = f"{probe.name}, {probe.sensor_words}{speed}, firmware {probe.firmware}{simulated}"
-    about += f" ({remark})" if remark else ""
-    return f"{about}; calibration {calibration_words(probe)}"
+    return f"{about} ({remark})" if remark else about
 
 
 def calibration_words(probe: Probe) -> str:
@@ -40,8 +71,17 @@ def reasons(probe: Probe) -> list[str]:
     return [advice_of(why) for why in probe.verdict().why]
 
 
-def probe_as_json(probe: Probe) -> dict[str, object]:
-    """What it says of itself, and what its numbers may claim."""
+def probe_as_json(probe: Probe, url: str) -> dict[str, object]:
+    """What it says of itself, and what its numbers may claim; ``url`` is what opened it."""
+    from soleus.cli.gauge_facts import gauge_facts
+
+    gauge = gauge_facts(probe, url)
+    if gauge is None:
+        return _as_json(probe) | {"gauge": None}
+    return _as_json(probe) | dict.fromkeys(_NOT_OF_A_GAUGE) | {"gauge": asdict(gauge)}
+
+
+def _as_json(probe: Probe) -> dict[str, object]:
     from soleus.link.handshake import firmware_of
     from soleus.wire.gauges import GAUGE_SENSOR
 

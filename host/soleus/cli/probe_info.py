@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
             probe = visit.probe  # raises if it has gone
     if arguments.json:
         supply_mv = probe.condition.supply_mv or None
-        put_json(probe_as_json(probe) | _view_as_json(view) | {"supply_mv": supply_mv})
+        put_json(probe_as_json(probe, view.url) | _view_as_json(view) | {"supply_mv": supply_mv})
         return ExitCode.DONE
     for name, text in _info(probe, view):
         put(f"{name:12} {text}")
@@ -58,34 +58,54 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _info(probe: Probe, view: ProbeView) -> list[tuple[str, str]]:
-    from soleus.link.handshake import firmware_of
+    from soleus.cli.gauge_facts import gauge_facts, gauge_words
 
+    gauge = gauge_facts(probe, view.url)
     hello, verdict = probe.hello, probe.verdict()
-    remark = firmware_of(hello).remark
     measured = "no samples came" if view.rate_hz is None else f"{view.rate_hz:.1f}/s measured"
     tip = f"{probe.tip_area_mm2:g} mm²" if probe.tip_area_mm2 else "nobody knows its area"
-    since_boot = "" if view.since_boot_s is None else f", {view.since_boot_s:.0f} s ago"
-    causes = " and ".join(names_of(hello.reset_cause)) or "no known cause"
-    supply_mv = probe.condition.supply_mv
     overloads = "not known how many" if view.overloads_n is None else view.overloads_n
-    simulated = " simulated, not a real sensor" if probe.simulated else ""
+    who = _who(probe) if gauge is None else [("gauge", gauge_words(gauge))]
     return [
-        ("name", f"{probe.name} ({probe.uid}){simulated}"),
+        *who[:1],
         ("url", view.url),
         *([] if view.baud is None else [("speed", f"{view.baud} baud")]),
-        ("firmware", f"{probe.firmware} on {name_of(hello.board)}, wire {hello.wire_version}"),
-        *([("", f"It is {remark}.")] if remark else []),
-        ("sensor", f"{probe.sensor_words}, gain {hello.gain}"),
+        *who[1:],
         ("rate", f"{hello.nominal_rate_dhz / 10:g}/s by its label, {measured}"),
         ("tip", tip),
         ("calibration", calibration_words(probe)),
         ("label", verdict.label.value),
         *(("", sentence) for sentence in reasons(probe)),
         *(("health" if not n else "", note.words) for n, note in enumerate(view.notes)),
-        ("supply", f"{supply_mv / 1000:.2f} V" if supply_mv else "not measured"),
-        ("started", f"{hello.boots_n} times, last by {causes}{since_boot}"),
+        *(_start(probe, view) if gauge is None else []),
         ("overloads", f"{overloads} above the weighed span since the calibration"),
         ("lost", f"{view.lost_n} samples since it was connected"),
+    ]
+
+
+def _who(probe: Probe) -> list[tuple[str, str]]:
+    """What a probe of soleus says of itself, its name first."""
+    from soleus.link.handshake import firmware_of
+
+    hello = probe.hello
+    remark = firmware_of(hello).remark
+    simulated = " simulated, not a real sensor" if probe.simulated else ""
+    return [
+        ("name", f"{probe.name} ({probe.uid}){simulated}"),
+        ("firmware", f"{probe.firmware} on {name_of(hello.board)}, wire {hello.wire_version}"),
+        *([("", f"It is {remark}.")] if remark else []),
+        ("sensor", f"{probe.sensor_words}, gain {hello.gain}"),
+    ]
+
+
+def _start(probe: Probe, view: ProbeView) -> list[tuple[str, str]]:
+    """What it is fed with, and how it came up."""
+    hello, supply_mv = probe.hello, probe.condition.supply_mv
+    since_boot = "" if view.since_boot_s is None else f", {view.since_boot_s:.0f} s ago"
+    causes = " and ".join(names_of(hello.reset_cause)) or "no known cause"
+    return [
+        ("supply", f"{supply_mv / 1000:.2f} V" if supply_mv else "not measured"),
+        ("started", f"{hello.boots_n} times, last by {causes}{since_boot}"),
     ]
 
 

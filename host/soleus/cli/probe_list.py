@@ -104,7 +104,9 @@ def _no_probe(hindrance: Answer | None) -> ProbeError:
 
 def _put_answer(answer: Answer) -> None:
     standing = answer.standing.value.replace("_", " ")
-    words = answer.words if answer.probe is None else in_a_line(answer.probe, answer.baud)
+    words = (
+        answer.words if answer.probe is None else in_a_line(answer.probe, answer.baud, answer.url)
+    )
     put(f"{answer.url or '-':24} {standing:14} {words}")
 
 
@@ -117,5 +119,5 @@ def _answer_as_json(answer: Answer) -> dict[str, object]:
         "probe": None,
     }
     if answer.probe is not None:
-        told["probe"] = probe_as_json(answer.probe) | {"baud": answer.baud}
+        told["probe"] = probe_as_json(answer.probe, answer.url) | {"baud": answer.baud}
     return told

@@ -20,6 +20,7 @@ from soleus.link.ports import Candidate, candidates, drivers_missing, list_ports
 from soleus.live.probe import Probe
 from soleus.live.visit import Visit
 from soleus.store.folder import DataFolder
+from soleus.wire.gauges import GAUGE_SENSOR
 
 PATIENCE_S: Final = FOREIGN_AFTER_S + 0.5  # so that a device that speaks text is quoted
 _GET_A_PORT: Final = (
@@ -31,6 +32,7 @@ class Standing(Enum):
     """What is at a port; the reasons of ``Why`` and of ``NoHello`` are among them."""
 
     PROBE = "probe"
+    GAUGE = "gauge"  # another maker's, at the port that was named
     NO_PERMISSION = "no_permission"
     BUSY = "busy"
     MISSING = "missing"
@@ -55,7 +57,7 @@ class Answer:
         standing: what is there.
         words: the same in a sentence; empty for a probe, which speaks for itself.
         next_step: what to do about it; empty where there is nothing to do.
-        probe: the probe that answered, with its calibration; it is no longer connected.
+        probe: the probe or gauge that answered, with its calibration; it is no longer connected.
         baud: bits per second at which it answered; None where there is no line.
     """
 
@@ -96,7 +98,8 @@ def _ask(folder: DataFolder, url: str) -> Answer:
             probe, baud = visit.connect(PATIENCE_S), visit.view().baud
         except ProbeError as problem:
             return Answer(url, _standing(problem), problem.what, problem.next_step)
-    return Answer(url, Standing.PROBE, probe=probe, baud=baud)
+    standing = Standing.GAUGE if probe.hello.sensor == GAUGE_SENSOR else Standing.PROBE
+    return Answer(url, standing, probe=probe, baud=baud)
 
 
 def _standing(problem: ProbeError) -> Standing:
