@@ -117,3 +117,15 @@ def test_a_probe_without_a_button_never_says_pressed(tmp_path):
     run = run_virtual(Setup(tmp_path, seconds=2.0, events=[START_AT_ONCE]))
 
     assert [] == buttons(run)
+
+
+def test_a_reset_presses_no_button(tmp_path):
+    """A board that was reset would otherwise refuse every hold."""
+    run = run_virtual(Setup(tmp_path, seconds=3.0, events=[START_AT_ONCE, "0.5 reset"]))
+
+    assert [] == [
+        frame
+        for traced in run.trace.frames
+        for frame in frames_in(traced.data, cut_by_reset=True)
+        if isinstance(frame, Button)
+    ]

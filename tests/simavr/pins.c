@@ -22,9 +22,12 @@ void pins_drive(avr_t *avr, unsigned pin, bool high)
     tell(avr, pin);
 }
 
+// The register reads 0 now, and simavr passes on changes only: a level that was high before would never be
+// seen again, and a button that nobody touches would be pressed.
 void pins_after_reset(avr_t *avr)
 {
     for (unsigned pin = 0; pin < PINS_N; pin++) {
+        avr_io_getirq(avr, AVR_IOCTL_IOPORT_GETIRQ('D'), (int)pin)->value = 0;
         if (driven >> pin & 1u) {
             tell(avr, pin);
         }
