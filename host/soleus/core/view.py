@@ -20,11 +20,23 @@ _DOUBT_OF: Final = (
     (Quality.OPEN, Doubt.OPEN),
     (Quality.SENSOR_FAULT, Doubt.FAULT),
 )
+_NO_COUNT: Final = Quality.NO_VALUE | Quality.SATURATED | Quality.OPEN | Quality.SENSOR_FAULT
 
 
 def doubt_of(quality: int) -> Doubt:
     """Why a sample that has no trustworthy value has none, from its ``Quality`` bits."""
     return next((doubt for bit, doubt in _DOUBT_OF if quality & int(bit)), Doubt.NO_DATA)
+
+
+def doubt_without_scale(quality: int | None) -> Doubt:
+    """Why there is no number where no calibration gives one: what ails the sensor comes first.
+
+    Args:
+        quality: ``Quality`` bits of the newest sample; None before the first one.
+    """
+    if quality is None or quality & int(_NO_COUNT):
+        return doubt_of(quality or 0)
+    return Doubt.UNCALIBRATED
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from soleus.core.samples import Quality, SampleBlock
 from soleus.core.spikes import Despiker, Sample
 from soleus.core.targets import ProbeClaim
 from soleus.core.terms import Doubt, Label
-from soleus.core.view import Reading, doubt_of
+from soleus.core.view import Reading, doubt_of, doubt_without_scale
 from soleus.core.zero import ZERO_S, Zero, shift_kpa, zero_of
 from soleus.errors import CalibrationError, ProbeError
 from soleus.live.condition import Condition
@@ -104,6 +104,7 @@ class Probe:
         self._zero_blocks: list[SampleBlock] | None = None
         self._despiker = Despiker()
         self._newest: Sample | None = None
+        self._newest_quality: int | None = None
         self._rate = RateMeter()
         self.raw_counts: int | None = None
         self.newest_host_ns: int | None = None  # of a sample
@@ -175,7 +176,8 @@ class Probe:
         """Take the next samples."""
         if self._zero_blocks is not None:
             self._zero_blocks.append(block)
-        has_count = not int(block.quality[-1]) & int(Quality.NO_VALUE)
+        self._newest_quality = int(block.quality[-1])
+        has_count = not self._newest_quality & int(Quality.NO_VALUE)
         self.raw_counts = int(block.raw_counts[-1]) if has_count else None
         self.newest_host_ns = block.host_ns
         self.condition.take_block(block)
@@ -207,7 +209,8 @@ class Probe:
         label = verdict.label
         newest = self._newest
         if self.calibration is None or label is Label.UNCALIBRATED:
-            return Reading(None, None, Label.UNCALIBRATED, Doubt.UNCALIBRATED)
+            doubt = doubt_without_scale(self._newest_quality)
+            return Reading(None, None, Label.UNCALIBRATED, doubt)
         if newest is None:
             return Reading(None, None, label, Doubt.NO_DATA)
         if newest.pressure_kpa != newest.pressure_kpa:
