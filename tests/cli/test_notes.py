@@ -6,6 +6,9 @@ import json
 
 from soleus.cli.hold_output import JsonOutput
 from soleus.core.health import HealthNote
+from soleus.core.labels import Why, advice_of
+from soleus.link.registry import open_source
+from tests.cli.ailing import AILMENTS
 from tests.store.made import PLAN
 
 HOLD = ("hold", "sol_si", "--side", "left", "--seconds", "5", "--checklist-all-no")
@@ -36,11 +39,16 @@ def test_without_a_calibration_there_is_no_span_to_overload(soleus, data):
     assert soleus("probe", "info", "--json", "--probe", "sim:").json["overloads_n"] is None
 
 
-def test_a_hold_in_lines_says_them_before_it_begins(soleus):
-    """On stderr with the other talk, and before the target is named."""
+def test_a_hold_in_lines_says_them_before_it_begins(soleus, monkeypatch):
+    """On stderr with the other talk; and why the zero that was just taken costs the ±."""
+    monkeypatch.setattr(
+        "soleus.live.finder.open_source",
+        lambda url, *, clock: AILMENTS["zero_far"](open_source(url, clock=clock), clock),
+    )
     ran = soleus(*HOLD, "--plain", "--probe", "sim:steady")
 
     assert 0 == ran.exit_code
+    assert ran.err.index("Zero: keep") < ran.err.index(advice_of(Why.ZERO_FAR))
     assert ran.err.index("Zero: keep") < ran.err.index(WARM.words)
 
 

@@ -57,12 +57,14 @@ def guide_in_lines(arguments: argparse.Namespace, options: Options, request: Req
         for session_id in runtime.recovered:
             say(f"An earlier session was not finished and is marked as interrupted: {session_id}")
         _refuse_early(runtime, request)
-        _connect(runtime)
+        said = _connect(runtime)
         checklist = _checklist(arguments, runtime, request)
         _take_zero(runtime)
-        plan, notes = runtime.plan(request), runtime.probe_view().notes
-        for note in notes:
-            say(note.words)
+        plan, view = runtime.plan(request), runtime.probe_view()
+        notes = view.notes
+        for sentence in (*view.says, *(note.words for note in notes)):
+            if sentence not in said:  # the zero may have taken the ± away
+                say(sentence)
         session_id = runtime.begin(plan, checklist)
         output.begun(plan, session_id, notes)
         return _guide(runtime, output)
@@ -83,7 +85,8 @@ def _refuse_early(runtime: Runtime, request: Request) -> None:
     plan_hold(asked, claim, runtime.past(), runtime.wall.moment(), atlas=atlas)
 
 
-def _connect(runtime: Runtime) -> None:
+def _connect(runtime: Runtime) -> tuple[str, ...]:
+    """Wait for the probe and say what should be known of it; returns what was said of it."""
     said = ""
     while not must_be_connected(runtime):
         says = " ".join(runtime.probe_view().says)
@@ -91,8 +94,10 @@ def _connect(runtime: Runtime) -> None:
             said = says
             say(says)
         time.sleep(POLL_S)
-    for sentence in runtime.probe_view().says:
+    says_now = runtime.probe_view().says
+    for sentence in says_now:
         say(sentence)
+    return says_now
 
 
 def _checklist(arguments: argparse.Namespace, runtime: Runtime, request: Request) -> Checklist:
