@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         probe = visit.connect(say=say)
         view = visit.view()
         for _, seen in visit.look(MEASURE_S, LOOK_EVERY_S):
-            if visit.recording_over:  # a short one tells who was recorded all the same
+            if visit.recording_over is not None:  # a short one tells who was recorded all the same
                 break
             if visit.uid is not None:
                 probe, view = visit.probe, seen

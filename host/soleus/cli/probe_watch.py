@@ -13,6 +13,7 @@ from soleus.errors import ExitCode
 
 if TYPE_CHECKING:
     from soleus.core.view import Reading
+    from soleus.link.replay import RecordingOver
     from soleus.live.probe import Probe
     from soleus.live.view import ProbeView
 
@@ -24,7 +25,8 @@ def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no publ
     parser = below.add_parser(
         "watch",
         help="live numbers, line by line",
-        description=f"Prints what the probe measures, {LINES_PER_S} lines a second, until Ctrl-C."
+        description=f"Prints what the probe measures, {LINES_PER_S} lines a second, until Ctrl-C"
+        " or the end of a recording."
         " A press of its button is told with its own time and the pressure then. Nothing is"
         " recorded and nobody is guided.",
     )
@@ -36,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print live numbers, through losses and returns of the probe.
 
     Raises:
-        ProbeError: there is no probe, or none any more at the end.
+        ProbeError: there is no probe, or none any more at the end, or a recording was cut off.
     """
     from soleus.live.visit import Visit
 
@@ -45,6 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
         _say_what_it_may_claim(probe)
         uid, told_n, said = probe.uid, 0, ""
         for t_s, view in visit.look(arguments.seconds, 1.0 / LINES_PER_S):
+            over = visit.recording_over
+            if over is not None:
+                return _end_with(over)
             said = _say_why_lost(view, said)
             if visit.uid not in {None, uid}:
                 uid = visit.probe.uid
@@ -53,6 +58,14 @@ def run(arguments: argparse.Namespace) -> int:
             told_n = _put_presses(view, told_n)
             put(f"{t_s:7.1f} s  {_number(view.reading):38}  raw {view.raw_words}")
         _ = visit.probe  # raises if it has gone
+    return ExitCode.DONE
+
+
+def _end_with(over: RecordingOver) -> int:
+    """A recording that was all played has ended well; any other is raised."""
+    if not over.whole:
+        raise over
+    say(str(over))
     return ExitCode.DONE
 
 

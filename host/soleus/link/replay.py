@@ -19,6 +19,7 @@ from soleus.link.source import Chunk
 from soleus.link.url import ProbeUrl
 
 ENDED: Final = "The recording has ended."
+AGAIN: Final = "To play it again, run the command again."
 EMPTY: Final = "There is nothing in the recording."
 
 
@@ -28,10 +29,15 @@ class RecordingOver(LinkLost):
     Args:
         empty: there was nothing to play.
         problem: why it ends where it does, in a sentence; empty if it is whole.
+
+    Attributes:
+        whole: it was all played, and that was something.
     """
 
     def __init__(self, *, empty: bool, problem: str) -> None:
-        super().__init__(f"{EMPTY if empty else ENDED} {problem}".strip())
+        self.whole = not (empty or problem)
+        next_step = AGAIN if self.whole else ""
+        super().__init__(f"{EMPTY if empty else ENDED} {problem}".strip(), next_step=next_step)
 
 
 class ReplaySource:

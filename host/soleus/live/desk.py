@@ -7,6 +7,7 @@ comes; it converts nothing, judges nothing and records nothing.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from soleus.core.samples import SampleBlock
 from soleus.errors import LinkLost, ProbeError, SoleusError
 from soleus.link.clock import NS_PER_S, Clock
 from soleus.link.handshake import CommandIds, Handshake, HandshakeError, Request
+from soleus.link.replay import RecordingOver
 from soleus.link.settings import SettingsRequest, keeps_settings
 from soleus.link.source import Chunk, Source
 from soleus.live.button import ButtonWatch, Press
@@ -287,5 +289,7 @@ class Desk:
             self._listener.on_gone(EventKind.LINK_LOST)
 
     def _wait_before_retry(self) -> None:
-        self._next_try_s = self._now_s() + self._retry_s
+        """A recording is over for good: begun anew it would look as if it came from now."""
+        over = isinstance(self.problem, RecordingOver)
+        self._next_try_s = math.inf if over else self._now_s() + self._retry_s
         self._retry_s = min(self._retry_s * 2, RETRY_MAX_S)

@@ -136,9 +136,10 @@ class Visit:
         return None if self._floor.probe is None else self._floor.probe.uid
 
     @property
-    def recording_over(self) -> bool:
-        """What was played was a recording, and it has ended; it is about to begin anew."""
-        return isinstance(self._floor.problem, RecordingOver)
+    def recording_over(self) -> RecordingOver | None:
+        """That what was played was a recording and has ended; None otherwise."""
+        problem = self._floor.problem
+        return problem if isinstance(problem, RecordingOver) else None
 
     def view(self) -> ProbeView:
         """The newest picture of the probe."""

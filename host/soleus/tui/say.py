@@ -50,10 +50,16 @@ def half_width(u95_kpa: float | None) -> str:
 def probe_badge(view: ProbeView) -> Line:
     """The probe in the header: connected or not, its name, its rate."""
     if view.state is not ProbeState.CONNECTED:
-        return (("probe ", Ink.FAINT), ("○ ", Ink.FAINT), (_PROBE_STATES[view.state], Ink.STRONG))
+        state = "recording ended" if played_out(view) else _PROBE_STATES[view.state]
+        return (("probe ", Ink.FAINT), ("○ ", Ink.FAINT), (state, Ink.STRONG))
     rate = f" {view.rate_hz:.0f}/s" if view.rate_hz is not None else ""
     simulated = " simulated" if view.simulated else ""
     return (("probe ", Ink.FAINT), ("● ", Ink.STRONG), (f"{view.name}{rate}{simulated}", Ink.TEXT))
+
+
+def played_out(view: ProbeView) -> bool:
+    """What was played was a recording, and it has ended: there is nothing to plug in."""
+    return view.state is ProbeState.LOST and view.url.startswith("replay:")
 
 
 _PROBE_STATES: Final = {

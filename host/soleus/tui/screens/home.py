@@ -117,7 +117,7 @@ class HomeScreen(Page[None]):
         """The next step in words, then what was seen on the ports."""
         text: list[Paragraph] = [
             *self._no_hold_today,
-            (NO_PROBE[view.state], Ink.STRONG),
+            ("No probe" if say.played_out(view) else NO_PROBE[view.state], Ink.STRONG),
             ("or press d for the simulated one", Ink.TEXT),
             ("", Ink.TEXT),
         ]
