@@ -60,6 +60,7 @@ def test_what_has_no_board_cannot_be_flashed(soleus, plugged_in, url, why):
 
     assert 2 == ran.exit_code
     assert why in ran.err
+    assert UNTOUCHED in ran.err
 
 
 def test_without_anybody_to_ask_nothing_is_replaced(soleus):
@@ -133,6 +134,55 @@ def test_a_silent_board_asks_for_its_reset_button_and_is_given_up(soleus, plugge
     assert 4 == ran.exit_code
     assert "Press the reset button on the board now" in ran.err
     assert "No boot loader has answered" in ran.err
+
+
+class Sketch(PtyDevice):
+    """An old sketch that prints a line again and again."""
+
+    def __init__(self):
+        super().__init__(115_200)
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._talk)
+        self._thread.start()
+
+    def unplug(self):
+        """End the thread and take the port away."""
+        self._ended.set()
+        self._thread.join()
+        super().unplug()
+
+    def _talk(self):
+        while not self._ended.wait(0.02):
+            self.send(b"Temperature: 21.5\r\n")
+
+
+def test_an_old_sketch_is_quoted_before_reset_is_asked_for_and_without_a_question(
+    soleus, plugged_in, impatient, monkeypatch
+):
+    """With --yes nobody reads the question, and a minute of silence looks like a dead board."""
+    monkeypatch.setattr(flash_greeting, "LISTEN_S", 4.0)
+    device = Sketch()
+    ran = soleus("probe", "flash", "--yes", "--board", "nano-old", "--probe", device.port)
+    device.unplug()
+    lines = ran.err.splitlines()
+    at = next(n for n, line in enumerate(lines) if "Press the reset button" in line)
+    said = next(line for line in lines[:at] if "is another program, which says" in line)
+
+    assert "Temperature: 21.5" in said
+    assert "still talks ('" in lines[at]
+    assert "Temperature: 21.5" in lines[at]
+    assert "baud=" not in ran.err
+
+
+def test_that_the_boot_loader_answers_is_said_once(soleus, plugged_in, impatient, monkeypatch):
+    """Twice in two lines, and a person wonders which of them holds."""
+    monkeypatch.setattr("soleus.link.handshake.GIVE_UP_AFTER_S", 0.5)
+    device = FakeLoader()
+    ran = soleus("probe", "flash", "--yes", "--probe", device.port)
+    device.unplug()
+
+    assert 1 == ran.err.count("boot loader answers")
+    assert "The boot loader answers at 115200 baud: do not press any more." in ran.err
 
 
 def test_a_probe_that_is_not_reset_still_talks_and_is_told_apart(

@@ -23,6 +23,8 @@ CHIP = CHIPS[ATMEGA328P]
 IMAGE = bytes(range(256)) * 2
 PAGES = plan([Part(0, IMAGE)], CHIP, "image")
 GUARD = guard_page(CHIP).data
+# A press of reset too many sends the loader away; a cable is the less likely cause.
+ONCE_LESS = "If you pressed reset again, run the same command and press once less."
 
 
 @pytest.fixture(autouse=True)
@@ -115,7 +117,7 @@ def test_a_loader_that_falls_silent_while_writing_is_half_written(monkeypatch):
         flash(device)
 
     assert "does not run" in cut.value.effect
-    assert "again" in cut.value.next_step
+    assert ONCE_LESS in cut.value.next_step
 
 
 def test_a_loader_that_falls_silent_before_has_changed_nothing(monkeypatch):
@@ -126,6 +128,7 @@ def test_a_loader_that_falls_silent_before_has_changed_nothing(monkeypatch):
         flash(device)
 
     assert "Nothing on the board was changed." == failed.value.effect
+    assert ONCE_LESS in failed.value.next_step
 
 
 def talk_without_loader(device, monkeypatch):
@@ -155,8 +158,8 @@ def test_silence_asks_for_the_reset_button_and_then_gives_up(monkeypatch):
 class Talking(PtyDevice):
     """An old sketch that prints a line again and again."""
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, baud=None):
+        super().__init__(baud)
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._talk)
         self._thread.start()
@@ -178,6 +181,42 @@ def test_an_old_program_that_talks_is_quoted(monkeypatch):
 
     assert "still talks ('" in missing.what
     assert "Temperature: 21.5" in missing.what
+
+
+def test_an_old_program_is_quoted_as_soon_as_its_text_is_heard_and_only_once(monkeypatch):
+    """Who waits for a minute in silence believes that the board is broken."""
+    _, said = talk_without_loader(Talking(), monkeypatch)
+    quoted = [sentence for sentence in said if "Temperature: 21.5" in sentence]
+
+    assert 1 == len(quoted)
+    assert said[-1] == quoted[0]
+    assert "Press the reset button" in quoted[0]
+
+
+def test_what_was_heard_before_is_the_reason_to_press_reset(monkeypatch):
+    """It was heard at a speed at which no boot loader is asked for."""
+    monkeypatch.setattr(flash_loader, "BUTTON_S", 0.3)
+    monkeypatch.setattr(flash_loader, "BUTTON_TURN_S", 0.2)
+    device, said = PtyDevice(), []
+    port = open_board(device.port, BAUD_NEW)
+    with pytest.raises(NoLoader) as missing:
+        BootLoader(port, HOST_CLOCK, b"Temperature: 21.5\r\n").catch((BAUD_NEW,), said.append)
+    port.close()
+    device.unplug()
+
+    assert said[0].startswith("The program on the board still talks ('Temperature: 21.5').")
+    assert "still talks ('Temperature: 21.5')" in missing.value.what
+
+
+def test_a_board_is_named_by_its_port_alone():
+    """The speed that was tried last is none of the board, and none to type."""
+    device = PtyDevice()
+    port = open_board(device.port, BAUD_NEW)
+    port.set_baud(57_600)
+    port.close()
+    device.unplug()
+
+    assert device.port == port.url
 
 
 def test_a_board_that_goes_while_it_is_written_is_said_to_be_half_written():

@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         flashed = flashing.run(
             arguments.probe,
-            lambda port, before: bool(arguments.yes) or _asked(port, before, image),
+            lambda port, before: _agreed(port, before, image, yes=bool(arguments.yes)),
             again=arguments.again,
         )
     except Interrupted:
@@ -92,9 +92,14 @@ class _Lines:
             say(f"{progress.step.value}: {progress.pages_n} of {progress.of_n} pages")
 
 
-def _asked(port: str, before: Greeted, image: FirmwareImage) -> bool:
+def _agreed(port: str, before: Greeted, image: FirmwareImage, *, yes: bool) -> bool:
+    """Say what is on the board, and ask whether to replace it unless that was answered before."""
+    found = f"On the board at {port} is {_before(before)}."
+    if yes:
+        say(found)
+        return True
     print(
-        f"On the board at {port} is {_before(before)}. Replace it by the probe's firmware "
+        f"{found} Replace it by the probe's firmware "
         f"{image.words}? Settings in its memory stay. [y/N] ",
         end="",
         file=sys.stderr,

@@ -56,12 +56,8 @@ class OtherBoard(ProbeError):
 class HalfWritten(ProbeError):
     """The writing was cut off; the board does nothing until it is flashed whole."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            why,
-            HALF_WRITTEN,
-            "Check the cable, then run the same command again.",
-        )
+    def __init__(self, why: ProbeError) -> None:
+        super().__init__(why.what, HALF_WRITTEN, why.next_step)
 
 
 Told = Callable[[Progress], None]
@@ -114,7 +110,7 @@ def write_image(loader: BootLoader, chip: Chip, pages: Sequence[Page], told: Tol
         _must_be_or_guard(loader, first, guard)
         told(Progress(Step.READING_BACK, len(pages), len(pages)))
     except ProbeError as error:
-        raise HalfWritten(error.what) from error
+        raise HalfWritten(error) from error
     with suppress(ProbeError):  # an older one stays a second longer; the image is whole
         loader.ask(stk500.LEAVE_PROGRAMMING)
 
@@ -128,7 +124,9 @@ def _must_be(loader: BootLoader, page: Page) -> None:
     loader.ask(stk500.load_address(page.address))
     if loader.ask(stk500.read_page(len(page.data))) != page.data:
         raise LoaderFailed(
-            f"The page at 0x{page.address:04X} reads back otherwise than it was written."
+            f"The page at 0x{page.address:04X} reads back otherwise than it was written.",
+            "Run the same command again; if it stays so, the chip's flash is worn: take another "
+            "board.",
         )
 
 

@@ -32,14 +32,19 @@ ANSWER_S: Final = 2.0  # a page takes 50 ms at the slower speed
 HEARD_MAX: Final = 256
 SETTLE_S: Final = 0.2  # a page takes 25 ms on the way
 
+# A reset under the talk sends the loader away: the commonest reason where a person presses.
+_PRESS_ONCE_LESS: Final = (
+    "If you pressed reset again, run the same command and press once less. If not, check the "
+    "cable, then run it again."
+)
+
 Say = Callable[[str], None]
 
 
 class NoLoader(ProbeError):
-    """Nobody spoke the protocol of a boot loader; ``heard`` is what came instead."""
+    """Nobody spoke the protocol of a boot loader; ``text`` and ``heard`` are what came instead."""
 
-    def __init__(self, url: str, heard: bytes) -> None:
-        text = readable_text(heard)
+    def __init__(self, url: str, heard: bytes, text: str) -> None:
         if text:
             what = f"The program on the board at {url} still talks ('{text}'); its boot loader "
             what += "was not reached."
@@ -53,14 +58,13 @@ class NoLoader(ProbeError):
             "Try again and press the reset button when asked. It takes an Uno or Nano with an "
             "ATmega328P: a Leonardo, a Mega or a bare chip does not speak this protocol.",
         )
-        self.heard = heard
 
 
 class LoaderFailed(ProbeError):
     """The loader was there, and then gave no answer or a wrong one."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(what, UNTOUCHED, "Check the cable, then run the same command again.")
+    def __init__(self, what: str, next_step: str = _PRESS_ONCE_LESS) -> None:
+        super().__init__(what, UNTOUCHED, next_step)
 
 
 class BootLoader:
@@ -69,15 +73,18 @@ class BootLoader:
     Args:
         port: the board's port.
         clock: the host's clock.
+        heard: what the program on the board was heard to say before, if that was text.
 
     Attributes:
         heard: what came before the loader answered, the newest of it.
     """
 
-    def __init__(self, port: BoardPort, clock: Clock) -> None:
+    def __init__(self, port: BoardPort, clock: Clock, heard: bytes = b"") -> None:
         self._port = port
         self._clock = clock
-        self.heard = b""
+        self.heard = heard
+        self._text = readable_text(heard)  # the newest that was text; speeds that are none follow
+        self._quoted = False
 
     @property
     def url(self) -> str:
@@ -104,18 +111,21 @@ class BootLoader:
             for baud in bauds:
                 self._port.set_baud(baud)
                 if self._port.reset_board() and self._in_step(SYNC_S):
+                    say(f"The boot loader answers at {baud} baud.")
                     return
-        say(self._press_reset())
         until_ns = self._now_ns() + round(BUTTON_S * NS_PER_S)
+        say(self._press_reset(until_ns))
         for baud in cycle(bauds):
             if self._now_ns() > until_ns:
-                raise NoLoader(self._port.url, self.heard)
+                raise NoLoader(self._port.url, self.heard, self._text)
             self._port.set_baud(baud)
             if self._in_step(BUTTON_TURN_S):
-                say("The boot loader answers: do not press any more.")
+                say(f"The boot loader answers at {baud} baud: do not press any more.")
                 if self._hands_off():
                     return
-                say(f"It has gone again. {self._press_reset()}")
+                say(f"It has gone again. {self._press_reset(until_ns)}")
+            elif self._text and not self._quoted:
+                say(self._press_reset(until_ns))
 
     def ask(self, request: Request) -> bytes:
         """Ask; return what came back between the framing bytes.
@@ -148,12 +158,13 @@ class BootLoader:
         while self._port.read(SETTLE_S).data and self._now_ns() < until_ns:
             pass
 
-    def _press_reset(self) -> str:
-        text = readable_text(self.heard)
-        talks = f"The program on the board still talks ('{text}'). " if text else ""
+    def _press_reset(self, until_ns: int) -> str:
+        talks, left_s = "", max(0.0, (until_ns - self._now_ns()) / NS_PER_S)
+        if self._text and not self._quoted:
+            talks, self._quoted = f"The program on the board still talks ('{self._text}'). ", True
         return (
             f"{talks}Press the reset button on the board now, and again every two seconds until "
-            f"it goes on (waiting for {BUTTON_S:.0f} s)."
+            f"it goes on (waiting for {left_s:.0f} s)."
         )
 
     def _in_step(self, within_s: float) -> bool:
@@ -164,6 +175,7 @@ class BootLoader:
             if stk500.in_step(heard):
                 return self._still_in_step()
             self.heard = (self.heard + heard)[-HEARD_MAX:]
+        self._text = readable_text(self.heard) or self._text
         return False
 
     def _sync_once(self) -> bytes:

@@ -58,6 +58,11 @@ _OTHER_BOARDS: Final[dict[int, str]] = {
 class BoardPort(SerialSource):
     """One serial port whose board can be reset."""
 
+    @property
+    def url(self) -> str:
+        """The port's name alone: which speed was tried last says nothing of the board."""
+        return self._name
+
     def reset_board(self) -> bool:
         """Reset the board through DTR and RTS; return whether the port has such lines.
 

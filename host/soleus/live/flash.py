@@ -159,12 +159,12 @@ class Flashing:
     def _flash(
         self, name: str, port: BoardPort, before: Greeted, bauds: tuple[int, ...]
     ) -> Flashed:
-        loader = BootLoader(port, self._clock)
+        loader = BootLoader(port, self._clock, before.heard)
         self._say("Resetting the board to reach its boot loader ...")
         loader.catch(self._board.bauds, self._say)
         chip = chip_at(loader, self._image.signatures)
         baud = loader.baud
-        self._say(f"The boot loader answers at {baud} baud: {chip.name}.")
+        self._say(f"The chip is an {chip.name}.")
         pages = plan(self._image.parts, chip, self._image.name)
         self.stage = Stage.HALF_WRITTEN
         write_image(loader, chip, pages, self._told)
@@ -187,9 +187,12 @@ def port_of(url: str) -> str:
     Raises:
         UsageError: it names no port, or no URL is like that.
     """
-    parts = parse_url(url)
-    if parts.scheme == "serial":
-        parts.only_options("baud")
+    try:
+        parts = parse_url(url)
+        if parts.scheme == "serial":
+            parts.only_options("baud")
+    except UsageError as problem:
+        raise UsageError(problem.what, UNTOUCHED, problem.next_step) from problem
     if parts.scheme != "serial" or not parts.name:
         raise UsageError(
             _NO_BOARD.get(parts.scheme, f"'{url}' names no port."),

@@ -33,10 +33,12 @@ class Greeted:
     Attributes:
         hello: what the probe says of itself; None if there is none that can be read.
         words: what was there instead, for a person.
+        heard: what another program has said, if that was text.
     """
 
     hello: Hello | None
     words: str = ""
+    heard: bytes = b""
 
 
 def who_is_there(port: BoardPort, clock: Clock, bauds: tuple[int, ...]) -> Greeted:
@@ -53,9 +55,8 @@ def who_is_there(port: BoardPort, clock: Clock, bauds: tuple[int, ...]) -> Greet
     ear = _Ear(port, clock, bauds)
     if ear.listen(LISTEN_S):
         return ear.answer()
-    text = readable_text(ear.heard)
-    if text:
-        return Greeted(None, f"another program, which says '{text}'")
+    if ear.text:
+        return Greeted(None, f"another program, which says '{readable_text(ear.text)}'", ear.text)
     return Greeted(None, "no probe's firmware that can be heard")
 
 
@@ -85,18 +86,28 @@ class _Ear:
         self._line = SpeedSearch(port, clock, bauds)
         self._decoder = Decoder()
         self._ids = CommandIds()
-        self.heard = b""
+        self._heard = b""  # at the speed of the moment
+        self.text = b""  # the newest that was text, at whichever speed
 
     def listen(self, seconds: float) -> bool:
         """Hear for so long, or until a frame has come; return whether one has."""
         until_s = self._now_s() + seconds
         while self._now_s() < until_s:
-            chunk = self._line.read(READ_S)
-            self.heard = (self.heard + chunk.data)[-HEARD_MAX:]
+            baud, chunk = self._line.baud, self._line.read(READ_S)
+            if self._line.baud != baud:
+                self._end_of_speed()
+            self._heard = (self._heard + chunk.data)[-HEARD_MAX:]
             decoded = self._decoder.feed(chunk.data, chunk.host_ns)
             if any(isinstance(one, Received) for one in decoded):
                 return True
+        self._end_of_speed()
         return False
+
+    def _end_of_speed(self) -> None:
+        """Keep what was text; bytes of another speed would make it unreadable."""
+        if readable_text(self._heard):
+            self.text = self._heard
+        self._heard = b""
 
     def answer(self) -> Greeted:
         """Ask a probe that was heard; what it cannot say is said for it."""
