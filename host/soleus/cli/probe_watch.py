@@ -12,6 +12,8 @@ from soleus.cli.talk import put, say
 from soleus.errors import ExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from soleus.core.view import Reading
     from soleus.link.replay import RecordingOver
     from soleus.live.probe import Probe
@@ -26,9 +28,8 @@ def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no publ
         "watch",
         help="live numbers, line by line",
         description=f"Prints what the probe measures, {LINES_PER_S} lines a second, until Ctrl-C"
-        " or the end of a recording."
-        " A press of its button is told with its own time and the pressure then. Nothing is"
-        " recorded and nobody is guided.",
+        " or the end of a recording. A press of its button is told with the time and the pressure"
+        " when it went down. Nothing is recorded and nobody is guided.",
     )
     parser.add_argument("--seconds", type=seconds, metavar="N", help="end after so long")
     parser.set_defaults(run=run)
@@ -55,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
                 uid = visit.probe.uid
                 say(f"Another probe has answered: {in_a_line(visit.probe)}")
                 _say_what_it_may_claim(visit.probe)
-            told_n = _put_presses(view, told_n)
+            told_n = _put_presses(view, told_n, visit.since_look_s)
             put(f"{t_s:7.1f} s  {_number(view.reading):38}  raw {view.raw_words}")
         _ = visit.probe  # raises if it has gone
     return ExitCode.DONE
@@ -87,8 +88,11 @@ def _say_why_lost(view: ProbeView, said: str) -> str:
     return why or ("" if view.state is ProbeState.CONNECTED else said)
 
 
-def _put_presses(view: ProbeView, told_n: int) -> int:
-    """Tell the presses that have not been told; returns how many have now."""
+def _put_presses(view: ProbeView, told_n: int, since_s: Callable[[int], float]) -> int:
+    """Tell the presses that have not been told; returns how many have now.
+
+    ``since_s`` places the host's time on the clock of the lines around.
+    """
     if view.presses_n < told_n:
         told_n = 0  # another probe, or the same after a new start
     for press in view.presses[-(view.presses_n - told_n) :] if view.presses_n > told_n else ():
@@ -96,7 +100,7 @@ def _put_presses(view: ProbeView, told_n: int) -> int:
         number = "no number then"
         if press.pressure_kpa is not None:
             number = f"{round(press.pressure_kpa, 1) + 0.0:.1f} kPa {press.label.value} then"
-        put(f"  button {meant} at {press.device_us / 1e6:.3f} s of the probe: {number}")
+        put(f"  button {meant} at {since_s(press.host_ns):.2f} s: {number}")
     return view.presses_n
 
 

@@ -117,8 +117,9 @@ class Floor:
 
     def on_press(self, press: Press) -> None:
         """Whoever presses lets go by the probe's own button, or marks a moment."""
-        if self.probe is not None:
-            self.probe.presses.add(press)
+        stream = self._desk.stream
+        if self.probe is not None and stream is not None:
+            self.probe.presses.add(press, stream.line.host_ns(press.device_us))
             self._news = True
         if press.held:
             self.act(EventKind.LET_GO, {})

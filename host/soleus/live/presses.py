@@ -27,21 +27,21 @@ class Presses:
 
     def __init__(self, label: Callable[[], Label]) -> None:
         self._label = label
-        self._held: dict[int, bool] = {}
+        self._waiting: dict[int, tuple[bool, int]] = {}  # held, and when by the host's clock
         self._shown: deque[PressSeen] = deque(maxlen=SHOWN_MAX)
         self.finder = MarkFinder()
         self.n = 0
 
-    def add(self, press: Press) -> None:
-        """Take the next press."""
-        self._held[press.device_us] = press.held
+    def add(self, press: Press, host_ns: int) -> None:
+        """Take the next press, and when it was on the host's clock."""
+        self._waiting[press.device_us] = (press.held, host_ns)
         self.finder.add_mark(press.device_us)
 
     def shown(self) -> tuple[PressSeen, ...]:
         """The newest presses that the samples have caught up with, the newest last."""
         for mark in self.finder.found():
-            held = self._held.pop(mark.device_us)
-            seen = PressSeen(mark.device_us, held, mark.pressure_kpa, self._label())
+            held, host_ns = self._waiting.pop(mark.device_us)
+            seen = PressSeen(mark.device_us, host_ns, held, mark.pressure_kpa, self._label())
             self._shown.append(seen)
             self.n += 1
         return tuple(self._shown)

@@ -49,12 +49,14 @@ class PressSeen:
 
     Attributes:
         device_us: when it went down, on the probe's clock, µs.
+        host_ns: the same moment on the host's clock, ns, late by the shortest delay of the line.
         held: it was held for a second, which is a let-go; else it is a mark.
         pressure_kpa: the pressure when it went down; None where there is none.
         label: what that number claims.
     """
 
     device_us: int
+    host_ns: int
     held: bool
     pressure_kpa: float | None
     label: Label

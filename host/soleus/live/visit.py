@@ -60,6 +60,7 @@ class Visit:
         tap_line: TapLine | None = None,
     ) -> None:
         self.heard_n = 0
+        self._looked_ns = 0
         self._first_bytes = b""
         self._clock = clock
         self._tap = tap
@@ -156,12 +157,17 @@ class Visit:
             Seconds since the first call, and the newest picture.
         """
         started_ns, next_s = self._clock.now_ns(), every_s
+        self._looked_ns = started_ns
         while seconds is None or next_s <= seconds + every_s / 2:
             self._turn()
             t_s = (self._clock.now_ns() - started_ns) / NS_PER_S
             if t_s >= next_s:
                 next_s = max(next_s + every_s, t_s)
                 yield t_s, self.view()
+
+    def since_look_s(self, host_ns: int) -> float:
+        """A time of the host's clock on that of the newest ``look``; below 0 before it began."""
+        return (host_ns - self._looked_ns) / NS_PER_S
 
     @property
     def has_hand(self) -> bool:
