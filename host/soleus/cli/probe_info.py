@@ -72,6 +72,7 @@ def _info(probe: Probe, view: ProbeView) -> list[tuple[str, str]]:
         *([] if view.baud is None else [("speed", f"{view.baud} baud")]),
         *who[1:],
         ("rate", f"{hello.nominal_rate_dhz / 10:g}/s by its label, {measured}"),
+        *_ails_now(view),
         ("tip", tip),
         ("calibration", calibration_words(probe)),
         ("label", verdict.label.value),
@@ -81,6 +82,15 @@ def _info(probe: Probe, view: ProbeView) -> list[tuple[str, str]]:
         ("overloads", f"{overloads} above the weighed span since the calibration"),
         ("lost", f"{view.lost_n} samples since it was connected"),
     ]
+
+
+def _ails_now(view: ProbeView) -> list[tuple[str, str]]:
+    """What is wrong with the sensor at this moment; a missing calibration is told elsewhere."""
+    from soleus.core.terms import Doubt
+    from soleus.core.words import DOUBT_WORDS
+
+    doubt = None if view.reading is None else view.reading.doubt
+    return [] if doubt in (None, Doubt.UNCALIBRATED) else [("now", DOUBT_WORDS[doubt])]
 
 
 def _who(probe: Probe) -> list[tuple[str, str]]:
