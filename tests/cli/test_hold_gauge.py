@@ -37,5 +37,8 @@ def test_a_unit_that_is_changed_is_named_where_the_hold_ends_and_on_record(soleu
     assert lost["why"].endswith(WHAT)
     assert "The connection to the probe was lost" not in ran.out + ran.err
     if code == 3:
-        assert WHAT in " ".join(soleus("show", session["id"]).out.split())
+        told = soleus("show", session["id"]).out
+        assert WHAT in " ".join(told.split())
+        assert "firmware" not in told
+    assert None is shown["session"]["firmware"]
     assert code == ran.exit_code

@@ -142,8 +142,10 @@ class Probe:
 
     @property
     def firmware(self) -> str:
-        """Its firmware version."""
+        """Its firmware version; empty for another maker's gauge, which tells none."""
         hello = self.hello
+        if hello.sensor == GAUGE_SENSOR:
+            return ""
         return f"{hello.firmware_major}.{hello.firmware_minor}.{hello.firmware_patch}"
 
     @property

@@ -128,7 +128,7 @@ def recorded_by(meta: SessionMeta) -> Json:
         "person": meta.person,
         "role": meta.role.value,
         "probe": meta.probe_uid,
-        "firmware": meta.firmware,
+        "firmware": meta.firmware or None,  # another maker's gauge tells none
         "software": meta.software,
         "simulated": meta.simulated,
     }

@@ -32,7 +32,8 @@ def session_lines(retold: Retold) -> Iterator[str]:
     yield _row("Started", f"{meta.started.astimezone():%Y-%m-%d %H:%M:%S}")
     yield _row("Person", f"{meta.person}, {meta.role.value}")
     simulated = " (simulated)" if meta.simulated else ""
-    yield _row("Probe", f"{meta.probe_uid}, firmware {meta.firmware}{simulated}")
+    firmware = f", firmware {meta.firmware}" if meta.firmware else ""
+    yield _row("Probe", f"{meta.probe_uid}{firmware}{simulated}")
     calibration = meta.calibration
     yield _row("Calibration", "none" if calibration is None else calibration.calibration_id)
     yield from _reading_lines(retold)
