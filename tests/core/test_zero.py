@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from soleus.core.calibration import SensorKind
 from soleus.core.samples import Quality, SampleBlock
 from soleus.core.zero import ZeroProblem, shift_kpa, take_zero, usual_counts_per_kpa, zero_of
-from tests.core.calibrations import CAL
+from tests.core.calibrations import CAL, cal
 
 PER_KPA = 100.0  # counts, as CAL has them
 
@@ -66,6 +67,13 @@ def test_a_zero_far_above_that_of_the_calibration_is_refused(off_kpa, problem):
     zero = zero_of(blocks_of(still(level=level)), CAL, 8_388_607)
 
     assert (problem, problem is None) == (zero.problem, zero.quiet)
+
+
+def test_another_makers_gauge_may_rest_where_it_is():
+    """Its display may have been set to anything; nobody has weighed its zero."""
+    gauge = cal(sensor=SensorKind.GAUGE)
+
+    assert zero_of(blocks_of(still(level=CAL.zero_counts + 50 * PER_KPA)), gauge, 8_388_607).quiet
 
 
 def test_without_a_calibration_nobody_knows_what_untouched_is():

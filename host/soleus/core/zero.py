@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from soleus.core.calibration import Calibration
+from soleus.core.calibration import Calibration, SensorKind
 from soleus.core.labels import ZERO_FROM_PROFILE_MAX_KPA
 from soleus.core.samples import Quality, SampleBlock
 from soleus.core.spikes import SPIKE_MIN_KPA
@@ -137,6 +137,8 @@ def zero_of(blocks: Sequence[SampleBlock], cal: Calibration | None, full_scale_c
     """
     if cal is None:
         return take_zero(blocks, usual_counts_per_kpa(full_scale_counts))
+    if cal.sensor is SensorKind.GAUGE:  # where its own zero stands is its owner's affair
+        return take_zero(blocks, cal.counts_per_kpa)
     most_counts = cal.zero_counts + ZERO_FROM_PROFILE_MAX_KPA * cal.counts_per_kpa
     return take_zero(blocks, cal.counts_per_kpa, most_counts)
 
