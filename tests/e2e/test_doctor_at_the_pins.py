@@ -87,6 +87,8 @@ def test_a_healthy_board_has_nothing_wrong(doctor, setup):
         ("values_missing", CELL | {"events": ["5.0 hx711 off", "7.0 hx711 on"]}),
         ("values_missing", CELL | {"events": ["14.0 hx711 off", "14.6 hx711 on"]}),
         ("at_rail", CELL | {"events": ["4.0 saturate on", "4.2 saturate off"]}),
+        ("at_rail", CELL | {"events": ["saturate on"]}),
+        ("silent_pressed", CELL | {"events": ["13.5 hx711 off"]}),
         ("slow_strap", CELL | {"rate_hz": 10.8}),
         ("hum", CELL | hum(0.1)),
         ("hum", CELL | {"rate_hz": 94.0} | hum(0.1, hz=60.0)),
