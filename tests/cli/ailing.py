@@ -17,6 +17,7 @@ from soleus.core.health import Check, CheckResult
 from soleus.errors import LinkLost
 from soleus.link.capture import CaptureWriter
 from soleus.link.clock import NS_PER_S, VirtualClock
+from soleus.link.registry import open_source
 from soleus.link.simulated.cell import COUNT_MAX, COUNTS_PER_N, ZERO_COUNTS
 from soleus.link.simulated.probe import SimulatedProbe
 from soleus.link.source import UNREADABLE, Chunk, Said
@@ -248,9 +249,20 @@ class Muttering(Through):
         return [] if self._reads_n % 100 else [Said("MENU 3", UNREADABLE)]
 
 
-def through(ail):
-    """A source that spoils frames in this way."""
-    return lambda inner, clock: Ailing(inner, clock, ail)
+def through(*ails):
+    """A source that spoils frames in these ways, one after the other."""
+
+    def spoilt(inner, clock):
+        for ail in ails:
+            inner = Ailing(inner, clock, ail)
+        return inner
+
+    return spoilt
+
+
+def opened_through(*ails):
+    """What stands in for ``open_source``: the source of that URL, spoilt so."""
+    return lambda url, *, clock: through(*ails)(open_source(url, clock=clock), clock)
 
 
 def healthy(inner, clock):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from soleus.link.registry import open_source
 from soleus.wire.frames import Hello
 from soleus.wire.spec import Flag
-from tests.cli.ailing import Ailing, flagged, saying
+from tests.cli.ailing import flagged, opened_through, saying
 
 
 @pytest.fixture
@@ -15,13 +14,7 @@ def through(monkeypatch):
     """Puts faults between the simulated probe and the command."""
 
     def put(*ails):
-        def open_spoilt(url, *, clock):
-            source = open_source(url, clock=clock)
-            for ail in ails:
-                source = Ailing(source, clock, ail)
-            return source
-
-        monkeypatch.setattr("soleus.live.finder.open_source", open_spoilt)
+        monkeypatch.setattr("soleus.live.finder.open_source", opened_through(*ails))
 
     return put
 

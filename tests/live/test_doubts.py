@@ -6,13 +6,12 @@ import pytest
 
 from soleus.core.terms import Doubt, Label
 from soleus.link.clock import VirtualClock
-from soleus.link.registry import open_source
 from soleus.link.simulated.cell import COUNT_MAX
 from soleus.live.visit import Visit
 from soleus.store.folder import find_folder
 from soleus.wire.frames import Data, Hello
 from soleus.wire.spec import Flag, Sensor
-from tests.cli.ailing import Ailing, flagged, reading, saying, valueless, without
+from tests.cli.ailing import flagged, opened_through, reading, saying, valueless, without
 
 NAMES_NO_PROFILE = saying(Hello, calibration_id="")
 NAMES_ANOTHER_SENSOR_S = saying(Hello, sensor=Sensor.ANALOG)
@@ -23,13 +22,7 @@ def told(tmp_path, monkeypatch):
     """What is told of a simulated probe's number after half a second, with these faults."""
 
     def look(*ails):
-        def open_spoilt(url, *, clock):
-            source = open_source(url, clock=clock)
-            for ail in ails:
-                source = Ailing(source, clock, ail)
-            return source
-
-        monkeypatch.setattr("soleus.live.finder.open_source", open_spoilt)
+        monkeypatch.setattr("soleus.live.finder.open_source", opened_through(*ails))
         with Visit(find_folder(tmp_path / "data"), "sim:steady", clock=VirtualClock()) as visit:
             visit.connect()
             return [view.reading for _, view in visit.look(0.5, 0.1)][-1]
