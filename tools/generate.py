@@ -21,8 +21,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 GENERATED: Final = {
     "firmware/src/core/offered.h": "soleus.wire.offered:c_header",
     "firmware/src/core/wire_spec.h": "soleus.wire.generate:c_header",
-    "docs/doctor.md": "soleus.core.doctor.page:docs_page",
-    "docs/spots.md": "soleus.report.spots_page:docs_page",
+    "docs/doctor.md": "soleus.core.doctor.docs_page:docs_page",
+    "docs/spots.md": "soleus.report.spots_docs_page:docs_page",
     "docs/wire.md": "soleus.wire.generate:docs_table",
 }
 

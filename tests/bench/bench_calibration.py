@@ -17,11 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
-from soleus.core.calibration import Calibration, to_pressure, u95_kpa
-from soleus.core.fitting import calibrate
-from soleus.core.least_squares import polynomial
+from soleus.core.calibration.model import Calibration, to_pressure, u95_kpa
+from soleus.core.fitting.fit import calibrate
+from soleus.core.fitting.least_squares import polynomial
 from soleus.core.samples import Quality, SampleBlock
-from soleus.store.profiles import load_profile, load_run
+from soleus.store.calibration.profiles import load_profile, load_run
 from tests.bench.results import ROOT, Figures
 from tests.calibration import coverage, films
 from tests.calibration.accuracy_page import LIVE_N

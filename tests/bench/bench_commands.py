@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from soleus.link.serial_port import SerialSource, open_serial
+from soleus.link.serial_port.source import SerialSource, open_serial
 from soleus.wire.codec import encode
 from soleus.wire.decoder import Decoder, Received
 from soleus.wire.frames import Ack, Command, Data, Frame, Hello, SetCommand

@@ -18,10 +18,10 @@ import numpy as np
 from textual.app import App, ComposeResult
 from textual.widget import Widget
 
-from soleus.tui.glyphs import GlyphLevel
-from soleus.tui.themes import THEMES
-from soleus.tui.widgets.gauge import Limits
-from soleus.tui.widgets.live_curve import CurvePicture, LiveCurve, draw_curve
+from soleus.tui.drawing.glyphs import GlyphLevel
+from soleus.tui.drawing.themes import THEMES
+from soleus.tui.widgets.hold.live_curve import CurvePicture, LiveCurve, draw_curve
+from soleus.tui.widgets.hold.pressure_gauge import Limits
 from tests.bench.results import Figures
 
 SIZES = ((80, 24), (160, 50))

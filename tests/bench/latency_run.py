@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 from soleus.core.samples import SampleBlock
-from soleus.live.runtime import Options, Runtime
+from soleus.live.controller.controller import Options, Runtime
 from soleus.store.folder import open_folder
 from soleus.wire.codec import encode
 from soleus.wire.decoder import Decoder, Received

@@ -20,19 +20,19 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from soleus.cli.hold_lines import _follow
-from soleus.cli.hold_output import PlainOutput
-from soleus.core.checklist import all_no, checklist_for
+from soleus.cli.hold.lines import _follow
+from soleus.cli.hold.output import PlainOutput
 from soleus.core.plan import HoldPlan, Target
 from soleus.core.samples import SampleBlock
-from soleus.core.targets import Request
+from soleus.core.spots.checklist import all_no, checklist_for
+from soleus.core.spots.targets import Request
 from soleus.core.terms import Grade, Phase, Side, TargetSource
 from soleus.core.view import HoldView
 from soleus.link.clock import HOST_CLOCK
 from soleus.link.registry import open_source
 from soleus.link.simulated.source import SimulatedSource
-from soleus.live.run import GuidedRun
-from soleus.live.runtime import Options, Runtime
+from soleus.live.controller.controller import Options, Runtime
+from soleus.live.hold.run import GuidedRun
 from soleus.store.folder import open_folder
 from soleus.tui.app import SoleusApp
 from soleus.tui.messages import HoldSeen
@@ -275,7 +275,7 @@ def _on_screen(job: Job, runtime: Runtime, plan: HoldPlan, times: ProbeTimes) ->
     if slow is not None:
         threading.Timer(_seconds_to(times, STEPS_FROM_S - 3), begin_slow).start()
     watch.start()
-    gc.freeze()  # as soleus.cli.screen does
+    gc.freeze()  # as soleus.cli.screen.run does
     app.run()
     return watch.shares
 

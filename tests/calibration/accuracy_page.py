@@ -8,24 +8,24 @@ import textwrap
 from collections.abc import Sequence
 from datetime import date
 
-from soleus.core.appraisal import LLF_FACTOR, OUTLIER_T, Appraisal
-from soleus.core.calibration import Calibration, budget_rows, span_kpa, u95_kpa
-from soleus.core.fitting import (
+from soleus.core.calibration.health import WARM_UP_S
+from soleus.core.calibration.label_rules import (
+    REPEATABILITY_MAX_OF_SPAN,
+    ZERO_FROM_PROFILE_MAX_KPA,
+    ZERO_SHIFT_MAX_KPA,
+)
+from soleus.core.calibration.model import Calibration, budget_rows, span_kpa, u95_kpa
+from soleus.core.calibration.uncertainty import TermName
+from soleus.core.fitting.characteristics import LLF_FACTOR, OUTLIER_T, Appraisal
+from soleus.core.fitting.fit import (
     BEND_DOF_MIN,
     BEND_LOADS_MIN,
     BEND_MIN_OF_SPAN,
     FittedRun,
     calibrate,
 )
-from soleus.core.health import WARM_UP_S
-from soleus.core.labels import (
-    REPEATABILITY_MAX_OF_SPAN,
-    ZERO_FROM_PROFILE_MAX_KPA,
-    ZERO_SHIFT_MAX_KPA,
-)
-from soleus.core.uncertainty import TermName
 from soleus.core.units import n_from_kpa
-from soleus.store.profiles import load_run
+from soleus.store.calibration.profiles import load_run
 from tests.bench.results import ROOT, read
 from tests.calibration.coverage import COVERED_IN_CELL_MIN, COVERED_MIN, WIDTH_MAX
 from tests.calibration.films import COVERED_MIN as FILMS_COVERED_MIN
@@ -148,10 +148,11 @@ def _engineer() -> str:
     return f"""## For the one who builds
 
 Counts become force through a curve fitted to a run of known loads, force becomes pressure through
-the tip area. `core/rises.py` takes the wandering zero out of the run, `core/fitting.py` chooses
-and fits the curve, `core/appraisal.py` describes the probe in the field's terms,
-`core/budget.py` sizes each cause of doubt, `core/uncertainty.py` adds them up and finds k,
-`core/labels.py` decides what may be claimed, `core/health.py` asks whether it is still true.
+the tip area. `core/fitting/deflections.py` takes the wandering zero out of the run,
+`core/fitting/fit.py` chooses and fits the curve, `core/fitting/characteristics.py` describes the
+probe in the field's terms, `core/fitting/uncertainty_budget.py` sizes each cause of doubt,
+`core/calibration/uncertainty.py` adds them up and finds k, `core/calibration/label_rules.py`
+decides what may be claimed, `core/calibration/health.py` asks whether it is still true.
 
 - **Curve.** Weighted least squares by QR through the zero; of weights only the ratios count. A
   parabola instead of a line only if its extra sum of squares passes the F test at 1 %, with at

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from soleus.core.calibration import Calibration, to_pressure, u95_kpa
+from soleus.core.calibration.model import Calibration, to_pressure, u95_kpa
+from soleus.core.calibration.uncertainty import TermName
 from soleus.core.samples import SampleBlock
-from soleus.core.uncertainty import TermName
 from soleus.core.units import kpa_from_n, n_from_kpa
 from tests.calibration.probes import BANDS, KINDS, WAYS, calibrations, draw, use
 

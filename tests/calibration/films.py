@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from soleus.core.calibration import Calibration, SensorClass, SensorKind, to_pressure, u95_kpa
-from soleus.core.fitting import calibrate
-from soleus.core.rises import rises_of
-from soleus.core.runs import Run, RunFacts, Step
-from soleus.core.uncertainty import creep_share_of
-from soleus.core.weight import force_n
+from soleus.core.calibration.model import Calibration, SensorClass, SensorKind, to_pressure, u95_kpa
+from soleus.core.calibration.uncertainty import creep_share_of
+from soleus.core.fitting.deflections import rises_of
+from soleus.core.fitting.fit import calibrate
+from soleus.core.fitting.run import Run, RunFacts, Step
+from soleus.core.fitting.weight import force_n
 from tests.calibration.coverage import block_of
 from tests.calibration.probes import BANDS, WAYS
 

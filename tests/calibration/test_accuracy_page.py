@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from soleus.core.calibration import to_pressure
-from soleus.store.profiles import load_profile
+from soleus.core.calibration.model import to_pressure
+from soleus.store.calibration.profiles import load_profile
 from tests.bench.bench_calibration import PROFILES, certified, one_by_one
 from tests.bench.results import read
 from tests.calibration.accuracy_page import PAGE, text

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from soleus.core.doctor.examine import RULES
+from soleus.core.doctor.diagnose import RULES
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "build-a-probe.md").read_text(encoding="utf-8")

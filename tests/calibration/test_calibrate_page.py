@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from soleus.core.budget import CREEP_UNSEEN, HYSTERESIS_UNSEEN, ZERO_RETURN_UNSEEN
-from soleus.core.calibration import TEMPERATURE_RANGE_K, u95_kpa
-from soleus.core.fitting import BEND_DOF_MIN, BEND_LOADS_MIN, BEND_MIN_OF_SPAN, calibrate
-from soleus.core.run_file import parse_run
-from soleus.core.runs import CONDITIONING_MIN, TEMPERATURE_SHARE_PER_K
-from soleus.core.steady import MOVING_MAX_DRIFTING
-from soleus.core.uncertainty import RUN_STEP_S, TermName
+from soleus.core.calibration.model import TEMPERATURE_RANGE_K, u95_kpa
+from soleus.core.calibration.stability import MOVING_MAX_DRIFTING
+from soleus.core.calibration.uncertainty import RUN_STEP_S, TermName
+from soleus.core.fitting.fit import BEND_DOF_MIN, BEND_LOADS_MIN, BEND_MIN_OF_SPAN, calibrate
+from soleus.core.fitting.run import CONDITIONING_MIN, TEMPERATURE_SHARE_PER_K
+from soleus.core.fitting.run_csv import parse_run
+from soleus.core.fitting.uncertainty_budget import (
+    CREEP_UNSEEN,
+    HYSTERESIS_UNSEEN,
+    ZERO_RETURN_UNSEEN,
+)
 
 PAGE = (Path(__file__).parents[2] / "docs" / "calibrate.md").read_text(encoding="utf-8")
 EXAMPLE = PAGE.partition("```csv\n")[2].partition("```")[0]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from soleus.core.calibration import SensorClass
+from soleus.core.calibration.model import SensorClass
 from tests.calibration.coverage import COVERED_IN_CELL_MIN
 from tests.calibration.films import COVERED_MIN, FACTS, measure
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from soleus.core.calibration import budget_rows, span_kpa, u95_kpa
-from soleus.core.fitting import calibrate
-from soleus.core.labels import Evidence, ProbeFacts, label_of, words_of
-from soleus.core.profile_file import profile_text
+from soleus.core.calibration.label_rules import Evidence, ProbeFacts, label_of, words_of
+from soleus.core.calibration.model import budget_rows, span_kpa, u95_kpa
+from soleus.core.calibration.profile_toml import profile_text
+from soleus.core.calibration.uncertainty import TermName
+from soleus.core.fitting.fit import calibrate
 from soleus.core.terms import Label
-from soleus.core.uncertainty import TermName
 from soleus.link.simulated import cell
-from soleus.store.profiles import load_profile, load_run
+from soleus.store.calibration.profiles import load_profile, load_run
 
 CALIBRATION = Path(__file__).parents[2] / "calibration"
 PROFILES = sorted((CALIBRATION / "profiles").glob("*.toml"))

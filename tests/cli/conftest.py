@@ -10,7 +10,7 @@ import pytest
 from soleus.cli import main
 from soleus.link.clock import VirtualClock
 from soleus.link.registry import open_source
-from tests.cli.calibrating import LOADS_KG, Script, stairs
+from tests.cli.calibration.typed_run import LOADS_KG, Script, stairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,13 @@ def calibrate(soleus, monkeypatch, tmp_path):
 
     def run(lines, loads_kg=LOADS_KG, *words, points=None, through=None, options=""):
         clock = VirtualClock()
-        monkeypatch.setattr("soleus.live.bench.HOST_CLOCK", clock)
-        monkeypatch.setattr("soleus.cli.calibrate_lines.TypedLines", lambda: Script(clock, lines))
+        monkeypatch.setattr("soleus.live.client.loads.HOST_CLOCK", clock)
+        monkeypatch.setattr(
+            "soleus.cli.calibration.calibrate_lines.TypedLines", lambda: Script(clock, lines)
+        )
         if through is not None:
             monkeypatch.setattr(
-                "soleus.live.finder.open_source",
+                "soleus.live.connection.finder.open_source",
                 lambda url, *, clock: through(open_source(url, clock=clock), clock),
             )
         curve = tmp_path / "curve.csv"

@@ -11,7 +11,7 @@ import soleus as package
 from soleus.cli import main
 from tests.project.files import ROOT
 from tests.project.processes import run_soleus
-from tests.store.made import as_somebody_else
+from tests.store.sessions.samples import as_somebody_else
 
 START = "import sys; from soleus.cli import main; sys.exit(main(sys.argv[1:]))"
 

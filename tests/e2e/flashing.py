@@ -10,9 +10,9 @@ from pathlib import Path
 
 from soleus.errors import ProbeError
 from soleus.link.clock import HOST_CLOCK
-from soleus.link.flash_loader import BootLoader
-from soleus.link.flash_port import open_board
-from soleus.wire.intel_hex import read_intel_hex
+from soleus.link.flash.boot_loader import BootLoader
+from soleus.link.flash.port import open_board
+from soleus.wire.flash.intel_hex import read_intel_hex
 from tests.simavr.boot_loaders import OPTIBOOT
 from tests.simavr.boot_loaders import BootLoader as RealLoader
 from tests.simavr.harness import ROOT, Setup, SimProbe

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 
 from soleus.cli import main
-from soleus.link.capture import CaptureWriter
 from soleus.link.clock import VirtualClock
+from soleus.link.recording.capture import CaptureWriter
 from soleus.link.source import Chunk
 from tests.firmware.commands import START_AT_ONCE
 from tests.simavr.harness import Setup, run_virtual
@@ -60,7 +60,7 @@ def doctor(tmp_path, monkeypatch, capsys):
         with CaptureWriter(capture) as writer:
             for frame in run.trace.frames:
                 writer.add(Chunk(frame.data, round(1000 * frame.last_us)))
-        monkeypatch.setattr("soleus.live.checkup.HOST_CLOCK", VirtualClock())
+        monkeypatch.setattr("soleus.live.client.doctor.HOST_CLOCK", VirtualClock())
         told = ["--data", str(tmp_path / "data"), "--probe", f"replay:{capture}"]
         exit_code = main([*told, "probe", "doctor", "--json"])
         return exit_code, [each["key"] for each in json.loads(capsys.readouterr().out)["findings"]]

@@ -10,11 +10,11 @@ import time
 
 import pytest
 
-from soleus.link import flash_loader
-from soleus.link.flash import HalfWritten, chip_at, write_image
-from soleus.link.flash_loader import NoLoader
-from soleus.live.flash_image import load_image
-from soleus.wire.stk500 import CHIPS, GET_SYNC, plan
+from soleus.link.flash import boot_loader as flash_loader
+from soleus.link.flash.boot_loader import NoLoader
+from soleus.link.flash.write import HalfWritten, chip_at, write_image
+from soleus.live.flash.image import load_image
+from soleus.wire.flash.stk500 import CHIPS, GET_SYNC, plan
 from tests.e2e.flashing import Board, image_as
 from tests.simavr.boot_loaders import ATMEGABOOT, LOADERS, OPTIBOOT
 from tests.simavr.harness import Setup

@@ -7,17 +7,17 @@ import time
 import numpy as np
 import pytest
 
-from soleus.core.checklist import all_no, checklist_for
+from soleus.core.calibration.gauge_profile import as_printed
 from soleus.core.events import EventKind
-from soleus.core.gauge_units import as_printed
 from soleus.core.hold.replay import differences, replay
-from soleus.core.targets import Request
+from soleus.core.spots.checklist import all_no, checklist_for
+from soleus.core.spots.targets import Request
 from soleus.core.terms import Cause, End, Label, Side
-from soleus.live.runtime import Options, Runtime, must_be_connected
-from soleus.report.recorded import calibration_of, recorded
+from soleus.live.controller.controller import Options, Runtime, must_be_connected
+from soleus.report.session.recorded import calibration_of, recorded
 from soleus.store.folder import open_folder
-from soleus.store.read import Reader
-from tests.link.dialogue import Answering
+from soleus.store.sessions.reader import Reader
+from tests.link.gauge.dialogue import Answering
 
 pytestmark = pytest.mark.slow
 

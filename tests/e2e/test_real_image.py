@@ -13,16 +13,16 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
-from soleus.core.calibration import u95_kpa
-from soleus.core.checklist import all_no, checklist_for
+from soleus.core.calibration.model import u95_kpa
 from soleus.core.events import EventKind
 from soleus.core.hold.replay import differences, replay
-from soleus.core.targets import Request
+from soleus.core.spots.checklist import all_no, checklist_for
+from soleus.core.spots.targets import Request
 from soleus.core.terms import Cause, Doubt, End, Label, Phase, Side
-from soleus.live.runtime import Options, Runtime, must_be_connected
-from soleus.report.recorded import calibration_of, recorded
+from soleus.live.controller.controller import Options, Runtime, must_be_connected
+from soleus.report.session.recorded import calibration_of, recorded
 from soleus.store.folder import open_folder
-from soleus.store.read import Reader
+from soleus.store.sessions.reader import Reader
 from soleus.wire.spec import Op
 from tests.simavr.harness import Setup, SimProbe
 

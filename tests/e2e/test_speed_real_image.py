@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from soleus.link.settings import wanted
-from soleus.live.settings import talk
-from soleus.live.survey import Standing, survey
-from soleus.live.visit import Visit
+from soleus.link.probe_settings.requests import wanted
+from soleus.live.client.client import Visit
+from soleus.live.client.discover import Standing, survey
+from soleus.live.connection.probe_settings import talk
 from soleus.store.folder import find_folder
 from tests.simavr.boot_loaders import OPTIBOOT
 from tests.simavr.harness import Setup, SimProbe

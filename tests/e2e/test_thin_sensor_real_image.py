@@ -15,10 +15,10 @@ import pytest
 
 from soleus.core.terms import End, Label
 from soleus.link.simulated.cell import THIN_COUNT_MAX, thin_share
+from soleus.store.calibration.profiles import load_profile
 from soleus.store.folder import find_folder
-from soleus.store.profiles import load_profile
-from tests.cli.holding import hold
-from tests.cli.test_calibrate_thin import TWO_KG
+from tests.cli.calibration.test_calibrate_thin import TWO_KG
+from tests.cli.hold.hold_process import hold
 from tests.simavr.harness import THIN, Setup, SimProbe
 
 pytestmark = [pytest.mark.firmware, pytest.mark.slow]

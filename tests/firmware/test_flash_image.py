@@ -2,8 +2,8 @@
 
 import pytest
 
-from soleus.live.flash_image import load_image
-from soleus.wire.intel_hex import read_intel_hex
+from soleus.live.flash.image import load_image
+from soleus.wire.flash.intel_hex import read_intel_hex
 from tools import firmware_image
 
 PAGE_N = 128

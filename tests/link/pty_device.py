@@ -15,7 +15,7 @@ from pathlib import Path
 from soleus.errors import LinkLost
 from soleus.link.clock import HOST_CLOCK
 from soleus.link.registry import open_source
-from tests.link.uart import as_read
+from tests.link.serial_port.uart import as_read
 
 TCGETS2 = 0x802C542A  # Linux, asm-generic/ioctls.h; struct termios2 ends with both speeds
 OUT_SPEED_AT = 10  # in u32

@@ -9,14 +9,14 @@ import pytest
 
 from soleus.errors import LinkLost
 from soleus.link.clock import HOST_CLOCK
+from soleus.link.recording.source import ReplaySource
 from soleus.link.registry import SCHEMES, open_source
-from soleus.link.replay import ReplaySource
-from soleus.link.serial_port import open_serial
+from soleus.link.serial_port.source import open_serial
 from soleus.link.simulated.hands import KeyHand
 from soleus.link.simulated.source import SimulatedSource
 from soleus.link.source import Chunk, Source
 from tests.link.pty_device import PtyDevice
-from tests.link.reading import read_until_lost
+from tests.link.read_all import read_until_lost
 
 FIRST = b"\x01first\x00"
 LONG_S = 30.0

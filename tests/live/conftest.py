@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from soleus.link.registry import open_source
-from tests.live.sitting import Sitting, folder_in
+from tests.live.session_driver import Sitting, folder_in
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def through(monkeypatch):
             made.append(kind(open_source(url, clock=clock), clock))
             return made[-1]
 
-        monkeypatch.setattr("soleus.live.finder.open_source", open_spoilt)
+        monkeypatch.setattr("soleus.live.connection.finder.open_source", open_spoilt)
         return made
 
     return put

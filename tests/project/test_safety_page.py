@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from soleus.core import limits, targets
 from soleus.core.hold import rules
+from soleus.core.spots import contact_limits as limits
+from soleus.core.spots import targets
 from soleus.core.terms import Mode, Role
 
 PAGE = (Path(__file__).parents[2] / "docs/safety.md").read_text(encoding="utf-8")

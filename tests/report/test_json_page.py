@@ -5,12 +5,12 @@ import re
 import pytest
 
 from soleus.core.events import EventKind
-from soleus.core.metrics import METRICS
-from soleus.report.session_json import session_json, sessions_json
-from soleus.store.read import Reader
+from soleus.core.metrics.registry import METRICS
+from soleus.report.session.as_json import session_json, sessions_json
+from soleus.store.sessions.reader import Reader
 from tests.project.files import ROOT
-from tests.report.made import retold
-from tests.store.made import folder_in
+from tests.report.recorded_hold import retold
+from tests.store.sessions.samples import folder_in
 
 PAGE = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
 

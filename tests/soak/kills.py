@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 
 from soleus.store.folder import find_folder, open_folder
-from soleus.store.read import Reader
-from soleus.store.recover import recover
-from soleus.store.verify import verify
-from tests.store.recording import run_and_kill, value_of
+from soleus.store.sessions.reader import Reader
+from soleus.store.sessions.recover import recover
+from soleus.store.sessions.verify import verify
+from tests.store.sessions.recording_process import run_and_kill, value_of
 
 ROUNDS = 50
 LOSS_MAX_MS = 300

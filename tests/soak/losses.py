@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from soleus.store.folder import find_folder
-from soleus.store.read import Reader
-from soleus.store.verify import verify
+from soleus.store.sessions.reader import Reader
+from soleus.store.sessions.verify import verify
 from tests.bench.bench_cpu import percent
 from tests.bench.bench_touch_to_screen import delays_ms, delays_of
 from tests.bench.curve import STEPS_FROM_S

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from soleus.errors import ExitCode, StoreError
+from soleus.store.file_systems import fs_type_of, parse_mount, parse_mountinfo, type_of
 from soleus.store.folder import default_path, find_folder, open_folder, private_file
-from soleus.store.mounts import fs_type_of, parse_mount, parse_mountinfo, type_of
-from soleus.store.read import Reader
-from soleus.store.writer import LogWriter
-from tests.store.made import as_somebody_else, record_session
+from soleus.store.sessions.log_writer import LogWriter
+from soleus.store.sessions.reader import Reader
+from tests.store.sessions.samples import as_somebody_else, record_session
 
 MOUNTINFO = r"""
 22 1 254:1 / / rw,relatime shared:1 - ext4 /dev/vda1 rw

@@ -6,7 +6,7 @@ import pytest
 
 from soleus.errors import ExitCode, UsageError
 from soleus.store.settings import KNOWN, Settings, get_setting, load_settings, set_setting
-from tests.store.made import folder_in
+from tests.store.sessions.samples import folder_in
 
 
 def test_without_a_file_all_is_default(tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.tui.driving import driven, sent_colours
+from tests.tui.app_driver import driven, sent_colours
 
 
 async def test_under_no_color_no_screen_sends_a_colour(tmp_path, monkeypatch):

@@ -11,12 +11,12 @@ import subprocess
 import pytest
 
 from soleus.core.terms import Phase
-from soleus.live.example import record_examples
+from soleus.live.demo_history import record_examples
 from soleus.store.folder import open_folder
 from tests.conftest import BROWSERS
-from tests.tui.calibrate_scenes import CALIBRATE_SCENES
-from tests.tui.driving import LARGE, MORNING_UNIX_S, SMALL, driven
+from tests.tui.app_driver import LARGE, MORNING_UNIX_S, SMALL, driven
 from tests.tui.pictures import FOLDER, kept, picture
+from tests.tui.screens.calibration.scenes import CALIBRATE_SCENES
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,10 @@
 import pytest
 
 from soleus.core.events import EventKind
-from soleus.core.targets import Request
+from soleus.core.spots.targets import Request
 from soleus.core.terms import Cause, End, Phase, Side, Symptom
 from soleus.errors import SoleusError
-from soleus.store.read import Reader
+from soleus.store.sessions.reader import Reader
 from soleus.store.settings import load_settings
 from soleus.tui.app import Leaving, RunEnd
 from soleus.tui.screens.checklist import ChecklistScreen
@@ -16,7 +16,7 @@ from soleus.tui.screens.notice import NoticeScreen
 from soleus.tui.screens.review import ReviewScreen
 from soleus.tui.screens.summary import SummaryScreen
 from soleus.tui.widgets.text_page import TextPage
-from tests.tui.driving import LARGE, PLACE, SMALL, driven
+from tests.tui.app_driver import LARGE, PLACE, SMALL, driven
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with signals_as_interrupts():
             return int(arguments.run(arguments))
     except SoleusError as error:
-        from soleus.cli.talk import say_error
+        from soleus.cli.output import say_error
 
         say_error(error)
         return int(error.exit_code)

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from soleus.cli.context import folder_of, reading_folder_of
-from soleus.cli.talk import put, say_written
+from soleus.cli.output import put, say_written
 from soleus.errors import ExitCode
 
 

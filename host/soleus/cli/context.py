@@ -7,10 +7,10 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from soleus.cli.talk import say
+from soleus.cli.output import say
 
 if TYPE_CHECKING:
-    from soleus.live.runtime import Options
+    from soleus.live.controller.controller import Options
     from soleus.store.folder import DataFolder
     from soleus.store.settings import Settings
 
@@ -43,7 +43,7 @@ def reading_folder_of(arguments: argparse.Namespace) -> DataFolder:
 def options_of(arguments: argparse.Namespace, folder: DataFolder, settings: Settings) -> Options:
     """What the runtime is made with, from options and settings."""
     from soleus.core.terms import Role
-    from soleus.live.runtime import Options
+    from soleus.live.controller.controller import Options
 
     return Options(
         folder=folder,

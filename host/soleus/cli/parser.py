@@ -14,20 +14,15 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import soleus
-from soleus.cli import (
-    calibrate,
-    calibration,
-    config,
-    demo,
-    export,
-    hold,
-    person,
-    probe,
-    sessions,
-    spots,
-    tui,
-    verify,
-)
+from soleus.cli import config, person, spots
+from soleus.cli.calibration import calibrate
+from soleus.cli.calibration import command as calibration
+from soleus.cli.hold import command as hold
+from soleus.cli.probe import command as probe
+from soleus.cli.screen import command as tui
+from soleus.cli.screen import demo
+from soleus.cli.sessions import command as sessions
+from soleus.cli.sessions import export, verify
 from soleus.errors import UsageError
 
 Subparsers = Any  # argparse gives its sub-parser collection no public name

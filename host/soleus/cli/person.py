@@ -6,11 +6,11 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from soleus.cli.context import folder_of, reading_folder_of
-from soleus.cli.talk import put, put_json, say
+from soleus.cli.output import put, put_json, say
 from soleus.errors import ExitCode
 
 if TYPE_CHECKING:
-    from soleus.store.records import Person
+    from soleus.store.sessions.records import Person
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -46,8 +46,8 @@ def run_add(arguments: argparse.Namespace) -> int:
 
 def run_list(arguments: argparse.Namespace) -> int:
     """Print everybody; before the first record there is nobody, and that is said."""
-    from soleus.store.read import Reader
-    from soleus.store.records import ME
+    from soleus.store.sessions.reader import Reader
+    from soleus.store.sessions.records import ME
 
     folder = reading_folder_of(arguments)
     people: tuple[Person, ...] = ()

@@ -6,11 +6,11 @@ import argparse
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from soleus.cli.talk import put, put_json
+from soleus.cli.output import put, put_json
 from soleus.errors import ExitCode
 
 if TYPE_CHECKING:
-    from soleus.core.spots import Atlas, Fallback, Spot
+    from soleus.core.spots.atlas import Atlas, Fallback, Spot
 
 WIDTH = 78
 

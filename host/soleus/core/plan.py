@@ -1,7 +1,7 @@
 """What one guided run is to be: the target with its band and cap, the dose, the limits.
 
-A plan is made before the first contact (``core/targets.py``) and never changes; a target that the
-person lowers during the run is state of the run, not of the plan.
+A plan is made before the first contact (``core/spots/targets.py``) and never changes; a target that
+the person lowers during the run is state of the run, not of the plan.
 """
 
 from __future__ import annotations

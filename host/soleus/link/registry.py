@@ -42,9 +42,9 @@ SCHEMES: Final[Mapping[str, Scheme]] = {
             "any of these with ?seed=N or ?sensor=analog",
         ),
     ),
-    "serial": Scheme("soleus.link.serial_port", ("/dev/ttyACM0, COM3 or serial:PORT",)),
-    "replay": Scheme("soleus.link.replay", ("replay:FILE",)),
-    "gauge": Scheme("soleus.link.gauge", ("gauge:DIALECT@PORT?tip=MM2",)),
+    "serial": Scheme("soleus.link.serial_port.source", ("/dev/ttyACM0, COM3 or serial:PORT",)),
+    "replay": Scheme("soleus.link.recording.source", ("replay:FILE",)),
+    "gauge": Scheme("soleus.link.gauge.source", ("gauge:DIALECT@PORT?tip=MM2",)),
 }
 
 _WINDOWS_PORT: Final = re.compile(r"COM\d+", re.IGNORECASE)

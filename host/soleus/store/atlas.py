@@ -1,12 +1,12 @@
-"""Reads the atlas that comes with soleus; what it holds is for ``core/spots.py`` to say."""
+"""Reads the atlas that comes with soleus; what it holds is for ``core/spots/atlas.py`` to say."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
 
-from soleus.core.spots import Atlas
-from soleus.core.spots_file import parse_atlas
+from soleus.core.spots.atlas import Atlas
+from soleus.core.spots.atlas_toml import parse_atlas
 from soleus.errors import BrokenFile
 
 NAME = "soleus/data/spots.toml"

@@ -17,7 +17,8 @@ from typing import Final
 
 import platformdirs
 
-from soleus.store import mounts, problems
+from soleus.store import file_systems as mounts
+from soleus.store import problems
 
 WARN_BYTES: Final = 200_000_000
 NEEDED_BYTES: Final = 4 * 1024 * 1024  # what the journal of a running hold may take

@@ -7,9 +7,9 @@ import sqlite3
 import uuid
 
 from soleus.store import problems
-from soleus.store.database import connect_writer, transaction, words_for
 from soleus.store.folder import DataFolder
-from soleus.store.records import Person
+from soleus.store.sessions.database import connect_writer, transaction, words_for
+from soleus.store.sessions.records import Person
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 

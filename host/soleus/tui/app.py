@@ -18,16 +18,17 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
-from soleus.core.checklist import Checklist
 from soleus.core.plan import HoldPlan
-from soleus.core.spots import Texts
-from soleus.core.targets import Request
+from soleus.core.spots.atlas import Texts
+from soleus.core.spots.checklist import Checklist
+from soleus.core.spots.targets import Request
 from soleus.core.terms import Cause, Phase
 from soleus.errors import SoleusError
 from soleus.store.settings import set_setting
-from soleus.tui.calibrate_flow import CalibrateAsked, CalibrationFlow
-from soleus.tui.cells import Ink
-from soleus.tui.glyphs import GlyphLevel, choose_level
+from soleus.tui.calibration_flow import CalibrateAsked, CalibrationFlow
+from soleus.tui.drawing.cells import Ink
+from soleus.tui.drawing.glyphs import GlyphLevel, choose_level
+from soleus.tui.drawing.themes import THEMES, PlainInk
 from soleus.tui.messages import Changed, HoldSeen, LoadSeen, ProbeSeen
 from soleus.tui.screens.checklist import ChecklistScreen
 from soleus.tui.screens.hold import HoldScreen
@@ -38,11 +39,10 @@ from soleus.tui.screens.review import ReviewScreen
 from soleus.tui.screens.spot import SpotScreen
 from soleus.tui.screens.summary import SummaryScreen
 from soleus.tui.screens.zero import ZeroScreen
-from soleus.tui.themes import THEMES, PlainInk
 from soleus.tui.widgets.text_page import Paragraph
 
 if TYPE_CHECKING:
-    from soleus.live.runtime import Runtime
+    from soleus.live.controller.controller import Runtime
 
 CRASH_LOOK_S: Final = 0.5
 

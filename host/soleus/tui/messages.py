@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.message import Message
 
 from soleus.core.view import HoldView
-from soleus.live.load_watch import LoadView
-from soleus.live.view import ProbeView
+from soleus.live.probe.load_monitor import LoadView
+from soleus.live.snapshot import ProbeView
 
 
 class ProbeSeen(Message, bubble=False):

@@ -7,10 +7,19 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from soleus.core.doctor.examine import examine
-from soleus.core.doctor.figures import figures_of
-from tests.core.doctor.made import LEVEL, LINK, PRESS, SILENT, healthy, paused, still, stretch
-from tests.core.doctor.test_examine import FAULTS, hum, keys
+from soleus.core.doctor.diagnose import examine
+from soleus.core.doctor.measurements import figures_of
+from tests.core.doctor.observations import (
+    LEVEL,
+    LINK,
+    PRESS,
+    SILENT,
+    healthy,
+    paused,
+    still,
+    stretch,
+)
+from tests.core.doctor.test_diagnose import FAULTS, hum, keys
 
 
 def test_a_connection_that_was_lost_is_not_told_twice_as_a_sensor_that_paused():

@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from soleus.core.calibration import Calibration, SensorClass, SensorKind, Uncertainty, to_pressure
+from soleus.core.calibration.model import (
+    Calibration,
+    SensorClass,
+    SensorKind,
+    Uncertainty,
+    to_pressure,
+)
 from soleus.core.events import Event, EventKind
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.hold.replay import Recorded, differences, replay

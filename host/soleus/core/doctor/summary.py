@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from soleus.core.doctor.amounts import amount
-from soleus.core.doctor.figures import Figures
-from soleus.core.doctor.observed import Observed
+from soleus.core.doctor.format import amount
+from soleus.core.doctor.measurements import Figures
+from soleus.core.doctor.observation import Observed
 
 
 def figure_lines(observed: Observed, figures: Figures) -> list[tuple[str, str]]:

@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from soleus.core.despike import Despiker, Sample, SpikeShare
 from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind, JsonValue
-from soleus.core.hold.acts import kpa_of, lesser_label_of, rating_of
-from soleus.core.hold.meter import Meter
-from soleus.core.hold.path import TargetPath
-from soleus.core.hold.ratings import Ratings
+from soleus.core.hold.accumulator import Meter
+from soleus.core.hold.inputs import kpa_of, lesser_label_of, rating_of
+from soleus.core.hold.pain_ratings import Ratings
 from soleus.core.hold.rules import TOUCHING, classify, stop_cause
-from soleus.core.hold.table import NEXT, Seen
+from soleus.core.hold.target_path import TargetPath
 from soleus.core.hold.trace import TraceBuilder
+from soleus.core.hold.transitions import NEXT, Seen
 from soleus.core.plan import HoldPlan, Target
 from soleus.core.samples import PressureBlock, Quality
-from soleus.core.spikes import Despiker, Sample, SpikeShare
-from soleus.core.targets import indicative_target, lower_target
+from soleus.core.spots.targets import indicative_target, lower_target
 from soleus.core.terms import Cause, Doubt, End, Label, Phase, Symptom, Zone
 from soleus.core.view import HoldView, Reading, doubt_of
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from soleus.core.calibration import Calibration, to_pressure
+from soleus.core.calibration.model import Calibration, to_pressure
 from soleus.core.events import BEFORE_ANY_SAMPLE, INPUTS, VERDICTS, Event
 from soleus.core.hold.engine import HoldEngine, Judged
 from soleus.core.plan import HoldPlan

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from soleus.core.hold.table import Seen
+from soleus.core.hold.transitions import Seen
 from soleus.core.terms import Cause, Phase, Zone
 
 CONTACT_KPA: Final = 5.0  # from here on the tip counts as touching

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.screen import Screen
 
-from soleus.tui.glyphs import GlyphLevel
+from soleus.tui.drawing.glyphs import GlyphLevel
 from soleus.tui.widgets.text_lines import Line, TextLines
 
 if TYPE_CHECKING:
-    from soleus.live.runtime import Runtime
+    from soleus.live.controller.controller import Runtime
     from soleus.tui.app import SoleusApp
 
 ResultT = TypeVar("ResultT")

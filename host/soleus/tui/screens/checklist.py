@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from soleus.core import words
-from soleus.core.checklist import Checklist, checklist_for
-from soleus.core.targets import Request
+from soleus.core.spots.checklist import Checklist, checklist_for
+from soleus.core.spots.targets import Request
 from soleus.core.terms import Answer
-from soleus.tui.cells import Ink
+from soleus.tui.drawing.cells import Ink
 from soleus.tui.screens.base import Page
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.question_list import Question, QuestionList, QuestionsPicture

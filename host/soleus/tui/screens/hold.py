@@ -15,13 +15,13 @@ from soleus.core.hold.rules import CONTACT_KPA
 from soleus.core.plan import HoldPlan
 from soleus.core.terms import Cause, Phase, Symptom
 from soleus.core.view import HoldView, Reading
-from soleus.tui import say
 from soleus.tui.messages import HoldSeen
 from soleus.tui.screens.base import Page
-from soleus.tui.screens.feeling import FeelingScreen
-from soleus.tui.widgets.hold_board import HoldBoard
+from soleus.tui.screens.symptom import FeelingScreen
+from soleus.tui.view_models import hold as say
+from soleus.tui.widgets.hold.board import HoldBoard
+from soleus.tui.widgets.hold.stop_panel import StopPanel, StopPicture
 from soleus.tui.widgets.key_bar import KeyBar
-from soleus.tui.widgets.stop_panel import StopPanel, StopPicture
 
 LOWER_SHARE: Final = 0.9  # of the present target, for each press of the key
 HAND_STEP_KPA: Final = 5.0

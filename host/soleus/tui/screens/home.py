@@ -10,17 +10,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
-from soleus.core.health import HealthNote
-from soleus.core.limits import Scope
+from soleus.core.calibration.health import HealthNote
+from soleus.core.spots.contact_limits import Scope
 from soleus.errors import SoleusError
-from soleus.live.view import ProbeState, ProbeView
-from soleus.store.records import StoredHold
-from soleus.tui import say
-from soleus.tui.cells import Ink
+from soleus.live.snapshot import ProbeState, ProbeView
+from soleus.store.sessions.records import StoredHold
+from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
-from soleus.tui.past_holds import PastHold, began, end_sign, past_holds, place_of
 from soleus.tui.screens.base import Page
 from soleus.tui.screens.notice import NoticeScreen
+from soleus.tui.view_models import hold as say
+from soleus.tui.view_models.history import PastHold, began, end_sign, past_holds, place_of
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.rule import Rule
 from soleus.tui.widgets.text_lines import BLANK, Line, TextLines, plain

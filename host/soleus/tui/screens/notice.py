@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from soleus.errors import SoleusError
-from soleus.tui.cells import Ink
+from soleus.tui.drawing.cells import Ink
 from soleus.tui.screens.base import Page
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.rule import Rule

@@ -9,19 +9,19 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from soleus.core.doctor.examine import examine
-from soleus.core.doctor.figures import figures_of
-from soleus.core.doctor.finding import Finding
-from soleus.core.doctor.observed import Observed
+from soleus.core.doctor.diagnose import examine
+from soleus.core.doctor.measurements import figures_of
+from soleus.core.doctor.observation import Observed
+from soleus.core.doctor.rule import Finding
 from soleus.core.doctor.summary import figure_lines
 from soleus.errors import SoleusError
-from soleus.live.ear import Part
-from soleus.live.examination import WORDS
-from soleus.live.view import ExamView, ProbeState, ProbeView
-from soleus.tui import say
-from soleus.tui.cells import Ink
+from soleus.live.doctor.examination import WORDS
+from soleus.live.doctor.recorder import Part
+from soleus.live.snapshot import ExamView, ProbeState, ProbeView
+from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
 from soleus.tui.screens.base import Page
+from soleus.tui.view_models import hold as say
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.progress import Progress
 from soleus.tui.widgets.rule import Rule

@@ -10,10 +10,11 @@ from textual.containers import Horizontal, Vertical
 from textual.worker import get_current_worker
 
 from soleus.errors import SoleusError
-from soleus.report.retold import retell
-from soleus.store.read import Reader
-from soleus.tui.cells import Ink
-from soleus.tui.past_holds import (
+from soleus.report.session.replayed import retell
+from soleus.store.sessions.reader import Reader
+from soleus.tui.drawing.cells import Ink
+from soleus.tui.screens.base import Page
+from soleus.tui.view_models.history import (
     PastHold,
     end_sign,
     past_holds,
@@ -23,7 +24,7 @@ from soleus.tui.past_holds import (
     short_label,
     top_of,
 )
-from soleus.tui.reviewed import (
+from soleus.tui.view_models.review import (
     ReviewedHold,
     curve_picture,
     ended_words,
@@ -33,9 +34,8 @@ from soleus.tui.reviewed import (
     sample_line,
     why_not,
 )
-from soleus.tui.screens.base import Page
+from soleus.tui.widgets.hold.live_curve import LiveCurve
 from soleus.tui.widgets.key_bar import KeyBar
-from soleus.tui.widgets.live_curve import LiveCurve
 from soleus.tui.widgets.row_list import RowList, spark
 from soleus.tui.widgets.rule import Rule
 from soleus.tui.widgets.text_lines import Line, TextLines, plain

@@ -12,14 +12,14 @@ from textual.widgets import Input
 
 from soleus.core import words
 from soleus.core.plan import HoldPlan
-from soleus.core.spots import Atlas, Offer, Spot
-from soleus.core.targets import Request
+from soleus.core.spots.atlas import Atlas, Offer, Spot
+from soleus.core.spots.targets import Request
 from soleus.core.terms import Mode, Side
 from soleus.errors import SoleusError
-from soleus.tui import say
-from soleus.tui.cells import Ink
-from soleus.tui.glyphs import spell
+from soleus.tui.drawing.cells import Ink
+from soleus.tui.drawing.glyphs import spell
 from soleus.tui.screens.base import Page
+from soleus.tui.view_models import hold as say
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.row_list import RowList
 from soleus.tui.widgets.rule import Rule

@@ -17,15 +17,16 @@ from soleus.core.plan import HoldPlan
 from soleus.core.terms import Cause, Phase
 from soleus.core.view import HoldView
 from soleus.errors import SoleusError
-from soleus.live.run import STOP_TAIL_S
-from soleus.report.retold import retell
-from soleus.store.read import Reader
-from soleus.store.records import StoredSession
-from soleus.tui import say
-from soleus.tui.cells import Ink
-from soleus.tui.glyphs import spell
+from soleus.live.hold.run import STOP_TAIL_S
+from soleus.report.session.replayed import retell
+from soleus.store.sessions.reader import Reader
+from soleus.store.sessions.records import StoredSession
+from soleus.tui.drawing.cells import Ink
+from soleus.tui.drawing.glyphs import spell
 from soleus.tui.messages import HoldSeen
-from soleus.tui.reviewed import (
+from soleus.tui.screens.base import Page
+from soleus.tui.view_models import hold as say
+from soleus.tui.view_models.review import (
     ReviewedHold,
     curve_picture,
     ended_words,
@@ -33,9 +34,8 @@ from soleus.tui.reviewed import (
     three_sentences,
     why_not,
 )
-from soleus.tui.screens.base import Page
+from soleus.tui.widgets.hold.live_curve import LiveCurve
 from soleus.tui.widgets.key_bar import KeyBar
-from soleus.tui.widgets.live_curve import LiveCurve
 from soleus.tui.widgets.rule import Rule
 from soleus.tui.widgets.text_lines import TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage

@@ -9,13 +9,13 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from soleus.core.zero import ZERO_S
+from soleus.core.calibration.zero import ZERO_S
 from soleus.errors import SoleusError
-from soleus.live.view import ProbeState, ProbeView
-from soleus.tui import say
-from soleus.tui.cells import Ink
+from soleus.live.snapshot import ProbeState, ProbeView
+from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
 from soleus.tui.screens.base import Page
+from soleus.tui.view_models import hold as say
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.progress import Progress
 from soleus.tui.widgets.rule import Rule

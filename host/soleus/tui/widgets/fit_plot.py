@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from soleus.tui.cells import Cells, Ink
-from soleus.tui.glyphs import GLYPHS, GlyphLevel
-from soleus.tui.widgets.painted import Painted
+from soleus.tui.drawing.cells import Cells, Ink
+from soleus.tui.drawing.glyphs import GLYPHS, GlyphLevel
+from soleus.tui.widgets.canvas import Painted
 
 LABEL_COLUMNS: Final = 7
 FIT_SHARE: Final = 0.3  # of the width, for the line

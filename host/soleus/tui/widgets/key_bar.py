@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from textual.binding import Binding
 from textual.screen import Screen
 
-from soleus.tui.cells import Cells, Ink
-from soleus.tui.glyphs import GlyphLevel, spell
-from soleus.tui.widgets.painted import Painted
+from soleus.tui.drawing.cells import Cells, Ink
+from soleus.tui.drawing.glyphs import GlyphLevel, spell
+from soleus.tui.widgets.canvas import Painted
 
 Key = tuple[str, str]
 

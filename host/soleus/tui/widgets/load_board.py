@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from soleus.tui.cells import Cells, Ink
-from soleus.tui.glyphs import GlyphLevel
-from soleus.tui.pixels import stamp_bitmap, word_bitmap
-from soleus.tui.widgets.big_number import stamp_digits
-from soleus.tui.widgets.painted import Painted
+from soleus.tui.drawing.cells import Cells, Ink
+from soleus.tui.drawing.glyphs import GlyphLevel
+from soleus.tui.drawing.pixels import stamp_bitmap, word_bitmap
+from soleus.tui.widgets.canvas import Painted
+from soleus.tui.widgets.hold.big_number import stamp_digits
 from soleus.tui.widgets.text_lines import put_line
 from soleus.tui.widgets.text_page import Paragraph, lay_out
 

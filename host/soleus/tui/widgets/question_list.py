@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from soleus.tui.cells import Cells, Ink
-from soleus.tui.glyphs import GLYPHS, GlyphLevel
-from soleus.tui.widgets.painted import Painted
+from soleus.tui.drawing.cells import Cells, Ink
+from soleus.tui.drawing.glyphs import GLYPHS, GlyphLevel
+from soleus.tui.widgets.canvas import Painted
 from soleus.tui.widgets.text_lines import Line, plain, put_line, wrapped
 
 ANSWER_COLUMNS: Final = 14

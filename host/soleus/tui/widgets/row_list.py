@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from soleus.tui.cells import Cells, Ink
-from soleus.tui.glyphs import GLYPHS, GlyphLevel, spell
-from soleus.tui.widgets.painted import Painted
+from soleus.tui.drawing.cells import Cells, Ink
+from soleus.tui.drawing.glyphs import GLYPHS, GlyphLevel, spell
+from soleus.tui.widgets.canvas import Painted
 from soleus.tui.widgets.text_lines import Line, line_width, put_line
 
 _SPARKS: Final = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from soleus.tui.cells import Cells, Ink
-from soleus.tui.glyphs import GLYPHS, GlyphLevel
-from soleus.tui.widgets.painted import Painted
+from soleus.tui.drawing.cells import Cells, Ink
+from soleus.tui.drawing.glyphs import GLYPHS, GlyphLevel
+from soleus.tui.widgets.canvas import Painted
 
 
 class Rule(Painted):

@@ -7,9 +7,9 @@ import textwrap
 from collections.abc import Sequence
 from typing import Final
 
-from soleus.tui.cells import Cells, Ink
-from soleus.tui.glyphs import GlyphLevel, spell
-from soleus.tui.widgets.painted import Painted
+from soleus.tui.drawing.cells import Cells, Ink
+from soleus.tui.drawing.glyphs import GlyphLevel, spell
+from soleus.tui.widgets.canvas import Painted
 
 Span = tuple[str, Ink]
 Line = tuple[Span, ...]

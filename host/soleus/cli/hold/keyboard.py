@@ -1,0 +1,63 @@
+"""What a person types while a hold runs in lines: stop, a rating, a symptom."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+
+from soleus.cli.output import say
+from soleus.core.events import EventKind, JsonValue
+from soleus.core.hold.rules import NRS_MAX
+from soleus.core.terms import Symptom
+
+Do = Callable[[EventKind, dict[str, JsonValue]], None]
+
+
+class StdinWords:
+    """Reads stdin line by line in a thread of its own; the end of the file is no stop.
+
+    Args:
+        do: what to do with an input.
+    """
+
+    def __init__(self, do: Do) -> None:
+        self._do = do
+        self._thread = threading.Thread(target=self._read, name="soleus-stdin", daemon=True)
+
+    def start(self) -> None:
+        """Begin to read."""
+        if sys.stdin is not None:
+            self._thread.start()
+
+    def _read(self) -> None:
+        try:
+            for line in sys.stdin:
+                take_word(line, self._do)
+        except (OSError, ValueError) as error:  # closed under us: as good as its end
+            say(f"stdin cannot be read any more ({error}); the hold goes on.")
+
+
+def take_word(line: str, do: Do) -> None:
+    """Do what one line says; what is not understood is answered on stderr and changes nothing."""
+    words = line.strip().lower().split()
+    if not words:
+        return
+    if words == ["stop"]:
+        do(EventKind.LET_GO, {})
+    elif words[0] == "symptom":
+        _take_symptom(words[1:], do)
+    elif len(words) == 1 and words[0].isdecimal() and int(words[0]) <= NRS_MAX:
+        do(EventKind.RATING, {"nrs": int(words[0])})
+    else:
+        say(f"Not understood: {line.strip()!r}. Type stop, 0 to 10, or symptom KEY.")
+
+
+def _take_symptom(words: list[str], do: Do) -> None:
+    """The key stops at once, whatever its name; the name is put beside it."""
+    do(EventKind.SYMPTOM_KEY, {})
+    known = [symptom.value for symptom in Symptom]
+    if len(words) == 1 and words[0] in known:
+        do(EventKind.SYMPTOM, {"symptom": words[0]})
+        return
+    say(f"The hold is ended. Which symptom was it? Type: symptom KEY, one of {', '.join(known)}.")

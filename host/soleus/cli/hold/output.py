@@ -1,0 +1,239 @@
+"""What a hold without a screen prints: spoken-style lines, or one JSON object a line."""
+
+from __future__ import annotations
+
+import argparse
+import math
+import time
+from typing import Final, Protocol
+
+from soleus.cli.output import put, put_json, say
+from soleus.core.calibration.health import HealthNote
+from soleus.core.calibration.label_rules import Why, words_of
+from soleus.core.events import Event, EventKind
+from soleus.core.plan import HoldPlan
+from soleus.core.terms import Cause, Phase, Prompt, Zone
+from soleus.core.view import HoldView, Reading
+from soleus.core.words import (
+    DOUBT_WORDS,
+    MODE_WORDS,
+    PROMPT_LINES,
+    SIDE_WORDS,
+    ZONE_CUES,
+    cause_words,
+    cue,
+    mark_words,
+    symptom_advice,
+    target_words,
+)
+
+JSON_EVERY_S: Final = 0.1
+REPEAT_AFTER_S: Final = 5.0  # the same words again after so long, so that silence means nothing
+CHANGE_AFTER_S: Final = 0.7  # a zone that flickers is not spoken at every flicker
+
+
+class Output(Protocol):
+    """What a hold in lines tells."""
+
+    def begun(self, plan: HoldPlan, session_id: str, notes: tuple[HealthNote, ...] = ()) -> None:
+        """The record is open and the run begins; what should be known of the probe was said."""
+
+    def event(self, event: Event, view: HoldView) -> None:
+        """Something was put on record."""
+
+    def view(self, view: HoldView) -> None:
+        """How it stands now; called many times a second."""
+
+    def ended(self, view: HoldView, session_id: str, exit_code: int) -> None:
+        """The record is closed."""
+
+
+def output_of(arguments: argparse.Namespace) -> Output:
+    """The output that the options ask for."""
+    return JsonOutput() if arguments.jsonl else PlainOutput()
+
+
+class JsonOutput:
+    """One object per event and per 100 ms."""
+
+    def __init__(self) -> None:
+        self._next_s = 0.0
+        self._newest_t_s = 0.0
+
+    def begun(self, plan: HoldPlan, session_id: str, notes: tuple[HealthNote, ...] = ()) -> None:
+        """The plan, so that a reader knows what the run is to be."""
+        target = plan.target
+        put_json(
+            {
+                "type": "plan",
+                "t_s": 0.0,
+                "phase": Phase.READY.value,
+                "zone": Zone.UNKNOWN.value,
+                "pressure_kpa": None,
+                "label": plan.label.value,
+                "session": session_id,
+                "spot": plan.spot_id,
+                "side": plan.side.value,
+                "mode": plan.mode.value,
+                "target_kpa": target.target_kpa,
+                "band_kpa": [target.low_kpa, target.high_kpa],
+                "cap_kpa": target.cap_kpa,
+                "target_source": target.source.value,
+                "in_band_s": plan.in_band_s,
+                "sets": plan.sets_n,
+                "notes": [note.value for note in notes],
+            },
+            indent=None,
+        )
+
+    def event(self, event: Event, view: HoldView) -> None:
+        """An event with its own facts beside those of the moment; a question on stderr as well."""
+        if event.kind is EventKind.PROMPT:
+            _ask(event)
+        self._newest_t_s = event.t_s
+        moment = _moment(event.kind.value, view) | {"t_s": round(event.t_s, 3)}
+        put_json({**event.value, **moment, **_not_shadowed(event)}, indent=None)
+
+    def view(self, view: HoldView) -> None:
+        """The moment, ten times a second."""
+        now_s = time.monotonic()
+        if now_s < self._next_s or view.t_s < self._newest_t_s:
+            return  # an event that is newer than this picture has been told already
+        self._next_s = now_s + JSON_EVERY_S
+        put_json(_moment("view", view), indent=None)
+
+    def ended(self, view: HoldView, session_id: str, exit_code: int) -> None:
+        """How it ended, and the record that was made."""
+        end = {
+            "session": session_id,
+            "end": None if view.end is None else view.end.value,
+            "cause": None if view.cause is None else view.cause.value,
+            "exit_code": exit_code,
+        }
+        put_json(_moment("end", view) | end, indent=None)
+
+
+def _moment(kind: str, view: HoldView) -> dict[str, object]:
+    pressure_kpa = view.reading.pressure_kpa
+    doubt = view.reading.doubt
+    return {
+        "type": kind,
+        "t_s": round(view.t_s, 3),
+        "phase": view.phase.value,
+        "zone": view.zone.value,
+        "pressure_kpa": None if pressure_kpa is None else round(pressure_kpa, 2),
+        "u95_kpa": None if view.reading.u95_kpa is None else round(view.reading.u95_kpa, 2),
+        "label": view.reading.label.value,
+        "doubt": None if doubt is None else doubt.value,
+        "in_band_s": round(view.in_band_s, 2),
+    }
+
+
+def _not_shadowed(event: Event) -> dict[str, object]:
+    """Facts of an event that have the name of a fact of the moment: the event knows better."""
+    own = ("phase", "label", "in_band_s", "pressure_kpa")
+    return {key: event.value[key] for key in own if key in event.value}
+
+
+class PlainOutput:
+    """Lines as somebody beside the person would say them."""
+
+    def __init__(self) -> None:
+        self._said = ""
+        self._said_s = -REPEAT_AFTER_S
+        self._lost_why = ""  # what a gauge has changed, said before the stop that it causes
+
+    def begun(self, plan: HoldPlan, session_id: str, notes: tuple[HealthNote, ...] = ()) -> None:
+        """Place, target and dose."""
+        target = plan.target
+        put(
+            f"{plan.spot_name}, {SIDE_WORDS[plan.side]}. {MODE_WORDS[plan.mode]},"
+            f" {plan.sets_n} x {plan.in_band_s:g} s in the band."
+        )
+        put(
+            f"Target {target.target_kpa:.0f} kPa, band {target.low_kpa:.0f} to"
+            f" {target.high_kpa:.0f} kPa, never above {target.cap_kpa:.0f} kPa."
+            f" {target_words(target)}."
+        )
+
+    def event(self, event: Event, view: HoldView) -> None:
+        """Questions go to stderr; the end of each hold is said."""
+        match event.kind:
+            case EventKind.PROMPT:
+                _ask(event)
+            case EventKind.LINK_LOST:
+                self._lost_why = str(event.value.get("why", ""))
+            case EventKind.STOP:
+                self._say_stop(event, view)
+            case EventKind.EASE_OFF:
+                put("That is more than this mode allows: ease off.")
+            case EventKind.MARK:
+                put(f"Marked at {event.t_s:.1f} s: {mark_words(event.value)}.")
+            case EventKind.HOLD_END:
+                put(
+                    f"Hold {event.value['set']} of {view.sets_n}: {event.value['end']},"
+                    f" {event.value['in_band_s']:.0f} s in the band."
+                )
+            case EventKind.LABEL:
+                why = " ".join(
+                    words_of(Why(each)) for each in str(event.value["why"]).split(",") if each
+                )
+                put(f"The numbers are now {event.value['label']}. {why}")
+            case _:
+                return
+
+    def _say_stop(self, event: Event, view: HoldView) -> None:
+        """The one thing that matters, before anything else is said of it."""
+        stop = ZONE_CUES[Zone.STOP]
+        self._said, self._said_s = f"{stop.shape} {stop.text}", time.monotonic()
+        put(f"{self._said}. {self._lost_why or _cause(event, view)}")
+
+    def view(self, view: HoldView) -> None:
+        """The word for the moment when it changes, and again every few seconds."""
+        now_s = time.monotonic()
+        line = cue(view)
+        words = f"{line.shape} {line.text}"
+        since_s = now_s - self._said_s
+        changed = words != self._said
+        urgent = view.zone in (Zone.STOP, Zone.ABOVE)
+        due_s = 0.0 if changed and urgent else CHANGE_AFTER_S if changed else REPEAT_AFTER_S
+        if since_s >= due_s:
+            self._said, self._said_s = words, now_s
+            put(f"{words}{_figures(view)}")
+
+    def ended(self, view: HoldView, session_id: str, exit_code: int) -> None:
+        """The record that was made; a stop has been told when it came."""
+        if view.symptom is not None:
+            put(symptom_advice(view.symptom))
+        elif view.phase is Phase.DONE:
+            put("Done.")
+        put(f"Recorded as session {session_id}")
+
+
+def _cause(event: Event, view: HoldView) -> str:
+    return cause_words(Cause(event.value["cause"]), view.symptom)
+
+
+def _ask(event: Event) -> None:
+    question = PROMPT_LINES[Prompt(event.value["prompt"])].partition("?")[0]
+    say(f"{question}? Type 0 to 10.")
+
+
+def _figures(view: HoldView) -> str:
+    doubted = view.reading.doubt is not None  # then the cue has said so already
+    told = "" if doubted else f", {reading_words(view.reading)}"
+    if view.phase is Phase.HOLD:
+        told += f", in band {view.in_band_s:.0f} of {view.in_band_needed_s:.0f} s"
+    if view.phase is Phase.REST:
+        told += f", {view.rest_left_s:.0f} s of rest left"
+    return told
+
+
+def reading_words(reading: Reading) -> str:
+    """The number with its unit and its claim, or why there is none."""
+    if reading.pressure_kpa is None:
+        return "no number" if reading.doubt is None else f"-- ({DOUBT_WORDS[reading.doubt]})"
+    # Rounded up: a ± that is told smaller than it is would claim too much.
+    plus_minus = "" if reading.u95_kpa is None else f" ± {math.ceil(reading.u95_kpa)}"
+    claim = "" if reading.u95_kpa is not None else f" {reading.label.value}"
+    return f"{round(reading.pressure_kpa)}{plus_minus} kPa{claim}"

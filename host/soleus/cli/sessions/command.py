@@ -1,0 +1,191 @@
+"""``soleus sessions``, ``show`` and ``replay``: what is on record, and whether it still holds."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from soleus.cli.context import reading_folder_of
+from soleus.cli.output import put, put_json, say
+from soleus.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from soleus.core.events import Event
+    from soleus.store.sessions.records import Place, SessionSummary, StoredHold, StoredSession
+
+
+def add_sessions(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
+    """Put ``sessions`` into the parser."""
+    parser = commands.add_parser(
+        "sessions",
+        help="list what is on record, newest first",
+        description="Lists the sessions on record, newest first.",
+    )
+    parser.add_argument("--person", metavar="P", help="only those of one person")
+    parser.add_argument("--spot", metavar="ID", help="only those with a hold at this place")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.set_defaults(run=run_sessions)
+
+
+def add_show(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
+    """Put ``show`` into the parser."""
+    parser = commands.add_parser(
+        "show",
+        help="one session whole",
+        description="Shows one session: what it was made with, its holds with all figures, and"
+        " with --json every event. With --calibration the stored counts are read anew; what was"
+        " shown and decided then stays as it was.",
+    )
+    parser.add_argument("session", metavar="SESSION", help="id of the session (or its start)")
+    parser.add_argument("--calibration", metavar="ID", help="read it with this calibration")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.set_defaults(run=run_show)
+
+
+def run_sessions(arguments: argparse.Namespace) -> int:
+    """List the sessions."""
+    from soleus.report.session.as_json import sessions_json
+
+    summaries = _summaries(arguments)
+    if arguments.json:
+        put_json(sessions_json(summaries))
+        return ExitCode.DONE
+    if not summaries:
+        say("There is no session on record here yet. To begin: soleus hold, or soleus demo")
+    for summary in summaries:
+        put(_session_line(summary))
+        for hold in summary.holds:
+            put(f"    {_hold_line(hold)}")
+        if not summary.holds:
+            for place in summary.places:
+                put(f"    {_place_line(place)}")
+    return ExitCode.DONE
+
+
+def run_show(arguments: argparse.Namespace) -> int:
+    """Show one session, if asked with another calibration.
+
+    Raises:
+        CalibrationError: there is no such calibration, or it is another sensor's.
+    """
+    from soleus.report.session.as_json import session_json
+    from soleus.report.session.evidence_then import KnownThen, known_then
+    from soleus.report.session.replayed import retell
+    from soleus.store.calibration.profiles import profile_by_id
+    from soleus.store.sessions.reader import Reader
+
+    folder, asked = reading_folder_of(arguments), arguments.calibration
+    another = None if asked is None else profile_by_id(folder, asked)
+    with Reader(folder) as reader:
+        stored = reader.session_left(arguments.session)
+    known = KnownThen() if another is None else known_then(folder, stored, another)
+    told = retell(stored, another, known)
+    if arguments.json:
+        put_json(session_json(told))
+        return ExitCode.DONE
+    from soleus.report.session.as_text import session_lines
+
+    for line in session_lines(told):
+        put(line)
+    return ExitCode.DONE
+
+
+def _summaries(arguments: argparse.Namespace) -> tuple[SessionSummary, ...]:
+    from soleus.store.atlas import load_atlas
+    from soleus.store.sessions.reader import Reader
+
+    folder = reading_folder_of(arguments)
+    spot_id = None if arguments.spot is None else load_atlas().spot(arguments.spot).spot_id
+    if not folder.database_path.exists():
+        return ()
+    with Reader(folder) as reader:
+        return reader.sessions(person=arguments.person, spot=spot_id)
+
+
+def _session_line(summary: SessionSummary) -> str:
+    meta = summary.meta
+    marks = [
+        mark
+        for mark, there in (("simulated", meta.simulated), ("interrupted", summary.interrupted))
+        if there
+    ]
+    marked = f"  ({', '.join(marks)})" if marks else ""
+    when = meta.started.astimezone()
+    return f"{meta.session_id}  {when:%Y-%m-%d %H:%M}  {meta.person}{marked}"
+
+
+def _place_line(place: Place) -> str:
+    from soleus.core.words import SIDE_WORDS
+
+    return f"{place.spot_id} {SIDE_WORDS[place.side]}  nothing was pressed"
+
+
+def _hold_line(hold: StoredHold) -> str:
+    from soleus.core.words import END_WORDS, SIDE_WORDS, symptom_words
+
+    start, result = hold.start, hold.result
+    place = f"{start.spot_id} {SIDE_WORDS[start.side]}  {start.target.target_kpa:.0f} kPa"
+    if result is None:
+        return f"{place}  under way"
+    felt = "" if result.symptom is None else f": {symptom_words(result.symptom)}"
+    cause = "" if result.cause is None else f" ({result.cause.value}{felt})"
+    in_band = "--" if result.in_band_s is None else f"{result.in_band_s:.0f} s in band"
+    return f"{place}  {in_band}  {END_WORDS[result.end]}{cause}  {result.label.value}"
+
+
+def add_replay(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
+    """Put ``replay`` into the parser."""
+    parser = commands.add_parser(
+        "replay",
+        help="put a stored session through the engine again",
+        description="Puts the stored samples and acts through the engine again and compares the"
+        " verdicts. Ends with 1 if any differs, or if samples are damaged.",
+    )
+    parser.add_argument("session", metavar="SESSION", help="id of the session (or its start)")
+    parser.set_defaults(run=run_replay)
+
+
+def run_replay(arguments: argparse.Namespace) -> int:
+    """Replay one session; exit 1 and the first difference if the verdicts are not the same."""
+    from soleus.core.hold.replay import differences, replay
+    from soleus.report.session.recorded import recorded
+    from soleus.store.sessions.reader import Reader
+
+    with Reader(reading_folder_of(arguments)) as reader:
+        session = reader.session_left(arguments.session)
+    session_id = session.meta.session_id
+    if session.damaged:
+        return _told_damaged(session)
+    run = recorded(session)
+    if run is None:
+        raise UsageError(
+            f"Session {session_id} has no guided hold in it.", "There is nothing to replay."
+        )
+    again = replay(run)
+    found = differences(session.events, again)
+    if found is None:
+        put(
+            f"Session {session_id}: {len(again.verdicts)} verdicts over"
+            f" {session.samples_n} samples, all as recorded."
+        )
+        return ExitCode.DONE
+    put(f"Session {session_id}: verdict {found.index + 1} differs.")
+    put(f"  recorded  {_words(found.stored)}")
+    put(f"  replayed  {_words(found.replayed)}")
+    say("The record was changed, or made by another version. To see which part: soleus verify")
+    return ExitCode.CHECK_FOUND_SOMETHING
+
+
+def _told_damaged(session: StoredSession) -> ExitCode:
+    session_id = session.meta.session_id
+    for lost in session.damaged:
+        put(f"Session {session_id}: block {lost.block_n} is damaged: {lost.why}.")
+    say("It cannot be replayed. Its header and results as stored: soleus show " + session_id)
+    return ExitCode.CHECK_FOUND_SOMETHING
+
+
+def _words(event: Event | None) -> str:
+    if event is None:
+        return "nothing"
+    facts = ", ".join(f"{key} {value}" for key, value in event.value.items())
+    return f"{event.kind.value} at {event.t_s:.4f} s, sample {event.after_sample_n}: {facts}"

@@ -1,0 +1,56 @@
+"""``soleus export``: records as files for other programs."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from soleus.cli.context import reading_folder_of
+from soleus.cli.output import say_written
+from soleus.errors import ExitCode, UsageError
+
+FORMATS = ("csv", "holds")  # a test holds them to report.export, which is heavy to import
+
+
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
+    """Put ``export`` into the parser."""
+    parser = commands.add_parser(
+        "export",
+        help="records as files for other programs",
+        description="Writes sessions as files: csv (every sample, with a JSON file beside it) or"
+        " holds (one row per hold with all figures).",
+    )
+    parser.add_argument("session", nargs="*", metavar="SESSION", help="ids (or their starts)")
+    parser.add_argument("--person", metavar="P", help="all sessions of one person")
+    parser.add_argument("--format", required=True, choices=FORMATS, help="which kind of file")
+    parser.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        type=Path,
+        metavar="PATH",
+        help="a file for one hold, a folder for several",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the files; every full path is printed."""
+    from soleus.report.export.formats import export
+    from soleus.store.sessions.reader import Reader
+
+    if bool(arguments.session) == (arguments.person is not None):
+        raise UsageError(
+            "Name sessions, or a person with --person, one of the two.",
+            "No file was written.",
+            "For example: soleus export SESSION --format csv -o hold.csv",
+        )
+    with Reader(reading_folder_of(arguments)) as reader:
+        asked = arguments.session or [
+            summary.meta.session_id for summary in reader.sessions(person=arguments.person)
+        ]
+        sessions = [reader.session(each) for each in asked]
+    for path in export(sessions, arguments.format, arguments.output):
+        say_written(path)
+    return ExitCode.DONE

@@ -1,0 +1,189 @@
+"""What has been going on in a run: times and counts that the rules judge by.
+
+Doubt counts against the person's benefit, never for it: time across a gap counts as contact but
+not as in-band time, and an untrusted sample neither starts nor resets anything.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from soleus.core.calibration.label_rules import ZERO_SHIFT_MAX_KPA
+from soleus.core.hold.rules import (
+    CONTACT_KPA,
+    FAR_BELOW_ZERO_KPA,
+    FAR_BELOW_ZERO_SAMPLES_N,
+    FAR_OVER_CAP,
+    OFF_AFTER_S,
+    OVERLOAD_MARGIN_KPA,
+    OVERLOAD_SHARE,
+    Facts,
+)
+from soleus.core.plan import HoldPlan, Target
+from soleus.core.samples import UNUSABLE, Quality
+from soleus.core.terms import Cause, Phase, Zone
+
+CREDIT_MAX_S: Final = 0.25  # two samples further apart than this say nothing about between
+_UNUSABLE: Final = int(UNUSABLE)
+_FAULT: Final = int(Quality.OPEN | Quality.SENSOR_FAULT)
+_SATURATED: Final = int(Quality.SATURATED)
+_SPIKE: Final = int(Quality.SPIKE)
+_GAP: Final = int(Quality.AFTER_GAP)
+
+
+class Meter:
+    """Adds up one run, sample by sample; all times are the probe's.
+
+    ``feed`` takes the samples in order, ``facts`` gives the sums for judgement, ``next_set``
+    starts the timers of the following hold.
+    """
+
+    def __init__(self, plan: HoldPlan) -> None:
+        self._plan = plan
+        self.target: Target = plan.target
+        self.zone = Zone.UNKNOWN
+        self.pressure_kpa: float | None = None  # newest trusted value
+        self._contact_kpa = CONTACT_KPA
+        self.begun = False
+        self.touching = False
+        self.saturated = False
+        self.fault = False
+        self.in_band_s = 0.0
+        self.contact_s = 0.0
+        self.contact_run_s = 0.0
+        self.no_contact_s = 0.0
+        self.rest_left_s = 0.0
+        self._over_cap_s = 0.0
+        self._far_over_cap_n = 0
+        self._overload_s = 0.0
+        self._below_contact_s = 0.0
+        self._without_value_s = 0.0
+        self._value_t_s: float | None = None  # newest trusted sample
+        self._was: Zone = Zone.UNKNOWN
+        self._was_over_cap = False
+        self._was_overload = False
+        self._gap = False
+        self._below_zero_n = 0
+        self._waiting_from_s: float | None = None
+
+    def next_set(self) -> None:
+        """Start the timers of the next hold; the day's contact goes on."""
+        self.in_band_s = 0.0
+        self.contact_s = 0.0
+        self.no_contact_s = 0.0
+        self._waiting_from_s = None
+
+    def zero_has_moved(self, shift_kpa: float) -> None:
+        """The untouched reading is this now; where it is too far off, contact counts from there."""
+        moved = abs(shift_kpa) > ZERO_SHIFT_MAX_KPA
+        self._contact_kpa = CONTACT_KPA + (shift_kpa if moved else 0.0)
+
+    def feed(self, t_s: float, pressure_kpa: float, quality: int, phase: Phase) -> None:
+        """Take one sample. ``pressure_kpa`` is NaN where ``quality`` says there is no value."""
+        dt_s = 0.0 if self._value_t_s is None else t_s - self._value_t_s
+        self._without_value_s = dt_s
+        self.saturated = quality & (_SATURATED | _SPIKE) == _SATURATED  # a lone one is a bad wire
+        self._feed_below_zero(pressure_kpa, quality)
+        self.fault = bool(quality & _FAULT) or self.far_below_zero
+        self._gap = self._gap or bool(quality & _GAP)
+        # NaN is no value either; written so, it is not above the limit.
+        if quality & (_UNUSABLE | _SATURATED) or not pressure_kpa >= FAR_BELOW_ZERO_KPA:
+            self.zone = Zone.UNKNOWN
+            self._feed_waiting(t_s, phase)
+            return
+        self._value_t_s = t_s
+        self.pressure_kpa = pressure_kpa
+        self._feed_contact(pressure_kpa, dt_s)
+        self.zone = self._zone_of(pressure_kpa)
+        self._feed_band(dt_s, phase)
+        self._feed_overload(pressure_kpa, dt_s)
+        self._feed_waiting(t_s, phase)
+        if phase is Phase.REST:
+            self.rest_left_s = max(0.0, self.rest_left_s - dt_s)
+        self._gap = False
+
+    def _feed_below_zero(self, pressure_kpa: float, quality: int) -> None:
+        if quality & _UNUSABLE:
+            return
+        below = pressure_kpa < FAR_BELOW_ZERO_KPA
+        self._below_zero_n = self._below_zero_n + 1 if below else 0
+
+    @property
+    def far_below_zero(self) -> bool:
+        """The reading is where no pressing can bring it, in more than a lone sample."""
+        return self._below_zero_n >= FAR_BELOW_ZERO_SAMPLES_N
+
+    def _feed_contact(self, pressure_kpa: float, dt_s: float) -> None:
+        was_touching = self.touching
+        if pressure_kpa >= self._contact_kpa:
+            self.begun = self.touching = True
+            self._below_contact_s = 0.0
+        else:
+            self._below_contact_s += dt_s
+            if self._below_contact_s >= OFF_AFTER_S:
+                self.touching = False
+        if was_touching:
+            self.contact_s += dt_s
+            self.contact_run_s += dt_s
+
+    def _zone_of(self, pressure_kpa: float) -> Zone:
+        if not self.touching:
+            return Zone.OFF
+        if pressure_kpa < self.target.low_kpa:
+            return Zone.BELOW
+        return Zone.IN_BAND if pressure_kpa <= self.target.high_kpa else Zone.ABOVE
+
+    def _feed_band(self, dt_s: float, phase: Phase) -> None:
+        whole = not self._gap and dt_s <= CREDIT_MAX_S
+        if phase is Phase.HOLD and self._was is Zone.IN_BAND is self.zone and whole:
+            self.in_band_s += dt_s
+        self._was = self.zone
+
+    def _feed_overload(self, pressure_kpa: float, dt_s: float) -> None:
+        over_cap = pressure_kpa > self.target.cap_kpa
+        self._over_cap_s = self._over_cap_s + dt_s if over_cap and self._was_over_cap else 0.0
+        self._was_over_cap = over_cap
+        far_over = pressure_kpa > FAR_OVER_CAP * self.target.cap_kpa
+        self._far_over_cap_n = self._far_over_cap_n + 1 if far_over else 0
+        target_kpa = self.target.target_kpa
+        overload = pressure_kpa > max(OVERLOAD_SHARE * target_kpa, target_kpa + OVERLOAD_MARGIN_KPA)
+        self._overload_s = self._overload_s + dt_s if overload and self._was_overload else 0.0
+        self._was_overload = overload
+
+    def _feed_waiting(self, t_s: float, phase: Phase) -> None:
+        """Waiting for contact goes on without values too: a dead sensor must not hold a run."""
+        if phase is not Phase.READY or self.touching:
+            self._waiting_from_s = None
+        elif self._waiting_from_s is None:
+            self._waiting_from_s = t_s
+        from_s = self._waiting_from_s
+        self.no_contact_s = 0.0 if from_s is None else t_s - from_s
+
+    def facts(
+        self, phase: Phase, *, set_n: int, unanswered_n: int, demanded: Cause | None = None
+    ) -> Facts:
+        """The sums at this moment, ready for judgement."""
+        plan = self._plan
+        left_s = min(plan.place_left_s, plan.region_left_s) - self.contact_run_s
+        return Facts(
+            phase=phase,
+            zone=self.zone,
+            begun=self.begun,
+            last_set=set_n >= plan.sets_n,
+            demanded=demanded,
+            saturated=self.saturated,
+            fault=self.fault,
+            without_value_s=self._without_value_s,
+            over_cap_s=self._over_cap_s,
+            far_over_cap_n=self._far_over_cap_n,
+            overload_s=self._overload_s,
+            in_band_s=self.in_band_s,
+            in_band_needed_s=plan.in_band_s,
+            contact_s=self.contact_s,
+            contact_max_s=plan.contact_max_s,
+            contact_left_s=left_s,
+            no_contact_s=self.no_contact_s,
+            no_contact_max_s=plan.no_contact_max_s,
+            unanswered_n=unanswered_n,
+            rest_left_s=self.rest_left_s,
+        )

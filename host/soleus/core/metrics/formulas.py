@@ -1,0 +1,312 @@
+"""Figures of one hold, each computed from its curve, or the reason why it cannot be told.
+
+How each is called and defined stands in ``core.metrics.registry``; here is the arithmetic alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from enum import Enum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from soleus.core.hold.accumulator import CREDIT_MAX_S
+from soleus.core.hold.target_path import TargetPath
+from soleus.core.metrics import tremor
+from soleus.core.metrics.curve import HoldCurve
+from soleus.core.terms import Phase
+
+SETTLED_S: Final = 3.0
+OUTSIDE_MIN_S: Final = 0.5  # shorter is a wobble, not an interruption
+SPREAD_MIN_S: Final = 2.0
+DRIFT_MIN_S: Final = 10.0  # a minute is not told from less
+MISSING_MAX_SHARE: Final = 0.05
+SAMPLES_MIN: Final = 3
+
+
+class WhyNot(Enum):
+    """Why a figure is not given."""
+
+    NO_CONTACT = "no_contact"
+    NEVER_IN_BAND = "never_in_band"
+    NEVER_SETTLED = "never_settled"
+    NO_APPROACH = "no_approach"
+    NO_RELEASE = "no_release"
+    TOO_SHORT = "too_short"
+    TOO_MUCH_MISSING = "too_much_missing"
+    RATE_TOO_LOW = "rate_too_low"
+    NO_PEAK = "no_peak"
+
+    @property
+    def words(self) -> str:
+        """The sentence for a person."""
+        return _WORDS[self]
+
+
+_WORDS: Final = {
+    WhyNot.NO_CONTACT: "There was no contact.",
+    WhyNot.NEVER_IN_BAND: "The pressure was never in the band.",
+    WhyNot.NEVER_SETTLED: "The pressure never stayed in the band for 3 s.",
+    WhyNot.NO_APPROACH: "The way up from 20 to 80 % of the target was not seen.",
+    WhyNot.NO_RELEASE: "The way down from 80 to 20 % was not seen.",
+    WhyNot.TOO_SHORT: "The hold was too short for this figure.",
+    WhyNot.TOO_MUCH_MISSING: "More than 5 % of the time has no trusted samples.",
+    WhyNot.RATE_TOO_LOW: "The probe is too slow for this: 50 samples per second are needed.",
+    WhyNot.NO_PEAK: "No frequency stands out.",
+}
+
+Figure = float | WhyNot
+
+
+def time_to_target_s(curve: HoldCurve) -> Figure:
+    """From the first sample in contact to the first in the band."""
+    contact_i, reached_i = curve.contact_i, curve.reached_i
+    if contact_i is None:
+        return WhyNot.NO_CONTACT
+    if reached_i is None:
+        return WhyNot.NEVER_IN_BAND
+    return float(curve.t_s[reached_i] - curve.t_s[contact_i])
+
+
+def approach_kpa_per_s(curve: HoldCurve) -> Figure:
+    """0.6 · target over the time from 20 to 80 % of it, each first reached."""
+    if curve.contact_i is None:
+        return WhyNot.NO_CONTACT
+    target_kpa = float(curve.target_kpa[curve.contact_i])
+    start_s = _crossing_s(curve.t_s, curve.pressure_kpa, 0.2 * target_kpa)
+    end_s = _crossing_s(curve.t_s, curve.pressure_kpa, 0.8 * target_kpa)
+    if start_s is None or end_s is None:
+        return WhyNot.NO_APPROACH
+    return 0.6 * target_kpa / (end_s - start_s)
+
+
+def overshoot_kpa(curve: HoldCurve) -> Figure:
+    """Highest pressure over the target while pressing, the sample that ended it included."""
+    contact_i, end_i = curve.contact_i, curve.pressed_end_i
+    if contact_i is None or end_i is None:
+        return WhyNot.NO_CONTACT
+    pressing = slice(contact_i, end_i + 1)
+    highest_kpa = float(np.max(curve.pressure_kpa[pressing] - curve.target_kpa[pressing]))
+    if highest_kpa < 0.0 and curve.reached_i is None:
+        return WhyNot.NEVER_IN_BAND
+    return max(0.0, highest_kpa)
+
+
+def peak_kpa(curve: HoldCurve) -> Figure:
+    """Highest trusted pressure in the whole record of the hold."""
+    return WhyNot.NO_CONTACT if curve.contact_i is None else float(np.max(curve.pressure_kpa))
+
+
+def settling_s(curve: HoldCurve) -> Figure:
+    """From first contact to the start of the first 3 s in the band without a break."""
+    if curve.contact_i is None:
+        return WhyNot.NO_CONTACT
+    if curve.reached_i is None:
+        return WhyNot.NEVER_IN_BAND
+    for start, end in _runs(curve.in_band & curve.during(Phase.HOLD)):
+        if curve.t_s[end] - curve.t_s[start] >= SETTLED_S:
+            return float(curve.t_s[start] - curve.t_s[curve.contact_i])
+    return WhyNot.NEVER_SETTLED
+
+
+def in_band_s(curve: HoldCurve) -> Figure:
+    """Sum of the times between neighbouring samples that both lie in the band."""
+    if curve.contact_i is None:
+        return WhyNot.NO_CONTACT
+    holding_before = np.roll(curve.in_band & curve.during(Phase.HOLD), 1)
+    counted = curve.in_band & holding_before & curve.whole  # whole[0] is False
+    return float(np.sum(curve.dt_s[counted]))
+
+
+def in_band_pct(curve: HoldCurve) -> Figure:
+    """Time in the band over the time from first in the band to the end of pressing."""
+    in_s = in_band_s(curve)
+    if isinstance(in_s, WhyNot):
+        return in_s
+    if curve.reached_i is None or curve.pressed_end_i is None:
+        return WhyNot.NEVER_IN_BAND
+    length_s = float(curve.t_s[curve.pressed_end_i] - curve.t_s[curve.reached_i])
+    return 100.0 * in_s / length_s if length_s > 0.0 else WhyNot.TOO_SHORT
+
+
+def mean_kpa(curve: HoldCurve) -> Figure:
+    """Mean of the samples of the hold."""
+    held = _held(curve, 0.0)
+    return held if isinstance(held, WhyNot) else float(np.mean(held[1]))
+
+
+def sd_kpa(curve: HoldCurve) -> Figure:
+    """Standard deviation of the samples of the hold."""
+    held = _held(curve, SPREAD_MIN_S)
+    return held if isinstance(held, WhyNot) else float(np.std(held[1], ddof=1))
+
+
+def cv_pct(curve: HoldCurve) -> Figure:
+    """Standard deviation about the fitted line over the mean."""
+    held = _held(curve, SPREAD_MIN_S)
+    if isinstance(held, WhyNot):
+        return held
+    t_s, pressure_kpa = held
+    middle_s = t_s - np.mean(t_s)
+    middle_kpa = float(np.mean(pressure_kpa))
+    rest_kpa = pressure_kpa - middle_kpa - _slope_per_s(t_s, pressure_kpa) * middle_s
+    return 100.0 * float(np.std(rest_kpa, ddof=2)) / middle_kpa
+
+
+def drift_pct_per_min(curve: HoldCurve) -> Figure:
+    """Slope of the fitted line over the target."""
+    held = _held(curve, DRIFT_MIN_S)
+    if isinstance(held, WhyNot):
+        return held
+    target_kpa = float(np.mean(curve.target_kpa[curve.during(Phase.HOLD)]))
+    return 100.0 * 60.0 * _slope_per_s(*held) / target_kpa
+
+
+def rmse_kpa(curve: HoldCurve) -> Figure:
+    """Root mean square distance from the target path while pressing."""
+    contact_i, end_i = curve.contact_i, curve.pressed_end_i
+    if contact_i is None or end_i is None:
+        return WhyNot.NO_CONTACT
+    path = TargetPath()
+    path.start(float(curve.t_s[contact_i]), float(curve.target_kpa[contact_i]))
+    off_kpa = [
+        float(curve.pressure_kpa[i]) - wanted_kpa
+        for i in range(contact_i, end_i)
+        if (wanted_kpa := path.at(float(curve.t_s[i]), curve.phase[i], float(curve.target_kpa[i])))
+        is not None
+    ]
+    if not off_kpa:
+        return WhyNot.TOO_SHORT
+    return math.sqrt(sum(off**2 for off in off_kpa) / len(off_kpa))
+
+
+def impulse_kpa_s(curve: HoldCurve) -> Figure:
+    """∫ p dt by trapezia from the first sample in contact to the last."""
+    contact_i, end_i = curve.contact_i, curve.contact_end_i
+    if contact_i is None or end_i is None:
+        return WhyNot.NO_CONTACT
+    dt_s = curve.dt_s[contact_i + 1 : end_i + 1]
+    missing_s = float(np.sum(dt_s[~curve.whole[contact_i + 1 : end_i + 1]]))
+    if missing_s > MISSING_MAX_SHARE * float(np.sum(dt_s)):
+        return WhyNot.TOO_MUCH_MISSING
+    pressure_kpa = curve.pressure_kpa[contact_i : end_i + 1]
+    return float(np.sum((pressure_kpa[1:] + pressure_kpa[:-1]) / 2 * dt_s))
+
+
+def release_kpa_per_s(curve: HoldCurve) -> Figure:
+    """0.6 · p0 over the time from 80 to 20 % of p0, the pressure when the pressing ended."""
+    end_i = curve.pressed_end_i
+    if end_i is None:
+        return WhyNot.NO_CONTACT
+    from_kpa = float(curve.pressure_kpa[end_i])
+    t_s, upside_down_kpa = curve.t_s[end_i:], -curve.pressure_kpa[end_i:]
+    start_s = _crossing_s(t_s, upside_down_kpa, -0.8 * from_kpa)
+    end_s = _crossing_s(t_s, upside_down_kpa, -0.2 * from_kpa)
+    if start_s is None or end_s is None:
+        return WhyNot.NO_RELEASE
+    return 0.6 * from_kpa / (end_s - start_s)
+
+
+def interruptions_n(curve: HoldCurve) -> Figure:
+    """Stretches of at least 0.5 s out of the band between two times in it."""
+    if curve.contact_i is None:
+        return WhyNot.NO_CONTACT
+    inside = np.flatnonzero(curve.in_band & curve.during(Phase.HOLD))
+    if not len(inside):
+        return WhyNot.NEVER_IN_BAND
+    out_s = np.diff(curve.t_s[inside])[np.diff(inside) > 1]
+    return float(np.sum(out_s >= OUTSIDE_MIN_S))
+
+
+def tremor_rms_kpa(curve: HoldCurve) -> Figure:
+    """Root mean square of the changes between 8 and 12 Hz."""
+    found = _tremor(curve)
+    return found if isinstance(found, WhyNot) else found.rms_kpa
+
+
+def tremor_peak_hz(curve: HoldCurve) -> Figure:
+    """Frequency of the highest power between 4 and 12 Hz."""
+    found = _tremor(curve)
+    if isinstance(found, WhyNot):
+        return found
+    return WhyNot.NO_PEAK if found.peak_hz is None else found.peak_hz
+
+
+def _tremor(curve: HoldCurve) -> tremor.Tremor | WhyNot:
+    """Tremor in the longest unbroken run of the hold."""
+    next_one = np.diff(curve.sample_n, prepend=curve.sample_n[:1] - 1) == 1
+    runs = list(_runs(curve.during(Phase.HOLD), next_one))
+    if not runs:
+        return WhyNot.NEVER_IN_BAND
+    start, end = max(runs, key=lambda run: run[1] - run[0])
+    length_s = float(curve.t_s[end] - curve.t_s[start])
+    rate_hz = (end - start) / length_s if length_s > 0.0 else math.inf
+    if rate_hz < tremor.RATE_MIN_HZ:
+        return WhyNot.RATE_TOO_LOW
+    if length_s < tremor.LENGTH_MIN_S:
+        return WhyNot.TOO_SHORT
+    return tremor.tremor_of(curve.pressure_kpa[start : end + 1], rate_hz)
+
+
+def lost_n(curve: HoldCurve) -> Figure:
+    """Samples lost during the hold."""
+    return float(curve.lost_n)
+
+
+def saturated_s(curve: HoldCurve) -> Figure:
+    """Time that ended in a saturated sample."""
+    return curve.saturated_s
+
+
+def _held(
+    curve: HoldCurve, length_min_s: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]] | WhyNot:
+    """Times and pressures of the hold, from the first in-band sample to the end of pressing."""
+    if curve.contact_i is None:
+        return WhyNot.NO_CONTACT
+    holding = curve.during(Phase.HOLD)
+    if not holding.any():
+        return WhyNot.NEVER_IN_BAND
+    t_s = curve.t_s[holding]
+    if t_s[-1] - t_s[0] < length_min_s or len(t_s) < SAMPLES_MIN:
+        return WhyNot.TOO_SHORT
+    return t_s, curve.pressure_kpa[holding]
+
+
+def _slope_per_s(t_s: NDArray[np.float64], values: NDArray[np.float64]) -> float:
+    """Slope of the least-squares line."""
+    middle_s = t_s - np.mean(t_s)
+    return float(middle_s @ values / (middle_s @ middle_s))
+
+
+def _crossing_s(
+    t_s: NDArray[np.float64], values: NDArray[np.float64], level: float
+) -> float | None:
+    """When the values first reach a level from below, between two samples by a straight line."""
+    reached = np.flatnonzero(values >= level)
+    if not len(reached) or reached[0] == 0:
+        return None
+    after = int(reached[0])
+    if t_s[after] - t_s[after - 1] > CREDIT_MAX_S:
+        return None  # somewhere in a gap
+    before_value, after_value = float(values[after - 1]), float(values[after])
+    share = (level - before_value) / (after_value - before_value)
+    return float(t_s[after - 1] + share * (t_s[after] - t_s[after - 1]))
+
+
+def _runs(
+    inside: NDArray[np.bool_], joined: NDArray[np.bool_] | None = None
+) -> Iterator[tuple[int, int]]:
+    """First and last index of each stretch of True; ``joined[i]`` False parts i from i − 1."""
+    start: int | None = None
+    for i, is_inside in enumerate(inside):
+        if start is not None and not (is_inside and (joined is None or joined[i])):
+            yield start, i - 1
+            start = None
+        if is_inside and start is None:
+            start = i
+    if start is not None:
+        yield start, len(inside) - 1

@@ -1,0 +1,76 @@
+"""A check-up: a visit to a probe, and what was heard in it as facts for the doctor.
+
+Nothing here judges; that is for ``core.doctor``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from soleus.core.doctor.observation import Observed
+from soleus.errors import ProbeError
+from soleus.link.clock import HOST_CLOCK, Clock
+from soleus.live.client.client import Visit
+from soleus.live.doctor.examination import Examination
+from soleus.live.doctor.recorder import Ear
+from soleus.live.probe.probe import Probe
+from soleus.live.snapshot import ProbeState
+from soleus.store.folder import DataFolder
+
+EVERY_S: Final = 0.1
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckUp:
+    """What a check-up has shown, and of which probe."""
+
+    probe: Probe
+    url: str
+    observed: Observed
+
+
+def check_up(
+    folder: DataFolder,
+    url: str | None,
+    say: Say,
+    *,
+    press: bool = True,
+    clock: Clock | None = None,
+) -> CheckUp:
+    """Visit a probe and write down what it does.
+
+    Args:
+        folder: where calibration profiles lie; only read.
+        url: the probe, None to look for one.
+        say: gets what the person has to do, a sentence each.
+        press: ask for pressing; else only the untouched part.
+        clock: the host's clock.
+
+    Raises:
+        ProbeError: there is no probe, or it has gone.
+        UsageError: the URL is none.
+    """
+    ear = Ear()
+    clock = clock or HOST_CLOCK
+    with Visit(folder, url, clock=clock, tap=ear.hear, tap_line=ear.hear_line) as visit:
+        try:
+            probe = visit.connect(say=say)
+        except ProbeError as problem:
+            raise ear.better_reason(visit.view().url) or problem from problem
+        examination = Examination(ear, visit, press=press, say=say)
+        for t_s, view in visit.look(None, EVERY_S):
+            examination.step(t_s, view.state, view.url)
+            if examination.done:
+                break
+        if not examination.recording_over:
+            probe = _still_there(visit, probe)
+        return CheckUp(probe, visit.view().url, examination.observed(probe))
+
+
+def _still_there(visit: Visit, probe: Probe) -> Probe:
+    """The probe as it is now; the one of before while one that restarted is greeted anew."""
+    return probe if visit.view().state is ProbeState.CONNECTING else visit.probe

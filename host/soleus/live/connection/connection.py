@@ -1,0 +1,295 @@
+"""The link as a desk that work passes over: open, shake hands, read, decode, and open again.
+
+``turn`` does one short piece of work and is called over and over by whoever owns the thread, so
+the same code runs in real time and in virtual time. It keeps the probe alive and hands on what
+comes; it converts nothing, judges nothing and records nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from soleus.core.events import EventKind
+from soleus.core.samples import SampleBlock
+from soleus.errors import LinkLost, ProbeError, SoleusError
+from soleus.link.clock import NS_PER_S, Clock
+from soleus.link.handshake import CommandIds, Handshake, HandshakeError, Request
+from soleus.link.probe_settings.requests import SettingsRequest, keeps_settings
+from soleus.link.recording.source import RecordingOver
+from soleus.link.source import Chunk, Source
+from soleus.live.connection.button import ButtonWatch, Press
+from soleus.live.snapshot import ProbeState
+from soleus.wire.decoder import Accounting, Decoded, Decoder, Received
+from soleus.wire.frames import Button, Frame, Hello, Settings, Status
+from soleus.wire.spec import Op
+from soleus.wire.stream import SampleStream, StreamBreak
+
+READ_S: Final = 0.02
+RETRY_FIRST_S: Final = 0.25
+RETRY_MAX_S: Final = 2.0
+SILENT_MAX_S: Final = 3.0  # a probe sends a STATUS each second, streaming or not
+
+
+class Listener(Protocol):
+    """Who gets what comes over the desk, always in the thread that calls ``turn``."""
+
+    def on_hello(self, hello: Hello) -> None:
+        """A probe has said who it is; samples follow."""
+
+    def on_block(self, block: SampleBlock) -> None:
+        """The next samples."""
+
+    def on_status(self, status: Status, host_ns: int) -> None:
+        """How the probe is, once a second."""
+
+    def on_settings(self, settings: Settings) -> None:
+        """What the probe keeps, its name among it; newer than what HELLO said."""
+
+    def on_press(self, press: Press) -> None:
+        """The probe's button: a mark, or, held for a second, a let-go."""
+
+    def on_gone(self, kind: EventKind) -> None:
+        """No further sample of this run of the probe will come: LINK_LOST or REBOOT."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """One open source and what has been learnt about it so far."""
+
+    source: Source
+    decoder: Decoder
+    stream: SampleStream
+    ids: CommandIds
+    handshake: Handshake
+
+
+class Desk:
+    """Keeps one probe connected.
+
+    Args:
+        find: opens the source, or raises ``SoleusError``; called again after each loss.
+        clock: the host's clock, the same that the source uses.
+        listener: who gets what comes.
+
+    Attributes:
+        state: where the link stands.
+        problem: what the last attempt failed with, None when it did not.
+        says: what is being waited for; empty when there is nothing to say.
+        tap: gets every read before it is decoded; None for nobody.
+    """
+
+    def __init__(self, find: Callable[[], Source], clock: Clock, listener: Listener) -> None:
+        self._find = find
+        self._clock = clock
+        self._listener = listener
+        self._connection: Connection | None = None
+        self._start: Request | None = None
+        self._inquiry: SettingsRequest | None = None
+        self._hello_said = False
+        self._button = ButtonWatch()
+        self._heard_s = 0.0
+        self._retry_s = RETRY_FIRST_S
+        self._next_try_s = 0.0
+        self.state = ProbeState.SEARCHING
+        self.problem: SoleusError | None = None
+        self.says = ""
+        self.tap: Callable[[Chunk], None] | None = None
+
+    @property
+    def source(self) -> Source | None:
+        """The open source, for a simulated hand; None without one."""
+        return None if self._connection is None else self._connection.source
+
+    @property
+    def accounting(self) -> Accounting | None:
+        """Where every byte of this connection went."""
+        return None if self._connection is None else self._connection.decoder.accounting
+
+    @property
+    def stream(self) -> SampleStream | None:
+        """Counters and clock of this connection."""
+        return None if self._connection is None else self._connection.stream
+
+    @property
+    def inquiring(self) -> bool:
+        """The probe has not yet told what it keeps, and may."""
+        return self._inquiry is not None
+
+    @property
+    def button_down(self) -> bool:
+        """The probe's button is pressed."""
+        return self._hello_said and self._button.down
+
+    def no_answer(self, waited_s: float) -> HandshakeError | None:
+        """What to say of an open port if nobody waits any longer; None if none is open."""
+        if self._connection is None or self._hello_said:
+            return None
+        return self._connection.handshake.gave_up(waited_s)
+
+    def turn(self) -> bool:
+        """One piece of work, of about ``READ_S`` at most.
+
+        Returns:
+            False when there is nothing to wait for now: the caller should pause for a moment.
+        """
+        if self._connection is None:
+            return self._try_to_open()
+        try:
+            self._read(self._connection)
+        except ProbeError as lost:
+            self._lose(lost)
+        return True
+
+    def close(self) -> None:
+        """Let go of the source; the listener hears nothing."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.source.close()
+
+    def give_up(self) -> None:
+        """Let go of the source for good, after a mistake of the program."""
+        self.close()
+        self.state = ProbeState.LOST
+        self.says = ""
+
+    def _now_s(self) -> float:
+        return self._clock.now_ns() / NS_PER_S
+
+    def _try_to_open(self) -> bool:
+        if self._now_s() < self._next_try_s:
+            return False
+        try:
+            source = self._find()
+        except SoleusError as problem:  # no such port, or no such URL: said, and tried again
+            self.problem = problem
+            self._wait_before_retry()
+            return False
+        ids = CommandIds()
+        handshake = Handshake(self._now_s(), source.url, ids)
+        self._connection = Connection(source, Decoder(), SampleStream(), ids, handshake)
+        self._start = None
+        self._hello_said = False
+        self.state = ProbeState.CONNECTING
+        return True
+
+    def _read(self, connection: Connection) -> None:
+        chunk = connection.source.read(READ_S)
+        if self.tap is not None:
+            self.tap(chunk)
+        decoded = connection.decoder.feed(chunk.data, chunk.host_ns)
+        self._keep_asking(connection, chunk.data, decoded)
+        for one in decoded:
+            if isinstance(one, Received):
+                self._heard_s = self._now_s()
+                for found in connection.stream.take(one.frame, one.host_ns):
+                    self._hand_on(found)
+                if self._hello_said:
+                    self._tell(one.frame, connection.stream.device_us, one.host_ns)
+        if self._connection is not connection:
+            return  # it has started again: what the old greeting said may not hold any more
+        if connection.handshake.hello is not None and not self._hello_said:
+            self._welcome(connection, connection.handshake.hello)
+        held = self._button.held(self._clock.now_ns())
+        if held is not None:
+            self._listener.on_press(held)
+        self._must_be_heard()
+
+    def _tell(self, frame: Frame, device_us: int, host_ns: int) -> None:
+        """Hand on what is no sample."""
+        match frame:
+            case Button():
+                press = self._button.take(frame, device_us, host_ns)
+                if press is not None:
+                    self._listener.on_press(press)
+            case Status():
+                self._listener.on_status(frame, host_ns)
+            case Settings():
+                self._listener.on_settings(frame)
+
+    def _must_be_heard(self) -> None:
+        """Raise ``LinkLost`` once a greeted probe has said nothing for too long."""
+        if self._hello_said and self._now_s() - self._heard_s > SILENT_MAX_S:
+            raise LinkLost(
+                f"The probe has sent nothing for {SILENT_MAX_S:g} s.",
+                "What was measured until then is kept.",
+                "Check the cable; unplug the probe, wait a moment, plug it in.",
+            )
+
+    def _keep_asking(self, connection: Connection, data: bytes, decoded: list[Decoded]) -> None:
+        handshake, now_s = connection.handshake, self._now_s()
+        wanted = b""
+        if self._start is not None:
+            if not self._start.done:
+                wanted = self._start.step(now_s, decoded)
+            elif self._inquiry is not None:
+                wanted = self._inquire(self._inquiry, now_s, decoded)
+        else:
+            wanted = handshake.step(now_s, data, decoded)
+            self.says = handshake.says
+            if handshake.hello is not None:
+                self._start = Request(Op.START, now_s, connection.ids)
+        if wanted:
+            connection.source.write(wanted)
+
+    def _inquire(self, inquiry: SettingsRequest, now_s: float, decoded: list[Decoded]) -> bytes:
+        """Ask what the probe keeps; one that does not tell is a probe all the same."""
+        wanted = b""
+        with suppress(ProbeError):
+            wanted = inquiry.step(now_s, decoded)
+        if not wanted and (inquiry.settings is not None or inquiry.given_up):
+            self._inquiry = None
+        return wanted
+
+    def _welcome(self, connection: Connection, hello: Hello) -> None:
+        self._hello_said = True
+        self._button = ButtonWatch()
+        self._inquiry = None
+        if keeps_settings(hello):
+            self._inquiry = SettingsRequest(self._now_s(), connection.ids)
+        self.state = ProbeState.CONNECTED
+        self.problem = None
+        self.says = ""
+        self._retry_s = RETRY_FIRST_S
+        self._listener.on_hello(hello)
+
+    def _hand_on(self, found: SampleBlock | StreamBreak) -> None:
+        if isinstance(found, SampleBlock):
+            if self._hello_said:
+                self._listener.on_block(found)
+        elif self._hello_said:
+            self._restart()
+
+    def _restart(self) -> None:
+        """The probe has started again on an open port: greet it anew."""
+        connection = self._connection
+        if connection is None:
+            return
+        self._listener.on_gone(EventKind.REBOOT)
+        handshake = Handshake(self._now_s(), connection.source.url, connection.ids)
+        self._connection = Connection(
+            connection.source, connection.decoder, connection.stream, connection.ids, handshake
+        )
+        self._start = None
+        self._hello_said = False
+        self.state = ProbeState.CONNECTING
+
+    def _lose(self, problem: ProbeError) -> None:
+        self.close()
+        was_connected = self._hello_said
+        self._hello_said = False
+        self.problem = problem
+        self.state = ProbeState.LOST if was_connected else ProbeState.SEARCHING
+        self.says = ""
+        self._wait_before_retry()
+        if was_connected:
+            self._listener.on_gone(EventKind.LINK_LOST)
+
+    def _wait_before_retry(self) -> None:
+        """A recording is over for good: begun anew it would look as if it came from now."""
+        over = isinstance(self.problem, RecordingOver)
+        self._next_try_s = math.inf if over else self._now_s() + self._retry_s
+        self._retry_s = min(self._retry_s * 2, RETRY_MAX_S)

@@ -1,0 +1,374 @@
+"""The one object that a screen or a command holds: probe, plan, run and record behind plain calls.
+
+It owns the reader thread and the log. Calls come from any thread; what belongs to the reader
+thread is posted to it and done between two reads. With ``threaded`` off nothing runs by itself:
+``turn`` is called instead, and minutes of simulated pressing pass in moments.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import queue
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from soleus.core.events import Event, EventKind, JsonValue
+from soleus.core.plan import HoldPlan
+from soleus.core.spots.atlas import Atlas, Spot
+from soleus.core.spots.checklist import Checklist
+from soleus.core.spots.contact_limits import Closure, ContactLeft, Past, closures, contact_left
+from soleus.core.spots.targets import Request, plan_hold
+from soleus.core.terms import Doubt, Role, Side
+from soleus.core.view import HoldView
+from soleus.errors import LinkLost, ProbeError, ProgramFault, SoleusError
+from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
+from soleus.live.connection.finder import Finder
+from soleus.live.controller.doctor import LiveDoctor
+from soleus.live.controller.loads import LiveBench
+from soleus.live.hold.recorder import Notebook
+from soleus.live.hold.run import STOP_TAIL_S, GuidedRun, RunSetup
+from soleus.live.loop import Floor
+from soleus.live.probe.load_monitor import LoadView
+from soleus.live.probe.probe import Probe, ZeroTaken
+from soleus.live.reader_thread import ReaderThread
+from soleus.live.snapshot import Picture, ProbeState, ProbeView
+from soleus.live.wall_clock import Wall
+from soleus.store.atlas import load_atlas
+from soleus.store.calibration.checks import known_health
+from soleus.store.calibration.profiles import profile_for
+from soleus.store.folder import DataFolder
+from soleus.store.sessions.history import past_of
+from soleus.store.sessions.log_writer import LogWriter
+from soleus.store.sessions.reader import Reader
+from soleus.store.sessions.records import SessionMeta
+
+PICTURE_MAX_AGE_S: Final = 0.5  # the reader shows one at every turn; an older one shows a hang
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Options:
+    """What a runtime is made with.
+
+    Attributes:
+        folder: where the record lies.
+        url: the probe, None to look for one.
+        person: who is pressed.
+        role: who presses.
+        no_contact_s: without contact for this long a run ends.
+        done_tail_s: how long samples are recorded after the last hold is done.
+        threaded: read in a thread of its own; else ``turn`` has to be called.
+    """
+
+    folder: DataFolder
+    url: str | None
+    person: str = "me"
+    role: Role = Role.SELF
+    no_contact_s: float = 90.0
+    done_tail_s: float = STOP_TAIL_S
+    threaded: bool = True
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Start:
+    """What a run begins with, all of one moment, so that record and run cannot differ."""
+
+    probe: Probe
+    zero: ZeroTaken | None
+    setup: RunSetup
+    meta: SessionMeta
+
+
+class Runtime:
+    """Everything that lives while soleus is open.
+
+    Args:
+        options: where, with what, for whom.
+        clock: the host's clock.
+        wall: time of day.
+
+    Raises:
+        UsageError: the probe URL is none.
+        StoreError: the record cannot be opened.
+    """
+
+    def __init__(
+        self, options: Options, clock: Clock = HOST_CLOCK, wall: Wall | None = None
+    ) -> None:
+        self.options = options
+        self.atlas: Atlas = load_atlas()
+        self.wall = wall or Wall()
+        self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()  # of the run, as they happen
+        self._clock = clock
+        folder = options.folder
+        self._log = LogWriter(folder)
+        self._notes = Notebook(self._log, self.wall, options.person, options.role)
+        profiles, health = partial(profile_for, folder), partial(known_health, folder)
+        self._floor = Floor(Finder(options.url, clock), clock, self.wall, profiles, health)
+        self._session_id: str | None = None
+        self._reader = ReaderThread(
+            self._floor.turn, self._floor.fail, clock, threaded=options.threaded
+        )
+        self.bench = LiveBench(self._floor, self._reader, clock)  # for known loads
+        self.doctor = LiveDoctor(self._floor, self._reader)
+        self._reader.start()
+
+    # -- life ----------------------------------------------------------------------------------
+
+    @property
+    def recovered(self) -> tuple[str, ...]:
+        """Sessions that an earlier, killed program had left open; now marked as interrupted."""
+        return self._log.recovered
+
+    @property
+    def crash(self) -> ProgramFault | None:
+        """Why the reader thread reads no more; None while all is well."""
+        return self._reader.crash
+
+    def turn(self) -> None:
+        """One piece of the reader's work, for a runtime without a thread of its own."""
+        self._reader.turn()
+
+    def close(self) -> None:
+        """End the run if one is under way, let go of probe and record; idempotent.
+
+        Raises:
+            StoreError: the record could not be finished.
+        """
+        if self._reader.stopped:
+            return
+        try:
+            self.end()
+        finally:
+            self._reader.stop(self._floor.close)
+            self._log.close()
+
+    # -- the probe -----------------------------------------------------------------------------
+
+    def on_change(self, wake: Callable[[], None] | None) -> None:
+        """Call ``wake`` (in the reader thread) when new pictures wait; None for nobody."""
+        self._floor.pictures.on_new(wake)
+
+    def pictures(self) -> tuple[ProbeView, HoldView | None]:
+        """The newest pictures of probe and run; from now on newer ones wake again."""
+        picture = self._unless_old(self._floor.pictures.take())
+        return picture.probe, picture.hold
+
+    def probe_view(self) -> ProbeView:
+        """The newest picture of the probe."""
+        return self._unless_old(self._floor.pictures.newest).probe
+
+    def hold_view(self) -> HoldView | None:
+        """The newest picture of the run; None without one."""
+        return self._unless_old(self._floor.pictures.newest).hold
+
+    def load_view(self) -> LoadView | None:
+        """The newest picture of a known load; None while none is watched."""
+        return self._unless_old(self._floor.pictures.newest).load
+
+    def _unless_old(self, picture: Picture) -> Picture:
+        """The picture; without its numbers once the reader hangs and they outlive their data."""
+        age_s = (self._clock.now_ns() - picture.made_ns) / NS_PER_S
+        return picture.without_numbers(Doubt.STALE) if age_s > PICTURE_MAX_AGE_S else picture
+
+    @property
+    def problem(self) -> SoleusError | None:
+        """Why there is no probe, or why nothing goes on; None when all is well."""
+        return self.crash or self._floor.problem
+
+    @property
+    def connected(self) -> bool:
+        """A probe has said HELLO and samples come."""
+        return self.probe_view().state is ProbeState.CONNECTED
+
+    @property
+    def has_hand(self) -> bool:
+        """The probe comes with a simulated hand that keys can press."""
+        return self._floor.has_hand
+
+    def push(self, delta_kpa: float) -> None:
+        """Press the simulated hand more, or less."""
+        self._reader.post(lambda: self._floor.push(delta_kpa))
+
+    def lift(self) -> None:
+        """Lift the simulated hand."""
+        self._reader.post(self._floor.lift)
+
+    def take_zero(self) -> None:
+        """Begin to take a zero; the result shows in ``ProbeView.zero``.
+
+        Raises:
+            LinkLost: there is no probe.
+            ProbeError: its button is pressed.
+        """
+        self._reader.ask(lambda: self._floor.start_zero(self._probe_to_press_with()))
+
+    def _probe(self) -> Probe:
+        probe = self._floor.probe
+        if probe is None:
+            problem = self._floor.problem
+            raise LinkLost(
+                "The probe is not connected." if problem is None else problem.what,
+                "No hold has begun.",
+                "Plug the probe in and try again." if problem is None else problem.next_step,
+            )
+        return probe
+
+    def _probe_to_press_with(self) -> Probe:
+        """The probe, if the stop under the thumb would be heard."""
+        if self._floor.button_down:
+            raise ProbeError(
+                "The probe's button is pressed: nobody could stop a hold by it.",
+                "No hold has begun.",
+                "Let it go and try again. If nobody touches it, its cable has a short.",
+            )
+        return self._probe()
+
+    # -- rules ---------------------------------------------------------------------------------
+
+    def past(self) -> Past:
+        """What the person did and said lately, as the rules ask for it."""
+        with Reader(self.options.folder) as reader:
+            return past_of(reader, self.options.person, self.wall.unix_s())
+
+    def closures(self) -> tuple[Closure, ...]:
+        """What is closed today, the widest first."""
+        simulated = self.probe_view().simulated
+        return closures(self.atlas, self.past(), self.wall.moment(), simulated=simulated)
+
+    def contact_left(self, spot: Spot, side: Side) -> ContactLeft:
+        """Contact time left at a place today."""
+        return contact_left(
+            self.atlas, spot, side, self.options.role, self.past(), self.wall.moment()
+        )
+
+    def plan(self, request: Request) -> HoldPlan:
+        """Plan a run by all rules, with what the probe may claim now.
+
+        Raises:
+            SoleusError: it is not offered; says why and what to do.
+        """
+        probe = self._probe()
+        asked = dataclasses.replace(
+            request, role=self.options.role, no_contact_max_s=self.options.no_contact_s
+        )
+        return plan_hold(asked, probe.claim(), self.past(), self.wall.moment(), atlas=self.atlas)
+
+    # -- a run ---------------------------------------------------------------------------------
+
+    def refuse(self, spot: Spot, side: Side, checklist: Checklist) -> None:
+        """Put the answers that close a place on record; there will be no run.
+
+        Raises:
+            StoreError: they could not be written.
+        """
+        meta = self._reader.ask(lambda: self._notes.head(self._floor.probe, None))
+        self._log.open_session(meta)
+        self._notes.put_answers(spot.spot_id, side, checklist.answers)
+        self._notes.close()
+
+    def begin(self, plan: HoldPlan, checklist: Checklist) -> str:
+        """Open the record of a run and begin to guide it; a run before it is ended.
+
+        Returns:
+            The id of the session.
+
+        Raises:
+            SpotClosed: the checklist does not open this place.
+            CalibrationError: the probe's numbers do not bear this plan, or not any more.
+            ProbeError: the probe has gone, its button is pressed, or a zero is being taken.
+            StoreError: the record cannot be opened.
+        """
+        checklist.refuse_unless_open()
+        self.end()
+        start = self._reader.ask(lambda: self._start(plan))
+        self._log.open_session(start.meta)
+        self._session_id = start.meta.session_id
+        self._notes.put_answers(plan.spot_id, plan.side, checklist.answers)
+        self._notes.put_zero(start.zero)
+        run = GuidedRun(start.setup, self._log, self._clock.now_ns)
+        while not self.events.empty():
+            self.events.get()  # of the run before
+
+        def attach() -> None:
+            self._floor.attach(run)
+            if self._floor.probe is not start.probe:
+                run.on_gone(EventKind.LINK_LOST)
+
+        self._reader.ask(attach)
+        return start.meta.session_id
+
+    def _start(self, plan: HoldPlan) -> _Start:
+        """Everything that a run takes from the probe, at one moment, in the reader thread."""
+        probe = self._probe_to_press_with()
+        calibration = probe.must_bear(plan)
+        setup = RunSetup(
+            plan=plan,
+            calibration=calibration,
+            zero_counts=probe.zero_counts,
+            evidence=probe.evidence(),
+            zero_noise_kpa=probe.zero_noise_kpa,
+            done_tail_s=self.options.done_tail_s,
+            tell=self.events.put,
+        )
+        return _Start(probe, probe.zero, setup, self._notes.head(probe, plan))
+
+    @property
+    def run(self) -> GuidedRun | None:
+        """The run under way, or the one that is over and not yet ended; read only."""
+        return self._floor.run
+
+    def act(self, kind: EventKind, value: dict[str, JsonValue] | None = None) -> None:
+        """Something that the person does; what does not fit now changes nothing."""
+        self._reader.post(lambda: self._floor.act(kind, value or {}))
+
+    def note(self, text: str) -> None:
+        """Put a note of the person on the record of the run."""
+
+        def put() -> None:
+            if self._floor.run is not None:
+                self._floor.run.note(EventKind.NOTE, {"text": text})
+
+        self._reader.post(put)
+
+    def end(self) -> str | None:
+        """End the run and finish its record.
+
+        Returns:
+            The id of the session, None if there was no run.
+
+        Raises:
+            StoreError: the record could not be finished; what was committed is kept.
+        """
+        session_id, self._session_id = self._session_id, None
+        if session_id is None:
+            return None
+        run = self._reader.ask(self._detach)
+        if self.crash is not None:
+            raise self.crash  # the next start of soleus marks what is open as interrupted
+        try:
+            self._notes.close()
+        except SoleusError as error:
+            raise (run and run.store_error) or error from None
+        return session_id
+
+    def _detach(self) -> GuidedRun | None:
+        run = self._floor.detach()
+        if run is not None and not run.over:
+            run.act(EventKind.LET_GO, {})
+        if run is not None:
+            run.settle()
+        return run
+
+
+def must_be_connected(runtime: Runtime) -> bool:
+    """Whether a probe is connected, for those who wait for one and nothing else.
+
+    Raises:
+        SoleusError: there will be none without somebody doing something.
+    """
+    if runtime.connected:
+        return True
+    if runtime.problem is not None:
+        raise runtime.problem
+    return False

@@ -1,0 +1,53 @@
+"""The runtime's own probe before the doctor: begun, watched and left from a screen.
+
+Calls come from the screen's thread; what belongs to the reader is posted to it. The port stays
+open, so no board starts again for it. Nothing is recorded here, and no guided run goes on
+meanwhile.
+"""
+
+from __future__ import annotations
+
+from soleus.errors import LinkLost
+from soleus.live.loop import Floor
+from soleus.live.reader_thread import ReaderThread
+from soleus.live.snapshot import ExamView
+
+
+class LiveDoctor:
+    """Examinations of the probe of a runtime.
+
+    Args:
+        floor: where the probe is.
+        reader: the thread that it belongs to.
+    """
+
+    def __init__(self, floor: Floor, reader: ReaderThread) -> None:
+        self._floor = floor
+        self._reader = reader
+
+    def begin(self, *, press: bool = True) -> None:
+        """Begin to listen; one that is under way begins anew.
+
+        Args:
+            press: ask for pressing; else only the ten seconds untouched.
+
+        Raises:
+            LinkLost: there is no probe.
+        """
+
+        def examine() -> None:
+            if self._floor.probe is None:
+                raise LinkLost(
+                    "The probe is not connected.", "Nothing was examined.", "Plug it in."
+                )
+            self._floor.begin_examination(self._floor.probe, press=press)
+
+        self._reader.ask(examine)
+
+    def view(self) -> ExamView | None:
+        """How far it is; None while nothing is examined."""
+        return self._floor.pictures.newest.exam
+
+    def leave(self) -> None:
+        """Listen no more; a simulated hand lets go."""
+        self._reader.post(self._floor.end_examination)

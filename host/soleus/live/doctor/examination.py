@@ -1,0 +1,216 @@
+"""An examination: the parts that somebody and the probe go through, and how far they are.
+
+Ten seconds untouched, then somebody presses, then lets go. It is told the time and the state of the
+link, so a line of text and a screen go through the very same; the bytes it leaves to its ear, and
+judging to ``core.doctor``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from soleus.core.calibration.label_rules import Why
+from soleus.core.calibration.model import SensorKind
+from soleus.core.calibration.zero import usual_counts_per_kpa
+from soleus.core.doctor.observation import Observed, Promise
+from soleus.core.terms import Label
+from soleus.core.units import kpa_from_n
+from soleus.errors import SoleusError
+from soleus.live.doctor.recorder import Ear, Part
+from soleus.live.probe.probe import Probe
+from soleus.live.snapshot import ExamView, ProbeState
+from soleus.wire.spec import Capability
+
+SAMPLES_WITHIN_S: Final = 3.0  # a sensor that is not there has been found out by then
+SETTLE_S: Final = 0.5  # the first readings after a start are thrown away
+SIMULATED_PRESS_N: Final = 10.0  # 100 kPa on 1 cm²
+USUAL_TIP_MM2: Final = 100.0
+THIN_SENSOR_KPA: Final = 200.0  # an FSR of the 400 series is through by then, by its data sheet
+# What does not change how many counts a newton has, or is the instrument's own and no estimate.
+_LEAVES_SCALE: Final = frozenset(
+    {Why.NO_ZERO, Why.ZERO_NOT_QUIET, Why.ZERO_FAR, Why.ZERO_SHIFTED}
+    | {Why.OTHER_RATE, Why.STATED_BY_GAUGE}
+)
+WORDS: Final = {
+    Part.UNTOUCHED: "Lay the probe down, and touch neither it nor its cable for ten seconds.",
+    Part.PRESSED: "Now press on the tip, firmly, and stay there.",
+    Part.RELEASED: "Let go, and lay it down as before.",
+}
+
+
+class Hand(Protocol):
+    """Who puts something on a simulated tip; without one nothing happens."""
+
+    def put_on(self, force_n: float | None) -> None:
+        """A force stands on the tip instead of the hand; None gives it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """A part, for how long, and what the person has to do from its beginning on."""
+
+    part: Part
+    seconds: float
+    until_samples: bool = False
+    words: str = ""
+
+
+_UNTOUCHED: Final = (
+    _Stage(Part.BEFORE, SAMPLES_WITHIN_S, until_samples=True, words=WORDS[Part.UNTOUCHED]),
+    _Stage(Part.BEFORE, SETTLE_S),
+    _Stage(Part.UNTOUCHED, 10.0),
+)
+_PRESSED: Final = (
+    _Stage(Part.PRESSED, 6.0, words=WORDS[Part.PRESSED]),
+    _Stage(Part.RELEASED, 5.0, words=WORDS[Part.RELEASED]),
+)
+
+
+class Examination:
+    """Goes through the parts by the clock that it is told.
+
+    Args:
+        ear: hears the bytes meanwhile; is told which part they belong to.
+        hand: presses on a simulated probe, and leaves whose hand it is as it was.
+        press: ask for pressing; else only the untouched part.
+        say: gets what the person has to do, a sentence each.
+
+    Attributes:
+        done: all parts are over, or a recording is.
+        recording_over: what was played was a recording, and it has ended before.
+        view: how far it is.
+    """
+
+    def __init__(
+        self,
+        ear: Ear,
+        hand: Hand,
+        *,
+        press: bool = True,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._ear = ear
+        self._hand = hand
+        self._say = say
+        self._stages = [*_UNTOUCHED, *(_PRESSED if press else ())]
+        self._since_s: float | None = None  # when the stage in front has begun
+        self._was_lost = False
+        self._losses_n = 0
+        self.done = False
+        self.recording_over = False
+        self.view = ExamView(Part.BEFORE, 0.0)
+
+    def step(self, now_s: float, state: ProbeState, url: str) -> bool:
+        """Time has passed.
+
+        Args:
+            now_s: a clock that never goes back.
+            state: where the link stands.
+            url: what is open.
+
+        Returns:
+            Whether ``view`` is another one now.
+        """
+        if self.done:
+            return False
+        self._watch_link(state, url)
+        if self._since_s is None:
+            self._enter(now_s)
+        while self._is_through(now_s):
+            self._leave(now_s)
+        before, self.view = self.view, self._seen(now_s)
+        return before != self.view
+
+    def observed(self, probe: Probe) -> Observed:
+        """All that was heard, as facts.
+
+        Args:
+            probe: as it is at the end.
+        """
+        return self._ear.observed(promise_of(probe), self._losses_n, over=self.recording_over)
+
+    def conclude(self, probe: Probe | None, problem: SoleusError | None) -> None:
+        """Show what was heard; or, without a probe at the end, why there is none."""
+        seen = None if probe is None else self.observed(probe)
+        self.view = ExamView(self.view.part, 1.0, seen, problem if probe is None else None)
+
+    def _watch_link(self, state: ProbeState, url: str) -> None:
+        """Count how often the probe goes; a recording that has gone is over."""
+        lost = state is ProbeState.LOST
+        if lost and url.startswith("replay:"):
+            self.done = self.recording_over = True
+        self._losses_n += lost and not self._was_lost
+        self._was_lost = lost
+
+    def _enter(self, now_s: float) -> None:
+        stage, self._since_s = self._stages[0], now_s
+        self._ear.part = stage.part
+        if stage.words:
+            self._say(stage.words)
+        if stage.part is Part.PRESSED:
+            self._hand.put_on(SIMULATED_PRESS_N)
+        elif stage.part is Part.RELEASED:
+            self._hand.put_on(None)
+
+    def _is_through(self, now_s: float) -> bool:
+        if self.done:
+            return False
+        stage, since_s = self._stages[0], self._since_s or 0.0
+        came = stage.until_samples and self._ear.samples_n > 0
+        return came or now_s - since_s >= stage.seconds
+
+    def _leave(self, now_s: float) -> None:
+        """To the next stage; without a sample nobody has to press."""
+        stage = self._stages.pop(0)
+        self._ear.asked.add(stage.part)
+        self._ear.part = Part.BEFORE
+        asked_in_vain = stage.part is Part.UNTOUCHED and not self._ear.samples_n
+        self.done = not self._stages or asked_in_vain
+        if not self.done:
+            self._enter(now_s)
+
+    def _seen(self, now_s: float) -> ExamView:
+        if self.done or not self._stages:
+            return ExamView(self.view.part, 1.0)
+        stage, since_s = self._stages[0], self._since_s or now_s
+        return ExamView(stage.part, round(min(1.0, (now_s - since_s) / stage.seconds), 2))
+
+
+def promise_of(probe: Probe) -> Promise:
+    """What a probe says of itself, and what its calibration was made with."""
+    hello, calibration, verdict = probe.hello, probe.calibration, probe.verdict()
+    facts, problem = probe.evidence().probe, probe.calibration_problem
+    per_kpa, per_n = _usual_scale(probe, facts.sensor)
+    response = zero_counts = None
+    if calibration is not None and verdict.label is not Label.UNCALIBRATED:
+        per_kpa, per_n = calibration.counts_per_kpa, calibration.counts_per_n
+        response, zero_counts = calibration.response, calibration.zero_counts
+    return Promise(
+        sensor=facts.sensor,
+        free_running=Capability.FREE_RUNNING in hello.capabilities,
+        nominal_rate_hz=facts.nominal_rate_hz,
+        full_scale_min=hello.full_scale_min,
+        full_scale_max=hello.full_scale_max,
+        gain=facts.gain,
+        calibrated_gain=None if calibration is None else calibration.gain,
+        counts_per_kpa=per_kpa,
+        counts_per_n=per_n,
+        calibrated=calibration is not None and _LEAVES_SCALE.issuperset(verdict.why),
+        against=verdict.why,
+        unusable_profile="" if problem is None else problem.what,
+        mend_profile="" if problem is None else problem.next_step,
+        response=response,
+        zero_counts=zero_counts,
+    )
+
+
+def _usual_scale(probe: Probe, sensor: SensorKind | None) -> tuple[float, float]:
+    """Counts per kPa and per newton of a usual sensor of this kind under this tip."""
+    full_scale = probe.hello.full_scale_max
+    per_kpa = usual_counts_per_kpa(full_scale) or 1.0
+    if sensor is SensorKind.ANALOG:
+        per_kpa = full_scale / THIN_SENSOR_KPA or 1.0
+    tip_mm2 = probe.tip_area_mm2 or USUAL_TIP_MM2
+    return per_kpa, per_kpa * kpa_from_n(1.0, tip_mm2)

@@ -1,0 +1,140 @@
+"""Who is on the board, before and after it is flashed: listens first, and asks only a probe.
+
+A boot loader that hears HELLO requests at another speed takes them for commands. So nothing is
+sent until a frame of a probe has come, or until the loader must have left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from soleus.errors import LinkLost, ProbeError
+from soleus.link.clock import NS_PER_S, Clock
+from soleus.link.flash.port import BoardPort
+from soleus.link.handshake import CommandIds, Handshake, readable_text
+from soleus.link.serial_port.speed import FIRST_S, NEXT_S, SpeedSearch
+from soleus.wire.decoder import Decoder, Received
+from soleus.wire.frames import Hello
+
+READ_S: Final = 0.02
+LISTEN_S: Final = FIRST_S + NEXT_S  # each speed once; a probe says HELLO at its start
+QUESTIONS_S: Final = 3.0  # a probe that was heard answers at once
+HEARD_MAX: Final = 256
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    """What was on the board.
+
+    Attributes:
+        hello: what the probe says of itself; None if there is none that can be read.
+        words: what was there instead, for a person.
+        heard: what another program has said, if that was text.
+    """
+
+    hello: Hello | None
+    words: str = ""
+    heard: bytes = b""
+
+
+def who_is_there(port: BoardPort, clock: Clock, bauds: tuple[int, ...]) -> Greeted:
+    """Listen for a probe at the speeds that a probe may have; ask it once it was heard.
+
+    Args:
+        port: of the board.
+        clock: the host's clock.
+        bauds: those of the speeds that the port's adapter can do.
+
+    Raises:
+        LinkLost: the port has gone.
+    """
+    ear = _Ear(port, clock, bauds)
+    if ear.listen(LISTEN_S):
+        return ear.answer()
+    if ear.text:
+        return Greeted(None, f"another program, which says '{readable_text(ear.text)}'", ear.text)
+    return Greeted(None, "no probe's firmware that can be heard")
+
+
+def greet(port: BoardPort, clock: Clock, say: Say, bauds: tuple[int, ...]) -> Hello:
+    """Wait for the probe that was just flashed, with the patience of any connection.
+
+    Args:
+        port: of the board.
+        clock: the host's clock.
+        say: gets a sentence about what is being waited for.
+        bauds: as for ``who_is_there``.
+
+    Raises:
+        ProbeError: it does not come, or cannot be read.
+    """
+    ear = _Ear(port, clock, bauds)
+    ear.listen(LISTEN_S)
+    hello = ear.ask(None, say)
+    assert hello is not None  # without a limit it is found, or the handshake gives up by itself
+    return hello
+
+
+class _Ear:
+    def __init__(self, port: BoardPort, clock: Clock, bauds: tuple[int, ...]) -> None:
+        self._clock = clock
+        port.set_baud(bauds[0])
+        self._line = SpeedSearch(port, clock, bauds)
+        self._decoder = Decoder()
+        self._ids = CommandIds()
+        self._heard = b""  # at the speed of the moment
+        self.text = b""  # the newest that was text, at whichever speed
+
+    def listen(self, seconds: float) -> bool:
+        """Hear for so long, or until a frame has come; return whether one has."""
+        until_s = self._now_s() + seconds
+        while self._now_s() < until_s:
+            baud, chunk = self._line.baud, self._line.read(READ_S)
+            if self._line.baud != baud:
+                self._end_of_speed()
+            self._heard = (self._heard + chunk.data)[-HEARD_MAX:]
+            decoded = self._decoder.feed(chunk.data, chunk.host_ns)
+            if any(isinstance(one, Received) for one in decoded):
+                return True
+        self._end_of_speed()
+        return False
+
+    def _end_of_speed(self) -> None:
+        """Keep what was text; bytes of another speed would make it unreadable."""
+        if readable_text(self._heard):
+            self.text = self._heard
+        self._heard = b""
+
+    def answer(self) -> Greeted:
+        """Ask a probe that was heard; what it cannot say is said for it."""
+        try:
+            hello = self.ask(QUESTIONS_S)
+        except LinkLost:
+            raise
+        except ProbeError as error:
+            return Greeted(None, f"a probe that cannot be read: {error.what.rstrip('.')}")
+        return Greeted(hello, "a probe that sends and does not hear" if hello is None else "")
+
+    def ask(self, seconds: float | None, say: Say | None = None) -> Hello | None:
+        """Ask for HELLO; None after so long, or until the handshake gives up."""
+        started_s, said = self._now_s(), ""
+        handshake = Handshake(started_s, self._line.url, self._ids)
+        while seconds is None or self._now_s() < started_s + seconds:
+            chunk = self._line.read(READ_S)
+            decoded = self._decoder.feed(chunk.data, chunk.host_ns)
+            question = handshake.step(self._now_s(), chunk.data, decoded)
+            if handshake.hello is not None:
+                return handshake.hello
+            if question:
+                self._line.write(question)
+            if say is not None and handshake.says != said:
+                said = handshake.says
+                say(said)
+        return None
+
+    def _now_s(self) -> float:
+        return self._clock.now_ns() / NS_PER_S

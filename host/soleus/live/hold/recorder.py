@@ -1,0 +1,93 @@
+"""What a session puts on record besides samples and events: its head, the answers, its zero.
+
+Sits between the runtime, which knows when, and the log, which knows how. It knows no thread and
+judges nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import soleus
+from soleus.core.calibration.profile_toml import profile_text
+from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind, JsonValue
+from soleus.core.plan import HoldPlan
+from soleus.core.terms import Answer, Role, Side
+from soleus.link.clock import NS_PER_S
+from soleus.live.probe.probe import Probe, ZeroTaken
+from soleus.live.wall_clock import Wall
+from soleus.store.sessions.log_writer import LogWriter
+from soleus.store.sessions.records import CalibrationSnapshot, SessionMeta, new_id
+
+
+class Notebook:
+    """The pages of one person's sessions.
+
+    Args:
+        log: where they are written.
+        wall: time of day.
+        person: who is pressed.
+        role: who presses.
+    """
+
+    def __init__(self, log: LogWriter, wall: Wall, person: str, role: Role) -> None:
+        self._log = log
+        self._wall = wall
+        self._person = person
+        self._role = role
+
+    def head(self, probe: Probe | None, plan: HoldPlan | None) -> SessionMeta:
+        """What a session begins with, of this moment; to be called where the probe lives."""
+        calibration = None if probe is None else probe.calibration
+        snapshot = None
+        if calibration is not None:
+            snapshot = CalibrationSnapshot(calibration.id, profile_text(calibration))
+        return SessionMeta(
+            session_id=new_id(),
+            started_unix_ns=self._now_unix_ns(),
+            person=self._person,
+            role=self._role,
+            probe_uid="" if probe is None else probe.uid,
+            firmware="" if probe is None else probe.firmware,
+            software=soleus.__version__,
+            simulated=probe is not None and probe.simulated,
+            hello={} if probe is None else probe.facts(),
+            calibration=snapshot,
+            zero_counts=None if probe is None else probe.zero_counts,
+            plan=plan,
+        )
+
+    def put_answers(self, spot_id: str, side: Side, answers: Mapping[str, Answer]) -> None:
+        """Every answer of the checklist of a place."""
+        for gate_id, answer in answers.items():
+            value: dict[str, JsonValue] = {
+                "gate": gate_id,
+                "answer": answer.value,
+                "spot": spot_id,
+                "side": side.value,
+            }
+            self._log.put_event(Event(EventKind.GATE_ANSWER, 0.0, BEFORE_ANY_SAMPLE, value))
+
+    def put_zero(self, zero: ZeroTaken | None) -> None:
+        """The zero that the session begins with; nothing without one."""
+        if zero is None:
+            return
+        value: dict[str, JsonValue] = {
+            "zero_counts": round(zero.zero.zero_counts, 3),
+            "noise_counts": round(zero.zero.noise_counts, 3),
+            "quiet": zero.zero.quiet,
+            "taken_unix_s": round(zero.unix_s, 3),
+        }
+        self._log.put_event(Event(EventKind.ZERO, 0.0, BEFORE_ANY_SAMPLE, value))
+
+    def close(self) -> None:
+        """End the session; all of it is durable on return.
+
+        Raises:
+            StoreError: the record could not be finished.
+        """
+        self._log.close_session(self._now_unix_ns())
+        self._log.flush()
+
+    def _now_unix_ns(self) -> int:
+        return round(self._wall.unix_s() * NS_PER_S)

@@ -1,0 +1,405 @@
+"""One recorded run: samples and acts go to the log, then to the engine, then to whoever looks.
+
+Called from the reader thread only, except ``view``. It owns no thread, port or file: the log and
+the clock are given. What it does to the log it does before anything is judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from soleus.core.calibration.label_rules import (
+    ZERO_SHIFT_MAX_KPA,
+    Evidence,
+    ProbeFacts,
+    label_of,
+    worst,
+)
+from soleus.core.calibration.model import Calibration, span_kpa, to_pressure, u95_kpa
+from soleus.core.events import Event, EventKind, JsonValue
+from soleus.core.hold.engine import HoldEngine
+from soleus.core.hold.rules import STALE_AFTER_S
+from soleus.core.plan import HoldPlan
+from soleus.core.samples import PressureBlock, SampleBlock
+from soleus.core.terms import Cause, Doubt, End, Label, Phase, Symptom, Zone
+from soleus.core.view import HoldView
+from soleus.errors import SoleusError
+from soleus.live.hold.counters import HoldTally
+from soleus.live.hold.marks import RunMarks
+from soleus.live.hold.zero_monitor import ZeroWatch
+from soleus.live.snapshot import without_number
+from soleus.store.sessions.records import HoldEnd, HoldStart, new_id
+
+STOP_TAIL_S: Final = 5.0  # recorded after a stop
+LATE_CONTACT_MIN_S: Final = 0.05  # less is not worth another row in the record
+NS_PER_S: Final = 1_000_000_000
+LET_GO_ASKED: Final = frozenset({Phase.RELEASE, Phase.REST, Phase.DONE, Phase.STOPPED})
+OVER: Final = frozenset({Phase.DONE, Phase.STOPPED})
+
+
+class RunLog(Protocol):
+    """Where a run is recorded; returns at once and never drops without saying so.
+
+    All of it raises ``SoleusError`` once the log cannot be written.
+    """
+
+    def check(self) -> None:
+        """Raise if the log has failed or has fallen too far behind."""
+
+    def put_block(self, block: SampleBlock) -> None:
+        """Take samples."""
+
+    def put_event(self, event: Event) -> None:
+        """Take an event."""
+
+    def open_hold(self, start: HoldStart) -> None:
+        """A hold has begun."""
+
+    def close_hold(self, hold_id: str, result: HoldEnd) -> None:
+        """It has ended; called again when more is known of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunSetup:
+    """What a run is made of.
+
+    Attributes:
+        plan: what it is to be.
+        calibration: what turns its counts into pressure.
+        zero_counts: this session's zero.
+        evidence: all that is known for and against the numbers when it begins.
+        zero_noise_kpa: standard deviation during that zero; 0 without one.
+        done_tail_s: how long samples are still recorded after the last hold is done.
+        tell: hears every event as it is put on record, in the reader thread.
+    """
+
+    plan: HoldPlan
+    calibration: Calibration
+    zero_counts: float
+    evidence: Evidence
+    zero_noise_kpa: float = 0.0
+    done_tail_s: float = STOP_TAIL_S
+    tell: Callable[[Event], None] = lambda event: None
+
+
+class GuidedRun:
+    """Takes what the probe and the person do, in order, and tells how the run stands."""
+
+    def __init__(self, setup: RunSetup, log: RunLog, now_ns: Callable[[], int]) -> None:
+        self.setup = setup
+        self._log = log
+        self._now_ns = now_ns
+        self._marks = RunMarks()
+        self._engine = HoldEngine(setup.plan, self._u95_kpa, keep=self._marks.keep)
+        self._evidence = setup.evidence
+        self._tally = HoldTally()
+        self._zero_watch = ZeroWatch()
+        self._hold: HoldStart | None = None
+        self._last_ns = now_ns()
+        self._stale_said = False
+        self._over_ns: int | None = None
+        self._gone = False
+        self._zero_due = False
+        self._label = setup.plan.label
+        self._contact_from_s = 0.0  # contact of the run when its newest hold began
+        self._ended: tuple[HoldStart, HoldEnd] | None = None  # the hold before
+        self.store_error: SoleusError | None = None  # the log failed or fell behind
+        self._log_refuses = False
+        self._view = self._engine.view()
+
+    # -- driven by the reader thread -----------------------------------------------------------
+
+    def on_block(self, block: SampleBlock) -> None:
+        """The next samples from the probe."""
+        if self.tail_over:
+            return
+        self._last_ns = block.host_ns
+        self._stale_said = False
+        self._logged(lambda: self._log.put_block(block))
+        pressure = to_pressure(block, self.setup.calibration, self.setup.zero_counts)
+        self._tally.feed(block)
+        self._marks.follow(block)
+        self._handle(self._engine.feed(pressure, self._tally.lost_n))
+        self._watch(pressure)
+        self._put_marks()
+        self._publish()
+
+    def on_turn(self) -> None:
+        """Time has passed, with or without data; at least every 50 ms."""
+        if self.tail_over:
+            self._publish()
+            return
+        self._put_marks()
+        silent_s = (self._now_ns() - self._last_ns) / NS_PER_S
+        if silent_s > STALE_AFTER_S and not self._stale_said and not self._gone:
+            self._stale_said = True
+            self.act(EventKind.STALE, {})
+        if self.store_error is None:
+            try:
+                self._log.check()
+            except SoleusError as error:
+                self._log_failed(error)
+
+    def on_mark(self, device_us: int) -> None:
+        """The probe's button was pressed for a moment, at this unwrapped time of its clock."""
+        self._marks.add(device_us, self._now_ns())
+
+    def on_gone(self, kind: EventKind, why: str = "") -> None:
+        """No more samples: the link is lost (``why`` where it is known) or the probe restarted."""
+        if not self._gone:
+            self._gone = True
+            self.act(kind, {"why": why} if why else {})
+
+    def on_side(self, side: ProbeFacts) -> None:
+        """What the probe says of itself now; its supply may have sagged."""
+        if not self.tail_over:
+            self._judge_label(replace(self._evidence, probe=side))
+
+    def on_overload(self) -> None:
+        """It was pressed above the weighed span: the cell may have suffered."""
+        if not self.tail_over:
+            self.note(EventKind.OVERLOAD, {"span_kpa": round(span_kpa(self.setup.calibration), 3)})
+
+    def abandon(self) -> None:
+        """Nothing will be judged any more, by a mistake of the program: let go, and no number."""
+        try:
+            self.on_gone(EventKind.LINK_LOST)
+        finally:
+            if not self.over:
+                self._view = replace(
+                    self._view, phase=Phase.STOPPED, zone=Zone.STOP, cause=Cause.LINK_LOST
+                )
+            self._view = without_number(self._view, Doubt.LINK_LOST)
+            self._over_ns = self._over_ns or self._now_ns()
+
+    def act(self, kind: EventKind, value: dict[str, JsonValue]) -> None:
+        """Something that the person or the link did.
+
+        Raises:
+            ValueError: ``value`` does not fit ``kind``; nothing has changed then.
+        """
+        self._handle(self._engine.act(kind, value))
+        self._publish()
+
+    def settle(self) -> None:
+        """No more will come: put on record what is still to be said of the last hold."""
+        self._count_late_contact()
+
+    def note(self, kind: EventKind, value: dict[str, JsonValue]) -> None:
+        """Put something on record that steers nothing."""
+        self._log_event(self._engine.placed(kind, value))
+
+    # -- seen from outside ---------------------------------------------------------------------
+
+    @property
+    def view(self) -> HoldView:
+        """The newest whole picture."""
+        return self._view
+
+    @property
+    def over(self) -> bool:
+        """The run is done or stopped."""
+        return self._view.phase in OVER
+
+    @property
+    def begun(self) -> bool:
+        """There was contact."""
+        return self._engine.begun
+
+    @property
+    def tail_over(self) -> bool:
+        """The time after the end that is still recorded has passed, or no sample can come."""
+        if self._over_ns is None:
+            return False
+        stopped = self._view.phase is Phase.STOPPED
+        tail_s = STOP_TAIL_S if stopped else self.setup.done_tail_s
+        return self._gone or self._now_ns() - self._over_ns > tail_s * NS_PER_S
+
+    # -- inside --------------------------------------------------------------------------------
+
+    def _handle(self, events: list[Event]) -> None:
+        for event in events:
+            self._log_event(event)
+            match event.kind:
+                case EventKind.HOLD_START:
+                    self._open_hold(event)
+                case EventKind.HOLD_END:
+                    self._close_hold(event)
+                case EventKind.SYMPTOM if self._ended_by_symptom():
+                    self._correct(symptom=Symptom(event.value["symptom"]))
+                case EventKind.RATING:
+                    # the phase before it: a rating may have ended the hold
+                    self._tally.rated(int(_number(event.value["nrs"])), self._view.phase)
+
+    def _open_hold(self, event: Event) -> None:
+        self._count_late_contact()
+        self._contact_from_s = self._engine.contact_run_s
+        self._check_zero("before")
+        plan, target = self.setup.plan, self._engine.target
+        self._tally.start(event.after_sample_n, self._engine.spikes_n, self._label)
+        calibrated = self._label is Label.CALIBRATED
+        hold = HoldStart(
+            hold_id=new_id(),
+            set_n=int(_number(event.value["set"])),
+            spot_id=plan.spot_id,
+            side=plan.side,
+            mode=plan.mode,
+            target=target,
+            label=self._label,
+            u95_kpa=self._u95_kpa(target.target_kpa) if calibrated else None,
+            first_sample_n=event.after_sample_n,
+            started_t_s=event.t_s,
+        )
+        self._hold = hold
+        self._logged(lambda: self._log.open_hold(hold))
+
+    def _close_hold(self, event: Event) -> None:
+        hold, self._hold = self._hold, None
+        if hold is None:
+            return
+        cause = event.value["cause"]
+        tally = self._tally
+        tally.close()
+        result = HoldEnd(
+            end=End(event.value["end"]),
+            cause=None if cause is None else Cause(cause),
+            last_sample_n=event.after_sample_n,
+            ended_t_s=event.t_s,
+            in_band_s=_number(event.value["in_band_s"]),
+            contact_s=_number(event.value["contact_s"]),
+            samples_n=tally.samples_n(event.after_sample_n),
+            lost_n=tally.hold_lost_n(),
+            saturated_n=tally.saturated_n,
+            spikes_n=tally.hold_spikes_n(self._engine.spikes_n),
+            label=tally.label,
+            u95_kpa=(
+                self._u95_kpa(hold.target.target_kpa) if tally.label is Label.CALIBRATED else None
+            ),
+            symptom=self._engine.symptom,
+            first_nrs=tally.first_nrs,
+        )
+        self._zero_due = True
+        self._keep_result(hold, result)
+
+    def _keep_result(self, hold: HoldStart, result: HoldEnd) -> None:
+        self._ended = (hold, result)
+        self._logged(lambda: self._log.close_hold(hold.hold_id, result))
+
+    def _ended_by_symptom(self) -> bool:
+        return self._ended is not None and self._ended[1].cause is Cause.SYMPTOM
+
+    def _correct(self, **known: Symptom | Label | float | None) -> None:
+        """More has become known of the hold that has just ended."""
+        if self._ended is not None:
+            hold, result = self._ended
+            self._keep_result(hold, replace(result, **known))  # type: ignore[arg-type]
+
+    def _watch(self, pressure: PressureBlock) -> None:
+        """See what speaks against the numbers, put it on record, and lower the label."""
+        engine = self._engine
+        self._zero_watch.feed(pressure, touching=engine.touching)
+        self._judge_label(
+            replace(
+                self._evidence,
+                outside_span=engine.outside_span,
+                many_spikes=engine.many_spikes,
+            )
+        )
+        if engine.touching:
+            if engine.phase in LET_GO_ASKED:
+                self._look_for_rise()
+            return
+        self._count_late_contact()
+        if self._zero_due:
+            self._check_zero("after")
+
+    def _count_late_contact(self) -> None:
+        """Contact after the end of a hold counts for the limits of the day like any other."""
+        if self._ended is None or self._hold is not None:
+            return
+        contact_s = round(self._engine.contact_run_s - self._contact_from_s, 6)
+        if contact_s - (self._ended[1].contact_s or 0.0) > LATE_CONTACT_MIN_S:
+            self._correct(contact_s=contact_s)
+
+    def _check_zero(self, when: str) -> None:
+        """Compare the untouched reading with the zero, before contact or after release."""
+        self._keep_shift(when, self._zero_watch.shift_kpa(released=when == "after"))
+
+    def _look_for_rise(self) -> None:
+        """A zero that has risen above contact looks like a hand that never lets go."""
+        resting_kpa = self._zero_watch.resting_kpa(self.setup.zero_noise_kpa)
+        if resting_kpa is not None and resting_kpa > ZERO_SHIFT_MAX_KPA:
+            self._keep_shift("after", resting_kpa)
+
+    def _keep_shift(self, when: str, shift_kpa: float | None) -> None:
+        if shift_kpa is None:
+            return
+        self._zero_due = False
+        self.act(EventKind.ZERO_CHECK, {"when": when, "shift_kpa": round(shift_kpa, 3)})
+        worst_kpa = max(shift_kpa, self._evidence.zero_shift_kpa, key=abs)
+        self._judge_label(replace(self._evidence, zero_shift_kpa=worst_kpa))
+        if self._hold is None and self._ended is not None and self._ended[1].u95_kpa is not None:
+            self._correct(u95_kpa=self._u95_kpa(self._ended[0].target.target_kpa))
+
+    def _u95_kpa(self, at_kpa: float, dwell_s: float | None = None) -> float:
+        """Half-width at a pressure, with the zero shift seen so far."""
+        shift_kpa = self._evidence.zero_shift_kpa
+        return u95_kpa(self.setup.calibration, at_kpa, shift_kpa, dwell_s=dwell_s)
+
+    def _judge_label(self, seen: Evidence) -> None:
+        if seen == self._evidence:
+            return
+        self._evidence = seen
+        verdict = label_of(self.setup.calibration, seen)
+        label = worst([self._label, verdict.label])
+        if label is self._label:
+            return
+        self._label = self._tally.label = label
+        why = ",".join(reason.value for reason in verdict.why)
+        self.act(EventKind.LABEL, {"label": label.value, "why": why, "set": self._view.set_n})
+        if self._hold is None:  # found out after its end: it was so all along
+            self._correct(label=label, u95_kpa=None)
+
+    def _put_marks(self) -> None:
+        for t_s, value in self._marks.due(self._now_ns(), self._label):
+            self._log_event(replace(self._engine.placed(EventKind.MARK, value), t_s=t_s))
+
+    def _log_event(self, event: Event) -> None:
+        self._logged(lambda: self._log.put_event(event))
+        self.setup.tell(event)
+
+    def _logged(self, write: Callable[[], None]) -> None:
+        """Write to the log. What it refuses once it is offered no more: no holes.
+
+        A log that is only behind still takes everything, the end of the hold included, and has it
+        on record if the disk recovers.
+        """
+        if self._log_refuses:
+            return
+        try:
+            write()
+        except SoleusError as error:
+            self._log_refuses = True
+            self._log_failed(error)
+
+    def _log_failed(self, error: SoleusError) -> None:
+        """Nothing is pressed that cannot be recorded: end the hold."""
+        if self.store_error is None:
+            self.store_error = error
+            self.act(EventKind.STORE_BEHIND, {})
+
+    def _publish(self) -> None:
+        self._view = self._engine.view()
+        if self._over_ns is None and self.over:
+            self._over_ns = self._now_ns()
+        if self.tail_over:  # no sample is taken any more: the last number has outlived its data
+            self._view = without_number(self._view, Doubt.STALE)
+
+
+def _number(value: JsonValue) -> float:
+    """A figure out of an event that the engine itself made."""
+    if not isinstance(value, int | float):
+        raise TypeError(f"an event of the engine holds {value!r} where a number belongs")
+    return value

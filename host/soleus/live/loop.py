@@ -1,0 +1,392 @@
+"""What happens in the reader thread: the desk, the probe, and the run that is under way.
+
+Everything here is called from one thread. ``turn`` does one short piece of work; what other
+threads want done is posted by the runtime and done between turns. Pictures leave through a
+mailbox: at once when there is news, but at most sixty a second; a few a second without news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from soleus.core.calibration.gauge_profile import without_rails
+from soleus.core.events import EventKind
+from soleus.core.hold.rules import STALE_AFTER_S
+from soleus.core.samples import SampleBlock
+from soleus.core.terms import Doubt, Label
+from soleus.core.view import HoldView, Reading
+from soleus.errors import LinkLost, ProbeError, SoleusError
+from soleus.link.clock import NS_PER_S, Clock
+from soleus.link.gauge.problems import GaugeProblem
+from soleus.link.source import Chunk, HasHand, HasLines, HasZero, Said, Source, baud_of
+from soleus.live.connection.button import Press
+from soleus.live.connection.connection import Desk
+from soleus.live.connection.finder import Finder
+from soleus.live.doctor.examination import Examination
+from soleus.live.doctor.recorder import Ear
+from soleus.live.hold.run import GuidedRun
+from soleus.live.mailbox import Mailbox
+from soleus.live.probe.load_monitor import LoadWatch
+from soleus.live.probe.probe import HealthOf, Probe, ProfileFor
+from soleus.live.snapshot import Picture, ProbeState, ProbeView
+from soleus.live.wall_clock import Wall
+from soleus.wire.frames import Hello, Settings, Status
+
+PICTURE_NS: Final = NS_PER_S // 60  # from one picture to the next, on average
+IDLE_PICTURE_NS: Final = NS_PER_S // 10  # without news: what is being waited for, and doubt
+
+Tap = Callable[[Chunk], None]
+TapLine = Callable[[Said, Said | None], None]  # a line that was no reading, and how those look
+
+
+class Floor:
+    """Owns the link and feeds the run.
+
+    Args:
+        finder: opens the source.
+        clock: the host's clock, the same that the source uses.
+        wall: time of day.
+        profile_for: finds a probe's calibration.
+        health_of: finds what is on record about a probe and its calibration.
+    """
+
+    def __init__(
+        self,
+        finder: Finder,
+        clock: Clock,
+        wall: Wall,
+        profile_for: ProfileFor,
+        health_of: HealthOf,
+    ) -> None:
+        self._finder = finder
+        self._clock = clock
+        self._wall = wall
+        self._profile_for = profile_for
+        self._health_of = health_of
+        self._desk = Desk(self._find, clock, self)
+        self._before: SoleusError | None = None  # why the port before the newest one was no probe's
+        self._hand: HasHand | None = None
+        self._lines: HasLines | None = None
+        self._next_picture_ns = 0
+        self._fresh = False
+        self._news = False
+        self.probe: Probe | None = None
+        self.run: GuidedRun | None = None
+        self.loads: LoadWatch | None = None  # while known loads are put on
+        self.examination: Examination | None = None  # while the doctor looks at the probe
+        self._examined: Probe | None = None  # as it was when that began
+        self._tap_line: TapLine | None = None
+        self._lost_why = ""  # of the run under way
+        self.pictures: Mailbox[Picture] = Mailbox(Picture(self._probe_view(), None, clock.now_ns()))
+
+    # -- the listener of the desk --------------------------------------------------------------
+
+    def on_hello(self, hello: Hello) -> None:
+        """A probe is connected."""
+        self.probe = Probe(hello, self._profile_for, self._health_of, self._wall.today)
+        source: object = self._desk.source
+        self._hand = source if isinstance(source, HasHand) else None
+        self._lines = source if isinstance(source, HasLines) else None
+        self._finder.keep()
+        self._news = True
+
+    def on_block(self, block: SampleBlock) -> None:
+        """Samples have come: to the run first, which logs them before anything else."""
+        if self.run is not None:
+            self.run.on_block(block)
+        if self.probe is not None:
+            self._feed(self.probe, block)
+        if self.loads is not None:
+            self.loads.feed(block)
+        self._fresh = self._news = True
+
+    def on_status(self, status: Status, host_ns: int) -> None:
+        """How the probe is, once a second."""
+        if self.probe is None:
+            return
+        self.probe.condition.hear(status, host_ns)
+        if self.run is not None:
+            self.run.on_side(self.probe.side())
+
+    def on_settings(self, settings: Settings) -> None:
+        """What the probe keeps."""
+        if self.probe is not None:
+            self.probe.settings = settings
+            self._news = True
+
+    def on_press(self, press: Press) -> None:
+        """Whoever presses lets go by the probe's own button, or marks a moment."""
+        stream = self._desk.stream
+        if self.probe is not None and stream is not None:
+            self.probe.presses.add(press, stream.line.host_ns(press.device_us))
+            self._news = True
+        if press.held:
+            self.act(EventKind.LET_GO, {})
+        elif self.run is not None:
+            self.run.on_mark(press.device_us)
+
+    def on_gone(self, kind: EventKind) -> None:
+        """The probe has gone, or has started again; a gauge may have ended it with a reason."""
+        problem = self._desk.problem
+        if self.run is not None:
+            self._lost_why = problem.what if isinstance(problem, GaugeProblem) else ""
+            self.run.on_gone(kind, self._lost_why)
+        if self.loads is not None:
+            self.loads.gone()
+        self.probe = None
+        self._lines = None
+        self._hand = None
+        self._news = True
+
+    def _feed(self, probe: Probe, block: SampleBlock) -> None:
+        """Samples to the probe; a press above the weighed span goes on the record of a run."""
+        before_n = probe.condition.overloads_n
+        probe.feed(block)
+        if self.run is not None and probe.condition.overloads_n > before_n:
+            self.run.on_overload()
+
+    # -- one turn ------------------------------------------------------------------------------
+
+    def turn(self) -> bool:
+        """One piece of work; False when the caller should pause for a moment."""
+        lines = self._lines  # what the last turn of a lost one said is worth keeping
+        busy = self._desk.turn()
+        if self.probe is not None and self.probe.zeroing:
+            self.probe.try_zero(self._wall.unix_s())
+        run = self.run
+        if lines is not None:
+            self._hear_lines(lines)
+        if run is not None:
+            run.on_turn()
+            if self._hand is not None and self._fresh:
+                self._fresh = False
+                for act in self._hand.look(run.view):
+                    run.act(act.kind, act.value)
+        if self.examination is not None:
+            self._examine(self.examination)
+        self._show()
+        return busy
+
+    def _hear_lines(self, lines: HasLines) -> None:
+        """What a gauge has said besides its readings: on the record of a run, and to the tap."""
+        for said in lines.said():
+            if self.run is not None:
+                _note_line(self.run, said)
+            if self._tap_line is not None:
+                self._tap_line(said, lines.form)
+
+    def listen(self, tap: Tap | None, tap_line: TapLine | None = None) -> None:
+        """Have somebody hear every read, and each line of a gauge that was none of its readings."""
+        self._desk.tap, self._tap_line = tap, tap_line
+
+    def begin_examination(self, probe: Probe, *, press: bool) -> None:
+        """Have the doctor's ear hear the probe from now on; pictures show how far it is."""
+        ear = Ear()
+        ear.greet(probe.hello, self._clock.now_ns(), button_down=self.button_down)
+        self.listen(ear.hear, ear.hear_line)
+        self.examination, self._examined = Examination(ear, self, press=press), probe
+        self._show(now=True)
+
+    def end_examination(self) -> None:
+        """Nobody listens any more."""
+        self.listen(None)
+        self.put_on(None)
+        self.examination = None
+        self._show(now=True)
+
+    def _examine(self, examination: Examination) -> None:
+        now_s, state = self._clock.now_ns() / NS_PER_S, self._desk.state
+        self._news |= examination.step(now_s, state, self._finder.url)
+        if examination.done and not examination.view.over:
+            self.listen(None)
+            lost = LinkLost("The probe has gone.", "Nothing was judged.", "Check its cable.")
+            known = examination.recording_over or state is ProbeState.CONNECTING
+            probe = self.probe or (self._examined if known else None)
+            examination.conclude(probe, self._desk.problem or lost)
+            self._news = True
+
+    def attach(self, run: GuidedRun) -> None:
+        """Feed this run from now on; pictures show it at once, and no other any more."""
+        self.run, self._lost_why = run, ""
+        if self._lines is not None and self._lines.form is not None:
+            _note_line(run, self._lines.form)
+        self._show(now=True)
+
+    def detach(self) -> GuidedRun | None:
+        """Feed no run any more; returns the one that was fed."""
+        run, self.run = self.run, None
+        self._show(now=True)
+        return run
+
+    def fail(self) -> None:
+        """The reader has failed: nothing will be judged any more, so no number may stay."""
+        try:
+            if self.run is not None:
+                self.run.abandon()
+        finally:
+            self._desk.give_up()
+            self.probe = None
+            self._hand = None
+            self._show(now=True)
+
+    def act(self, kind: EventKind, value: dict[str, str | int | float | bool | None]) -> None:
+        """Something that the person did; what does not fit now changes nothing."""
+        if self.run is None:
+            return
+        try:
+            self.run.act(kind, value)
+        except ValueError:
+            return  # for example a target that is not lower; the view shows that nothing changed
+        self._show(now=True)
+
+    def start_zero(self, probe: Probe) -> None:
+        """Collect readings for a new zero; from now on no picture shows the one before."""
+        source: object = self._desk.source
+        if isinstance(source, HasZero) and self.run is None:  # in a run it would shift the record
+            source.set_zero()
+        probe.start_zero()
+        self._show(now=True)
+
+    def push(self, delta_kpa: float) -> None:
+        """Move the simulated hand; without one nothing happens."""
+        if self._hand is not None:
+            self._hand.push(delta_kpa)
+
+    def lift(self) -> None:
+        """Let the simulated hand go."""
+        if self._hand is not None:
+            self._hand.lift()
+
+    def put_on(self, force_n: float | None) -> None:
+        """Have a known load stand on a simulated tip, N; None takes it off."""
+        if self._hand is not None:
+            self._hand.put_on(force_n)
+
+    def renew_probe(self) -> None:
+        """Look the connected probe's calibration and health up again; its zero is forgotten."""
+        if self.probe is not None:
+            hello, settings = self.probe.hello, self.probe.settings
+            self.probe = Probe(hello, self._profile_for, self._health_of, self._wall.today)
+            self.probe.settings = settings
+            self._news = True
+
+    @property
+    def has_hand(self) -> bool:
+        """The probe comes with a simulated hand."""
+        return self._hand is not None
+
+    @property
+    def inquiring(self) -> bool:
+        """The probe has not yet told what it keeps, and may."""
+        return self._desk.inquiring
+
+    @property
+    def button_down(self) -> bool:
+        """The probe's button is pressed: nobody could stop a hold by it."""
+        return self._desk.button_down
+
+    def no_answer(self, waited_s: float) -> ProbeError | None:
+        """What to say of an open port if nobody waits any longer; None if none is open."""
+        return self._desk.no_answer(waited_s)
+
+    @property
+    def problem(self) -> SoleusError | None:
+        """Why there is no probe, once each port where it may be has been tried."""
+        finder, problem = self._finder, self._desk.problem
+        searching = not finder.named and (finder.has_more or problem is self._before)
+        return None if searching else problem
+
+    def _find(self) -> Source:
+        """Open the next source; what there is to say of the one before holds no more."""
+        self._before = self._desk.problem
+        return self._finder.find()
+
+    def close(self) -> None:
+        """Let go of the source."""
+        self._desk.close()
+
+    # -- pictures ------------------------------------------------------------------------------
+
+    def _show(self, *, now: bool = False) -> None:
+        now_ns = self._clock.now_ns()
+        hold = None if self.run is None else self.run.view
+        if not (now or self._is_due(hold, now_ns)):
+            return
+        self._news = False
+        # Counted from when the last one was due, so that blocks which come a little sooner than
+        # sixty a second do not each wait for the next one.
+        self._next_picture_ns = max(self._next_picture_ns + PICTURE_NS, now_ns)
+        load = None if self.loads is None else self.loads.view(now_ns / NS_PER_S)
+        exam = None if self.examination is None else self.examination.view
+        self.pictures.put(Picture(self._probe_view(), hold, now_ns, load, exam))
+
+    def _is_due(self, hold: HoldView | None, now_ns: int) -> bool:
+        newest = self.pictures.newest
+        if self._news or hold is not newest.hold:
+            return now_ns >= self._next_picture_ns
+        return now_ns >= newest.made_ns + IDLE_PICTURE_NS
+
+    def _probe_view(self) -> ProbeView:
+        desk, probe = self._desk, self.probe
+        if probe is None:
+            return ProbeView(
+                state=desk.state,
+                url=self._finder.url,
+                says=self._says(),
+                lost_why=self._lost_why,
+                reading=Reading(None, None, Label.UNCALIBRATED, self._doubt()),
+            )
+        stream, named = desk.stream, probe.hello.calibration_id
+        verdict = probe.verdict()  # once for a picture: it asks every rule
+        reading = probe.reading(verdict)
+        if self._is_stale(probe):
+            reading = Reading(None, None, reading.label, Doubt.STALE)
+        counts = None if reading.doubt is Doubt.STALE else probe.raw_counts
+        return ProbeView(
+            state=desk.state,
+            url=self._finder.url,
+            name=probe.name,
+            says=tuple(probe.says(verdict)),
+            simulated=probe.simulated,
+            sensor=probe.sensor_words,
+            rate_hz=probe.rate_hz,
+            reading=reading,
+            raw_counts=without_rails(named, counts),
+            calibration_named=named,
+            zero=probe.zero_state(),
+            calibration_id=None if probe.calibration is None else probe.calibration.id,
+            calibration_words=probe.calibration_words(),
+            tip_area_mm2=probe.tip_area_mm2,
+            lost_n=0 if stream is None else stream.lost_in_probe_n + stream.lost_on_wire_n,
+            since_boot_s=probe.condition.power_on_s,
+            baud=baud_of(desk.source),
+            presses=probe.presses.shown(),
+            presses_n=probe.presses.n,
+            notes=probe.notes(),
+            overloads_n=probe.overloads_n,
+            wants_zero=probe.condition.wants_zero,
+            lost_why=self._lost_why,
+        )
+
+    def _doubt(self) -> Doubt:
+        return Doubt.LINK_LOST if self._desk.state is ProbeState.LOST else Doubt.NO_DATA
+
+    def _is_stale(self, probe: Probe) -> bool:
+        newest_ns = probe.newest_host_ns
+        return newest_ns is not None and (
+            self._clock.now_ns() - newest_ns > STALE_AFTER_S * NS_PER_S
+        )
+
+    def _says(self) -> tuple[str, ...]:
+        if self._desk.says:
+            return (self._desk.says,)
+        problem = self._desk.problem
+        if problem is None:
+            return ()
+        return tuple(part for part in (problem.what, problem.next_step) if part)
+
+
+def _note_line(run: GuidedRun, said: Said) -> None:
+    """Put a line of another maker's gauge on record, as it came."""
+    run.note(EventKind.GAUGE_LINE, {"text": said.text, "means": said.means})

@@ -1,0 +1,182 @@
+"""What is known about the probe at one moment, as Home and the probe commands show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from soleus.core.calibration.gauge_profile import as_printed
+from soleus.core.calibration.health import HealthNote
+from soleus.core.doctor.observation import Observed
+from soleus.core.terms import Doubt, Label, Zone
+from soleus.core.view import HoldView, Reading
+from soleus.errors import SoleusError
+from soleus.live.doctor.recorder import Part
+from soleus.live.probe.load_monitor import LoadView
+
+
+class ProbeState(Enum):
+    """Where the link stands."""
+
+    SEARCHING = "searching"  # no probe yet; ports are being watched
+    CONNECTING = "connecting"  # port open, waiting for HELLO
+    CONNECTED = "connected"
+    LOST = "lost"  # was there; being looked for again
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroState:
+    """The zero of this session.
+
+    Attributes:
+        taken_unix_s: wall clock when it was taken; None before the first.
+        zero_counts: the mean of the untouched counts.
+        noise_counts: their standard deviation.
+        quiet: True if it was quiet enough to be used.
+        problem: why it was refused, in a sentence; None if it was taken.
+    """
+
+    taken_unix_s: float | None = None
+    zero_counts: float = 0.0
+    noise_counts: float = 0.0
+    quiet: bool = False
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PressSeen:
+    """One press of the probe's button.
+
+    Attributes:
+        device_us: when it went down, on the probe's clock, µs.
+        host_ns: the same moment on the host's clock, ns, late by the shortest delay of the line.
+        held: it was held for a second, which is a let-go; else it is a mark.
+        pressure_kpa: the pressure when it went down; None where there is none.
+        label: what that number claims.
+    """
+
+    device_us: int
+    host_ns: int
+    held: bool
+    pressure_kpa: float | None
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeView:
+    """One whole picture of the probe; replaceable by the next one.
+
+    Attributes:
+        state: where the link stands.
+        url: what was opened, or is being tried.
+        name: short name of the probe from its id, for example ``SOL-3F2A``; empty without one.
+        says: what is going on or what to do, sentences for a person, likeliest first.
+        simulated: the probe says that it is one.
+        sensor: sensor and resolution in words; empty without a probe.
+        rate_hz: measured, None before enough samples.
+        reading: the newest number and its label, or why there is none.
+        raw_counts: newest raw count; None without one, and of a gauge beyond its range.
+        calibration_named: what its HELLO names; of a gauge that tells the unit of ``raw_counts``.
+        zero: the zero of this session.
+        calibration_id: the profile in use; None when uncalibrated.
+        calibration_words: one line about it (date, due, uncertainty), derived from the profile.
+        tip_area_mm2: contact tip.
+        lost_n: samples lost since connecting.
+        since_boot_s: the probe's time since it started; None without a probe.
+        baud: bits per second of its line; None without one.
+        presses: the newest presses of its button, the newest last.
+        presses_n: all of them since it was connected.
+        notes: what a person should know of the probe today, worst first.
+        overloads_n: presses above the weighed span since the calibration; None if not known.
+        wants_zero: the probe may be warming up, and its zero is too old for a hold.
+        lost_why: what another maker's gauge has changed, if that has ended the newest run.
+    """
+
+    state: ProbeState
+    url: str
+    name: str = ""
+    says: tuple[str, ...] = ()
+    simulated: bool = False
+    sensor: str = ""
+    rate_hz: float | None = None
+    reading: Reading | None = None
+    raw_counts: int | None = None
+    calibration_named: str = ""
+    zero: ZeroState = ZeroState()
+    calibration_id: str | None = None
+    calibration_words: str = ""
+    tip_area_mm2: float | None = None
+    lost_n: int = 0
+    since_boot_s: float | None = None
+    baud: int | None = None
+    presses: tuple[PressSeen, ...] = ()
+    presses_n: int = 0
+    notes: tuple[HealthNote, ...] = ()
+    overloads_n: int | None = None
+    wants_zero: bool = False
+    lost_why: str = ""
+
+    @property
+    def raw_words(self) -> str:
+        """The newest count; of a gauge, the number and unit that it has shown."""
+        if self.raw_counts is None:
+            return "--"
+        return as_printed(self.calibration_named, self.raw_counts)
+
+
+@dataclass(frozen=True, slots=True)
+class ExamView:
+    """How far an examination of the probe is.
+
+    Attributes:
+        part: what the person has to do now.
+        share: of this part that is over, 0 to 1.
+        observed: what was heard; None until it is over.
+        problem: why there is nothing to show at its end; None if there is.
+    """
+
+    part: Part
+    share: float
+    observed: Observed | None = None
+    problem: SoleusError | None = None
+
+    @property
+    def over(self) -> bool:
+        """There is nothing more to wait for."""
+        return self.observed is not None or self.problem is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The probe and the run at one moment, for whoever shows them.
+
+    Attributes:
+        probe: the probe.
+        hold: the run, None without one.
+        made_ns: host clock when it was made; the reader makes one at every turn.
+        load: the known load on the tip, None when none is watched.
+        exam: how far the doctor is, None while nobody asked for it.
+    """
+
+    probe: ProbeView
+    hold: HoldView | None
+    made_ns: int
+    load: LoadView | None = None
+    exam: ExamView | None = None
+
+    def without_numbers(self, doubt: Doubt) -> Picture:
+        """The same when nothing stands behind its numbers any more."""
+        told = self.probe.reading
+        label = Label.UNCALIBRATED if told is None else told.label
+        probe = replace(self.probe, raw_counts=None, reading=Reading(None, None, label, doubt))
+        hold = None if self.hold is None else without_number(self.hold, doubt)
+        load = None if self.load is None else replace(self.load, seen=None)
+        return replace(self, probe=probe, hold=hold, load=load)
+
+
+def without_number(view: HoldView, doubt: Doubt) -> HoldView:
+    """The picture of a run when nothing stands behind its number any more."""
+    known = view.reading.doubt or doubt
+    zone = view.zone if view.zone is Zone.STOP else Zone.UNKNOWN
+    reading = Reading(None, None, view.reading.label, known)
+    return replace(view, reading=reading, zone=zone, rate_kpa_per_s=None)

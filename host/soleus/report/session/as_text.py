@@ -1,0 +1,127 @@
+"""One session as lines for a terminal: what it was, what came of it, what is not given and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from soleus.core.calibration.label_rules import words_of
+from soleus.core.events import EventKind
+from soleus.core.metrics.registry import METRICS, Measured, measure
+from soleus.core.plan import HoldPlan
+from soleus.core.terms import Cause
+from soleus.core.words import (
+    END_WORDS,
+    MODE_WORDS,
+    SIDE_WORDS,
+    cause_words,
+    mark_words,
+    target_words,
+)
+from soleus.report.session.as_json import DAMAGED
+from soleus.report.session.replayed import Retold
+from soleus.store.sessions.records import StoredHold, StoredSession
+
+NAME_COLUMNS = 26
+
+
+def session_lines(retold: Retold) -> Iterator[str]:
+    """Return the lines, without markup."""
+    stored = retold.stored
+    meta, summary = stored.meta, stored.summary
+    yield f"Session {meta.session_id}"
+    yield _row("Started", f"{meta.started.astimezone():%Y-%m-%d %H:%M:%S}")
+    yield _row("Person", f"{meta.person}, {meta.role.value}")
+    simulated = " (simulated)" if meta.simulated else ""
+    firmware = f", firmware {meta.firmware}" if meta.firmware else ""
+    yield _row("Probe", f"{meta.probe_uid}{firmware}{simulated}")
+    calibration = meta.calibration
+    yield _row("Calibration", "none" if calibration is None else calibration.calibration_id)
+    yield from _reading_lines(retold)
+    yield from _sample_lines(stored)
+    if summary.interrupted:
+        yield _row("Interrupted", "the program ended before the session did")
+    if meta.plan is not None:
+        yield from _plan_lines(meta.plan)
+    yield from _mark_lines(stored)
+    for hold in stored.holds:
+        yield ""
+        yield from _hold_lines(retold, hold)
+
+
+def _reading_lines(retold: Retold) -> Iterator[str]:
+    """With which calibration the figures are read, if it is not the one of then."""
+    then, now, verdict = retold.recorded_with, retold.calibration, retold.verdict
+    if then is None or now is None or verdict is None:
+        return
+    yield _row("Recorded with", f"{then.id}, made {then.made_on}: labels, ends and why are of then")
+    yield _row("Read with", f"{now.id}, made {now.made_on}: the figures of each hold are new")
+    yield _row("Read numbers", " ".join([verdict.label.value, *map(words_of, verdict.why)]))
+
+
+def _sample_lines(stored: StoredSession) -> Iterator[str]:
+    if not stored.damaged:
+        yield _row("Samples", f"{stored.samples_n}, lost {stored.lost_n}")
+        return
+    yield _row("Samples", f"{stored.samples_n} can be read; how many are missing is not known")
+    for lost in stored.damaged:
+        yield _row("Damaged", f"block {lost.block_n}: {lost.why}")
+    yield _row("Figures", f"-- ({DAMAGED})")
+
+
+def _plan_lines(plan: HoldPlan) -> Iterator[str]:
+    target = plan.target
+    yield _row("Place", f"{plan.spot_name}, {SIDE_WORDS[plan.side]}")
+    yield _row("Asked", f"{MODE_WORDS[plan.mode]}, {plan.sets_n} x {plan.in_band_s:g} s in band")
+    yield _row(
+        "Target",
+        f"{target.target_kpa:.0f} kPa, band {target.low_kpa:.0f} to {target.high_kpa:.0f},"
+        f" cap {target.cap_kpa:.0f} ({target_words(target)})",
+    )
+
+
+def _mark_lines(stored: StoredSession) -> Iterator[str]:
+    """The moments that somebody has marked by the probe's button, with the numbers of then."""
+    for event in stored.events:
+        if event.kind is EventKind.MARK:
+            yield _row("Marked", f"at {event.t_s:.1f} s: {mark_words(event.value)}")
+
+
+def _hold_lines(retold: Retold, hold: StoredHold) -> Iterator[str]:
+    yield f"Hold {hold.start.set_n}"
+    result = hold.result
+    if result is None:
+        yield _row("End", "under way")
+        return
+    yield _row("End", END_WORDS[result.end])
+    if result.cause is not None:
+        why = _of_gauge(retold) if result.cause is Cause.LINK_LOST else ""
+        yield _row("Why", why or cause_words(result.cause, result.symptom))
+    u95 = "" if result.u95_kpa is None else f", ± {result.u95_kpa:.1f} kPa at the target (95 %)"
+    yield _row("Numbers", f"{result.label.value}{u95}")
+    yield _row("Samples", f"{result.samples_n}, lost {result.lost_n}")
+    curve = retold.curve_of(hold)
+    if curve is None:
+        return
+    u95_kpa = retold.u95_kpa_of(hold)
+    if u95_kpa is not None:
+        yield _row("Numbers anew", f"± {u95_kpa:.1f} kPa at the target (95 %)")
+    measured = measure(curve)
+    for metric in METRICS:
+        yield _row(metric.name, _figure(measured[metric.id], metric.unit))
+
+
+def _of_gauge(retold: Retold) -> str:
+    """What another maker's gauge has changed, if that is on record."""
+    events = retold.stored.events
+    said = [event.value.get("why") for event in events if event.kind is EventKind.LINK_LOST]
+    return str(said[-1] or "") if said else ""
+
+
+def _figure(measured: Measured, unit: str) -> str:
+    if measured.value is not None:
+        return f"{measured.value:.4g} {unit}".rstrip()
+    return "--" if measured.why is None else f"-- ({measured.why.words})"
+
+
+def _row(name: str, value: str) -> str:
+    return f"  {name:<{NAME_COLUMNS}}{value}"

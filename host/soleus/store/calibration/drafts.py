@@ -1,0 +1,76 @@
+"""A calibration run that was broken off, kept until it is finished: one for each probe.
+
+The text is ``core.fitting.procedure``'s; nothing here reads it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from soleus.errors import BrokenFile
+from soleus.store import problems
+from soleus.store.calibration.runs import runs_path
+from soleus.store.folder import FOLDER_MODE, DataFolder, private_file
+
+
+def unfinished_path(folder: DataFolder, uid: str) -> Path:
+    """Where the run of a probe lies until it is finished; may not exist."""
+    return runs_path(folder) / f"unfinished-{uid}.toml"
+
+
+def keep_unfinished(folder: DataFolder, uid: str, text: str) -> Path:
+    """Keep a run as it stands, in place of what was kept before; durable on return.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
+    path = unfinished_path(folder, uid)
+    try:
+        path.parent.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        private_file(path, text)
+    except OSError as error:
+        raise problems.folder_unwritable(folder.path, error.strerror or str(error)) from error
+    return path
+
+
+def unfinished_text(folder: DataFolder, uid: str) -> str | None:
+    """What was kept of a probe's run; None if nothing was.
+
+    Raises:
+        BrokenFile: it is there and cannot be read.
+    """
+    path = unfinished_path(folder, uid)
+    try:
+        return path.read_text(encoding="utf-8") if path.exists() else None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BrokenFile(file=str(path), where="the whole file", what=str(error)) from error
+
+
+def put_unfinished_aside(folder: DataFolder, uid: str) -> Path:
+    """Give what was kept another name, so that a new run can begin; returns where it lies.
+
+    Raises:
+        StoreError: it cannot be renamed.
+    """
+    path = unfinished_path(folder, uid)
+    number, aside = 1, path.with_name(f"{path.name}.broken")
+    while aside.exists():
+        number += 1
+        aside = path.with_name(f"{path.name}-{number}.broken")
+    try:
+        path.rename(aside)
+    except OSError as error:
+        raise problems.folder_unwritable(folder.path, error.strerror or str(error)) from error
+    return aside
+
+
+def drop_unfinished(folder: DataFolder, uid: str) -> None:
+    """Forget what was kept; nothing happens if nothing was.
+
+    Raises:
+        StoreError: it cannot be taken away.
+    """
+    try:
+        unfinished_path(folder, uid).unlink(missing_ok=True)
+    except OSError as error:
+        raise problems.folder_unwritable(folder.path, error.strerror or str(error)) from error

@@ -1,0 +1,109 @@
+"""One person's past, from the stored sessions, as ``core.spots.contact_limits`` asks for it.
+
+The clock of a run is placed in the day by the start of its session, so a session is to be opened
+when its run begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from soleus.core.events import Event, EventKind
+from soleus.core.spots.contact_limits import Past, PastGateYes, PastHold, PastSymptom
+from soleus.core.terms import End, Symptom
+from soleus.store.sessions.reader import Reader
+from soleus.store.sessions.records import SessionSummary, StoredHold
+
+RECENT_S: Final = 2 * 86_400.0  # holds the rolling 24 h and any local day
+_TOLD: Final = (
+    EventKind.LOWER_TARGET,
+    EventKind.SYMPTOM_KEY,
+    EventKind.SYMPTOM,
+    EventKind.GATE_ANSWER,
+)
+
+
+def past_of(reader: Reader, person: str, now_unix_s: float) -> Past:
+    """Return what a person did and said lately, and every hold that went as it was meant to.
+
+    Args:
+        reader: an open record.
+        person: pseudonymous id.
+        now_unix_s: the moment to look back from, Unix time.
+
+    Raises:
+        StoreError: the record cannot be read.
+    """
+    told = reader.events(person, _TOLD)
+    holds: list[PastHold] = []
+    symptoms: list[PastSymptom] = []
+    gate_yeses: list[PastGateYes] = []
+    for summary in reader.sessions(person=person):
+        recent = summary.meta.started_unix_ns / 1e9 > now_unix_s - RECENT_S
+        events = told.get(summary.meta.session_id, ())
+        if recent or _good(summary):
+            holds += (_hold(summary, hold, events, now_unix_s) for hold in summary.holds)
+        if recent:
+            symptoms += _symptoms(summary, events)
+            gate_yeses += _gate_yeses(summary, events)
+    return Past(tuple(holds), tuple(symptoms), tuple(gate_yeses))
+
+
+def _good(summary: SessionSummary) -> bool:
+    return any(hold.result and hold.result.end is End.DONE for hold in summary.holds)
+
+
+def _unix_s(summary: SessionSummary, t_s: float) -> float:
+    return summary.meta.started_unix_ns / 1e9 + t_s
+
+
+def _hold(
+    summary: SessionSummary, hold: StoredHold, events: tuple[Event, ...], now_unix_s: float
+) -> PastHold:
+    """A hold that is under way elsewhere counts as pressed until now."""
+    start, result = hold.start, hold.result
+    ended = now_unix_s if result is None else _unix_s(summary, result.ended_t_s)
+    return PastHold(
+        spot_id=start.spot_id,
+        side=start.side,
+        started_unix_s=_unix_s(summary, start.started_t_s),
+        ended_unix_s=ended,
+        contact_s=None if result is None else result.contact_s,
+        end=End.INTERRUPTED if result is None else result.end,
+        cause=None if result is None else result.cause,
+        mode=start.mode,
+        first_nrs=None if result is None else result.first_nrs,
+        target_kpa=_last_target_kpa(hold, events),
+        target_source=start.target.source,
+        simulated=summary.meta.simulated,
+    )
+
+
+def _last_target_kpa(hold: StoredHold, events: tuple[Event, ...]) -> float:
+    target_kpa = hold.start.target.target_kpa
+    for event in events:
+        ended = hold.result is not None and event.t_s > hold.result.ended_t_s
+        if event.kind is EventKind.LOWER_TARGET and not ended:
+            target_kpa = min(target_kpa, float(event.value["target_kpa"] or 0.0))
+    return target_kpa
+
+
+def _symptoms(summary: SessionSummary, events: tuple[Event, ...]) -> Iterator[PastSymptom]:
+    """Each one that was named; one without a name where the key was pressed and none was."""
+    plan, simulated = summary.meta.plan, summary.meta.simulated
+    if plan is None:
+        return
+    felt = [event for event in events if event.kind is EventKind.SYMPTOM]
+    unnamed = [event for event in events if event.kind is EventKind.SYMPTOM_KEY]
+    for event in felt or unnamed[:1]:
+        name = event.value.get("symptom")
+        symptom = None if name is None else Symptom(name)
+        when = _unix_s(summary, event.t_s)
+        yield PastSymptom(symptom, plan.spot_id, plan.side, when, simulated)
+
+
+def _gate_yeses(summary: SessionSummary, events: tuple[Event, ...]) -> Iterator[PastGateYes]:
+    for event in events:
+        if event.kind is EventKind.GATE_ANSWER and event.value["answer"] != "no":
+            yield PastGateYes(str(event.value["gate"]), _unix_s(summary, event.t_s))

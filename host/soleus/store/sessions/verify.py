@@ -1,0 +1,130 @@
+"""Looking for changes: block checksums, the seal of every session, ties between the tables."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from soleus.store.folder import DataFolder
+from soleus.store.problems import DamagedBlock
+from soleus.store.sessions.database import connect_reader, words_for
+from soleus.store.sessions.reader import find_session
+from soleus.store.sessions.rows import encoded_block
+from soleus.store.sessions.sample_codec import decode
+from soleus.store.sessions.seal import check_seal
+
+_OPEN = b"open"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it was written.
+
+    Attributes:
+        session_id: the session it belongs to; None if that cannot be told.
+        table: which table.
+        row: number of the row within its session, from 0 (or within the table).
+        what: what is wrong with it, a phrase that follows "table row".
+    """
+
+    session_id: str | None
+    table: str
+    row: int
+    what: str
+
+    def __str__(self) -> str:
+        where = "" if self.session_id is None else f"session {self.session_id}: "
+        return f"{where}{self.table} {self.row} {self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check found.
+
+    Attributes:
+        sessions_n, blocks_n, samples_n: how much was looked at.
+        unsealed_n: sessions that are still being written; only their blocks were checked.
+        findings: the first difference of each session, and loose rows; empty if all is well.
+    """
+
+    sessions_n: int
+    blocks_n: int
+    samples_n: int
+    unsealed_n: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether everything is as it was written."""
+        return not self.findings
+
+
+def verify(folder: DataFolder, asked: str | None = None) -> Verdict:
+    """Check everything in the record, or one session of it; nothing is changed.
+
+    Args:
+        folder: where the record lies.
+        asked: id of the session, or its beginning; None for all. The file as such is always
+            checked.
+
+    Raises:
+        UsageError: no session has this id, or several begin with it.
+        StoreError: there is no record, or it is too damaged to be read at all.
+    """
+    connection = connect_reader(folder)
+    try:
+        with words_for(folder.database_path):
+            connection.execute("BEGIN")
+            only = None if asked is None else find_session(connection, asked)
+            connection.text_factory = bytes  # a damaged text need not be UTF-8 any more
+            return _verdict(connection, only)
+    finally:
+        connection.close()
+
+
+def _verdict(connection: sqlite3.Connection, only: int | None) -> Verdict:
+    findings = list(_file_findings(connection))
+    sessions = connection.execute(
+        "SELECT id, uuid, state FROM session WHERE ?1 IS NULL OR id = ?1 ORDER BY id", (only,)
+    ).fetchall()
+    for session in sessions:
+        finding = _session_finding(connection, session)
+        if finding is not None:
+            findings.append(finding)
+    blocks_n, samples_n = connection.execute(
+        "SELECT count(*), coalesce(sum(n), 0) FROM block WHERE ?1 IS NULL OR session_id = ?1",
+        (only,),
+    ).fetchone()
+    unsealed_n = sum(session["state"] == _OPEN for session in sessions)
+    return Verdict(len(sessions), blocks_n, samples_n, unsealed_n, tuple(findings))
+
+
+def _file_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """What SQLite itself can tell: its own pages, and rows that belong to nothing."""
+    for row in connection.execute("PRAGMA quick_check(1)"):
+        if row[0] != b"ok":
+            yield Finding(None, "file", 0, f"is damaged: {_text(row[0])}")
+    for row in connection.execute("PRAGMA foreign_key_check"):
+        table, number, parent = _text(row[0]), row[1] or 0, _text(row[2])
+        yield Finding(None, table, number, f"belongs to a {parent} that is not there")
+
+
+def _session_finding(connection: sqlite3.Connection, session: sqlite3.Row) -> Finding | None:
+    session_id = _text(session["uuid"])
+    for row in connection.execute(
+        "SELECT * FROM block WHERE session_id = ? ORDER BY seq", (session["id"],)
+    ):
+        try:
+            decode(encoded_block(row))
+        except DamagedBlock as damage:
+            return Finding(session_id, "block", row["seq"], f"is damaged: {damage.why}")
+    sealed = connection.execute("SELECT 1 FROM seal WHERE session_id = ?", (session["id"],))
+    if session["state"] == _OPEN and sealed.fetchone() is None:
+        return None
+    difference = check_seal(connection, session["id"])
+    return None if difference is None else Finding(session_id, *difference)
+
+
+def _text(raw: bytes | str) -> str:
+    return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else raw

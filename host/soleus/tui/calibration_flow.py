@@ -1,0 +1,106 @@
+"""From screen to screen of a calibration: questions, settling, steps, result; and the check.
+
+It holds no state of its own; the calibration that is under way is handed from one to the next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from soleus.errors import SoleusError
+from soleus.live.calibration.check import calibration_to_check
+from soleus.live.calibration.job import Calibrated, Calibrating
+from soleus.report.calibration.claims import claim_lines
+from soleus.tui.drawing.cells import Ink
+from soleus.tui.screens.calibration.check import CalibrateCheckScreen
+from soleus.tui.screens.calibration.menu import CalibrateScreen
+from soleus.tui.screens.calibration.preload import CalibratePreloadScreen
+from soleus.tui.screens.calibration.questions import CalibrateSetupScreen
+from soleus.tui.screens.calibration.result import CalibrateResultScreen
+from soleus.tui.screens.calibration.steps import CalibrateStepsScreen
+from soleus.tui.screens.notice import NoticeScreen
+
+if TYPE_CHECKING:
+    from soleus.tui.app import SoleusApp
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrateAsked:
+    """A calibration that the app is to begin with.
+
+    Attributes:
+        profile_id: what the profile is to be called; None: after the probe.
+        way: what the loads are known by; None to ask.
+    """
+
+    profile_id: str | None = None
+    way: str | None = None
+
+
+class CalibrationFlow:
+    """Opens the screens of a calibration in their order."""
+
+    def __init__(self, app: SoleusApp) -> None:
+        self._app = app
+
+    def open(self, asked: CalibrateAsked | None = None) -> None:
+        """The choice; where a calibration was asked for, its questions at once."""
+        if asked is None:
+            self._app.push_screen(CalibrateScreen())
+        else:
+            self._app.push_screen(CalibrateScreen(asked.profile_id, straight=True, way=asked.way))
+
+    def questions(self, calibrating: Calibrating) -> None:
+        """What the run has to know."""
+        self._app.push_screen(
+            CalibrateSetupScreen(calibrating), lambda done: self._asked(calibrating, done)
+        )
+
+    def _asked(self, calibrating: Calibrating, done: bool | None) -> None:
+        if not done:
+            return
+        try:  # by now the probe has told what it does not say in its greeting
+            calibrating.facts = self._app.runtime.bench.facts(calibrating.facts.id)
+        except SoleusError as problem:
+            self._app.show_problem(problem)
+            return
+        run = calibrating.begin()
+        if run.facts.conditioning_cycles:
+            self._app.push_screen(
+                CalibratePreloadScreen(run), lambda settled: self._settled(calibrating, settled)
+            )
+        else:
+            self.steps(calibrating)
+
+    def _settled(self, calibrating: Calibrating, settled: bool | None) -> None:
+        if settled:
+            self.steps(calibrating)
+            return
+        calibrating.run = None
+        calibrating.setup = calibrating.setup.undone()
+        self.questions(calibrating)
+
+    def steps(self, calibrating: Calibrating) -> None:
+        """The run itself."""
+        self._app.push_screen(CalibrateStepsScreen(calibrating), self._finished)
+
+    def _finished(self, done: Calibrated | None) -> None:
+        if done is not None:
+            self._app.push_screen(CalibrateResultScreen(done))
+
+    def check(self) -> None:
+        """One known load."""
+        self._app.push_screen(CalibrateCheckScreen())
+
+    def claims(self) -> None:
+        """What the calibration in use claims, as the command tells it."""
+        runtime = self._app.runtime
+        try:
+            cal = runtime.bench.of_probe(calibration_to_check)
+        except SoleusError as problem:
+            self._app.show_problem(problem)
+            return
+        lines = claim_lines(cal, runtime.wall.today())
+        text = [(line, Ink.TEXT) for line in lines]
+        self._app.push_screen(NoticeScreen(text, f"What {cal.id} claims"))

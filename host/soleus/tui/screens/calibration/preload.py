@@ -1,0 +1,131 @@
+"""Before the first step: has the probe been loaded fully and let go, so that it settles?"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from soleus.core.fitting.procedure import UnderWay
+from soleus.core.fitting.run import load_n
+from soleus.live.snapshot import ProbeView
+from soleus.tui.drawing.cells import Ink
+from soleus.tui.messages import ProbeSeen
+from soleus.tui.screens.base import Page
+from soleus.tui.view_models import hold as say
+from soleus.tui.view_models.calibration import gone_words, load_words, thousands
+from soleus.tui.widgets.key_bar import KeyBar
+from soleus.tui.widgets.load_board import LoadBoard, LoadPicture
+from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.text_lines import Line, TextLines
+from soleus.tui.widgets.text_page import Paragraph, TextPage
+
+
+class CalibratePreloadScreen(Page[bool]):
+    """Counts the times; leaves with True after the last, with False back to the questions.
+
+    Args:
+        run: the run that begins after it.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "done", "done once"),
+        Binding("u", "undo", "one less"),
+        Binding("up", "put_on(True)", "simulated load", key_display="↑↓"),
+        Binding("down", "put_on(False)", "simulated load", show=False),
+        Binding("escape", "leave", "back", key_display="esc"),
+    ]
+
+    def __init__(self, run: UnderWay) -> None:
+        super().__init__()
+        self._run = run
+        self._times = run.facts.conditioning_cycles
+        self._done_n = 0
+
+    def compose(self) -> ComposeResult:
+        """How often, which load, the live count."""
+        yield TextLines(self.level, id="header")
+        yield Rule(self.level, classes="rule")
+        yield LoadBoard(self.level, id="calibrate-load")
+        yield TextLines(self.level, id="calibrate-count")
+        yield TextPage(self.level, id="settle-state")
+        yield KeyBar(self.level)
+
+    def on_mount(self) -> None:
+        """Not once yet."""
+        self.runtime.bench.put_on(0.0)
+        self._show(self.runtime.probe_view())
+
+    @on(ProbeSeen)
+    def _seen(self, message: ProbeSeen) -> None:
+        self._show(message.view)
+
+    def _show(self, view: ProbeView) -> None:
+        title = (("Calibrate", Ink.STRONG), (" · the probe settles", Ink.FAINT))
+        self.head(title, say.probe_badge(view))
+        times = f"{self._done_n} of {self._times} times done"
+        marks = "● " * self._done_n + "○ " * (self._times - self._done_n)
+        lines = (
+            (f"Load it fully ({full_words(self._run)}), wait two breaths, let go.", Ink.STRONG),
+            ("Then press enter, and do it again.", Ink.TEXT),
+            (marks, Ink.STRONG),
+            (times, Ink.TEXT),
+        )
+        self.query_one(LoadBoard).show(LoadPicture(str(self._times - self._done_n), "×", lines))
+        counts = "--" if view.raw_counts is None else thousands(view.raw_counts)
+        count: Line = (("count  ", Ink.FAINT), (counts, Ink.STRONG))
+        self.query_one("#calibrate-count", TextLines).show([count])
+        self.query_one("#settle-state", TextPage).show(self._says(view))
+
+    def _says(self, view: ProbeView) -> list[Paragraph]:
+        gone: list[Paragraph] = [(part, Ink.ABOVE) for part in gone_words(view)]
+        why = (
+            "A probe that has rested reads its first full loads a little otherwise than later ones."
+        )
+        text: list[Paragraph] = [*gone, (why, Ink.FAINT)]
+        if self.runtime.bench.puts_loads_on:
+            text.append((f"Simulated probe: ↑ puts {full_words(self._run)} on, ↓ takes it off.",
+                         Ink.TEXT))  # fmt: skip
+        return text
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Less only where there was one; loads only on a simulated probe."""
+        if action == "undo":
+            return self._done_n > 0
+        return self.runtime.bench.puts_loads_on if action == "put_on" else True
+
+    def action_done(self) -> None:
+        """Once more; after the last time the run begins."""
+        self._done_n += 1
+        if self._done_n >= self._times:
+            self.runtime.bench.put_on(0.0)
+            self.dismiss(True)
+        else:
+            self._changed()
+
+    def action_undo(self) -> None:
+        """That was one too many."""
+        self._done_n -= 1
+        self._changed()
+
+    def _changed(self) -> None:
+        self._show(self.runtime.probe_view())
+        self.refresh_bindings()
+
+    def action_put_on(self, on_tip: bool) -> None:
+        """The simulated probe carries the full load, or nothing."""
+        full_n = load_n(self._run.loads_kg[-1], self._run.facts)
+        self.runtime.bench.put_on(full_n if on_tip else 0.0)
+
+    def action_leave(self) -> None:
+        """Back to the questions."""
+        self.dismiss(False)
+
+
+def full_words(run: UnderWay) -> str:
+    """The full load of a run."""
+    return load_words(run.loads_kg[-1], run.facts.reference.kind)

@@ -1,0 +1,109 @@
+"""Earlier holds for a list: one row each, newest first, and their curves in small.
+
+Reads the record; judges nothing. A small curve is drawn from the raw samples with the
+calibration of then, so a list of many holds does not wait for the engine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from soleus.core import words
+from soleus.core.calibration.model import to_pressure
+from soleus.core.spots.atlas import Atlas
+from soleus.core.terms import End
+from soleus.report.session.recorded import calibration_of
+from soleus.store.folder import DataFolder
+from soleus.store.sessions.reader import Reader
+from soleus.store.sessions.records import SessionSummary, StoredHold
+
+SPARK_TOP: float = 1.3  # of the highest band edge in the list
+END_SIGNS = {End.DONE: " ", End.STOPPED: "■", End.NO_CONTACT: "○", End.INTERRUPTED: "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class PastHold:
+    """One hold with the session it belongs to."""
+
+    session: SessionSummary
+    hold: StoredHold
+
+    @property
+    def hold_id(self) -> str:
+        """Its id."""
+        return self.hold.start.hold_id
+
+
+def past_holds(folder: DataFolder, person: str) -> list[PastHold]:
+    """All holds of a person, newest first.
+
+    Raises:
+        StoreError: the record cannot be read.
+    """
+    with Reader(folder) as reader:
+        sessions = reader.sessions(person=person)
+    return [PastHold(session, hold) for session in sessions for hold in reversed(session.holds)]
+
+
+def place_of(hold: StoredHold, atlas: Atlas, columns: int = 80) -> str:
+    """The place and side of a hold in words; a name that is too long is cut, a side never."""
+    spot = atlas.spots.get(hold.start.spot_id)
+    name = hold.start.spot_id if spot is None else spot.name
+    side = f" · {words.SIDE_WORDS[hold.start.side]}"
+    room = columns - len(side)
+    return f"{name if len(name) <= room else name[: room - 1].rstrip(' ,') + '…'}{side}"
+
+
+def began(past: PastHold, zone: tzinfo | None) -> datetime:
+    """When it began, local time."""
+    unix_s = past.session.meta.started_unix_ns / 1e9 + past.hold.start.started_t_s
+    return datetime.fromtimestamp(unix_s, UTC).astimezone(zone)
+
+
+def row_text(past: PastHold, zone: tzinfo | None) -> str:
+    """Date, target and time in the band of one hold."""
+    result = past.hold.result
+    in_band_s = None if result is None else result.in_band_s
+    held = "   --" if in_band_s is None else f"{in_band_s:3.0f} s"
+    target_kpa = past.hold.start.target.target_kpa
+    return f"{began(past, zone):%d %b %H:%M} {target_kpa:4.0f} kPa {held}"
+
+
+def short_label(past: PastHold) -> str:
+    """What its numbers may claim, in three letters: ``CAL``, ``IND`` or ``UNC``."""
+    known = past.hold.start if past.hold.result is None else past.hold.result
+    return known.label.value[:3]
+
+
+def end_sign(past: PastHold) -> str:
+    """One sign for how it ended; blank for as it was meant to."""
+    return END_SIGNS[End.INTERRUPTED if past.hold.result is None else past.hold.result.end]
+
+
+def top_of(holds: list[PastHold]) -> float:
+    """One scale for all small curves of a list, kPa."""
+    return max((past.hold.start.target.high_kpa for past in holds), default=1.0) * SPARK_TOP
+
+
+def raw_curve(reader: Reader, past: PastHold) -> NDArray[np.float64]:
+    """The pressures of one hold from first contact to its end, float64[n]; empty if unknown.
+
+    Raises:
+        StoreError: its samples cannot be read.
+        BrokenFile: its calibration cannot be read.
+    """
+    session = reader.session(past.session.meta.session_id)
+    calibration = calibration_of(session)
+    result, zero_counts = past.hold.result, session.meta.zero_counts
+    if calibration is None or result is None or not session.blocks:
+        return np.empty(0)
+    zero = calibration.zero_counts if zero_counts is None else zero_counts
+    parts = [to_pressure(block, calibration, zero) for block in session.blocks]
+    t_s = (np.concatenate([p.device_us for p in parts]) - parts[0].device_us[0]) / 1e6
+    kpa = np.concatenate([p.pressure_kpa for p in parts])
+    during = (t_s >= past.hold.start.started_t_s) & (t_s <= result.ended_t_s)
+    return np.asarray(kpa[during])

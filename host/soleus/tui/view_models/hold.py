@@ -1,0 +1,181 @@
+"""Views to lines: how times, numbers and states are put on a screen of 80 columns.
+
+The words of the field come from ``core.words``; here is only what a screen adds to them: order,
+ink and length.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from soleus.core import words
+from soleus.core.plan import HoldPlan
+from soleus.core.terms import Doubt, Label, Phase, Zone
+from soleus.core.view import HoldView, Reading
+from soleus.live.snapshot import ProbeState, ProbeView
+from soleus.tui.drawing.cells import ZONE_INK, Ink
+from soleus.tui.drawing.pixels import ZONE_OF_SHAPE
+from soleus.tui.widgets.hold.board import BoardWords
+from soleus.tui.widgets.text_lines import BLANK, Line, plain
+
+PRODUCT: Final = "soleus"
+# The word that is drawn large where the cue itself is too long to be.
+_LARGE: Final = {"press a little more": "more", "let go slowly": "slowly"}
+# The band means nothing on the way down and at rest, so its colours are not used there.
+_PHASE_INK: Final = {Phase.RELEASE: Ink.STRONG, Phase.REST: Ink.FAINT, Phase.DONE: Ink.FAINT}
+
+
+def clock(seconds: float) -> str:
+    """Whole seconds that have passed, as ``m:ss``."""
+    minutes, rest = divmod(int(max(0.0, seconds)), 60)
+    return f"{minutes}:{rest:02d}"
+
+
+def left(seconds: float) -> str:
+    """Seconds that are left, rounded up, as ``m:ss``: 0:00 means that it is over."""
+    return clock(-int(-max(0.0, seconds) // 1))
+
+
+def pressure(value_kpa: float) -> str:
+    """A pressure for a sentence."""
+    return f"{round(value_kpa):d} kPa"
+
+
+def half_width(u95_kpa: float | None) -> str:
+    """Half of the 95 % interval, rounded up: it must never look better than it is."""
+    return "" if u95_kpa is None else f"± {math.ceil(u95_kpa)}"
+
+
+def probe_badge(view: ProbeView) -> Line:
+    """The probe in the header: connected or not, its name, its rate."""
+    if view.state is not ProbeState.CONNECTED:
+        state = "recording ended" if played_out(view) else _PROBE_STATES[view.state]
+        return (("probe ", Ink.FAINT), ("○ ", Ink.FAINT), (state, Ink.STRONG))
+    rate = f" {view.rate_hz:.0f}/s" if view.rate_hz is not None else ""
+    simulated = " simulated" if view.simulated else ""
+    return (("probe ", Ink.FAINT), ("● ", Ink.STRONG), (f"{view.name}{rate}{simulated}", Ink.TEXT))
+
+
+def played_out(view: ProbeView) -> bool:
+    """What was played was a recording, and it has ended: there is nothing to plug in."""
+    return view.state is ProbeState.LOST and view.url.startswith("replay:")
+
+
+_PROBE_STATES: Final = {
+    ProbeState.SEARCHING: "none found",
+    ProbeState.CONNECTING: "saying hello",
+    ProbeState.LOST: "lost, looking for it",
+    ProbeState.CONNECTED: "connected",
+}
+
+
+def beside_number(reading: Reading) -> tuple[str, ...]:
+    """What stands beside the number: unit, ±, and what it may claim."""
+    if reading.doubt is Doubt.UNCALIBRATED or reading.label is Label.UNCALIBRATED:
+        return ("", "", "", Label.UNCALIBRATED.value)
+    interval = half_width(reading.u95_kpa)
+    beyond = "above span" if reading.outside_span else ""
+    return ("kPa", interval, "", reading.label.value, beyond)
+
+
+def reading_line(reading: Reading | None) -> str:
+    """A reading in one line: number, ±, label, or why there is none."""
+    if reading is None:
+        return "--"
+    if reading.doubt is not None or reading.pressure_kpa is None:
+        doubt = words.DOUBT_WORDS[reading.doubt] if reading.doubt is not None else "no reading"
+        return f"-- ({doubt})"
+    interval = half_width(reading.u95_kpa)
+    parts = (pressure(reading.pressure_kpa), interval, "", reading.label.value)
+    return " ".join(part for part in parts if part)
+
+
+def place(plan: HoldPlan) -> str:
+    """The place and its side."""
+    return f"{plan.spot_name} · {words.SIDE_WORDS[plan.side]}"
+
+
+def target_line(plan: HoldPlan, view: HoldView | None = None) -> str:
+    """Target, band, cap and where they come from; as they are now where there is a view."""
+    now = plan.target if view is None else view
+    lowered = ", lowered" if now.target_kpa < plan.target.target_kpa else ""
+    return (
+        f"target {pressure(now.target_kpa)}{lowered}, band {now.low_kpa:.0f}–{now.high_kpa:.0f}"
+        f" · {words.target_words(plan.target)}"
+    )
+
+
+def dose_line(plan: HoldPlan) -> str:
+    """How long and how often."""
+    times = f"{plan.sets_n} holds of " if plan.sets_n > 1 else "one hold of "
+    rest = f", {plan.rest_s:.0f} s rest between" if plan.sets_n > 1 else ""
+    return f"{times}{plan.in_band_s:.0f} s in the band{rest}"
+
+
+def board_words(view: HoldView, plan: HoldPlan, *, curve_paused: bool = False) -> BoardWords:
+    """All the words of the hold screen for one view."""
+    cue = words.cue(view)
+    large = _LARGE.get(cue.text, cue.text)
+    sets = f" · hold {view.set_n} of {view.sets_n}" if view.sets_n > 1 else ""
+    coach = plain(words.coach(view), Ink.STRONG)
+    if curve_paused and view.zone is not Zone.ABOVE and not view.ease_off:
+        coach = plain("the curve is paused; all is still recorded and guarded", Ink.STRONG)
+    return BoardWords(
+        title=plain(place(plan), Ink.STRONG),
+        mode=plain(f"{words.MODE_WORDS[plan.mode]}{sets}"),
+        plan=plain(target_line(plan, view), Ink.FAINT),
+        shape=ZONE_OF_SHAPE[cue.shape],
+        ink=ink_of(view),
+        cue=large,
+        advice=cue.text if cue.text != large else "",
+        beside=beside_number(view.reading),
+        in_band=_in_band(view),
+        timers=_timers(view),
+        coach=coach,
+        rating=_rating(view),
+    )
+
+
+def ink_of(view: HoldView) -> Ink:
+    """The colour of the moment: the zone's while the band counts."""
+    if view.zone is Zone.STOP:
+        return Ink.STRONG
+    if view.reading.doubt is not None:
+        return Ink.DOUBT
+    return _PHASE_INK.get(view.phase, ZONE_INK[view.zone])
+
+
+def _in_band(view: HoldView) -> Line:
+    done, needed = clock(view.in_band_s), clock(view.in_band_needed_s)
+    waits = "  waits" if view.paused else ""
+    return (("in band   ", Ink.FAINT), (f"{done} of {needed}", Ink.STRONG), (waits, Ink.STRONG))
+
+
+def _timers(view: HoldView) -> tuple[Line, ...]:
+    contact = f"{clock(view.contact_s)} of {clock(view.contact_max_s)}"
+    contact_line: Line = (
+        ("contact   ", Ink.FAINT),
+        (contact, Ink.TEXT),
+        (f"  today {left(view.place_left_s)} left", Ink.FAINT),
+    )
+    return contact_line, _state(view)
+
+
+def _state(view: HoldView) -> Line:
+    """What is going on besides: rest, waiting for contact, doubt about the data."""
+    if view.phase is Phase.REST:
+        return plain(f"rest      {left(view.rest_left_s)}, then hold {view.set_n + 1}", Ink.STRONG)
+    if view.no_contact_left_s is not None and not view.contact_s:
+        return plain(f"waiting for contact  {left(view.no_contact_left_s)}", Ink.FAINT)
+    if view.lost_n or view.spikes_n:
+        return plain(f"{view.lost_n} lost, {view.spikes_n} corrupt samples set aside", Ink.FAINT)
+    return BLANK
+
+
+def _rating(view: HoldView) -> Line:
+    """The rating line; it has its own place and never covers anything."""
+    last = f"last rating {view.last_nrs}" if view.last_nrs is not None else ""
+    if view.prompt is None:
+        return plain(last, Ink.FAINT)
+    return ((words.PROMPT_LINES[view.prompt], Ink.STRONG), (f"   {last}", Ink.FAINT))

@@ -1,0 +1,91 @@
+"""What a hold without a screen says, line by line, to what the engine says."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+import pytest
+
+from soleus.cli.hold.output import JsonOutput, PlainOutput, reading_words
+from soleus.core.events import Event, EventKind
+from soleus.core.terms import Label
+from soleus.core.view import Reading
+from tests.core.hold.runs import Run, level, ramp
+
+IN_HOLD = [*level(0.0, 0.5), *ramp(0.0, 60.0, 3.0), *level(60.0, 2.0)]
+
+
+def told(output, kind, **value):
+    """Bring a run into its hold, let something happen, and tell all of it."""
+    run = Run(answers=False).feed(IN_HOLD)
+    before_n = len(run.events)
+    run.act(kind, **value)
+    for event in run.events[before_n:]:
+        output.event(event, run.engine.view())
+    output.view(run.engine.view())
+    output.ended(run.engine.view(), "an-id", 3)
+
+
+@pytest.mark.parametrize(
+    "kind", [EventKind.LET_GO, EventKind.LINK_LOST, EventKind.STORE_BEHIND, EventKind.SYMPTOM_KEY]
+)
+def test_let_go_is_the_first_thing_said_after_any_stop(kind, capsys):
+    """Somebody who only hears it must not have to wait for the sentence that matters."""
+    told(PlainOutput(), kind)
+    lines = capsys.readouterr().out.splitlines()
+
+    assert lines[0].startswith("■ let go. ")
+    assert 1 == sum("let go" in line for line in lines)
+    assert lines[1].startswith("Hold 1 of 1: stopped")
+
+
+def test_a_label_that_falls_is_told_in_words(capsys):
+    """Nobody should hear the name of a variable."""
+    told(PlainOutput(), EventKind.LABEL, label="INDICATIVE", why="outside_span", set=1)
+
+    assert "A reading lay above the highest force that was weighed." in capsys.readouterr().out
+
+
+def test_questions_of_the_json_form_are_asked_on_stderr_too(capsys):
+    """Whoever scripts it may still have a person at the keyboard."""
+    run = Run(answers=False).feed(IN_HOLD)
+    output = JsonOutput()
+    for event in run.events:
+        output.event(event, run.engine.view())
+    captured = capsys.readouterr()
+
+    assert "how sore now? Type 0 to 10." in captured.err
+    assert all("t_s" in json.loads(line) for line in captured.out.splitlines())
+
+
+def test_a_plus_minus_is_rounded_up():
+    """1.2 told as 1 would claim more than the number is worth."""
+    assert "60 ± 2 kPa" == reading_words(Reading(60.2, 1.2, Label.CALIBRATED))
+
+
+MARK = Event(
+    EventKind.MARK, 3.5, 40, {"device_us": 7, "pressure_kpa": 41.25, "label": "INDICATIVE"}
+)
+
+
+def test_a_mark_is_told_with_the_pressure_of_its_own_moment(capsys):
+    """The number of the moment in which it is told would be another one."""
+    view = Run(answers=False).feed(IN_HOLD).engine.view()
+    JsonOutput().event(MARK, view)
+    told_json = json.loads(capsys.readouterr().out)
+    PlainOutput().event(MARK, view)
+    said = capsys.readouterr().out
+
+    assert ("mark", 3.5, 7, 41.25, "INDICATIVE") == tuple(
+        told_json[key] for key in ("type", "t_s", "device_us", "pressure_kpa", "label")
+    )
+    assert "Marked at 3.5 s: 41 kPa INDICATIVE.\n" == said
+
+
+def test_a_mark_without_a_number_says_so(capsys):
+    """A dash where a threshold was expected needs a word."""
+    mark = dataclasses.replace(MARK, value={**MARK.value, "pressure_kpa": None})
+    PlainOutput().event(mark, Run(answers=False).engine.view())
+
+    assert "Marked at 3.5 s: no number.\n" == capsys.readouterr().out

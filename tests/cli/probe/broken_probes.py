@@ -1,0 +1,391 @@
+"""A simulated probe with one fault, injected into the bytes between it and the host.
+
+``AILMENTS`` names each fault after the finding that it should lead to. A fault changes the frames
+as a faulty sensor, board or cable would; the probe and the person behind them stay as they are.
+``PREPARED`` are the faults that lie in the data folder or in a recording instead.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import random
+from collections.abc import Callable
+from datetime import timedelta
+
+from soleus.core.calibration.health import Check, CheckResult
+from soleus.errors import LinkLost
+from soleus.link.clock import NS_PER_S, VirtualClock
+from soleus.link.recording.capture import CaptureWriter
+from soleus.link.registry import open_source
+from soleus.link.simulated.cell import COUNT_MAX, COUNTS_PER_N, ZERO_COUNTS
+from soleus.link.simulated.probe import SimulatedProbe
+from soleus.link.source import UNREADABLE, Chunk, Said
+from soleus.live.client.client import Visit
+from soleus.store.calibration.checks import KeptCheck, keep_check
+from soleus.store.calibration.profiles import profile_by_id, save_profile
+from soleus.store.folder import open_folder
+from soleus.wire.codec import encode
+from soleus.wire.decoder import Decoder, Received
+from soleus.wire.frames import Data, Frame, Hello, Status
+from soleus.wire.spec import Capability, Flag, ResetCause, Sensor
+from tests.live.session_driver import Through
+
+PER_KPA = COUNTS_PER_N / 10.0  # 1 N on 1 cm² is 10 kPa
+SIM = "sim-hx711"
+SIM_UID = random.Random("uid 1").randbytes(8).hex()
+RNG = random.Random(7)
+NO_FLAG = Flag(0)
+Counts = Callable[[float, int, int], float]  # time in s, sample number, count: the spoilt count
+
+
+class Ailing(Through):
+    """Hands on every frame after the fault has been at it; None takes a frame away."""
+
+    def __init__(self, inner, clock, ail: Callable[[Frame], Frame | None]) -> None:
+        super().__init__(inner, clock)
+        self._ail = ail
+        self._decoder = Decoder()
+
+    def read(self, timeout_s: float) -> Chunk:
+        """The frames of one read, spoilt."""
+        chunk = self.inner.read(timeout_s)
+        found = self._decoder.feed(chunk.data, chunk.host_ns)
+        frames = [self._ail(one.frame) for one in found if isinstance(one, Received)]
+        return Chunk(b"".join(encode(frame) for frame in frames if frame), chunk.host_ns)
+
+
+# ---- the sensor ----------------------------------------------------------------------------------
+
+
+def reading(counts: Counts, flags: Flag = NO_FLAG):
+    """A fault that makes other counts; beyond the rails they stay at them."""
+
+    def ail(frame: Frame) -> Frame:
+        if not isinstance(frame, Data):
+            return frame
+        step_us = frame.span_us / max(frame.n - 1, 1)
+        spoilt = tuple(
+            max(-COUNT_MAX - 1, min(COUNT_MAX, round(counts(at_us / 1e6, frame.sample_n + i, raw))))
+            for i, raw in enumerate(frame.raw_counts)
+            for at_us in (frame.device_us + step_us * i,)
+        )
+        at_rail = any(abs(one) >= COUNT_MAX for one in spoilt)
+        more = flags | (Flag.SATURATED if at_rail else NO_FLAG)
+        return dataclasses.replace(frame, raw_counts=spoilt, flags=frame.flags | more)
+
+    return ail
+
+
+def valueless(every: int):
+    """Each so-many-th DATA frame has no value in it."""
+
+    def ail(frame: Frame) -> Frame:
+        if not isinstance(frame, Data) or frame.seq % every:
+            return frame
+        return dataclasses.replace(
+            frame,
+            no_value_mask=(1 << frame.n) - 1,
+            raw_counts=(0,) * frame.n,
+            flags=frame.flags | Flag.SENSOR,
+        )
+
+    return ail
+
+
+def dying(flag: Flag, gone: Callable[[bool, bool], bool]):
+    """The sensor gives nothing while ``gone(is pressed, was pressed before)``."""
+    was_pressed = False
+
+    def ail(frame: Frame) -> Frame:
+        nonlocal was_pressed
+        if not isinstance(frame, Data):
+            return frame
+        pressed = max(_rise(raw) for raw in frame.raw_counts) > 60 * PER_KPA
+        was_pressed = was_pressed or pressed
+        if not gone(pressed, was_pressed):
+            return frame
+        return dataclasses.replace(
+            frame,
+            no_value_mask=(1 << frame.n) - 1,
+            raw_counts=(0,) * frame.n,
+            flags=frame.flags | flag,
+        )
+
+    return ail
+
+
+def uneven(frame: Frame) -> Frame:
+    """Stamps are off by 4 ms now and then."""
+    if not isinstance(frame, Data) or frame.seq % 10:
+        return frame
+    return dataclasses.replace(frame, device_us=frame.device_us + 4000)
+
+
+# ---- what the probe says -------------------------------------------------------------------------
+
+
+def saying(kind: type, **changed):
+    """A fault that makes one kind of frame say something else."""
+    return lambda frame: dataclasses.replace(frame, **changed) if type(frame) is kind else frame
+
+
+def flagged(flag: Flag):
+    """A flag in every frame of the probe."""
+    return lambda frame: dataclasses.replace(frame, flags=frame.flags | flag)
+
+
+def commands_damaged(frame: Frame) -> Frame:
+    """It hears worse and worse."""
+    if not isinstance(frame, Status):
+        return frame
+    return dataclasses.replace(frame, rx_errors_n=frame.uptime_s)
+
+
+def fast_clock(frame: Frame) -> Frame:
+    """Its clock makes 1 % too much."""
+    changed = {"device_us": round(frame.device_us * 1.01)}
+    if isinstance(frame, Data):
+        changed["span_us"] = round(frame.span_us * 1.01)
+    return dataclasses.replace(frame, **changed)
+
+
+def without(kind: type, every: int = 1):
+    """Each so-many-th frame of a kind never arrives."""
+    return lambda frame: None if type(frame) is kind and frame.seq % every == 0 else frame
+
+
+# ---- the cable -----------------------------------------------------------------------------------
+
+
+class Damaging(Through):
+    """Flips a bit in each so-many-th read."""
+
+    _reads_n = 0
+
+    def read(self, timeout_s: float) -> Chunk:
+        """What the source inside sends, sometimes with a wrong bit."""
+        chunk = self.inner.read(timeout_s)
+        self._reads_n += bool(chunk.data)
+        if not chunk.data or self._reads_n % 40:
+            return chunk
+        return Chunk(bytes([chunk.data[0] ^ 0x40]) + chunk.data[1:], chunk.host_ns)
+
+
+class Stalling(Through):
+    """Keeps everything back for 0.4 s in each two seconds."""
+
+    _kept = b""
+
+    def read(self, timeout_s: float) -> Chunk:
+        """Nothing for a while, then all of it."""
+        chunk = self.inner.read(timeout_s)
+        self._kept += chunk.data
+        if chunk.host_ns / NS_PER_S % 2.0 > 1.6:
+            return Chunk(b"", chunk.host_ns)
+        data, self._kept = self._kept, b""
+        return Chunk(data, chunk.host_ns)
+
+
+class Unplugged(Through):
+    """The plug is out for a moment, once."""
+
+    times_n = 0
+
+    def read(self, timeout_s: float) -> Chunk:
+        """As inside, but for the fifth second."""
+        if self.clock.now_ns() > 5 * NS_PER_S and not Unplugged.times_n:
+            Unplugged.times_n += 1
+            raise LinkLost("gone")
+        return self.inner.read(timeout_s)
+
+
+class Losing(Through):
+    """The probe gives up three samples now and then, and says so."""
+
+    _reads_n = 0
+
+    def read(self, timeout_s: float) -> Chunk:
+        """As inside."""
+        self._reads_n += 1
+        if self._reads_n % 300 == 0:
+            self.inner._probe.lost(3)
+        return self.inner.read(timeout_s)
+
+
+class Restarting(Through):
+    """The supply sags once, and the probe starts again."""
+
+    _done = False
+
+    def read(self, timeout_s: float) -> Chunk:
+        """As inside, but for a start in the fifth second."""
+        if self.clock.now_ns() > 5 * NS_PER_S and not self._done:
+            self._done = True
+            again = dataclasses.replace(
+                self.inner._probe._identity, boots_n=2, reset_cause=ResetCause.BROWN_OUT
+            )
+            self.inner._probe = SimulatedProbe(again, self.inner._now_us)
+        return self.inner.read(timeout_s)
+
+
+class LeaningOnButton(Through):
+    """Something has pressed the button since before anybody listened."""
+
+    def __init__(self, inner, clock) -> None:
+        super().__init__(inner, clock)
+        inner._probe.button(0, pressed=True)
+
+
+class Muttering(Through):
+    """A gauge that prints its menu now and then between its readings."""
+
+    form = Said("0.02 N", "reading")
+    _reads_n = 0
+
+    def said(self) -> list[Said]:
+        """A line that is no reading, each so often."""
+        self._reads_n += 1
+        return [] if self._reads_n % 100 else [Said("MENU 3", UNREADABLE)]
+
+
+def through(*ails):
+    """A source that spoils frames in these ways, one after the other."""
+
+    def spoilt(inner, clock):
+        for ail in ails:
+            inner = Ailing(inner, clock, ail)
+        return inner
+
+    return spoilt
+
+
+def opened_through(*ails):
+    """What stands in for ``open_source``: the source of that URL, spoilt so."""
+    return lambda url, *, clock: through(*ails)(open_source(url, clock=clock), clock)
+
+
+def healthy(inner, clock):
+    """Nothing is wrong with what comes."""
+    return inner
+
+
+def _rise(raw: float) -> float:
+    return raw - ZERO_COUNTS
+
+
+def _changed_profile(**changed):
+    """The simulated probe's own profile, but for something."""
+
+    def prepare(data) -> None:
+        folder = open_folder(data)
+        save_profile(folder, dataclasses.replace(profile_by_id(folder, SIM), **changed))
+
+    return prepare
+
+
+def _edited(data) -> None:
+    """Somebody has made the sensor a tenth more sensitive with an editor."""
+    _rewrite(data, lambda text: text.replace("counts_per_n = 65", "counts_per_n = 72"))
+
+
+def _damaged_profile(data) -> None:
+    """Half of the profile is gone."""
+    _rewrite(data, lambda text: text[: len(text) // 2])
+
+
+def _rewrite(data, change: Callable[[str], str]) -> None:
+    _changed_profile()(data)
+    (path,) = open_folder(data).profiles_path.glob("*.toml")
+    before = path.read_text(encoding="utf-8")
+    assert change(before) != before
+    path.write_text(change(before), encoding="utf-8")
+
+
+def _failed_check(data) -> None:
+    """A mass of 196 kPa was read as 180."""
+    folder = open_folder(data)
+    made_on = profile_by_id(folder, SIM).made_on
+    check = Check(CheckResult.OUTSIDE, expected_kpa=196.0, read_kpa=180.0, allowed_kpa=2.0)
+    keep_check(folder, KeptCheck(made_on, SIM_UID, SIM, made_on, 19.6, check))
+
+
+def _drifted(data) -> None:
+    """Half a year before it was a tenth less sensitive."""
+    folder = open_folder(data)
+    sim = profile_by_id(folder, SIM)
+    made_on = sim.made_on - timedelta(days=180)
+    save_profile(folder, dataclasses.replace(sim, made_on=made_on, counts_per_n=58_500.0))
+    save_profile(folder, sim)
+
+
+def _short_recording(data) -> str:
+    """Five seconds of a probe at rest."""
+    path = data.parent / "short.bin"
+    with (
+        CaptureWriter(path) as writer,
+        Visit(open_folder(data), "sim:", clock=VirtualClock(), tap=writer.add) as visit,
+    ):
+        visit.connect()
+        assert list(visit.look(5.0, 0.1))
+    return f"replay:{path}"
+
+
+# What the data folder is before the visit; may return the URL that is visited.
+PREPARED = {
+    "unusable_profile": _damaged_profile,
+    "other_probe": _changed_profile(probe_uid="0123456789abcdef"),
+    "edited_profile": _edited,
+    "check_failed": _failed_check,
+    "drifted": _drifted,
+    "recording_short": _short_recording,
+}
+
+AILMENTS = {
+    "recording_short": healthy,
+    "unusable_profile": healthy,
+    "other_probe": healthy,
+    "edited_profile": healthy,
+    "check_failed": healthy,
+    "drifted": healthy,
+    "zero_far": through(reading(lambda t_s, n, raw: raw - 25 * PER_KPA)),
+    "other_sensor": through(saying(Hello, sensor=Sensor.ANALOG)),
+    "simulated_profile": through(saying(Hello, capabilities=Capability.FREE_RUNNING)),
+    "tip_unknown": through(saying(Hello, tip_area_cmm2=5000)),
+    "silent_pressed": through(dying(Flag.SENSOR, lambda pressed, was: was)),
+    "open_pressed": through(dying(Flag.OPEN, lambda pressed, was: pressed)),
+    "silent_after": through(dying(Flag.SENSOR, lambda pressed, was: was and not pressed)),
+    "unreadable_lines": Muttering,
+    "no_samples": through(without(Data)),
+    "no_values": through(valueless(every=1)),
+    "open": through(reading(lambda t_s, n, raw: raw, Flag.OPEN)),
+    "at_rail": through(reading(lambda t_s, n, raw: COUNT_MAX)),
+    "stuck": through(reading(lambda t_s, n, raw: 84_000)),
+    "floating": through(reading(lambda t_s, n, raw: RNG.gauss(ZERO_COUNTS, 5 * PER_KPA))),
+    "no_excitation": through(reading(lambda t_s, n, raw: RNG.gauss(200, 40))),
+    "no_reaction": through(reading(lambda t_s, n, raw: RNG.gauss(ZERO_COUNTS, 40))),
+    "wrong_sign": through(reading(lambda t_s, n, raw: ZERO_COUNTS - _rise(raw))),
+    "wrong_gain": through(saying(Hello, gain=64)),
+    "restarted": Restarting,
+    "link_lost": Unplugged,
+    "values_missing": through(valueless(every=30)),
+    "stays": through(reading(lambda t_s, n, raw: raw + (8 * PER_KPA if t_s > 14 else 0))),
+    "press_at_rail": through(reading(lambda t_s, n, raw: ZERO_COUNTS + 20 * _rise(raw))),
+    "lost_in_probe": Losing,
+    "lost_on_wire": through(without(Data, every=20)),
+    "damaged": Damaging,
+    "late": Stalling,
+    "slow_strap": through(saying(Hello, nominal_rate_dhz=800)),  # on a probe that makes 10 a second
+    "rate_off": through(saying(Hello, nominal_rate_dhz=500)),
+    "spikes": through(reading(lambda t_s, n, raw: raw if n % 67 else (1 << 22) - 1)),
+    "hum": through(reading(lambda t_s, n, raw: raw + PER_KPA * math.sin(2 * math.pi * 50.0 * t_s))),
+    "touched": through(reading(lambda t_s, n, raw: raw + (3 * PER_KPA if 5 < t_s < 7 else 0))),
+    "drift": through(reading(lambda t_s, n, raw: raw + PER_KPA * t_s / 7)),
+    "noise": through(reading(lambda t_s, n, raw: raw + RNG.gauss(0, PER_KPA))),
+    "supply_low": through(saying(Status, vcc_mv=4200)),
+    "uneven": through(uneven),
+    "clock_off": through(fast_clock),
+    "commands_damaged": through(commands_damaged),
+    "settings_bad": through(flagged(Flag.NV_BAD)),
+    "button_down": LeaningOnButton,
+}

@@ -1,0 +1,43 @@
+"""When pictures leave the reader: news at once, at most sixty a second, and never silence."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.live.session_driver import Sitting
+
+
+def _pictures(sitting: Sitting, seconds: float) -> list[tuple[int, bool]]:
+    """After each turn of so many seconds: when the newest picture was made, and is it current."""
+    floor = sitting.runtime._floor
+    end_s, told = sitting.now_s + seconds, []
+    while sitting.now_s < end_s:
+        sitting.runtime.turn()
+        newest = floor.pictures.newest
+        told.append((newest.made_ns, newest.hold is sitting.view))
+    return told
+
+
+def test_every_block_of_a_slow_probe_is_shown_in_the_turn_it_came_in(sit):
+    """A picture without news, made just before, held the next real one back by a whole read."""
+    told = _pictures(sit("sim:steady").begin(), 2.0)
+
+    assert [] == [made_ns for made_ns, current in told if not current]
+
+
+def test_a_fast_probe_makes_about_sixty_pictures_a_second(sit):
+    """By hand: blocks come every 16.04 ms, pictures may every 16.67; every 26th is left out."""
+    made = {made_ns for made_ns, _ in _pictures(sit("sim:steady?rate=1000").begin(), 2.0)}
+
+    assert len(made) == pytest.approx(120, abs=2)
+
+
+def test_without_a_single_sample_there_are_still_pictures(sit):
+    """What is being waited for, and that a number has grown old, has to be said."""
+    sitting = sit("sim:nobody")
+    made = set()
+    while sitting.now_s < 2.0:
+        sitting.runtime.turn()
+        made.add(sitting.runtime._floor.pictures.newest.made_ns)
+
+    assert len(made) >= 15

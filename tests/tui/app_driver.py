@@ -1,0 +1,169 @@
+"""The real app on the real runtime with a simulated probe, driven by keys in virtual time.
+
+Nothing runs by itself: ``let`` passes time in the engine, ``press`` presses keys. The screen sees
+only the newest picture after each step, so what it shows is the same every time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from datetime import UTC
+from time import monotonic
+
+from textual.events import Key
+
+from soleus.core.spots.checklist import all_no, checklist_for
+from soleus.core.spots.targets import Request
+from soleus.core.terms import Mode, Side
+from soleus.link.clock import NS_PER_S, VirtualClock
+from soleus.live.controller.controller import Options, Runtime
+from soleus.live.wall_clock import Wall
+from soleus.store.folder import open_folder
+from soleus.tui.app import SoleusApp
+from soleus.tui.screens.hold import HoldScreen
+
+MORNING_UNIX_S = 1_795_250_400.0  # 21 November 2026, 08:40 UTC
+PLACE = "middle of the calf"
+SMALL, LARGE = (80, 24), (160, 50)
+
+
+class Driver:
+    """Presses keys and passes time."""
+
+    def __init__(self, app, pilot, runtime, clock):
+        self.app, self.pilot, self.runtime, self.clock = app, pilot, runtime, clock
+        self.pushed_kpa = 0
+
+    async def let(self, seconds):
+        """Let so much time pass for probe and engine, then let the screen catch up."""
+        until_ns = self.clock.now_ns() + round(seconds * NS_PER_S)
+        while self.clock.now_ns() < until_ns:
+            self.runtime.turn()
+        await self.settle()
+
+    async def settle(self):
+        """Let the screen show what waits."""
+        await asyncio.sleep(0.03)  # a look is at most a sixtieth of a second away
+        if self.app.screen_stack:
+            self.app._look()  # on a busy machine that one may still be to come
+        await self.pilot.pause()
+
+    async def press(self, *keys):
+        """Press keys one after the other; what they ask of the engine is done at once."""
+        for key in keys:
+            await self.pilot.press(key)
+            self.runtime.turn()
+        await self.settle()
+
+    async def hurry(self, text):
+        """Type faster than the screen looks, as a paste does, and press enter."""
+        for sign in text:
+            self.app.post_message(Key(sign if sign.strip() else "space", sign))
+        self.app.post_message(Key("enter", "\r"))
+        await self.settle()
+        await self.pilot.pause(0.1)
+
+    async def until(self, true, within_s=5.0):
+        """Wait in real time for what threads of the screen or the writer bring about."""
+        end_s = monotonic() + within_s
+        while not true():
+            assert monotonic() < end_s, self.text()
+            await self.pilot.pause(0.02)
+
+    def text(self):
+        """Everything that is on the screen, as lines of text."""
+        compositor = self.app.screen._compositor
+        lines = compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in line) for line in lines)
+
+    @property
+    def view(self):
+        """The newest picture of the hold."""
+        return self.runtime.hold_view()
+
+    # -- the way to a hold ---------------------------------------------------------------------
+
+    async def to_place(self, place=PLACE):
+        """From Home to the list of places, with one found."""
+        await self.press("h")
+        await self.press(*place)
+
+    async def answer_all_no(self):
+        """Every question of the checklist with no."""
+        while self.app.screen.checklist.unanswered:
+            await self.press("n")
+
+    async def to_zero(self):
+        """Through the checklist to the zero."""
+        await self.to_place()
+        await self.press("enter")
+        await self.answer_all_no()
+        await self.press("enter")
+
+    async def to_hold(self):
+        """To the hold screen, the zero taken."""
+        await self.to_zero()
+        await self.through_zero()
+
+    async def through_zero(self):
+        """Let the zero be taken; the hold screen follows."""
+        await asyncio.sleep(0.35)  # the screen distrusts pictures from before it asked
+        await self.let(1.5)
+        await self.until(lambda: isinstance(self.app.screen, HoldScreen))
+        await self.let(0.1)
+
+    async def at_hold(self, mode=Mode.GENTLE):
+        """On the hold screen by the shortest way: what comes before has tests of its own."""
+        self.runtime.take_zero()
+        await self.let(1.5)
+        plan = self.runtime.plan(Request("sol_si", Side.LEFT, mode))
+        answers = all_no(checklist_for(self.runtime.atlas, self.runtime.atlas.spot("sol_si")))
+        self.app.begin_hold(plan, answers)
+        await self.let(0.2)
+
+    async def push_to(self, kpa):
+        """Have the simulated hand stand at a pressure."""
+        self.runtime.push(float(kpa - self.pushed_kpa))
+        self.pushed_kpa = kpa
+        await self.let(1.5)
+
+    async def let_go(self):
+        """The person ends the hold, lifts off, and goes on to the summary."""
+        await self.press("space", "x")
+        await self.let(6.0)
+        await self.press("enter")
+        await self.until(lambda: "You ended the hold." in self.text())
+
+    async def until_phase(self, phase, step_s=2.0):
+        """Let time pass until the run stands there."""
+        for _ in range(200):
+            if self.view.phase is phase:
+                return
+            await self.let(step_s)
+        raise AssertionError(f"never {phase}: {self.view.phase}")
+
+
+@asynccontextmanager
+async def driven(folder, url="sim:", size=SMALL, **asked):
+    """Open the app on a fresh runtime; closes both. ``asked`` is what the app is to begin with."""
+    clock = VirtualClock()
+    wall = Wall(lambda: MORNING_UNIX_S + clock.now_ns() / NS_PER_S, UTC)
+    chosen = Options(open_folder(folder), url, threaded=False, done_tail_s=90.0)
+    runtime = Runtime(chosen, clock, wall)
+    app = SoleusApp(runtime, **asked)
+    try:
+        async with app.run_test(size=size) as pilot:
+            driver = Driver(app, pilot, runtime, clock)
+            await driver.let(3.5)  # greeting, and enough samples for a rate
+            yield driver
+    finally:
+        runtime.close()
+
+
+def sent_colours(app):
+    """Every colour that is sent for the screen as it stands."""
+    lines = app.screen._compositor.render_strips()
+    styles = [segment.style for line in lines for segment in line if segment.style]
+    named = [colour for style in styles for colour in (style.color, style.bgcolor) if colour]
+    return [colour for colour in named if not colour.is_default]
