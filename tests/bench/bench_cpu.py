@@ -10,7 +10,7 @@ is also measured alone, and what the product takes is the rest.
 from __future__ import annotations
 
 from tests.bench import bench_touch_to_screen as touch
-from tests.bench.live import Run, run
+from tests.bench.live import BenchRun, run
 from tests.bench.results import Figures
 
 RATES_HZ = (80, 1000)
@@ -40,12 +40,12 @@ def measure(*, quick: bool = False) -> Figures:
     return figures
 
 
-def percent(done: Run, part: str) -> float:
+def percent(done: BenchRun, part: str) -> float:
     """One part of a run, in per cent of a core."""
     return round(100 * done.cpu_share.get(part, 0.0), 1)
 
 
-def _parts(done: Run, probe: float) -> Figures:
+def _parts(done: BenchRun, probe: float) -> Figures:
     whole = percent(done, "process")
     return {
         "process": whole,

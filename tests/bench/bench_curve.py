@@ -21,7 +21,7 @@ from textual.widget import Widget
 from soleus.tui.drawing.glyphs import GlyphLevel
 from soleus.tui.drawing.themes import THEMES
 from soleus.tui.widgets.hold.live_curve import CurvePicture, LiveCurve, draw_curve
-from soleus.tui.widgets.hold.pressure_gauge import Limits
+from soleus.tui.widgets.hold.pressure_gauge import GaugeLimits
 from tests.bench.results import Figures
 
 SIZES = ((80, 24), (160, 50))
@@ -29,7 +29,7 @@ FRAMES_N = 100
 QUICK_N = 8
 HOLD_S = 60.0
 BUCKET_S = 0.05
-LIMITS = Limits(target_kpa=60.0, low_kpa=50.0, high_kpa=70.0, cap_kpa=100.0)
+LIMITS = GaugeLimits(target_kpa=60.0, low_kpa=50.0, high_kpa=70.0, cap_kpa=100.0)
 SEED = 20261121
 
 
@@ -40,7 +40,7 @@ class Empty(Widget):
         return ""
 
 
-class BenchApp(App[None]):
+class CurveApp(App[None]):
     """A curve and nothing, each as large as the screen; one of them is shown."""
 
     def compose(self) -> ComposeResult:
@@ -65,7 +65,7 @@ def measure(*, quick: bool = False) -> Figures:
 
 
 async def _at_size(size: tuple[int, int], frames_n: int) -> Figures:
-    app = BenchApp()
+    app = CurveApp()
     async with app.run_test(size=size) as pilot:
         curve, empty = app.query_one(LiveCurve), app.query_one(Empty)
         taken: dict[str, list[float]] = {"curve": [], "all_rows": [], "empty": []}

@@ -28,7 +28,7 @@ from soleus.wire.decoder import Decoder, Received
 from soleus.wire.frames import Data
 from soleus.wire.spec import Flag
 from soleus.wire.stream import SampleStream
-from tests.bench.line import DAMAGED_PER_BYTE, SEED, Port, damaged
+from tests.bench.line import DAMAGED_PER_BYTE, SEED, SlowPort, damaged
 from tests.bench.peers import MIN_FILE, PEERS, PORTION, Peer
 from tests.bench.results import Figures
 
@@ -156,7 +156,7 @@ def read_frames(path: Path) -> tuple[list[SampleBlock], int]:
     decoder, stream = Decoder(), SampleStream()
     blocks: list[SampleBlock] = []
     seen_n = 0
-    with Port(path) as port:
+    with SlowPort(path) as port:
         while data := port.read(PORTION):
             seen_n += len(data)
             host_ns = round(seen_n * NS_PER_BYTE)
@@ -182,7 +182,7 @@ def text_way(counts: list[int]) -> Way:
 def read_text(path: Path) -> list[float]:
     """Return the numbers in the lines; what is no number is skipped, as is usual."""
     found = []
-    with Port(path) as port:
+    with SlowPort(path) as port:
         while line := port.readline():
             try:
                 found.append(float(line))

@@ -20,7 +20,7 @@ from soleus.wire.frames import Ack, Command, Data, Frame, SetCommand
 from soleus.wire.spec import BAUD_DEFAULT, BAUD_SLOW, Op, Setting
 from tests.bench.results import Figures, percentile
 from tests.firmware.stack import SRAM_LEN, bound_of, static_ram_n
-from tests.simavr.harness import IMAGE, Run, Setup, build, run_virtual
+from tests.simavr.harness import IMAGE, ImageRun, Setup, build, run_virtual
 
 CYCLES_PER_US = 16
 HZ_OF_ANALOG = (100, 200, 500, 1000)
@@ -83,7 +83,7 @@ def _cell(rate_hz: float, seconds: float) -> Figures:
     }
 
 
-def _of_stream(run: Run) -> Figures:
+def _of_stream(run: ImageRun) -> Figures:
     data = [frame for _, frame in _frames(run) if isinstance(frame, Data)]
     bytes_n = sum(
         len(traced.data)
@@ -137,7 +137,7 @@ def _line(baud: int) -> Figures:
     }
 
 
-def _fastest(baud: int) -> tuple[int, Run]:
+def _fastest(baud: int) -> tuple[int, ImageRun]:
     """The highest rate up to which none lost a sample, and its run.
 
     Step by step: what is lost goes up and down with the rate, as conversions fall into longer or
@@ -151,7 +151,7 @@ def _fastest(baud: int) -> tuple[int, Run]:
         rate_hz, found = rate_hz + STEP_HZ, faster
 
 
-def _at_baud(baud: int, setup: Setup, seconds: float = FLOOD_S) -> Run:
+def _at_baud(baud: int, setup: Setup, seconds: float = FLOOD_S) -> ImageRun:
     with tempfile.TemporaryDirectory() as folder:
         there = replace(setup, folder=Path(folder))
         line = encode(SetCommand(9, Op.SET, baud, Setting.BAUD, "")).hex()
@@ -160,19 +160,19 @@ def _at_baud(baud: int, setup: Setup, seconds: float = FLOOD_S) -> Run:
         return run_virtual(replace(there, seconds=START_S + seconds, events=[start, *setup.events]))
 
 
-def _lost_n(run: Run) -> int:
+def _lost_n(run: ImageRun) -> int:
     data = [frame for _, frame in _frames(run) if isinstance(frame, Data)]
     return data[-1].lost_n - data[0].lost_n
 
 
-def _used(run: Run) -> float:
+def _used(run: ImageRun) -> float:
     """The share of the time in which the line carried a byte, while the stream ran, per cent."""
     frames = [one for one in run.trace.frames if one.first_us > (START_S + 0.1) * 1e6]
     bytes_n = sum(len(one.data) for one in frames)
     return round(100 * bytes_n * _us_per_byte(run) / (frames[-1].last_us - frames[0].first_us), 1)
 
 
-def _us_per_byte(run: Run) -> float:
+def _us_per_byte(run: ImageRun) -> float:
     hello = max(run.trace.frames[:3], key=lambda one: len(one.data))
     return (hello.last_us - hello.first_us) / (len(hello.data) - 1)
 
@@ -201,7 +201,7 @@ def _stack() -> Figures:
     }
 
 
-def _stream(setup: Setup, seconds: float, more: Sequence[str] = ()) -> Run:
+def _stream(setup: Setup, seconds: float, more: Sequence[str] = ()) -> ImageRun:
     """A stream of so many seconds in a fresh folder."""
     with tempfile.TemporaryDirectory() as folder:
         start = f"boot {START_S} rx {_command(Op.START, 1)}"
@@ -210,7 +210,7 @@ def _stream(setup: Setup, seconds: float, more: Sequence[str] = ()) -> Run:
         )
 
 
-def _frames(run: Run) -> list[tuple[float, Frame]]:
+def _frames(run: ImageRun) -> list[tuple[float, Frame]]:
     """Every frame with the time at which its last byte was out, µs."""
     return [
         (traced.last_us, item.frame)

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from tests.bench.live import SIZE, Run, run
+from tests.bench.live import SIZE, BenchRun, run
 from tests.bench.results import Figures, spread
 from tests.bench.terminal import Written
 
@@ -53,14 +53,14 @@ def measure(*, quick: bool = False) -> Figures:
     return figures
 
 
-def delays_ms(done: Run) -> Figures:
+def delays_ms(done: BenchRun) -> Figures:
     """All steps of a run together, ms."""
     delays = delays_of(done)
     seen = [delay_ms for _, delay_ms in delays if delay_ms is not None]
     return spread(seen) | {"unseen_n": len(delays) - len(seen)}
 
 
-def delays_of(done: Run) -> list[tuple[float, float | None]]:
+def delays_of(done: BenchRun) -> list[tuple[float, float | None]]:
     """Each step's time, s, and what passed until its own change of the frame, ms; None: unseen.
 
     Steps alternate and so do changes, so the n-th belongs to the n-th.

@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 from soleus.core.samples import SampleBlock
-from soleus.live.controller.controller import Options, Runtime
+from soleus.live.controller.controller import Controller, Options
 from soleus.store.folder import open_folder
 from soleus.wire.codec import encode
 from soleus.wire.decoder import Decoder, Received
@@ -34,8 +34,8 @@ Times = list[tuple[int, int, int]]
 
 def guided(job: Job) -> Times:
     """A run as the product makes it, shown in the way that is asked for."""
-    runtime = Runtime(Options(open_folder(Path(job.folder)), job.url))
-    floor, handed_on = runtime._floor, []
+    controller = Controller(Options(open_folder(Path(job.folder)), job.url))
+    floor, handed_on = controller._floor, []
     on_block = floor.on_block
 
     def noted(block: SampleBlock) -> None:
@@ -44,11 +44,11 @@ def guided(job: Job) -> Times:
 
     floor.on_block = noted  # type: ignore[method-assign]
     try:
-        plan, _ = begin(runtime, job.end_s)
+        plan, _ = begin(controller, job.end_s)
         times = ProbeTimes(time.monotonic_ns(), 0.0, 0.0)
-        _show(job, runtime, plan, times)
+        _show(job, controller, plan, times)
     finally:
-        runtime.close()
+        controller.close()
     return [one for one in handed_on if one[2] >= times.host_ns(SETTLED_S)]
 
 

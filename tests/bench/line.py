@@ -19,7 +19,7 @@ SEED = 20261121
 DAMAGED_PER_BYTE = 0.001
 
 
-class Port(io.RawIOBase):
+class SlowPort(io.RawIOBase):
     """A file read as pyserial reads a port: wait until there is something, then take it.
 
     ``readline`` is that of the base class, as it is in pyserial.

@@ -23,7 +23,7 @@ END_GRACE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class BenchRun:
     """What came out of one run.
 
     Attributes:
@@ -52,7 +52,7 @@ def run(
     seconds: float,
     size: tuple[int, int] = SIZE,
     look: Callable[[Path, dict[str, Any]], None] = _no_look,
-) -> Run:
+) -> BenchRun:
     """Run one way of a guided hold and measure for ``seconds``; asked again, the same run again.
 
     Args:
@@ -78,7 +78,7 @@ def run(
         written = start(job, size)
         report = json.loads(Path(job.report).read_text(encoding="utf-8"))
         look(folder / "data", report)
-    return Run(steps, ProbeTimes(**report["times"]), report["cpu_share"], written, report)
+    return BenchRun(steps, ProbeTimes(**report["times"]), report["cpu_share"], written, report)
 
 
 def start(job: Job, size: tuple[int, int], module: str = "tests.bench.live_run") -> list[Written]:

@@ -25,14 +25,14 @@ from soleus.cli.hold.output import PlainOutput
 from soleus.core.plan import HoldPlan, Target
 from soleus.core.samples import SampleBlock
 from soleus.core.spots.checklist import all_no, checklist_for
-from soleus.core.spots.targets import Request
+from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Grade, Phase, Side, TargetSource
 from soleus.core.view import HoldView
 from soleus.link.clock import HOST_CLOCK
 from soleus.link.registry import open_source
 from soleus.link.simulated.source import SimulatedSource
-from soleus.live.controller.controller import Options, Runtime
-from soleus.live.hold.run import GuidedRun
+from soleus.live.controller.controller import Controller, Options
+from soleus.live.hold.run import HoldRun
 from soleus.store.folder import open_folder
 from soleus.tui.app import SoleusApp
 from soleus.tui.messages import HoldSeen
@@ -142,7 +142,7 @@ class Watch(threading.Thread):
 class OneCallPerSample:
     """A run that asks the screen's thread to show every single sample, and waits until it has."""
 
-    def __init__(self, run: GuidedRun, app: BenchApp) -> None:
+    def __init__(self, run: HoldRun, app: BenchApp) -> None:
         self._run, self._app = run, app
         self.shows = True
 
@@ -171,8 +171,8 @@ def _part(block: SampleBlock, n: int) -> SampleBlock:
 class BenchApp(SoleusApp):
     """The app, opened at the hold screen of a run that has already begun."""
 
-    def __init__(self, runtime: Runtime, plan: HoldPlan) -> None:
-        super().__init__(runtime, glyphs="quadrants")
+    def __init__(self, controller: Controller, plan: HoldPlan) -> None:
+        super().__init__(controller, glyphs="quadrants")
         self._plan = plan
 
     def on_ready(self) -> None:
@@ -194,16 +194,16 @@ def wait_for(what: Callable[[], bool], within_s: float = 10.0) -> None:
         time.sleep(0.02)
 
 
-def begin(runtime: Runtime, end_s: float) -> tuple[HoldPlan, str]:
+def begin(controller: Controller, end_s: float) -> tuple[HoldPlan, str]:
     """Connect, take a zero, and begin a run that is not done before ``end_s``.
 
     The time axis shows the whole hold, so its length decides how much of the curve is new in each
     frame: a minute as in life, more only where the measurement takes longer.
     """
-    wait_for(lambda: runtime.connected)
-    runtime.take_zero()
-    wait_for(lambda: runtime.probe_view().zero.quiet)
-    planned = runtime.plan(Request(SPOT_ID, Side.LEFT))
+    wait_for(lambda: controller.connected)
+    controller.take_zero()
+    wait_for(lambda: controller.probe_view().zero.quiet)
+    planned = controller.plan(TargetRequest(SPOT_ID, Side.LEFT))
     plan = replace(
         planned,
         target=TARGET,
@@ -212,22 +212,22 @@ def begin(runtime: Runtime, end_s: float) -> tuple[HoldPlan, str]:
         place_left_s=NO_END_S,
         region_left_s=NO_END_S,
     )
-    checklist = all_no(checklist_for(runtime.atlas, runtime.atlas.spots[SPOT_ID]))
-    return plan, runtime.begin(plan, checklist)
+    checklist = all_no(checklist_for(controller.atlas, controller.atlas.spots[SPOT_ID]))
+    return plan, controller.begin(plan, checklist)
 
 
 def guide(job: Job) -> dict[str, Any]:
     """A whole run, shown in the way that is asked for."""
-    runtime = Runtime(Options(open_folder(Path(job.folder)), job.url))
+    controller = Controller(Options(open_folder(Path(job.folder)), job.url))
     try:
-        plan, session_id = begin(runtime, job.end_s)
-        source = runtime._floor._desk.source
+        plan, session_id = begin(controller, job.end_s)
+        source = controller._floor._connection.source
         assert isinstance(source, SimulatedSource)
         times = ProbeTimes.of(source)
-        shares = _show(job, runtime, plan, times)
-        view = runtime.hold_view()
+        shares = _show(job, controller, plan, times)
+        view = controller.hold_view()
     finally:
-        runtime.close()
+        controller.close()
     assert view is not None
     lasted = view.phase is Phase.HOLD
     if not lasted and job.way != "one_call_per_sample":
@@ -242,28 +242,30 @@ def guide(job: Job) -> dict[str, Any]:
     }
 
 
-def _show(job: Job, runtime: Runtime, plan: HoldPlan, times: ProbeTimes) -> dict[str, float]:
+def _show(job: Job, controller: Controller, plan: HoldPlan, times: ProbeTimes) -> dict[str, float]:
     if job.way in ("screen", "one_call_per_sample"):
-        return _on_screen(job, runtime, plan, times)
+        return _on_screen(job, controller, plan, times)
     over = threading.Event()
     watch = Watch(times, job.end_s, over.set)
     watch.start()
     if job.way == "plain":
-        _follow(runtime, PlainOutput(), over.is_set)
+        _follow(controller, PlainOutput(), over.is_set)
     over.wait()
     return watch.shares
 
 
-def _on_screen(job: Job, runtime: Runtime, plan: HoldPlan, times: ProbeTimes) -> dict[str, float]:
-    app = BenchApp(runtime, plan)
+def _on_screen(
+    job: Job, controller: Controller, plan: HoldPlan, times: ProbeTimes
+) -> dict[str, float]:
+    app = BenchApp(controller, plan)
     slow: OneCallPerSample | None = None
     if job.way == "one_call_per_sample":
-        assert runtime.run is not None
-        slow = OneCallPerSample(runtime.run, app)
+        assert controller.run is not None
+        slow = OneCallPerSample(controller.run, app)
 
     def begin_slow() -> None:
-        runtime.on_change(None)
-        runtime._floor.run = slow  # type: ignore[assignment]
+        controller.on_change(None)
+        controller._floor.run = slow  # type: ignore[assignment]
 
     def leave() -> None:
         if slow is not None:

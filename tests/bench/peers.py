@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.bench.line import Port
+from tests.bench.line import SlowPort
 
 PORTION = 1024  # bytes per read, where the peer leaves that to its user
 MIN_FILE = "SOLEUS_BENCH_MIN"
@@ -83,7 +83,7 @@ def serial_transfer() -> Peer | None:
 
     def read(path: Path) -> tuple[list[bytes], int]:
         found, crashes_n = [], 0
-        with Port(path) as port:
+        with SlowPort(path) as port:
             receiver = link(port)
             while True:
                 try:
@@ -131,7 +131,7 @@ def min_protocol() -> Peer | None:
 
     def read(path: Path) -> tuple[list[bytes], int]:
         found: list[bytes] = []
-        with Port(path) as port:
+        with SlowPort(path) as port:
             receiver = Line(port)
             while not receiver.ended:
                 found.extend(frame.payload for frame in receiver.poll())

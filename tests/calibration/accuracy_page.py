@@ -16,7 +16,7 @@ from soleus.core.calibration.label_rules import (
 )
 from soleus.core.calibration.model import Calibration, budget_rows, span_kpa, u95_kpa
 from soleus.core.calibration.uncertainty import TermName
-from soleus.core.fitting.characteristics import LLF_FACTOR, OUTLIER_T, Appraisal
+from soleus.core.fitting.characteristics import LLF_FACTOR, OUTLIER_T, Characteristics
 from soleus.core.fitting.fit import (
     BEND_DOF_MIN,
     BEND_LOADS_MIN,
@@ -189,7 +189,7 @@ decides what may be claimed, `core/calibration/health.py` asks whether it is sti
   the axis; what happens above the weighed span, where a number is shown without ±."""
 
 
-def _loads(seen: Appraisal) -> int:
+def _loads(seen: Characteristics) -> int:
     """Loads of a run up and down twice: each but the top from two sides, all read twice."""
     return (seen.repeatability_dof + 1) // 2
 

@@ -142,7 +142,7 @@ def calibrations(films: Films, rng: np.random.Generator) -> tuple[list[Calibrati
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Use:
+class FilmUse:
     """One press per sensor and cell of band and way; float64[n, 6], bands in order, ways within.
 
     Attributes:
@@ -156,7 +156,7 @@ class Use:
     dwell_s: np.ndarray
 
 
-def use(films: Films, rng: np.random.Generator) -> Use:
+def use(films: Films, rng: np.random.Generator) -> FilmUse:
     """Press every sensor, in another room and at another tilt than in its run."""
     ends = np.array([BANDS[band] for band in BANDS for _ in WAYS])
     falling = np.array([way == "falling" for _ in BANDS for way in WAYS])
@@ -170,7 +170,7 @@ def use(films: Films, rng: np.random.Generator) -> Use:
     dwell_s = rng.uniform(1.0, 120.0, shape)
     raw = counts(films, seen, warmer * (1 + crept(films, dwell_s))) + rng.normal(0.0, 8.0, shape)
     pressure_kpa = share * SPAN_N / (FACTS.tip_area_mm2 * films.tip) * 1000.0
-    return Use(pressure_kpa, np.rint(raw).astype(np.int32), dwell_s)
+    return FilmUse(pressure_kpa, np.rint(raw).astype(np.int32), dwell_s)
 
 
 def measure(sensors_n: int = SENSORS_N, seed: int = SEED) -> dict[str, Any]:
@@ -242,7 +242,7 @@ def curve_errors(
     }
 
 
-def _corrected(cals: list[Calibration], runs: list[Run], pressed: Use) -> np.ndarray:
+def _corrected(cals: list[Calibration], runs: list[Run], pressed: FilmUse) -> np.ndarray:
     """Relative errors if the creep that the run showed were taken out of each reading."""
     rises = pressed.raw_counts - np.array([[cal.zero_counts] for cal in cals])
     for which, run in enumerate(runs):

@@ -255,7 +255,7 @@ def _calibrated(truth, which, nominal, dwell_s, counts, sd, late_counts) -> Cali
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Use:
+class ProbeUse:
     """One press per probe and cell of band and way; float64[n, 6], bands in order, ways within.
 
     Attributes:
@@ -269,7 +269,7 @@ class Use:
     zero_counts: np.ndarray
 
 
-def use(truth: Truth, rng: np.random.Generator) -> Use:
+def use(truth: Truth, rng: np.random.Generator) -> ProbeUse:
     """Press every probe, in another room and at another tilt than in its run."""
     n = truth.n
     ends = np.array([BANDS[band] for band in BANDS for _ in WAYS])
@@ -291,4 +291,4 @@ def use(truth: Truth, rng: np.random.Generator) -> Use:
     area_mm2 = FACTS.tip_area_mm2 * truth.tip[:, None]
     pressure_kpa = share * truth.span_n[:, None] / area_mm2 * 1000.0
     taken = zero + noise(truth, rng, 1, 80)[:, 0]
-    return Use(pressure_kpa, np.rint(counts).astype(np.int32), taken)
+    return ProbeUse(pressure_kpa, np.rint(counts).astype(np.int32), taken)

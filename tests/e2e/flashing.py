@@ -36,7 +36,7 @@ def image_as(build_hash: int, folder: Path) -> Path:
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class FlashEnded:
     """How a command ended, and its lines as they came, both streams."""
 
     exit_code: int
@@ -88,7 +88,7 @@ class Board:
         """The loader erases a page as soon as its writing is asked for, before it has its bytes."""
         return self._loader is OPTIBOOT
 
-    def command(self, *words: str, interrupt_at: str = "", late_press: bool = False) -> Ended:
+    def command(self, *words: str, interrupt_at: str = "", late_press: bool = False) -> FlashEnded:
         """Run ``soleus probe flash`` as a person does, pressing reset when asked to.
 
         Args:
@@ -116,7 +116,7 @@ class Board:
                 if interrupt_at and interrupt_at in line:
                     process.send_signal(2)
                     interrupt_at = ""
-            return Ended(process.wait(), tuple(lines))
+            return FlashEnded(process.wait(), tuple(lines))
         finally:
             presser.stop()
             watchdog.cancel()

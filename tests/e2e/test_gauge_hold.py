@@ -11,9 +11,9 @@ from soleus.core.calibration.gauge_profile import as_printed
 from soleus.core.events import EventKind
 from soleus.core.hold.replay import differences, replay
 from soleus.core.spots.checklist import all_no, checklist_for
-from soleus.core.spots.targets import Request
+from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Cause, End, Label, Side
-from soleus.live.controller.controller import Options, Runtime, must_be_connected
+from soleus.live.controller.controller import Controller, Options, must_be_connected
 from soleus.report.session.recorded import calibration_of, recorded
 from soleus.store.folder import open_folder
 from soleus.store.sessions.reader import Reader
@@ -45,32 +45,32 @@ def held(tmp_path):
     """Presses on a gauge as it shows; gives the finished record."""
     opened = []
 
-    def wait(runtime, done, most_s=40.0):
+    def wait(controller, done, most_s=40.0):
         until_s = time.monotonic() + most_s
         while not done():
             assert time.monotonic() < until_s, "it never came to that"
-            assert runtime.crash is None
+            assert controller.crash is None
             time.sleep(0.01)
 
     def hold(shows):
         device = Answering(shows)
         data = open_folder(tmp_path / "data")
-        runtime = Runtime(Options(data, f"gauge:mark10@{device.port}?tip=100"))
-        opened.append((device, runtime))
-        wait(runtime, lambda: must_be_connected(runtime))
-        runtime.take_zero()
-        wait(runtime, lambda: runtime.probe_view().zero.quiet)
-        plan = runtime.plan(Request("sol_si", Side.LEFT, asked_s=5.0))
-        checklist = all_no(checklist_for(runtime.atlas, runtime.atlas.spot("sol_si")))
-        session_id = runtime.begin(plan, checklist)
-        wait(runtime, lambda: runtime.run.tail_over)
-        runtime.end()
+        controller = Controller(Options(data, f"gauge:mark10@{device.port}?tip=100"))
+        opened.append((device, controller))
+        wait(controller, lambda: must_be_connected(controller))
+        controller.take_zero()
+        wait(controller, lambda: controller.probe_view().zero.quiet)
+        plan = controller.plan(TargetRequest("sol_si", Side.LEFT, asked_s=5.0))
+        checklist = all_no(checklist_for(controller.atlas, controller.atlas.spot("sol_si")))
+        session_id = controller.begin(plan, checklist)
+        wait(controller, lambda: controller.run.tail_over)
+        controller.end()
         with Reader(data) as reader:
             return reader.session(session_id)
 
     yield hold
-    for device, runtime in opened:
-        runtime.close()
+    for device, controller in opened:
+        controller.close()
         device.unplug()
 
 

@@ -17,9 +17,9 @@ from soleus.core.calibration.model import u95_kpa
 from soleus.core.events import EventKind
 from soleus.core.hold.replay import differences, replay
 from soleus.core.spots.checklist import all_no, checklist_for
-from soleus.core.spots.targets import Request
+from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Cause, Doubt, End, Label, Phase, Side
-from soleus.live.controller.controller import Options, Runtime, must_be_connected
+from soleus.live.controller.controller import Controller, Options, must_be_connected
 from soleus.report.session.recorded import calibration_of, recorded
 from soleus.store.folder import open_folder
 from soleus.store.sessions.reader import Reader
@@ -42,7 +42,7 @@ class Session:
         sim.mkdir()
         self.probe = SimProbe(Setup(sim, force=curve, noise_counts=noise_counts))
         self.data = open_folder(folder / "data")
-        self.runtime = Runtime(Options(self.data, str(self.probe.pty)))
+        self.controller = Controller(Options(self.data, str(self.probe.pty)))
         self.session_id = ""
 
     def wait(self, done: Callable[[], bool], most_s: float = 30.0) -> None:
@@ -50,42 +50,42 @@ class Session:
         until_s = time.monotonic() + most_s
         while not done():
             assert time.monotonic() < until_s, "it never came to that"
-            assert self.runtime.crash is None
+            assert self.controller.crash is None
             time.sleep(0.01)
 
     def connect(self) -> None:
         """Wait for the probe."""
-        self.wait(lambda: must_be_connected(self.runtime))
+        self.wait(lambda: must_be_connected(self.controller))
 
     def begin(self) -> None:
         """Zero, checklist, plan, and on with it."""
         self.connect()
-        self.runtime.take_zero()
-        self.wait(lambda: self.runtime.probe_view().zero.quiet)
-        plan = self.runtime.plan(Request("sol_si", Side.LEFT, asked_s=10.0))
-        spot = self.runtime.atlas.spot("sol_si")
-        checklist = all_no(checklist_for(self.runtime.atlas, spot))
-        self.session_id = self.runtime.begin(plan, checklist)
+        self.controller.take_zero()
+        self.wait(lambda: self.controller.probe_view().zero.quiet)
+        plan = self.controller.plan(TargetRequest("sol_si", Side.LEFT, asked_s=10.0))
+        spot = self.controller.atlas.spot("sol_si")
+        checklist = all_no(checklist_for(self.controller.atlas, spot))
+        self.session_id = self.controller.begin(plan, checklist)
 
     def phase(self) -> Phase | None:
         """Where the hold stands."""
-        view = self.runtime.hold_view()
+        view = self.controller.hold_view()
         return None if view is None else view.phase
 
     def in_mid_hold(self) -> None:
         """Wait until two seconds in the band have been counted."""
-        self.wait(lambda: self.runtime.run.view.in_band_s > 2.0)
+        self.wait(lambda: self.controller.run.view.in_band_s > 2.0)
 
     def finish(self):
         """Wait for the end, close the record, read it back."""
-        self.wait(lambda: self.runtime.run.tail_over, most_s=60.0)
-        self.runtime.end()
+        self.wait(lambda: self.controller.run.tail_over, most_s=60.0)
+        self.controller.end()
         with Reader(self.data) as reader:
             return reader.session(self.session_id)
 
     def close(self) -> None:
         """Let go of everything."""
-        self.runtime.close()
+        self.controller.close()
         self.probe.close()
 
 
@@ -154,12 +154,12 @@ def test_a_probe_pulled_out_in_mid_hold_ends_it_and_can_come_back(tmp_path):
         session.in_mid_hold()
         session.probe.send("unplug")
         session.wait(lambda: session.phase() is Phase.STOPPED)
-        view = session.runtime.hold_view()
+        view = session.controller.hold_view()
         assert (view.cause, view.reading.pressure_kpa) == (Cause.LINK_LOST, None)
         stored = session.finish()
         session.probe.send("replug")
-        session.wait(lambda: session.runtime.connected)
-        session.wait(lambda: session.runtime.probe_view().reading.pressure_kpa is not None)
+        session.wait(lambda: session.controller.connected)
+        session.wait(lambda: session.controller.probe_view().reading.pressure_kpa is not None)
 
     assert [hold.result.cause for hold in stored.holds] == [Cause.LINK_LOST]
     assert not stored.summary.interrupted
@@ -187,10 +187,10 @@ def test_a_sensor_that_comes_off_in_mid_hold_ends_it(tmp_path):
         session.in_mid_hold()
         session.probe.send("hx711 off")
         session.wait(lambda: session.phase() is Phase.STOPPED)
-        view = session.runtime.hold_view()
+        view = session.controller.hold_view()
         assert view.reading.pressure_kpa is None
         assert view.reading.doubt in (Doubt.STALE, Doubt.FAULT)
-        session.wait(lambda: session.runtime.probe_view().reading.doubt is Doubt.FAULT)
+        session.wait(lambda: session.controller.probe_view().reading.doubt is Doubt.FAULT)
         stored = session.finish()
 
     assert stored.holds[0].result.cause in (Cause.STALE, Cause.FAULT)
@@ -202,7 +202,7 @@ def test_a_saturated_sensor_in_mid_hold_ends_it(tmp_path):
         session.in_mid_hold()
         session.probe.send("saturate on")
         session.wait(lambda: session.phase() is Phase.STOPPED)
-        view = session.runtime.hold_view()
+        view = session.controller.hold_view()
         assert view.reading.doubt is Doubt.SATURATED
         stored = session.finish()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from soleus.link.probe_settings.requests import wanted
-from soleus.live.client.client import Visit
-from soleus.live.client.discover import Standing, survey
+from soleus.live.client.client import ProbeClient
+from soleus.live.client.discover import Standing, discover
 from soleus.live.connection.probe_settings import talk
 from soleus.store.folder import find_folder
 from tests.simavr.boot_loaders import OPTIBOOT
@@ -33,13 +33,13 @@ def test_a_probe_that_was_set_to_the_slow_speed_is_found_measured_and_set_back(p
     talk(url, wanted("name", "slow one"))
     talk(url, wanted("baud", "115200"))
     probe.send("reset")
-    (listed,) = survey(folder, url)
-    with Visit(folder, url) as visit:
-        visit.connect()
-        (*_, (_, view)) = visit.look(2.0, 0.5)
+    (listed,) = discover(folder, url)
+    with ProbeClient(folder, url) as client:
+        client.connect()
+        (*_, (_, view)) = client.look(2.0, 0.5)
     talk(url, wanted("baud", "250000"))
     probe.send("reset")
-    (again,) = survey(folder, url)
+    (again,) = discover(folder, url)
 
     assert (Standing.PROBE, 115_200) == (listed.standing, listed.baud)
     assert "slow one" == listed.probe.name

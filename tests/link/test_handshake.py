@@ -10,10 +10,10 @@ from soleus.link.handshake import (
     Handshake,
     HandshakeError,
     NoHello,
-    Request,
+    PendingCommand,
     readable_text,
 )
-from soleus.wire.codec import Fate, decode
+from soleus.wire.codec import DecodeResult, decode
 from soleus.wire.decoder import Damage, Received
 from soleus.wire.frames import Ack, Command, Data
 from soleus.wire.spec import (
@@ -127,7 +127,9 @@ def test_a_silent_device_is_given_up_after_twenty_seconds():
 def test_a_device_that_speaks_text_is_quoted():
     """The commonest foreign device is the person's own board with yesterday's sketch."""
     handshake = new_handshake()
-    handshake.step(101.0, b"Hello, I am\r\na blink sketch\r\n", [Damage(Fate.BAD_COBS, 9, 0)])
+    handshake.step(
+        101.0, b"Hello, I am\r\na blink sketch\r\n", [Damage(DecodeResult.BAD_COBS, 9, 0)]
+    )
 
     assert "it says 'Hello, I am a blink sketch'" in failure_of(handshake, 6.0)
 
@@ -215,7 +217,7 @@ def test_the_same_version_from_another_table_is_refused():
 def test_a_command_is_sent_again_with_its_number_until_it_is_acknowledged():
     """Sent again with the same number it is done once, so repeating is safe."""
     ids = CommandIds()
-    request = Request(Op.START, 5.0, ids)
+    request = PendingCommand(Op.START, 5.0, ids)
     sent = [command_in(request.step(5.0 + n * 0.1, [])) for n in range(6)]
 
     assert [Command(1, Op.START), None, None, Command(1, Op.START), None, None] == sent
@@ -228,7 +230,7 @@ def test_a_command_is_sent_again_with_its_number_until_it_is_acknowledged():
 
 def test_the_acknowledgement_of_another_command_counts_for_nothing():
     """A late ACK of the HELLO must not pass for that of START."""
-    request = Request(Op.STOP, 5.0, CommandIds())
+    request = PendingCommand(Op.STOP, 5.0, CommandIds())
     request.step(5.0, received(ack(7, Op.STOP), DATA))
 
     assert not request.done
@@ -236,7 +238,7 @@ def test_the_acknowledgement_of_another_command_counts_for_nothing():
 
 def test_samples_are_an_answer_to_start():
     """They are what START was for; a recording has no other answer."""
-    request = Request(Op.START, 5.0, CommandIds())
+    request = PendingCommand(Op.START, 5.0, CommandIds())
     request.step(5.0, received(DATA))
 
     assert request.done
@@ -244,7 +246,7 @@ def test_samples_are_an_answer_to_start():
 
 def test_a_refusal_is_said():
     """Going on would wait for samples that never come."""
-    request = Request(Op.START, 5.0, CommandIds())
+    request = PendingCommand(Op.START, 5.0, CommandIds())
 
     with pytest.raises(ProbeError, match="refuses START: UNKNOWN_OP"):
         request.step(5.1, received(ack(1, status=AckStatus.UNKNOWN_OP)))
@@ -252,7 +254,7 @@ def test_a_refusal_is_said():
 
 def test_a_command_without_an_answer_is_given_up():
     """A hold must not begin on a probe that does not hear, and nobody waits for ever."""
-    request = Request(Op.START, 5.0, CommandIds())
+    request = PendingCommand(Op.START, 5.0, CommandIds())
 
     with pytest.raises(ProbeError, match="does not acknowledge START"):
         request.step(10.0, [])

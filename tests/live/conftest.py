@@ -23,7 +23,7 @@ def sit(folder):
 
     yield open_one
     for sitting in opened:
-        sitting.runtime.close()
+        sitting.controller.close()
 
 
 @pytest.fixture

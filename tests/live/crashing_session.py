@@ -10,9 +10,9 @@ import time
 from pathlib import Path
 
 from soleus.core.spots.checklist import all_no, checklist_for
-from soleus.core.spots.targets import Request
+from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Side
-from soleus.live.controller.controller import Options, Runtime
+from soleus.live.controller.controller import Controller, Options
 from soleus.store.folder import open_folder
 from tests.live.session_driver import SPOT
 
@@ -25,24 +25,26 @@ def wait(done) -> None:
         time.sleep(POLL_S)
 
 
-def begin(runtime: Runtime) -> str:
+def begin(controller: Controller) -> str:
     """Connect, take a zero, begin a run; returns the id of the session."""
-    wait(lambda: runtime.connected)
-    runtime.take_zero()
-    wait(lambda: runtime.probe_view().zero.quiet)
-    spot = runtime.atlas.spot(SPOT)
-    plan = runtime.plan(Request(SPOT, Side.LEFT, asked_s=60.0))
-    return runtime.begin(plan, all_no(checklist_for(runtime.atlas, spot)))
+    wait(lambda: controller.connected)
+    controller.take_zero()
+    wait(lambda: controller.probe_view().zero.quiet)
+    spot = controller.atlas.spot(SPOT)
+    plan = controller.plan(TargetRequest(SPOT, Side.LEFT, asked_s=60.0))
+    return controller.begin(plan, all_no(checklist_for(controller.atlas, spot)))
 
 
-def press(runtime: Runtime) -> str:
+def press(controller: Controller) -> str:
     """Begin a run and wait until its hold is in the band; returns the id of the session."""
-    session_id = begin(runtime)
-    wait(lambda: runtime.hold_view().in_band_s > 0.2)
+    session_id = begin(controller)
+    wait(lambda: controller.hold_view().in_band_s > 0.2)
     return session_id
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{press(Runtime(Options(open_folder(Path(sys.argv[1])), 'sim:steady')))}\n")
+    sys.stdout.write(
+        f"{press(Controller(Options(open_folder(Path(sys.argv[1])), 'sim:steady')))}\n"
+    )
     sys.stdout.flush()
     time.sleep(60.0)

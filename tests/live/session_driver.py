@@ -9,13 +9,13 @@ from pathlib import Path
 from soleus.core.events import EventKind
 from soleus.core.hold.replay import Difference, differences, replay
 from soleus.core.spots.checklist import all_no, checklist_for
-from soleus.core.spots.targets import Request
+from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Side
 from soleus.core.view import HoldView
 from soleus.link.clock import NS_PER_S, VirtualClock
 from soleus.link.source import Act, Chunk, HasHand
-from soleus.live.controller.controller import Options, Runtime
-from soleus.live.wall_clock import Wall
+from soleus.live.controller.controller import Controller, Options
+from soleus.live.wall_clock import WallClock
 from soleus.report.session.recorded import recorded
 from soleus.store.folder import DataFolder, open_folder
 from soleus.store.sessions.reader import Reader
@@ -85,15 +85,17 @@ class Sitting:
     def __init__(self, folder: DataFolder, url: str = "sim:steady", **options: object) -> None:
         self.folder = folder
         self.clock = VirtualClock()
-        wall = Wall(lambda: START_UNIX_S + self.clock.now_ns() / NS_PER_S)
-        self.runtime = Runtime(Options(folder, url, threaded=False, **options), self.clock, wall)
+        wall_clock = WallClock(lambda: START_UNIX_S + self.clock.now_ns() / NS_PER_S)
+        self.controller = Controller(
+            Options(folder, url, threaded=False, **options), self.clock, wall_clock
+        )
         self.session_id = ""
 
     def __enter__(self) -> Sitting:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.runtime.close()
+        self.controller.close()
 
     @property
     def now_s(self) -> float:
@@ -103,14 +105,14 @@ class Sitting:
     @property
     def view(self) -> HoldView:
         """The newest picture of the run, of the engine's own making."""
-        return self.runtime.run.view
+        return self.controller.run.view
 
     def until(self, done: Callable[[], object], most_s: float = 400.0) -> Sitting:
         """Let time pass until something is so."""
         end_s = self.now_s + most_s
         while not done():
             assert self.now_s < end_s, "it never came to that"
-            self.runtime.turn()
+            self.controller.turn()
         return self
 
     def seconds(self, seconds: float) -> Sitting:
@@ -120,26 +122,26 @@ class Sitting:
 
     def connect(self) -> Sitting:
         """Wait for the probe."""
-        return self.until(lambda: self.runtime.connected)
+        return self.until(lambda: self.controller.connected)
 
     def zero(self) -> Sitting:
         """Take a quiet zero."""
-        self.runtime.take_zero()
-        return self.until(lambda: self.runtime.probe_view().zero.quiet)
+        self.controller.take_zero()
+        return self.until(lambda: self.controller.probe_view().zero.quiet)
 
     def checklist(self, spot_id: str = SPOT):
         """The checklist of the place with no to every question."""
-        atlas = self.runtime.atlas
+        atlas = self.controller.atlas
         return all_no(checklist_for(atlas, atlas.spot(spot_id)))
 
     def plan(self, in_band_s: float | None = 8.0, **request: object):
         """The plan of one hold at the usual place."""
-        return self.runtime.plan(Request(SPOT, Side.LEFT, asked_s=in_band_s, **request))
+        return self.controller.plan(TargetRequest(SPOT, Side.LEFT, asked_s=in_band_s, **request))
 
     def begin(self, in_band_s: float | None = 8.0, **request: object) -> Sitting:
         """Connect, take a zero, begin."""
         self.connect().zero()
-        self.session_id = self.runtime.begin(self.plan(in_band_s, **request), self.checklist())
+        self.session_id = self.controller.begin(self.plan(in_band_s, **request), self.checklist())
         return self
 
     def until_in_band(self, seconds: float) -> Sitting:
@@ -148,14 +150,14 @@ class Sitting:
 
     def act(self, kind: EventKind, **value: object) -> Sitting:
         """The person does something; it is on record after the next turn."""
-        self.runtime.act(kind, dict(value))
-        self.runtime.turn()
+        self.controller.act(kind, dict(value))
+        self.controller.turn()
         return self
 
     def finish(self) -> StoredSession:
         """Wait for the end with all that is still recorded after it, and read the record."""
-        self.until(lambda: self.runtime.run.tail_over)
-        self.runtime.end()
+        self.until(lambda: self.controller.run.tail_over)
+        self.controller.end()
         return stored(self.folder, self.session_id)
 
 

@@ -12,7 +12,7 @@ from soleus.core.events import EventKind
 from soleus.core.terms import Cause, Doubt, Phase
 from soleus.errors import LinkLost, ProgramFault, UsageError
 from soleus.link.clock import HOST_CLOCK
-from soleus.live.controller.controller import Options, Runtime
+from soleus.live.controller.controller import Controller, Options
 from soleus.live.reader_thread import ReaderThread
 from soleus.live.snapshot import ProbeState
 from soleus.store.sessions.records import SessionState
@@ -54,9 +54,9 @@ class Wheel:
 
 
 @pytest.fixture
-def runtime(folder):
+def controller(folder):
     """A runtime in real time, with a hand that presses only when told to."""
-    opened = Runtime(Options(folder, "sim:"))
+    opened = Controller(Options(folder, "sim:"))
     yield opened
     opened.close()
 
@@ -134,33 +134,33 @@ def test_stopping_a_reader_that_hangs_comes_to_an_end(monkeypatch):
     assert [1] == let_go
 
 
-def test_a_hold_in_real_time_is_stopped_by_the_person_and_closed(runtime, folder):
+def test_a_hold_in_real_time_is_stopped_by_the_person_and_closed(controller, folder):
     """The same as in virtual time, with the thread that the product has."""
-    session_id = begin(runtime)
-    runtime.push(20.0)
-    wait(lambda: runtime.hold_view().phase is Phase.APPROACH)
-    runtime.act(EventKind.LET_GO)
-    wait(lambda: runtime.hold_view().phase is Phase.STOPPED)
+    session_id = begin(controller)
+    controller.push(20.0)
+    wait(lambda: controller.hold_view().phase is Phase.APPROACH)
+    controller.act(EventKind.LET_GO)
+    wait(lambda: controller.hold_view().phase is Phase.STOPPED)
 
-    assert session_id == runtime.end()
+    assert session_id == controller.end()
     assert Cause.PERSON is stored(folder, session_id).holds[0].result.cause
-    assert None is runtime.hold_view()
+    assert None is controller.hold_view()
 
 
 @crashes
-def test_a_crash_of_the_reader_ends_the_hold_and_leaves_no_number(runtime, folder, monkeypatch):
+def test_a_crash_of_the_reader_ends_the_hold_and_leaves_no_number(controller, folder, monkeypatch):
     """The one thing that must never happen: the pressure stands there and nobody judges it."""
-    session_id = begin(runtime)
+    session_id = begin(controller)
     woken = threading.Event()
-    runtime.on_change(woken.set)
+    controller.on_change(woken.set)
 
     def broken():
         raise RuntimeError("a mistake")
 
-    monkeypatch.setattr(runtime._floor._desk, "turn", broken)
-    wait(lambda: runtime.crash is not None)
+    monkeypatch.setattr(controller._loop._connection, "turn", broken)
+    wait(lambda: controller.crash is not None)
     woken.wait(1.0)
-    probe, hold = runtime.pictures()
+    probe, hold = controller.pictures()
 
     assert woken.is_set()
     assert (Phase.STOPPED, Cause.LINK_LOST) == (hold.phase, hold.cause)
@@ -168,38 +168,38 @@ def test_a_crash_of_the_reader_ends_the_hold_and_leaves_no_number(runtime, folde
     assert None is probe.reading.pressure_kpa
     assert ProbeState.LOST is probe.state
     with pytest.raises(ProgramFault):
-        runtime.end()
+        controller.end()
     assert SessionState.OPEN is stored(folder, session_id).summary.state
 
 
 @crashes
-def test_a_crash_of_the_judgement_itself_leaves_no_number_either(runtime, monkeypatch):
+def test_a_crash_of_the_judgement_itself_leaves_no_number_either(controller, monkeypatch):
     """If the engine is what is broken, it cannot be asked to stop."""
-    begin(runtime)
+    begin(controller)
 
     def broken(*_):
         raise RuntimeError("a mistake")
 
-    monkeypatch.setattr(runtime.run._engine, "act", broken)
-    monkeypatch.setattr(runtime.run._engine, "feed", broken)
-    wait(lambda: runtime.crash is not None and runtime.hold_view().phase is Phase.STOPPED)
+    monkeypatch.setattr(controller.run._engine, "act", broken)
+    monkeypatch.setattr(controller.run._engine, "feed", broken)
+    wait(lambda: controller.crash is not None and controller.hold_view().phase is Phase.STOPPED)
 
-    assert None is runtime.hold_view().reading.pressure_kpa
+    assert None is controller.hold_view().reading.pressure_kpa
     with pytest.raises(ProgramFault):
-        runtime.end()
+        controller.end()
 
 
-def test_a_reader_that_hangs_shows_no_number_after_half_a_second(runtime, monkeypatch):
+def test_a_reader_that_hangs_shows_no_number_after_half_a_second(controller, monkeypatch):
     """It cannot say so itself; whoever looks must see that nothing new comes."""
-    begin(runtime)
-    wait(lambda: runtime.hold_view().reading.pressure_kpa is not None)
-    shown = runtime.hold_view().reading.pressure_kpa
+    begin(controller)
+    wait(lambda: controller.hold_view().reading.pressure_kpa is not None)
+    shown = controller.hold_view().reading.pressure_kpa
     hang = threading.Event()
-    source = runtime._floor._desk.source
+    source = controller._loop._connection.source
     monkeypatch.setattr(source, "read", lambda timeout_s: (hang.wait(2.0), read(timeout_s))[1])
     read = type(source).read.__get__(source)
-    wait(lambda: runtime.hold_view().reading.doubt is Doubt.STALE)
-    seen = runtime.hold_view().reading, runtime.probe_view().reading
+    wait(lambda: controller.hold_view().reading.doubt is Doubt.STALE)
+    seen = controller.hold_view().reading, controller.probe_view().reading
     hang.set()
 
     assert shown is not None

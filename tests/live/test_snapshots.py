@@ -9,11 +9,11 @@ from tests.live.session_driver import Sitting
 
 def _pictures(sitting: Sitting, seconds: float) -> list[tuple[int, bool]]:
     """After each turn of so many seconds: when the newest picture was made, and is it current."""
-    floor = sitting.runtime._floor
+    loop = sitting.controller._loop
     end_s, told = sitting.now_s + seconds, []
     while sitting.now_s < end_s:
-        sitting.runtime.turn()
-        newest = floor.pictures.newest
+        sitting.controller.turn()
+        newest = loop.pictures.newest
         told.append((newest.made_ns, newest.hold is sitting.view))
     return told
 
@@ -37,7 +37,7 @@ def test_without_a_single_sample_there_are_still_pictures(sit):
     sitting = sit("sim:nobody")
     made = set()
     while sitting.now_s < 2.0:
-        sitting.runtime.turn()
-        made.add(sitting.runtime._floor.pictures.newest.made_ns)
+        sitting.controller.turn()
+        made.add(sitting.controller._loop.pictures.newest.made_ns)
 
     assert len(made) >= 15

@@ -18,7 +18,7 @@ sys.exit(main(sys.argv[1:]))
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class ProcessEnded:
     """How a command ended, what it said, and the top-level names of all it had loaded."""
 
     exit_code: int
@@ -27,7 +27,7 @@ class Ended:
     loaded: frozenset[str]
 
 
-def run_soleus(folder: Path, *words: str) -> Ended:
+def run_soleus(folder: Path, *words: str) -> ProcessEnded:
     """Run ``soleus WORDS`` with an empty data folder inside ``folder``; stdin is at its end."""
     loaded_to = folder / "loaded.json"
     done = subprocess.run(
@@ -41,4 +41,4 @@ def run_soleus(folder: Path, *words: str) -> Ended:
     )
     names = json.loads(loaded_to.read_text())
     loaded = frozenset(name.partition(".")[0] for name in names)
-    return Ended(done.returncode, done.stdout, done.stderr, loaded)
+    return ProcessEnded(done.returncode, done.stdout, done.stderr, loaded)

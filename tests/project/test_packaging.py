@@ -82,9 +82,9 @@ def test_every_dependency_is_locked():
 @pytest.mark.parametrize("layer", ["dev", "bench"])
 def test_all_layers_agree_on_what_they_share(layer):
     """`make bench` has all of them in one .venv; two versions of one package would fight."""
-    runtime, more = (
+    controller, more = (
         dict(re.findall(r"^([\w-]+)==(\S+)", (ROOT / path).read_text(), re.M))
         for path in ("requirements/runtime.txt", f"requirements/{layer}.txt")
     )
 
-    assert {} == {name: v for name, v in more.items() if runtime.get(name, v) != v}
+    assert {} == {name: v for name, v in more.items() if controller.get(name, v) != v}

@@ -18,8 +18,9 @@ from soleus.core.calibration.profile_toml import profile_text
 from soleus.core.events import EventKind
 from soleus.core.plan import HoldPlan
 from soleus.core.samples import Quality, SampleBlock
-from soleus.live.hold.run import GuidedRun, RunSetup
-from soleus.report.session.replayed import Retold, retell
+from soleus.live.hold.run import HoldRun
+from soleus.live.hold.setup import HoldSetup
+from soleus.report.session.replayed import ReplayedSession, replay_session
 from soleus.store.folder import DataFolder, open_folder
 from soleus.store.sessions.log_writer import LogWriter
 from soleus.store.sessions.reader import Reader
@@ -92,7 +93,7 @@ def record(
     now_ns = 0
     with LogWriter(folder) as log:
         log.open_session(header)
-        run = GuidedRun(RunSetup(plan, cal, float(ZERO_COUNTS), EVIDENCE), log, lambda: now_ns)
+        run = HoldRun(HoldSetup(plan, cal, float(ZERO_COUNTS), EVIDENCE), log, lambda: now_ns)
         for block in samples(curve):
             now_ns = block.host_ns
             if f"at_{block.first_sample_n}" in acts:
@@ -103,12 +104,12 @@ def record(
         log.close_session(START_NS + now_ns)
 
 
-def retold(tmp_path: Path, curve: Sequence[float] = CURVE, **changed) -> Retold:
+def replayed(tmp_path: Path, curve: Sequence[float] = CURVE, **changed) -> ReplayedSession:
     """Record a curve and tell it again."""
     folder = open_folder(tmp_path / "data")
     record(folder, curve, **changed)
     with Reader(folder) as reader:
-        return retell(reader.session(SESSION_ID))
+        return replay_session(reader.session(SESSION_ID))
 
 
 def _sample(n: int, kpa: float, *, after_gap: bool) -> SampleBlock:

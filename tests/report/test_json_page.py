@@ -9,7 +9,7 @@ from soleus.core.metrics.registry import METRICS
 from soleus.report.session.as_json import session_json, sessions_json
 from soleus.store.sessions.reader import Reader
 from tests.project.files import ROOT
-from tests.report.recorded_hold import retold
+from tests.report.recorded_hold import replayed
 from tests.store.sessions.samples import folder_in
 
 PAGE = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
@@ -32,7 +32,7 @@ def unnamed(told, text):
 @pytest.mark.parametrize("part", ["session", "holds"])
 def test_every_key_of_a_session_is_on_the_page(tmp_path, part):
     """A key that is not written down is one that nobody can count on."""
-    told = session_json(retold(tmp_path))
+    told = session_json(replayed(tmp_path))
     some = told[part] if part == "session" else told[part][0]
     metrics = {metric.id for metric in METRICS}
 
@@ -43,12 +43,12 @@ def test_every_part_of_a_session_has_its_heading(tmp_path):
     """Blocks that cannot be read are a part of their own."""
     headings = " ".join(re.findall(r"^### (.*)$", PAGE, re.M))
 
-    assert [] == [key for key in session_json(retold(tmp_path)) if f"`{key}`" not in headings]
+    assert [] == [key for key in session_json(replayed(tmp_path)) if f"`{key}`" not in headings]
 
 
 def test_every_key_of_the_list_is_on_the_page(tmp_path):
     """The list is where a script begins."""
-    retold(tmp_path)
+    replayed(tmp_path)
     with Reader(folder_in(tmp_path)) as reader:
         (listed,) = sessions_json(reader.sessions())["sessions"]
 

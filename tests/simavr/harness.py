@@ -295,7 +295,7 @@ class SimProbe:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ImageRun:
     """A finished run in virtual time: bytes of the probe, what was true, what was counted."""
 
     data: bytes
@@ -303,7 +303,7 @@ class Run:
     summary: dict[str, Any]
 
 
-def run_virtual(setup: Setup) -> Run:
+def run_virtual(setup: Setup) -> ImageRun:
     """Run as fast as possible, without a port; commands come as ``rx`` events.
 
     The same set-up in a fresh folder gives the same bytes for ever.
@@ -313,4 +313,4 @@ def run_virtual(setup: Setup) -> Run:
     command = [*setup.command(), "--virtual", "--out", str(out)]
     subprocess.run(command, check=True, timeout=setup.seconds + END_WITHIN_S)
     summary = json.loads(setup.summary.read_text(encoding="ascii"))
-    return Run(out.read_bytes(), read_trace(setup.trace), summary)
+    return ImageRun(out.read_bytes(), read_trace(setup.trace), summary)

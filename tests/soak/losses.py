@@ -19,7 +19,7 @@ from soleus.store.sessions.verify import verify
 from tests.bench.bench_cpu import percent
 from tests.bench.bench_touch_to_screen import delays_ms, delays_of
 from tests.bench.curve import STEPS_FROM_S
-from tests.bench.live import Run
+from tests.bench.live import BenchRun
 from tests.bench.live import run as run_live
 from tests.bench.results import circumstances, percentile, write
 
@@ -76,7 +76,7 @@ def run(seconds: float = SECONDS) -> int:
     return record.missing_n + record.twice_n + record.findings_n + lost_n
 
 
-def by_minute(done: Run) -> list[float]:
+def by_minute(done: BenchRun) -> list[float]:
     """The median from touch to screen in each minute: it must not grow as the record does."""
     minutes: dict[int, list[float]] = {}
     for t_s, delay_ms in delays_of(done):

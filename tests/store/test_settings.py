@@ -5,13 +5,13 @@ import dataclasses
 import pytest
 
 from soleus.errors import ExitCode, UsageError
-from soleus.store.settings import KNOWN, Settings, get_setting, load_settings, set_setting
+from soleus.store.settings import KNOWN, UserSettings, get_setting, load_settings, set_setting
 from tests.store.sessions.samples import folder_in
 
 
 def test_without_a_file_all_is_default(tmp_path):
     """Nobody has to set anything before the first hold."""
-    assert Settings() == load_settings(folder_in(tmp_path))
+    assert UserSettings() == load_settings(folder_in(tmp_path))
 
 
 def test_what_is_set_is_read_again(tmp_path):
@@ -21,7 +21,7 @@ def test_what_is_set_is_read_again(tmp_path):
     set_setting(folder, "no_contact_s", "120")
     set_setting(folder, "theme", "light")
 
-    expected = dataclasses.replace(Settings(), plain=True, no_contact_s=120.0, theme="light")
+    expected = dataclasses.replace(UserSettings(), plain=True, no_contact_s=120.0, theme="light")
     assert expected == load_settings(folder)
     assert 120.0 == get_setting(folder, "no_contact_s")
     assert 0o600 == folder.settings_path.stat().st_mode & 0o777

@@ -14,11 +14,11 @@ from time import monotonic
 from textual.events import Key
 
 from soleus.core.spots.checklist import all_no, checklist_for
-from soleus.core.spots.targets import Request
+from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Mode, Side
 from soleus.link.clock import NS_PER_S, VirtualClock
-from soleus.live.controller.controller import Options, Runtime
-from soleus.live.wall_clock import Wall
+from soleus.live.controller.controller import Controller, Options
+from soleus.live.wall_clock import WallClock
 from soleus.store.folder import open_folder
 from soleus.tui.app import SoleusApp
 from soleus.tui.screens.hold import HoldScreen
@@ -31,15 +31,15 @@ SMALL, LARGE = (80, 24), (160, 50)
 class Driver:
     """Presses keys and passes time."""
 
-    def __init__(self, app, pilot, runtime, clock):
-        self.app, self.pilot, self.runtime, self.clock = app, pilot, runtime, clock
+    def __init__(self, app, pilot, controller, clock):
+        self.app, self.pilot, self.controller, self.clock = app, pilot, controller, clock
         self.pushed_kpa = 0
 
     async def let(self, seconds):
         """Let so much time pass for probe and engine, then let the screen catch up."""
         until_ns = self.clock.now_ns() + round(seconds * NS_PER_S)
         while self.clock.now_ns() < until_ns:
-            self.runtime.turn()
+            self.controller.turn()
         await self.settle()
 
     async def settle(self):
@@ -53,7 +53,7 @@ class Driver:
         """Press keys one after the other; what they ask of the engine is done at once."""
         for key in keys:
             await self.pilot.press(key)
-            self.runtime.turn()
+            self.controller.turn()
         await self.settle()
 
     async def hurry(self, text):
@@ -80,7 +80,7 @@ class Driver:
     @property
     def view(self):
         """The newest picture of the hold."""
-        return self.runtime.hold_view()
+        return self.controller.hold_view()
 
     # -- the way to a hold ---------------------------------------------------------------------
 
@@ -115,16 +115,16 @@ class Driver:
 
     async def at_hold(self, mode=Mode.GENTLE):
         """On the hold screen by the shortest way: what comes before has tests of its own."""
-        self.runtime.take_zero()
+        self.controller.take_zero()
         await self.let(1.5)
-        plan = self.runtime.plan(Request("sol_si", Side.LEFT, mode))
-        answers = all_no(checklist_for(self.runtime.atlas, self.runtime.atlas.spot("sol_si")))
+        plan = self.controller.plan(TargetRequest("sol_si", Side.LEFT, mode))
+        answers = all_no(checklist_for(self.controller.atlas, self.controller.atlas.spot("sol_si")))
         self.app.begin_hold(plan, answers)
         await self.let(0.2)
 
     async def push_to(self, kpa):
         """Have the simulated hand stand at a pressure."""
-        self.runtime.push(float(kpa - self.pushed_kpa))
+        self.controller.push(float(kpa - self.pushed_kpa))
         self.pushed_kpa = kpa
         await self.let(1.5)
 
@@ -148,17 +148,17 @@ class Driver:
 async def driven(folder, url="sim:", size=SMALL, **asked):
     """Open the app on a fresh runtime; closes both. ``asked`` is what the app is to begin with."""
     clock = VirtualClock()
-    wall = Wall(lambda: MORNING_UNIX_S + clock.now_ns() / NS_PER_S, UTC)
+    wall_clock = WallClock(lambda: MORNING_UNIX_S + clock.now_ns() / NS_PER_S, UTC)
     chosen = Options(open_folder(folder), url, threaded=False, done_tail_s=90.0)
-    runtime = Runtime(chosen, clock, wall)
-    app = SoleusApp(runtime, **asked)
+    controller = Controller(chosen, clock, wall_clock)
+    app = SoleusApp(controller, **asked)
     try:
         async with app.run_test(size=size) as pilot:
-            driver = Driver(app, pilot, runtime, clock)
+            driver = Driver(app, pilot, controller, clock)
             await driver.let(3.5)  # greeting, and enough samples for a rate
             yield driver
     finally:
-        runtime.close()
+        controller.close()
 
 
 def sent_colours(app):

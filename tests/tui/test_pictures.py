@@ -98,9 +98,9 @@ async def _pressing(person):
 async def _found(person):
     await person.press("p", "enter")
     await person.let(5.0)
-    person.runtime.push(12.0)  # somebody leans on the cable while it should be left alone
+    person.controller.push(12.0)  # somebody leans on the cable while it should be left alone
     await person.let(2.0)
-    person.runtime.lift()
+    person.controller.lift()
     await person.let(16.0)
     await _judged(person)
 

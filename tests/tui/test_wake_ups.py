@@ -12,8 +12,8 @@ async def test_every_wake_up_is_followed_by_a_look(tmp_path, monkeypatch):
     """A look put off by a timer was left out when the loop was busy, and never asked for again."""
     async with driven(tmp_path) as driver:
         looks = []
-        pictures = driver.runtime.pictures
-        monkeypatch.setattr(driver.runtime, "pictures", lambda: looks.append(1) or pictures())
+        pictures = driver.controller.pictures
+        monkeypatch.setattr(driver.controller, "pictures", lambda: looks.append(1) or pictures())
         for _ in range(50):
             driver.app._wake()
             await asyncio.sleep(0)

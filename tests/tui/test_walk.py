@@ -3,7 +3,7 @@
 import pytest
 
 from soleus.core.events import EventKind
-from soleus.core.spots.targets import Request
+from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Cause, End, Phase, Side, Symptom
 from soleus.errors import SoleusError
 from soleus.store.sessions.reader import Reader
@@ -37,7 +37,7 @@ async def test_a_newcomer_gets_from_home_to_a_reviewed_hold_by_keys(tmp_path, si
         assert "2 holds" in person.text()
         assert "60 kPa  30 s" in person.text()
         assert "label              CALIBRATED, ±" in person.text()
-        with Reader(person.runtime.options.folder) as reader:
+        with Reader(person.controller.options.folder) as reader:
             (session,) = reader.sessions()
         assert [End.DONE, End.DONE] == [hold.result.end for hold in session.holds]
 
@@ -111,14 +111,14 @@ async def test_a_zero_with_a_hand_on_the_tip_is_refused_and_can_be_tried_again(t
     """A zero taken under load would make every pressure of the hold too low."""
     async with driven(tmp_path) as person:
         await person.to_zero()
-        person.runtime.push(40.0)
+        person.controller.push(40.0)
         await person.let(0.4)
         await person.until(lambda: monotonic_passed(person))
         await person.let(1.2)
         assert "No zero yet." in person.text()
         assert "z try again" in person.text()
 
-        person.runtime.lift()
+        person.controller.lift()
         await person.let(2.0)
         await person.press("z")
         await person.until(lambda: monotonic_passed(person))
@@ -169,7 +169,7 @@ async def test_a_note_is_kept_in_the_record(tmp_path):
         await person.let(5.0)
         await person.press("enter")
         await person.until(lambda: isinstance(person.app.screen, HomeScreen))
-        with Reader(person.runtime.options.folder) as reader:
+        with Reader(person.controller.options.folder) as reader:
             (session,) = reader.sessions()
             events = reader.events("me", [EventKind.NOTE])[session.meta.session_id]
 
@@ -203,7 +203,7 @@ async def test_colours_change_by_one_key_and_are_remembered(tmp_path):
         await person.press("o")
 
         assert "soleus-light" == person.app.theme
-        assert "light" == load_settings(person.runtime.options.folder).theme
+        assert "light" == load_settings(person.controller.options.folder).theme
 
 
 async def test_help_says_what_the_number_means(tmp_path):
@@ -267,7 +267,7 @@ async def test_an_unnamed_feeling_is_chosen_in_so_many_words(tmp_path):
 
 async def test_a_hold_asked_for_on_the_command_line_begins_with_its_checklist(tmp_path):
     """`soleus hold PLACE --side left` need not be said a second time on the screen."""
-    async with driven(tmp_path, request=Request("sol_si", Side.LEFT)) as person:
+    async with driven(tmp_path, request=TargetRequest("sol_si", Side.LEFT)) as person:
         assert isinstance(person.app.screen, ChecklistScreen)
         assert "Middle of the calf, felt at the low back · left" in person.text()
 
@@ -286,7 +286,7 @@ async def test_why_standard_is_not_offered_can_be_read_whole_on_80_columns(tmp_p
         await person.press("tab")
         screen = person.app.screen
         with pytest.raises(SoleusError) as refused:
-            person.runtime.plan(screen._request)
+            person.controller.plan(screen._request)
         shown = " ".join(screen.query_one("#spot-text", TextPage)._cells.text().split())
 
         assert refused.value.what in shown
@@ -300,7 +300,7 @@ async def test_a_place_that_was_closed_today_says_whole_why_and_what_to_do(tmp_p
         await person.press("enter", "n", "y")
         await person.press("enter", "n", "escape")
         await person.to_place()
-        (closure,) = person.runtime.closures()
+        (closure,) = person.controller.closures()
         page = person.app.screen.query_one("#spot-text", TextPage)
         shown = " ".join(page._cells.text().split())
 
@@ -330,7 +330,7 @@ async def test_home_says_that_everything_is_closed_and_what_to_do_instead(tmp_pa
 
 async def test_after_a_hold_from_the_command_line_the_app_is_left_and_says_how_it_ended(tmp_path):
     """A second checklist would look as if the hold had to be done again; scripts need the end."""
-    async with driven(tmp_path, request=Request("sol_si", Side.LEFT)) as person:
+    async with driven(tmp_path, request=TargetRequest("sol_si", Side.LEFT)) as person:
         assert person.app.last_end is None
         await person.answer_all_no()
         await person.press("enter")

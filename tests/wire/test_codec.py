@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soleus.wire.codec import Fate, cobs_decode, cobs_encode, crc16, decode, encode, unpack
+from soleus.wire.codec import DecodeResult, cobs_decode, cobs_encode, crc16, decode, encode, unpack
 from soleus.wire.frames import FRAME_CLASSES, Command
 from soleus.wire.spec import FrameType, Op, fields_of, size_of
 from tests.wire.any_frame import FRAMES
@@ -39,12 +39,12 @@ def test_golden_bytes_that_are_no_frame_are_refused_for_the_right_reason(name):
     """A wrong reason sends somebody looking for the wrong fault."""
     vector = REJECTED[name]
 
-    assert Fate(vector.kind) is decode(vector.line[:-1])
+    assert DecodeResult(vector.kind) is decode(vector.line[:-1])
 
 
 def test_the_vectors_cover_every_type_and_every_fate():
     """A type or a refusal without a golden vector is one that only agrees with itself."""
-    refusals = {fate.value for fate in Fate} - {Fate.GOOD.value}
+    refusals = {fate.value for fate in DecodeResult} - {DecodeResult.GOOD.value}
 
     assert {frame_type.name for frame_type in FrameType} == {v.frame_type for v in accepted()}
     assert refusals == {vector.kind for vector in rejected()}
@@ -99,7 +99,7 @@ def test_no_payload_makes_reading_raise(payload):
     """A probe with a fault of its own may send anything under a right CRC."""
     result = unpack(payload)
 
-    assert isinstance(result, (Fate, *FRAME_CLASSES.values()))
+    assert isinstance(result, (DecodeResult, *FRAME_CLASSES.values()))
 
 
 @given(st.binary(max_size=300))
@@ -107,7 +107,7 @@ def test_no_bytes_make_reading_raise(data):
     """The line may carry anything; the reader thread must not die of it."""
     result = decode(data)
 
-    assert isinstance(result, (Fate, *FRAME_CLASSES.values()))
+    assert isinstance(result, (DecodeResult, *FRAME_CLASSES.values()))
 
 
 ONE = decode(ACCEPTED["data_one_sample"].line[:-1])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soleus.wire.codec import Fate
+from soleus.wire.codec import DecodeResult
 from soleus.wire.decoder import Damage, Decoder, Received
 from soleus.wire.spec import FRAME_MAX
 from tests.wire.vectors import accepted, read, streams
@@ -88,7 +88,7 @@ def test_frames_among_noise_are_found_and_nothing_is_made_up():
     found = [one for one in decoder.feed(data, 0) if isinstance(one, Received)]
 
     assert len(sent) == len(found)
-    assert sum(map(len, sent)) == decoder.accounting.bytes_n[Fate.GOOD]
+    assert sum(map(len, sent)) == decoder.accounting.bytes_n[DecodeResult.GOOD]
 
 
 @pytest.mark.parametrize("name", ["data_sixteen_samples_at_the_ends_of_24_bits", "hello_hx711"])
@@ -124,8 +124,8 @@ def test_an_endless_line_without_a_zero_takes_no_memory():
 
     account = decoder.accounting
 
-    assert (0, 1_000_000) == (account.pending_n, account.bytes_n[Fate.TOO_LONG])
-    assert [Damage(Fate.TOO_LONG, 1_000_001, 5)] == decoder.feed(b"\0", 5)
+    assert (0, 1_000_000) == (account.pending_n, account.bytes_n[DecodeResult.TOO_LONG])
+    assert [Damage(DecodeResult.TOO_LONG, 1_000_001, 5)] == decoder.feed(b"\0", 5)
 
 
 def test_what_is_held_back_never_outgrows_a_frame():
@@ -155,5 +155,5 @@ def test_a_snapshot_of_the_account_stands_still():
     before = decoder.accounting
     decoder.feed(ONE + ONE[:5], 0)
 
-    assert (len(ONE), 1, 0) == (before.fed_n, before.ends_n[Fate.GOOD], before.pending_n)
+    assert (len(ONE), 1, 0) == (before.fed_n, before.ends_n[DecodeResult.GOOD], before.pending_n)
     assert (0, 2 * len(ONE) + 5) == (before.damaged_n, decoder.accounting.fed_n)

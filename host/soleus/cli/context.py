@@ -12,7 +12,7 @@ from soleus.cli.output import say
 if TYPE_CHECKING:
     from soleus.live.controller.controller import Options
     from soleus.store.folder import DataFolder
-    from soleus.store.settings import Settings
+    from soleus.store.settings import UserSettings
 
 
 def folder_of(arguments: argparse.Namespace) -> DataFolder:
@@ -40,8 +40,10 @@ def reading_folder_of(arguments: argparse.Namespace) -> DataFolder:
     return find_folder(arguments.data or default_path())
 
 
-def options_of(arguments: argparse.Namespace, folder: DataFolder, settings: Settings) -> Options:
-    """What the runtime is made with, from options and settings."""
+def options_of(
+    arguments: argparse.Namespace, folder: DataFolder, settings: UserSettings
+) -> Options:
+    """What the controller is made with, from options and settings."""
     from soleus.core.terms import Role
     from soleus.live.controller.controller import Options
 
@@ -54,7 +56,7 @@ def options_of(arguments: argparse.Namespace, folder: DataFolder, settings: Sett
     )
 
 
-def wants_plain(settings: Settings) -> bool:
+def wants_plain(settings: UserSettings) -> bool:
     """Whether lines are wanted instead of a screen: setting, environment, or dumb terminal."""
     asked = os.environ.get("SOLEUS_PLAIN", "")
     if asked:

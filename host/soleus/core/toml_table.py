@@ -27,20 +27,20 @@ _KINDS: Final[Mapping[type, str]] = {
 }
 
 
-def read_toml(text: str, file: str) -> Table:
+def read_toml(text: str, file: str) -> TomlTable:
     """Return the top table of a TOML text.
 
     Raises:
         BrokenFile: not TOML; names the line.
     """
     try:
-        return Table(tomllib.loads(text), file, text=text)
+        return TomlTable(tomllib.loads(text), file, text=text)
     except tomllib.TOMLDecodeError as error:
         said, _, place = str(error).partition(" (at ")
         raise BrokenFile(file=file, where=place.rstrip(")") or "somewhere", what=said) from error
 
 
-class Table:
+class TomlTable:
     """A table whose keys are taken one by one; every method raises ``BrokenFile`` with the key.
 
     Args:
@@ -123,18 +123,18 @@ class Table:
         below = self.table(key)
         return {name: below.text(name) for name in below.keys_left}
 
-    def table(self, key: str) -> Table:
+    def table(self, key: str) -> TomlTable:
         """Return the table below a key."""
-        return Table(self.take(key, dict), self._file, self._path(key), self._text)
+        return TomlTable(self.take(key, dict), self._file, self._path(key), self._text)
 
-    def named(self, key: str) -> dict[str, Table]:
+    def named(self, key: str) -> dict[str, TomlTable]:
         """Return the tables ``[key.NAME]`` by name."""
         below = self.table(key)
         return {name: below.table(name) for name in below.keys_left}
 
-    def listed(self, key: str, id_key: str) -> dict[str, Table]:
+    def listed(self, key: str, id_key: str) -> dict[str, TomlTable]:
         """Return the tables ``[[key]]`` by the id that each carries under ``id_key``."""
-        found: dict[str, Table] = {}
+        found: dict[str, TomlTable] = {}
         for table in self.array(key):
             name = table.text(id_key)
             if name in found:
@@ -143,14 +143,14 @@ class Table:
             found[name] = table
         return found
 
-    def array(self, key: str) -> tuple[Table, ...]:
+    def array(self, key: str) -> tuple[TomlTable, ...]:
         """Return the tables of a list of tables, in order."""
         items = self.take(key, list)
         if not all(isinstance(item, dict) for item in items):
             raise self.broken(key, "this should be a list of tables")
         path = self._path(key)
         return tuple(
-            Table(item, self._file, f"{path} number {n}") for n, item in enumerate(items, 1)
+            TomlTable(item, self._file, f"{path} number {n}") for n, item in enumerate(items, 1)
         )
 
     def done(self) -> None:

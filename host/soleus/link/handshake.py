@@ -158,7 +158,7 @@ class Handshake:
         return HandshakeError(NoHello.SILENT, what, next_step)
 
 
-class Request:
+class PendingCommand:
     """One command, sent again until the probe has acknowledged it.
 
     START also counts as understood when samples come, which is what it was for; so a recording,

@@ -74,15 +74,15 @@ class HasLines(Protocol):
     """An instrument that speaks in lines of text."""
 
     @property
-    def form(self) -> Said | None:
+    def form(self) -> TextLine | None:
         """A reading as it prints them; None before the first."""
 
-    def said(self) -> Sequence[Said]:
+    def said(self) -> Sequence[TextLine]:
         """What it has said besides readings of that form since the last call."""
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TextLine:
     """A line of an instrument: as it came, safe to show, and what it was taken for."""
 
     text: str

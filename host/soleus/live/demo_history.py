@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from soleus.core.spots.checklist import all_no, checklist_for
-from soleus.core.spots.targets import Request
+from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Side
 from soleus.errors import ProbeError
 from soleus.link.clock import NS_PER_S, VirtualClock
-from soleus.live.controller.controller import Options, Runtime, must_be_connected
-from soleus.live.wall_clock import Wall
+from soleus.live.controller.controller import Controller, Options, must_be_connected
+from soleus.live.wall_clock import WallClock
 from soleus.store.folder import DataFolder
 
 DAY_S: Final = 86_400.0
@@ -57,24 +57,24 @@ def record_examples(folder: DataFolder, now_unix_s: float) -> int:
 
 def _record(folder: DataFolder, example: Example, start_unix_s: float) -> None:
     clock = VirtualClock()
-    wall = Wall(lambda: start_unix_s + clock.now_ns() / NS_PER_S)
-    runtime = Runtime(Options(folder, example.hand, threaded=False), clock, wall)
+    wall_clock = WallClock(lambda: start_unix_s + clock.now_ns() / NS_PER_S)
+    controller = Controller(Options(folder, example.hand, threaded=False), clock, wall_clock)
     try:
-        _turn_until(runtime, lambda: must_be_connected(runtime))
-        runtime.take_zero()
-        _turn_until(runtime, lambda: runtime.probe_view().zero.quiet)
-        request = Request(example.spot_id, example.side, asked_s=example.seconds)
-        spot = runtime.atlas.spot(example.spot_id)
-        runtime.begin(runtime.plan(request), all_no(checklist_for(runtime.atlas, spot)))
-        _turn_until(runtime, lambda: runtime.run is None or runtime.run.tail_over)
-        runtime.end()
+        _turn_until(controller, lambda: must_be_connected(controller))
+        controller.take_zero()
+        _turn_until(controller, lambda: controller.probe_view().zero.quiet)
+        request = TargetRequest(example.spot_id, example.side, asked_s=example.seconds)
+        spot = controller.atlas.spot(example.spot_id)
+        controller.begin(controller.plan(request), all_no(checklist_for(controller.atlas, spot)))
+        _turn_until(controller, lambda: controller.run is None or controller.run.tail_over)
+        controller.end()
     finally:
-        runtime.close()
+        controller.close()
 
 
-def _turn_until(runtime: Runtime, done: Callable[[], bool]) -> None:
+def _turn_until(controller: Controller, done: Callable[[], bool]) -> None:
     for _ in range(TURNS_MAX_N):
         if done():
             return
-        runtime.turn()
+        controller.turn()
     raise ProbeError("An example session has not come to its end.", "It is not in the record.")

@@ -1,7 +1,7 @@
-"""What happens in the reader thread: the desk, the probe, and the run that is under way.
+"""The work of the reader thread: the connection, the probe, and the run that is under way.
 
 Everything here is called from one thread. ``turn`` does one short piece of work; what other
-threads want done is posted by the runtime and done between turns. Pictures leave through a
+threads want done is posted by the controller and done between turns. Pictures leave through a
 mailbox: at once when there is news, but at most sixty a second; a few a second without news.
 """
 
@@ -19,34 +19,36 @@ from soleus.core.view import HoldView, Reading
 from soleus.errors import LinkLost, ProbeError, SoleusError
 from soleus.link.clock import NS_PER_S, Clock
 from soleus.link.gauge.problems import GaugeProblem
-from soleus.link.source import Chunk, HasHand, HasLines, HasZero, Said, Source, baud_of
+from soleus.link.source import Chunk, HasHand, HasLines, HasZero, Source, TextLine, baud_of
 from soleus.live.connection.button import Press
-from soleus.live.connection.connection import Desk
+from soleus.live.connection.connection import ProbeConnection
 from soleus.live.connection.finder import Finder
 from soleus.live.doctor.examination import Examination
-from soleus.live.doctor.recorder import Ear
-from soleus.live.hold.run import GuidedRun
+from soleus.live.doctor.recorder import ObservationRecorder
+from soleus.live.hold.run import HoldRun
 from soleus.live.mailbox import Mailbox
-from soleus.live.probe.load_monitor import LoadWatch
+from soleus.live.probe.load_monitor import LoadMonitor
 from soleus.live.probe.probe import HealthOf, Probe, ProfileFor
-from soleus.live.snapshot import Picture, ProbeState, ProbeView
-from soleus.live.wall_clock import Wall
+from soleus.live.snapshot import ProbeState, ProbeView, Snapshot
+from soleus.live.wall_clock import WallClock
 from soleus.wire.frames import Hello, Settings, Status
 
 PICTURE_NS: Final = NS_PER_S // 60  # from one picture to the next, on average
 IDLE_PICTURE_NS: Final = NS_PER_S // 10  # without news: what is being waited for, and doubt
 
 Tap = Callable[[Chunk], None]
-TapLine = Callable[[Said, Said | None], None]  # a line that was no reading, and how those look
+TapLine = Callable[
+    [TextLine, TextLine | None], None
+]  # a line that was no reading, and how those look
 
 
-class Floor:
+class LiveLoop:
     """Owns the link and feeds the run.
 
     Args:
         finder: opens the source.
         clock: the host's clock, the same that the source uses.
-        wall: time of day.
+        wall_clock: time of day.
         profile_for: finds a probe's calibration.
         health_of: finds what is on record about a probe and its calibration.
     """
@@ -55,16 +57,16 @@ class Floor:
         self,
         finder: Finder,
         clock: Clock,
-        wall: Wall,
+        wall_clock: WallClock,
         profile_for: ProfileFor,
         health_of: HealthOf,
     ) -> None:
         self._finder = finder
         self._clock = clock
-        self._wall = wall
+        self._wall_clock = wall_clock
         self._profile_for = profile_for
         self._health_of = health_of
-        self._desk = Desk(self._find, clock, self)
+        self._connection = ProbeConnection(self._find, clock, self)
         self._before: SoleusError | None = None  # why the port before the newest one was no probe's
         self._hand: HasHand | None = None
         self._lines: HasLines | None = None
@@ -72,20 +74,22 @@ class Floor:
         self._fresh = False
         self._news = False
         self.probe: Probe | None = None
-        self.run: GuidedRun | None = None
-        self.loads: LoadWatch | None = None  # while known loads are put on
+        self.run: HoldRun | None = None
+        self.loads: LoadMonitor | None = None  # while known loads are put on
         self.examination: Examination | None = None  # while the doctor looks at the probe
         self._examined: Probe | None = None  # as it was when that began
         self._tap_line: TapLine | None = None
         self._lost_why = ""  # of the run under way
-        self.pictures: Mailbox[Picture] = Mailbox(Picture(self._probe_view(), None, clock.now_ns()))
+        self.pictures: Mailbox[Snapshot] = Mailbox(
+            Snapshot(self._probe_view(), None, clock.now_ns())
+        )
 
-    # -- the listener of the desk --------------------------------------------------------------
+    # -- what the connection reports -----------------------------------------------------------
 
     def on_hello(self, hello: Hello) -> None:
         """A probe is connected."""
-        self.probe = Probe(hello, self._profile_for, self._health_of, self._wall.today)
-        source: object = self._desk.source
+        self.probe = Probe(hello, self._profile_for, self._health_of, self._wall_clock.today)
+        source: object = self._connection.source
         self._hand = source if isinstance(source, HasHand) else None
         self._lines = source if isinstance(source, HasLines) else None
         self._finder.keep()
@@ -117,7 +121,7 @@ class Floor:
 
     def on_press(self, press: Press) -> None:
         """Whoever presses lets go by the probe's own button, or marks a moment."""
-        stream = self._desk.stream
+        stream = self._connection.stream
         if self.probe is not None and stream is not None:
             self.probe.presses.add(press, stream.line.host_ns(press.device_us))
             self._news = True
@@ -128,7 +132,7 @@ class Floor:
 
     def on_gone(self, kind: EventKind) -> None:
         """The probe has gone, or has started again; a gauge may have ended it with a reason."""
-        problem = self._desk.problem
+        problem = self._connection.problem
         if self.run is not None:
             self._lost_why = problem.what if isinstance(problem, GaugeProblem) else ""
             self.run.on_gone(kind, self._lost_why)
@@ -151,9 +155,9 @@ class Floor:
     def turn(self) -> bool:
         """One piece of work; False when the caller should pause for a moment."""
         lines = self._lines  # what the last turn of a lost one said is worth keeping
-        busy = self._desk.turn()
+        busy = self._connection.turn()
         if self.probe is not None and self.probe.zeroing:
-            self.probe.try_zero(self._wall.unix_s())
+            self.probe.try_zero(self._wall_clock.unix_s())
         run = self.run
         if lines is not None:
             self._hear_lines(lines)
@@ -178,14 +182,14 @@ class Floor:
 
     def listen(self, tap: Tap | None, tap_line: TapLine | None = None) -> None:
         """Have somebody hear every read, and each line of a gauge that was none of its readings."""
-        self._desk.tap, self._tap_line = tap, tap_line
+        self._connection.tap, self._tap_line = tap, tap_line
 
     def begin_examination(self, probe: Probe, *, press: bool) -> None:
-        """Have the doctor's ear hear the probe from now on; pictures show how far it is."""
-        ear = Ear()
-        ear.greet(probe.hello, self._clock.now_ns(), button_down=self.button_down)
-        self.listen(ear.hear, ear.hear_line)
-        self.examination, self._examined = Examination(ear, self, press=press), probe
+        """Have the doctor's recorder hear the probe from now on; pictures show how far it is."""
+        recorder = ObservationRecorder()
+        recorder.greet(probe.hello, self._clock.now_ns(), button_down=self.button_down)
+        self.listen(recorder.hear, recorder.hear_line)
+        self.examination, self._examined = Examination(recorder, self, press=press), probe
         self._show(now=True)
 
     def end_examination(self) -> None:
@@ -196,24 +200,24 @@ class Floor:
         self._show(now=True)
 
     def _examine(self, examination: Examination) -> None:
-        now_s, state = self._clock.now_ns() / NS_PER_S, self._desk.state
+        now_s, state = self._clock.now_ns() / NS_PER_S, self._connection.state
         self._news |= examination.step(now_s, state, self._finder.url)
         if examination.done and not examination.view.over:
             self.listen(None)
             lost = LinkLost("The probe has gone.", "Nothing was judged.", "Check its cable.")
             known = examination.recording_over or state is ProbeState.CONNECTING
             probe = self.probe or (self._examined if known else None)
-            examination.conclude(probe, self._desk.problem or lost)
+            examination.conclude(probe, self._connection.problem or lost)
             self._news = True
 
-    def attach(self, run: GuidedRun) -> None:
+    def attach(self, run: HoldRun) -> None:
         """Feed this run from now on; pictures show it at once, and no other any more."""
         self.run, self._lost_why = run, ""
         if self._lines is not None and self._lines.form is not None:
             _note_line(run, self._lines.form)
         self._show(now=True)
 
-    def detach(self) -> GuidedRun | None:
+    def detach(self) -> HoldRun | None:
         """Feed no run any more; returns the one that was fed."""
         run, self.run = self.run, None
         self._show(now=True)
@@ -225,7 +229,7 @@ class Floor:
             if self.run is not None:
                 self.run.abandon()
         finally:
-            self._desk.give_up()
+            self._connection.give_up()
             self.probe = None
             self._hand = None
             self._show(now=True)
@@ -242,7 +246,7 @@ class Floor:
 
     def start_zero(self, probe: Probe) -> None:
         """Collect readings for a new zero; from now on no picture shows the one before."""
-        source: object = self._desk.source
+        source: object = self._connection.source
         if isinstance(source, HasZero) and self.run is None:  # in a run it would shift the record
             source.set_zero()
         probe.start_zero()
@@ -267,7 +271,7 @@ class Floor:
         """Look the connected probe's calibration and health up again; its zero is forgotten."""
         if self.probe is not None:
             hello, settings = self.probe.hello, self.probe.settings
-            self.probe = Probe(hello, self._profile_for, self._health_of, self._wall.today)
+            self.probe = Probe(hello, self._profile_for, self._health_of, self._wall_clock.today)
             self.probe.settings = settings
             self._news = True
 
@@ -279,32 +283,32 @@ class Floor:
     @property
     def inquiring(self) -> bool:
         """The probe has not yet told what it keeps, and may."""
-        return self._desk.inquiring
+        return self._connection.inquiring
 
     @property
     def button_down(self) -> bool:
         """The probe's button is pressed: nobody could stop a hold by it."""
-        return self._desk.button_down
+        return self._connection.button_down
 
     def no_answer(self, waited_s: float) -> ProbeError | None:
         """What to say of an open port if nobody waits any longer; None if none is open."""
-        return self._desk.no_answer(waited_s)
+        return self._connection.no_answer(waited_s)
 
     @property
     def problem(self) -> SoleusError | None:
         """Why there is no probe, once each port where it may be has been tried."""
-        finder, problem = self._finder, self._desk.problem
+        finder, problem = self._finder, self._connection.problem
         searching = not finder.named and (finder.has_more or problem is self._before)
         return None if searching else problem
 
     def _find(self) -> Source:
         """Open the next source; what there is to say of the one before holds no more."""
-        self._before = self._desk.problem
+        self._before = self._connection.problem
         return self._finder.find()
 
     def close(self) -> None:
         """Let go of the source."""
-        self._desk.close()
+        self._connection.close()
 
     # -- pictures ------------------------------------------------------------------------------
 
@@ -319,7 +323,7 @@ class Floor:
         self._next_picture_ns = max(self._next_picture_ns + PICTURE_NS, now_ns)
         load = None if self.loads is None else self.loads.view(now_ns / NS_PER_S)
         exam = None if self.examination is None else self.examination.view
-        self.pictures.put(Picture(self._probe_view(), hold, now_ns, load, exam))
+        self.pictures.put(Snapshot(self._probe_view(), hold, now_ns, load, exam))
 
     def _is_due(self, hold: HoldView | None, now_ns: int) -> bool:
         newest = self.pictures.newest
@@ -328,23 +332,23 @@ class Floor:
         return now_ns >= newest.made_ns + IDLE_PICTURE_NS
 
     def _probe_view(self) -> ProbeView:
-        desk, probe = self._desk, self.probe
+        connection, probe = self._connection, self.probe
         if probe is None:
             return ProbeView(
-                state=desk.state,
+                state=connection.state,
                 url=self._finder.url,
                 says=self._says(),
                 lost_why=self._lost_why,
                 reading=Reading(None, None, Label.UNCALIBRATED, self._doubt()),
             )
-        stream, named = desk.stream, probe.hello.calibration_id
+        stream, named = connection.stream, probe.hello.calibration_id
         verdict = probe.verdict()  # once for a picture: it asks every rule
         reading = probe.reading(verdict)
         if self._is_stale(probe):
             reading = Reading(None, None, reading.label, Doubt.STALE)
         counts = None if reading.doubt is Doubt.STALE else probe.raw_counts
         return ProbeView(
-            state=desk.state,
+            state=connection.state,
             url=self._finder.url,
             name=probe.name,
             says=tuple(probe.says(verdict)),
@@ -360,7 +364,7 @@ class Floor:
             tip_area_mm2=probe.tip_area_mm2,
             lost_n=0 if stream is None else stream.lost_in_probe_n + stream.lost_on_wire_n,
             since_boot_s=probe.condition.power_on_s,
-            baud=baud_of(desk.source),
+            baud=baud_of(connection.source),
             presses=probe.presses.shown(),
             presses_n=probe.presses.n,
             notes=probe.notes(),
@@ -370,7 +374,7 @@ class Floor:
         )
 
     def _doubt(self) -> Doubt:
-        return Doubt.LINK_LOST if self._desk.state is ProbeState.LOST else Doubt.NO_DATA
+        return Doubt.LINK_LOST if self._connection.state is ProbeState.LOST else Doubt.NO_DATA
 
     def _is_stale(self, probe: Probe) -> bool:
         newest_ns = probe.newest_host_ns
@@ -379,14 +383,14 @@ class Floor:
         )
 
     def _says(self) -> tuple[str, ...]:
-        if self._desk.says:
-            return (self._desk.says,)
-        problem = self._desk.problem
+        if self._connection.says:
+            return (self._connection.says,)
+        problem = self._connection.problem
         if problem is None:
             return ()
         return tuple(part for part in (problem.what, problem.next_step) if part)
 
 
-def _note_line(run: GuidedRun, said: Said) -> None:
+def _note_line(run: HoldRun, said: TextLine) -> None:
     """Put a line of another maker's gauge on record, as it came."""
     run.note(EventKind.GAUGE_LINE, {"text": said.text, "means": said.means})

@@ -11,7 +11,7 @@ from soleus.core.doctor.observation import Observed
 from soleus.core.terms import Doubt, Label, Zone
 from soleus.core.view import HoldView, Reading
 from soleus.errors import SoleusError
-from soleus.live.doctor.recorder import Part
+from soleus.live.doctor.recorder import ExamPart
 from soleus.live.probe.load_monitor import LoadView
 
 
@@ -135,7 +135,7 @@ class ExamView:
         problem: why there is nothing to show at its end; None if there is.
     """
 
-    part: Part
+    part: ExamPart
     share: float
     observed: Observed | None = None
     problem: SoleusError | None = None
@@ -147,7 +147,7 @@ class ExamView:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Snapshot:
     """The probe and the run at one moment, for whoever shows them.
 
     Attributes:
@@ -164,7 +164,7 @@ class Picture:
     load: LoadView | None = None
     exam: ExamView | None = None
 
-    def without_numbers(self, doubt: Doubt) -> Picture:
+    def without_numbers(self, doubt: Doubt) -> Snapshot:
         """The same when nothing stands behind its numbers any more."""
         told = self.probe.reading
         label = Label.UNCALIBRATED if told is None else told.label

@@ -14,7 +14,7 @@ DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Wall:
+class WallClock:
     """What time and day it is where the person is.
 
     Attributes:

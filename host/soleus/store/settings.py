@@ -1,6 +1,6 @@
 """What a person has set for good, in a TOML file that can be read and edited by hand.
 
-The fields of ``Settings`` are the registry: to add a setting, add one field. Comments in the
+The fields of ``UserSettings`` are the registry: to add a setting, add one field. Comments in the
 file survive a change made by the program.
 """
 
@@ -35,7 +35,7 @@ def _setting(
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class UserSettings:
     """Every setting with its default; a value that is not in the file is the default."""
 
     plain: bool = _setting(False, "spoken-style lines instead of the full screen")
@@ -55,7 +55,7 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownSetting:
     """One setting as the registry describes it."""
 
     key: str
@@ -66,14 +66,14 @@ class Known:
     high: float | None
 
 
-_DEFAULTS: Final = Settings()
-KNOWN: Final[dict[str, Known]] = {
-    each.name: Known(key=each.name, default=getattr(_DEFAULTS, each.name), **each.metadata)
-    for each in dataclasses.fields(Settings)
+_DEFAULTS: Final = UserSettings()
+KNOWN: Final[dict[str, KnownSetting]] = {
+    each.name: KnownSetting(key=each.name, default=getattr(_DEFAULTS, each.name), **each.metadata)
+    for each in dataclasses.fields(UserSettings)
 }
 
 
-def load_settings(folder: DataFolder) -> Settings:
+def load_settings(folder: DataFolder) -> UserSettings:
     """Read the settings file; without one, all defaults.
 
     Raises:
@@ -90,7 +90,7 @@ def load_settings(folder: DataFolder) -> Settings:
         if fault:
             raise problems.settings_broken(path, line, fault, key)
         values[key] = float(value) if isinstance(KNOWN[key].default, float) else value
-    return Settings(**values)
+    return UserSettings(**values)
 
 
 def set_setting(folder: DataFolder, key: str, text: str) -> Value:
@@ -129,7 +129,7 @@ def get_setting(folder: DataFolder, key: str) -> Value:
     return value
 
 
-def _known(key: str) -> Known:
+def _known(key: str) -> KnownSetting:
     if key not in KNOWN:
         raise problems.setting_unknown(key, tuple(KNOWN))
     return KNOWN[key]
@@ -160,7 +160,7 @@ def _line_of(text: str, key: str) -> int:
     return 1 if found is None else text.count("\n", 0, found.end()) + 1
 
 
-def _fault(known: Known, value: object) -> str:
+def _fault(known: KnownSetting, value: object) -> str:
     """Why the setting cannot take the value; "" if it can."""
     if isinstance(known.default, bool):
         return "" if isinstance(value, bool) else "it must be true or false"
@@ -177,7 +177,7 @@ def _fault(known: Known, value: object) -> str:
     return ""
 
 
-def _typed(known: Known, text: str) -> Value:
+def _typed(known: KnownSetting, text: str) -> Value:
     """What a person typed, as the setting's type where it can be; else as it is."""
     if isinstance(known.default, bool):
         return {"true": True, "1": True, "false": False, "0": False}.get(text.lower(), text)

@@ -21,7 +21,7 @@ from textual.filter import LineFilter
 from soleus.core.plan import HoldPlan
 from soleus.core.spots.atlas import Texts
 from soleus.core.spots.checklist import Checklist
-from soleus.core.spots.targets import Request
+from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Cause, Phase
 from soleus.errors import SoleusError
 from soleus.store.settings import set_setting
@@ -42,7 +42,7 @@ from soleus.tui.screens.zero import ZeroScreen
 from soleus.tui.widgets.text_page import Paragraph
 
 if TYPE_CHECKING:
-    from soleus.live.controller.controller import Runtime
+    from soleus.live.controller.controller import Controller
 
 CRASH_LOOK_S: Final = 0.5
 
@@ -66,7 +66,7 @@ class SoleusApp(App[Leaving]):
     """The whole screen of soleus.
 
     Args:
-        runtime: the live engine; started and closed by whoever made it.
+        controller: the live engine; started and closed by whoever made it.
         theme: ``dark``, ``light`` or ``high-contrast``.
         glyphs: a glyph level, or ``auto`` for a guess.
         request: begin with the checklist of this hold instead of Home.
@@ -87,16 +87,16 @@ class SoleusApp(App[Leaving]):
 
     def __init__(
         self,
-        runtime: Runtime,
+        controller: Controller,
         *,
         theme: str = "dark",
         glyphs: str = "auto",
-        request: Request | None = None,
+        request: TargetRequest | None = None,
         review: str | None = None,
         calibrate: CalibrateAsked | None = None,
     ) -> None:
         super().__init__()
-        self.runtime = runtime
+        self.controller = controller
         self.level: GlyphLevel = choose_level(os.environ, sys.stdout.encoding or "", glyphs)
         for each in THEMES:
             self.register_theme(each)
@@ -113,7 +113,7 @@ class SoleusApp(App[Leaving]):
     def on_mount(self) -> None:
         """Home first; from then on the engine may wake the app."""
         self.push_screen(HomeScreen())
-        self.runtime.on_change(self._wake)
+        self.controller.on_change(self._wake)
         self._wake()
         self.set_interval(CRASH_LOOK_S, self._watch_engine)
         if self._request is not None:
@@ -125,7 +125,7 @@ class SoleusApp(App[Leaving]):
 
     def on_unmount(self) -> None:
         """Nobody may be woken any more."""
-        self.runtime.on_change(None)
+        self.controller.on_change(None)
 
     # -- the engine's pictures -----------------------------------------------------------------
 
@@ -142,17 +142,17 @@ class SoleusApp(App[Leaving]):
         self._look()
 
     def _look(self) -> None:
-        probe, hold = self.runtime.pictures()
+        probe, hold = self.controller.pictures()
         self.screen.post_message(ProbeSeen(probe))
         if hold is not None:
             self.screen.post_message(HoldSeen(hold))
-        load = self.runtime.load_view()
+        load = self.controller.load_view()
         if load is not None:
             self.screen.post_message(LoadSeen(load))
 
     def _watch_engine(self) -> None:
         """A reader that has died is said once; during a hold its stop has the screen."""
-        crash = self.runtime.crash
+        crash = self.controller.crash
         if crash is not None and not self._crash_said and not isinstance(self.screen, HoldScreen):
             self._crash_said = True
             self.show_problem(crash)
@@ -181,14 +181,14 @@ class SoleusApp(App[Leaving]):
 
     def show_help(self) -> None:
         """What the numbers mean and what to mind, in the fixed sentences."""
-        self.push_screen(NoticeScreen(help_text(self.runtime.atlas.text), "What to know"))
+        self.push_screen(NoticeScreen(help_text(self.controller.atlas.text), "What to know"))
 
     def next_theme(self) -> None:
         """The next of the three themes."""
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
         try:
-            set_setting(self.runtime.options.folder, "theme", self.theme.removeprefix("soleus-"))
+            set_setting(self.controller.options.folder, "theme", self.theme.removeprefix("soleus-"))
         except SoleusError as problem:
             self.show_problem(problem)
 
@@ -196,30 +196,30 @@ class SoleusApp(App[Leaving]):
         """Whoever opened the app starts it again with the simulated probe."""
         self.exit(Leaving.DEMO)
 
-    def _after_spot(self, request: Request | None) -> None:
+    def _after_spot(self, request: TargetRequest | None) -> None:
         if request is not None:
             self.push_screen(
                 ChecklistScreen(request), lambda done: self._after_checklist(request, done)
             )
 
-    def _after_checklist(self, request: Request, done: Checklist | None) -> None:
+    def _after_checklist(self, request: TargetRequest, done: Checklist | None) -> None:
         if done is None:
             return
         if done.is_open:
             self.push_screen(ZeroScreen(), lambda quiet: self._after_zero(request, done, quiet))
             return
         try:
-            self.runtime.refuse(done.spot, request.side, done)
+            self.controller.refuse(done.spot, request.side, done)
         except SoleusError as problem:
             self.show_problem(problem)
 
-    def _after_zero(self, request: Request, done: Checklist, quiet: bool | None) -> None:
+    def _after_zero(self, request: TargetRequest, done: Checklist, quiet: bool | None) -> None:
         """The plan is made now: what the numbers may claim depends on the zero."""
         if not quiet:
             return
         try:
             leave = request is self._request
-            self.begin_hold(self.runtime.plan(request), done, leave_after=leave)
+            self.begin_hold(self.controller.plan(request), done, leave_after=leave)
         except SoleusError as problem:
             self.show_problem(problem)
 
@@ -234,7 +234,7 @@ class SoleusApp(App[Leaving]):
         Raises:
             SoleusError: it cannot begin, and why.
         """
-        session_id = self.runtime.begin(plan, done)
+        session_id = self.controller.begin(plan, done)
 
         def after_summary(closed: bool | None) -> None:
             self._keep_end()
@@ -248,8 +248,8 @@ class SoleusApp(App[Leaving]):
         self.push_screen(HoldScreen(plan), after_hold)
 
     def _keep_end(self) -> None:
-        """Remember how the run ended; one that is left under way is let go of by the runtime."""
-        run = self.runtime.run
+        """Remember how the run ended; one that is left under way is let go of by the controller."""
+        run = self.controller.run
         if run is None:
             return
         view = run.view
@@ -258,7 +258,7 @@ class SoleusApp(App[Leaving]):
                                view.cause if over else Cause.PERSON)  # fmt: skip
 
     async def action_quit(self) -> None:
-        """Leave; a run that is under way is let go of and its record closed by the runtime."""
+        """Leave; a run that is under way is let go of and its record closed by the controller."""
         self._keep_end()
         self.exit(Leaving.QUIT)
 

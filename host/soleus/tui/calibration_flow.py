@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from soleus.errors import SoleusError
 from soleus.live.calibration.check import calibration_to_check
-from soleus.live.calibration.job import Calibrated, Calibrating
+from soleus.live.calibration.job import Calibrated, CalibrationJob
 from soleus.report.calibration.claims import claim_lines
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.screens.calibration.check import CalibrateCheckScreen
@@ -51,17 +51,17 @@ class CalibrationFlow:
         else:
             self._app.push_screen(CalibrateScreen(asked.profile_id, straight=True, way=asked.way))
 
-    def questions(self, calibrating: Calibrating) -> None:
+    def questions(self, calibrating: CalibrationJob) -> None:
         """What the run has to know."""
         self._app.push_screen(
             CalibrateSetupScreen(calibrating), lambda done: self._asked(calibrating, done)
         )
 
-    def _asked(self, calibrating: Calibrating, done: bool | None) -> None:
+    def _asked(self, calibrating: CalibrationJob, done: bool | None) -> None:
         if not done:
             return
         try:  # by now the probe has told what it does not say in its greeting
-            calibrating.facts = self._app.runtime.bench.facts(calibrating.facts.id)
+            calibrating.facts = self._app.controller.bench.facts(calibrating.facts.id)
         except SoleusError as problem:
             self._app.show_problem(problem)
             return
@@ -73,7 +73,7 @@ class CalibrationFlow:
         else:
             self.steps(calibrating)
 
-    def _settled(self, calibrating: Calibrating, settled: bool | None) -> None:
+    def _settled(self, calibrating: CalibrationJob, settled: bool | None) -> None:
         if settled:
             self.steps(calibrating)
             return
@@ -81,7 +81,7 @@ class CalibrationFlow:
         calibrating.setup = calibrating.setup.undone()
         self.questions(calibrating)
 
-    def steps(self, calibrating: Calibrating) -> None:
+    def steps(self, calibrating: CalibrationJob) -> None:
         """The run itself."""
         self._app.push_screen(CalibrateStepsScreen(calibrating), self._finished)
 
@@ -95,12 +95,12 @@ class CalibrationFlow:
 
     def claims(self) -> None:
         """What the calibration in use claims, as the command tells it."""
-        runtime = self._app.runtime
+        controller = self._app.controller
         try:
-            cal = runtime.bench.of_probe(calibration_to_check)
+            cal = controller.bench.of_probe(calibration_to_check)
         except SoleusError as problem:
             self._app.show_problem(problem)
             return
-        lines = claim_lines(cal, runtime.wall.today())
+        lines = claim_lines(cal, controller.wall_clock.today())
         text = [(line, Ink.TEXT) for line in lines]
         self._app.push_screen(NoticeScreen(text, f"What {cal.id} claims"))

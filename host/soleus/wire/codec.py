@@ -1,8 +1,8 @@
 """Frames to bytes on the line and back, by the table in ``spec``.
 
 On the line a frame is COBS(payload + CRC) and a 0x00. Whatever bytes come, reading never raises:
-it gives the frame, or the ``Fate`` that says why there is none. What is read of a shorter or a
-longer frame is settled by the golden vectors (``tests/vectors/README.md``). Nothing here keeps
+it gives the frame, or the ``DecodeResult`` that says why there is none. What is read of a shorter
+or a longer frame is settled by the golden vectors (``tests/vectors/README.md``). Nothing here keeps
 state between two frames.
 """
 
@@ -23,8 +23,8 @@ from soleus.wire.spec import (
     DATA_SAMPLES_MAX,
     FRAME_MAX,
     FROM_HOST,
+    FieldKind,
     FrameType,
-    Kind,
     fields_of,
     header_of,
 )
@@ -34,7 +34,7 @@ ENCODED_MIN: Final = 1 + 1 + CRC_LEN  # COBS code, type, CRC
 END: Final = b"\0"
 
 
-class Fate(Enum):
+class DecodeResult(Enum):
     """What became of the bytes up to a 0x00; the first that fits, in this order."""
 
     EMPTY = "empty"  # nothing before the 0x00: harmless, clears the line
@@ -88,20 +88,20 @@ def encode(frame: Frame) -> bytes:
     return cobs_encode(payload + crc16(payload).to_bytes(CRC_LEN, "little")) + END
 
 
-def decode(encoded: bytes) -> Frame | Fate:
+def decode(encoded: bytes) -> Frame | DecodeResult:
     """Read the bytes between two 0x00; gives the frame, or why there is none."""
     if not encoded:
-        return Fate.EMPTY
+        return DecodeResult.EMPTY
     if len(encoded) > FRAME_MAX:
-        return Fate.TOO_LONG
+        return DecodeResult.TOO_LONG
     if len(encoded) < ENCODED_MIN:
-        return Fate.NOISE
+        return DecodeResult.NOISE
     body = cobs_decode(encoded)
     if body is None:
-        return Fate.BAD_COBS
+        return DecodeResult.BAD_COBS
     payload = body[:-CRC_LEN]
     if crc16(payload) != int.from_bytes(body[-CRC_LEN:], "little"):
-        return Fate.BAD_CRC
+        return DecodeResult.BAD_CRC
     return unpack(payload)
 
 
@@ -127,14 +127,14 @@ def pack(frame: Frame) -> bytes:
     return payload + b"".join(map(_i24_bytes, frame.raw_counts))
 
 
-def unpack(payload: bytes) -> Frame | Fate:
+def unpack(payload: bytes) -> Frame | DecodeResult:
     """Read a payload whose CRC was right; gives the frame, UNKNOWN_TYPE or MALFORMED."""
     layout = _LAYOUTS.get(payload[0])
     if layout is None:
-        return Fate.UNKNOWN_TYPE
+        return DecodeResult.UNKNOWN_TYPE
     if len(payload) < layout.numbers.size:
         if len(payload) not in layout.shorter_sizes:
-            return Fate.MALFORMED
+            return DecodeResult.MALFORMED
         payload = payload.ljust(layout.numbers.size, b"\0")
     values: list[Any] = list(layout.numbers.unpack_from(payload))
     for index, read in layout.readers:
@@ -143,7 +143,7 @@ def unpack(payload: bytes) -> Frame | Fate:
         n = values.pop(layout.sample_count_at)
         samples = payload[layout.numbers.size : layout.numbers.size + 3 * n]
         if not 1 <= n <= DATA_SAMPLES_MAX or len(samples) != 3 * n:
-            return Fate.MALFORMED
+            return DecodeResult.MALFORMED
         values.append(tuple(low + (high << 16) for low, high in _I24.iter_unpack(samples)))
     return layout.frame_class(*values[1:])
 
@@ -152,12 +152,12 @@ def unpack(payload: bytes) -> Frame | Fate:
 
 _I24: Final = struct.Struct("<Hb")  # the upper byte carries the sign
 _FORMATS: Final = {
-    Kind.U8: "B",
-    Kind.U16: "H",
-    Kind.U32: "I",
-    Kind.I24: "3s",
-    Kind.UID: "8s",
-    Kind.TEXT16: "16s",
+    FieldKind.U8: "B",
+    FieldKind.U16: "H",
+    FieldKind.U32: "I",
+    FieldKind.I24: "3s",
+    FieldKind.UID: "8s",
+    FieldKind.TEXT16: "16s",
 }
 
 
@@ -173,13 +173,13 @@ def _i24_from(data: bytes) -> int:
 
 
 def _uid_bytes(uid: bytes) -> bytes:
-    if len(uid) != Kind.UID.size:
-        raise ValueError(f"an id has {Kind.UID.size} bytes, not {len(uid)}")
+    if len(uid) != FieldKind.UID.size:
+        raise ValueError(f"an id has {FieldKind.UID.size} bytes, not {len(uid)}")
     return uid
 
 
 def _text_bytes(text: str) -> bytes:
-    size = Kind.TEXT16.size
+    size = FieldKind.TEXT16.size
     if len(text) > size or not (text.isascii() and (text.isprintable() or not text)):
         raise ValueError(f"{text!r} is not a text of up to {size} printable ASCII letters")
     return text.encode("ascii")  # struct pads with zeros
@@ -191,14 +191,14 @@ def _text_from(data: bytes) -> str:
     return "".join(chr(code) if 0x20 <= code < 0x7F else f"\\x{code:02x}" for code in text)
 
 
-_READ: Final[dict[Kind, Callable[[bytes], object]]] = {
-    Kind.I24: _i24_from,
-    Kind.TEXT16: _text_from,
+_READ: Final[dict[FieldKind, Callable[[bytes], object]]] = {
+    FieldKind.I24: _i24_from,
+    FieldKind.TEXT16: _text_from,
 }
-_WRITE: Final[dict[Kind, Callable[[Any], object]]] = {
-    Kind.I24: _i24_bytes,
-    Kind.UID: _uid_bytes,
-    Kind.TEXT16: _text_bytes,
+_WRITE: Final[dict[FieldKind, Callable[[Any], object]]] = {
+    FieldKind.I24: _i24_bytes,
+    FieldKind.UID: _uid_bytes,
+    FieldKind.TEXT16: _text_bytes,
 }
 
 

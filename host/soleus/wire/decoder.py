@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from soleus.wire.codec import END, Fate, decode
+from soleus.wire.codec import END, DecodeResult, decode
 from soleus.wire.frames import Frame
 from soleus.wire.spec import FRAME_MAX
 
@@ -36,7 +36,7 @@ class Damage:
         host_ns: monotonic host clock of the read that ended them, ns.
     """
 
-    kind: Fate
+    kind: DecodeResult
     n_bytes: int
     host_ns: int
 
@@ -44,8 +44,8 @@ class Damage:
 Decoded = Received | Damage
 
 # Counted, but nothing that anybody has to hear about frame by frame.
-SILENT: Final = frozenset({Fate.EMPTY, Fate.UNKNOWN_TYPE})
-HARMLESS: Final = SILENT | {Fate.GOOD}
+SILENT: Final = frozenset({DecodeResult.EMPTY, DecodeResult.UNKNOWN_TYPE})
+HARMLESS: Final = SILENT | {DecodeResult.GOOD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class Accounting:
             one that has grown longer is counted as TOO_LONG at once.
     """
 
-    bytes_n: Mapping[Fate, int]
-    ends_n: Mapping[Fate, int]
+    bytes_n: Mapping[DecodeResult, int]
+    ends_n: Mapping[DecodeResult, int]
     pending_n: int
 
     @property
@@ -80,8 +80,8 @@ class Decoder:
     def __init__(self) -> None:
         self._held = b""  # the unfinished frame
         self._outgrown_n = 0  # bytes of it that were given up because it is too long
-        self._bytes_n = dict.fromkeys(Fate, 0)
-        self._ends_n = dict.fromkeys(Fate, 0)
+        self._bytes_n = dict.fromkeys(DecodeResult, 0)
+        self._ends_n = dict.fromkeys(DecodeResult, 0)
 
     @property
     def accounting(self) -> Accounting:
@@ -111,11 +111,11 @@ class Decoder:
         """Judge what has come up to a 0x00."""
         outgrown_n, whole = self._outgrown_n, self._held + run
         self._held, self._outgrown_n = b"", 0
-        result = Fate.TOO_LONG if outgrown_n else decode(whole)
-        fate = result if isinstance(result, Fate) else Fate.GOOD
+        result = DecodeResult.TOO_LONG if outgrown_n else decode(whole)
+        fate = result if isinstance(result, DecodeResult) else DecodeResult.GOOD
         self._bytes_n[fate] += len(whole) + len(END)
         self._ends_n[fate] += 1
-        if not isinstance(result, Fate):
+        if not isinstance(result, DecodeResult):
             return Received(result, host_ns)
         return None if fate in SILENT else Damage(fate, outgrown_n + len(whole) + 1, host_ns)
 
@@ -123,6 +123,6 @@ class Decoder:
         """Keep what has no 0x00 yet, as long as it can still become a frame."""
         self._held += rest
         if self._outgrown_n or len(self._held) > FRAME_MAX:
-            self._bytes_n[Fate.TOO_LONG] += len(self._held)
+            self._bytes_n[DecodeResult.TOO_LONG] += len(self._held)
             self._outgrown_n += len(self._held)
             self._held = b""

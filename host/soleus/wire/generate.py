@@ -10,7 +10,7 @@ from enum import IntEnum, IntFlag
 from typing import Final
 
 from soleus.wire import spec
-from soleus.wire.spec import Field, FrameType, Kind
+from soleus.wire.spec import Field, FieldKind, FrameType
 
 _Table = type[IntEnum] | type[IntFlag]
 
@@ -101,7 +101,7 @@ def _c_limits() -> list[str]:
     return [
         *lines,
         _define("WIRE_SPEC_HASH", f"UINT32_C(0x{spec.spec_hash():08X})"),
-        _define("WIRE_SAMPLE_LEN", str(Kind.I24.size)),
+        _define("WIRE_SAMPLE_LEN", str(FieldKind.I24.size)),
     ]
 
 
@@ -124,7 +124,7 @@ def _c_frame(frame_type: FrameType) -> list[str]:
     lines = [_define(f"{name}_SIZE", str(spec.size_of(frame_type)))]
     for at, field in _offsets(spec.fields_of(frame_type)):
         lines.append(_define(f"{name}_{field.name.upper()}_AT", str(at)))
-        if field.kind in (Kind.UID, Kind.TEXT16):
+        if field.kind in (FieldKind.UID, FieldKind.TEXT16):
             lines.append(_define(f"{name}_{field.name.upper()}_LEN", str(field.kind.size)))
     if frame_type is FrameType.DATA:
         lines.append(_define(f"{name}_SAMPLES_AT", str(spec.size_of(frame_type))))
@@ -170,7 +170,7 @@ def _docs_frame(frame_type: FrameType) -> list[str]:
     way = "host to probe" if frame_type in spec.FROM_HOST else "probe to host"
     size = f"{spec.size_of(frame_type)} bytes"
     if frame_type is FrameType.DATA:
-        size += f", then `n` samples of {Kind.I24.size} bytes (`i24` raw counts)"
+        size += f", then `n` samples of {FieldKind.I24.size} bytes (`i24` raw counts)"
     rows = [
         f"| {at} | {field.name} | {field.kind.value} | {field.doc} |"
         for at, field in _offsets(spec.fields_of(frame_type))

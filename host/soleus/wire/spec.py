@@ -32,7 +32,7 @@ BAUDS: Final = (BAUD_DEFAULT, BAUD_SLOW)  # all that a probe can be set to, the 
 TEXT_LEN: Final = 16
 
 
-class Kind(Enum):
+class FieldKind(Enum):
     """How a field lies in the payload; the value is its size in bytes."""
 
     U8 = "u8"
@@ -48,7 +48,14 @@ class Kind(Enum):
         return _SIZES[self]
 
 
-_SIZES: Final = {Kind.U8: 1, Kind.U16: 2, Kind.U32: 4, Kind.I24: 3, Kind.UID: 8, Kind.TEXT16: 16}
+_SIZES: Final = {
+    FieldKind.U8: 1,
+    FieldKind.U16: 2,
+    FieldKind.U32: 4,
+    FieldKind.I24: 3,
+    FieldKind.UID: 8,
+    FieldKind.TEXT16: 16,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ class Field:
     """One field of a frame: name (with its unit), kind, meaning."""
 
     name: str
-    kind: Kind
+    kind: FieldKind
     doc: str
 
 
@@ -223,93 +230,109 @@ MEANINGS: Final[dict[type[Enum], dict[str, str]]] = {
 
 
 HEADER: Final = (
-    Field("type", Kind.U8, "which frame this is"),
-    Field("flags", Kind.U8, "flag bits, see Flags"),
-    Field("seq", Kind.U16, "counts all frames of the probe since boot; wraps"),
-    Field("device_us", Kind.U32, "the probe's clock, µs, wraps after 71.6 min; see each frame"),
+    Field("type", FieldKind.U8, "which frame this is"),
+    Field("flags", FieldKind.U8, "flag bits, see Flags"),
+    Field("seq", FieldKind.U16, "counts all frames of the probe since boot; wraps"),
+    Field(
+        "device_us", FieldKind.U32, "the probe's clock, µs, wraps after 71.6 min; see each frame"
+    ),
 )
 
 # What comes from the host, which has no probe clock, has a header of its own.
 FROM_HOST: Final = frozenset({FrameType.CMD, FrameType.SET})
 COMMAND_HEADER: Final = (
-    Field("type", Kind.U8, "which frame this is"),
-    Field("command_id", Kind.U16, "a command sent again keeps its id and is done once"),
-    Field("op", Kind.U8, "what is asked, see Commands"),
-    Field("argument", Kind.U32, "0 where the command takes none; in SET a value that is a number"),
+    Field("type", FieldKind.U8, "which frame this is"),
+    Field("command_id", FieldKind.U16, "a command sent again keeps its id and is done once"),
+    Field("op", FieldKind.U8, "what is asked, see Commands"),
+    Field(
+        "argument", FieldKind.U32, "0 where the command takes none; in SET a value that is a number"
+    ),
 )
 
 FIELDS: Final[dict[FrameType, tuple[Field, ...]]] = {
     FrameType.DATA: (
-        Field("sample_n", Kind.U32, "running number of the first sample since boot"),
+        Field("sample_n", FieldKind.U32, "running number of the first sample since boot"),
         Field(
             "span_us",
-            Kind.U16,
+            FieldKind.U16,
             "first sample (device_us) to last: sample i is at device_us + span_us * i // (n - 1)",
         ),
-        Field("lost_n", Kind.U16, "samples given up since boot, never reset; wraps"),
-        Field("channel", Kind.U8, "0 is the pressing sensor"),
-        Field("n", Kind.U8, "samples that follow, 1 to 16"),
-        Field("no_value_mask", Kind.U16, "bit i set: sample i has no value (its i24 is 0)"),
+        Field("lost_n", FieldKind.U16, "samples given up since boot, never reset; wraps"),
+        Field("channel", FieldKind.U8, "0 is the pressing sensor"),
+        Field("n", FieldKind.U8, "samples that follow, 1 to 16"),
+        Field("no_value_mask", FieldKind.U16, "bit i set: sample i has no value (its i24 is 0)"),
     ),  # then n x i24 raw counts, at the same place in every version; what is new goes behind them
     FrameType.HELLO: (
-        Field("wire_version", Kind.U8, "version of this table"),
-        Field("spec_hash", Kind.U32, "CRC-32 of this table in canonical form"),
-        Field("firmware_major", Kind.U8, "firmware version"),
-        Field("firmware_minor", Kind.U8, "firmware version"),
-        Field("firmware_patch", Kind.U8, "firmware version"),
-        Field("build_hash", Kind.U32, "which sources the image was built from"),
-        Field("board", Kind.U8, "see Boards"),
-        Field("uid", Kind.UID, "unique id, drawn at the first boot and kept"),
-        Field("boots_n", Kind.U16, "starts since the id was drawn"),
-        Field("reset_cause", Kind.U8, "see Reset causes"),
-        Field("capabilities", Kind.U16, "see Capabilities"),
-        Field("tip_area_cmm2", Kind.U16, "contact tip, 1/100 mm²; 10000 is 1 cm²"),
+        Field("wire_version", FieldKind.U8, "version of this table"),
+        Field("spec_hash", FieldKind.U32, "CRC-32 of this table in canonical form"),
+        Field("firmware_major", FieldKind.U8, "firmware version"),
+        Field("firmware_minor", FieldKind.U8, "firmware version"),
+        Field("firmware_patch", FieldKind.U8, "firmware version"),
+        Field("build_hash", FieldKind.U32, "which sources the image was built from"),
+        Field("board", FieldKind.U8, "see Boards"),
+        Field("uid", FieldKind.UID, "unique id, drawn at the first boot and kept"),
+        Field("boots_n", FieldKind.U16, "starts since the id was drawn"),
+        Field("reset_cause", FieldKind.U8, "see Reset causes"),
+        Field("capabilities", FieldKind.U16, "see Capabilities"),
+        Field("tip_area_cmm2", FieldKind.U16, "contact tip, 1/100 mm²; 10000 is 1 cm²"),
         Field(
-            "calibration_id", Kind.TEXT16, "which calibration belongs to the probe; may be empty"
+            "calibration_id",
+            FieldKind.TEXT16,
+            "which calibration belongs to the probe; may be empty",
         ),
-        Field("channels_n", Kind.U8, "channels; this version describes the first"),
-        Field("sensor", Kind.U8, "see Sensors"),
-        Field("bits", Kind.U8, "resolution of a raw count"),
-        Field("gain", Kind.U8, "amplifier gain"),
-        Field("oversampling", Kind.U8, "conversions per sample"),
-        Field("nominal_rate_dhz", Kind.U16, "promised rate, 0.1 samples per second"),
-        Field("period_us", Kind.U32, "exact period where a timer makes it, else 0"),
-        Field("full_scale_min", Kind.I24, "lowest count; at or below it a sample is saturated"),
-        Field("full_scale_max", Kind.I24, "highest count; at or above it a sample is saturated"),
-        Field("settling_ms", Kind.U16, "from a step of force to a settled count"),
+        Field("channels_n", FieldKind.U8, "channels; this version describes the first"),
+        Field("sensor", FieldKind.U8, "see Sensors"),
+        Field("bits", FieldKind.U8, "resolution of a raw count"),
+        Field("gain", FieldKind.U8, "amplifier gain"),
+        Field("oversampling", FieldKind.U8, "conversions per sample"),
+        Field("nominal_rate_dhz", FieldKind.U16, "promised rate, 0.1 samples per second"),
+        Field("period_us", FieldKind.U32, "exact period where a timer makes it, else 0"),
+        Field(
+            "full_scale_min", FieldKind.I24, "lowest count; at or below it a sample is saturated"
+        ),
+        Field(
+            "full_scale_max", FieldKind.I24, "highest count; at or above it a sample is saturated"
+        ),
+        Field("settling_ms", FieldKind.U16, "from a step of force to a settled count"),
     ),
     FrameType.STATUS: (
-        Field("uptime_s", Kind.U32, "since boot"),
-        Field("sample_n", Kind.U32, "number that the next sample will have"),
-        Field("lost_n", Kind.U32, "samples given up since boot, all bits"),
-        Field("rx_errors_n", Kind.U16, "frames or bytes from the host given up; wraps"),
-        Field("vcc_mv", Kind.U16, "supply in mV, 0 where not measured"),
-        Field("streaming", Kind.U8, "1 while DATA is being sent"),
+        Field("uptime_s", FieldKind.U32, "since boot"),
+        Field("sample_n", FieldKind.U32, "number that the next sample will have"),
+        Field("lost_n", FieldKind.U32, "samples given up since boot, all bits"),
+        Field("rx_errors_n", FieldKind.U16, "frames or bytes from the host given up; wraps"),
+        Field("vcc_mv", FieldKind.U16, "supply in mV, 0 where not measured"),
+        Field("streaming", FieldKind.U8, "1 while DATA is being sent"),
     ),
     FrameType.BUTTON: (
-        Field("pressed", Kind.U8, "1 pressed, 0 released; device_us is when, each time it is told"),
+        Field(
+            "pressed",
+            FieldKind.U8,
+            "1 pressed, 0 released; device_us is when, each time it is told",
+        ),
     ),
     FrameType.ACK: (
-        Field("command_id", Kind.U16, "the command that this answers"),
-        Field("op", Kind.U8, "what was asked"),
-        Field("status", Kind.U8, "see Acknowledgements"),
-        Field("value", Kind.U32, "a result where there is one, else 0"),
+        Field("command_id", FieldKind.U16, "the command that this answers"),
+        Field("op", FieldKind.U8, "what was asked"),
+        Field("status", FieldKind.U8, "see Acknowledgements"),
+        Field("value", FieldKind.U32, "a result where there is one, else 0"),
     ),
     FrameType.SETTINGS: (
-        Field("name", Kind.TEXT16, "what people call the probe; may be empty"),
-        Field("calibration_id", Kind.TEXT16, "which calibration belongs to the probe"),
-        Field("tip_area_cmm2", Kind.U16, "contact tip, 1/100 mm²"),
-        Field("sensor", Kind.U8, "see Sensors; from the next boot on"),
-        Field("gain", Kind.U8, "amplifier gain; from the next boot on"),
-        Field("rate_dhz", Kind.U16, "0.1 samples per second; from the next boot on"),
-        Field("baud", Kind.U32, "bits per second; from the next boot on"),
-        Field("bridge", Kind.U8, "1: a resistor lies across the sensor; from the next boot on"),
-        Field("watchdog", Kind.U8, "1: a hang ends with a new start; from the next boot on"),
+        Field("name", FieldKind.TEXT16, "what people call the probe; may be empty"),
+        Field("calibration_id", FieldKind.TEXT16, "which calibration belongs to the probe"),
+        Field("tip_area_cmm2", FieldKind.U16, "contact tip, 1/100 mm²"),
+        Field("sensor", FieldKind.U8, "see Sensors; from the next boot on"),
+        Field("gain", FieldKind.U8, "amplifier gain; from the next boot on"),
+        Field("rate_dhz", FieldKind.U16, "0.1 samples per second; from the next boot on"),
+        Field("baud", FieldKind.U32, "bits per second; from the next boot on"),
+        Field(
+            "bridge", FieldKind.U8, "1: a resistor lies across the sensor; from the next boot on"
+        ),
+        Field("watchdog", FieldKind.U8, "1: a hang ends with a new start; from the next boot on"),
     ),
     FrameType.CMD: (),
     FrameType.SET: (
-        Field("setting", Kind.U8, "which one, see Settings"),
-        Field("text", Kind.TEXT16, "the value where it is a text, else empty"),
+        Field("setting", FieldKind.U8, "which one, see Settings"),
+        Field("text", FieldKind.TEXT16, "the value where it is a text, else empty"),
     ),
 }
 

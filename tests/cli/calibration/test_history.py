@@ -9,7 +9,7 @@ import pytest
 
 from soleus.core.calibration.health import Check, CheckResult
 from soleus.link.clock import VirtualClock
-from soleus.live.wall_clock import Wall
+from soleus.live.wall_clock import WallClock
 from soleus.store.calibration.checks import KeptCheck, keep_check
 from soleus.store.calibration.profiles import profile_by_id, save_profile
 from soleus.store.folder import open_folder
@@ -82,7 +82,7 @@ def test_a_check_of_an_older_calibration_of_the_name_is_not_counted(soleus, fold
 
 def test_the_list_marks_what_is_due_and_what_disagrees(soleus, folder, mine):
     """Before anybody chooses it."""
-    today = Wall().today()
+    today = WallClock().today()
     soon = dataclasses.replace(mine, due_on=today + timedelta(days=10), counts_per_n=70_000.0)
     late = dataclasses.replace(
         mine, id="late", probe_uid="cd" * 8, due_on=today - timedelta(days=1)
@@ -99,7 +99,7 @@ def test_the_list_marks_what_is_due_and_what_disagrees(soleus, folder, mine):
 
 def test_use_says_what_must_not_be_overlooked(soleus, folder, mine):
     """The old profile of another probe, chosen by a slip."""
-    save_profile(folder, dataclasses.replace(mine, due_on=Wall().today() - timedelta(days=1)))
+    save_profile(folder, dataclasses.replace(mine, due_on=WallClock().today() - timedelta(days=1)))
     ran = soleus("calibration", "use", "mine", "--uid", "00" * 8)
 
     assert 0 == ran.exit_code

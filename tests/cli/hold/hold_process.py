@@ -23,7 +23,7 @@ React = Callable[[dict, subprocess.Popen], bool]
 
 
 @dataclass
-class Ended:
+class HoldEnded:
     """How a run ended and what it said."""
 
     exit_code: int
@@ -66,7 +66,7 @@ def hold(
     file_limit: int | None = None,
     plain: bool = False,
     leaves: bool = False,
-) -> Ended:
+) -> HoldEnded:
     """Run one hold in a fresh process until it ends.
 
     Args:
@@ -107,7 +107,7 @@ def hold(
         if leaves:
             process.stdout.close()
         exit_code = process.wait()
-    return Ended(exit_code, lines, text, err_path.read_text(), data)
+    return HoldEnded(exit_code, lines, text, err_path.read_text(), data)
 
 
 def typing(*words: str, after_s: float = 1.0) -> React:

@@ -11,14 +11,14 @@ from soleus.cli.hold.output import JsonOutput, PlainOutput, reading_words
 from soleus.core.events import Event, EventKind
 from soleus.core.terms import Label
 from soleus.core.view import Reading
-from tests.core.hold.runs import Run, level, ramp
+from tests.core.hold.runs import EngineRun, level, ramp
 
 IN_HOLD = [*level(0.0, 0.5), *ramp(0.0, 60.0, 3.0), *level(60.0, 2.0)]
 
 
 def told(output, kind, **value):
     """Bring a run into its hold, let something happen, and tell all of it."""
-    run = Run(answers=False).feed(IN_HOLD)
+    run = EngineRun(answers=False).feed(IN_HOLD)
     before_n = len(run.events)
     run.act(kind, **value)
     for event in run.events[before_n:]:
@@ -49,7 +49,7 @@ def test_a_label_that_falls_is_told_in_words(capsys):
 
 def test_questions_of_the_json_form_are_asked_on_stderr_too(capsys):
     """Whoever scripts it may still have a person at the keyboard."""
-    run = Run(answers=False).feed(IN_HOLD)
+    run = EngineRun(answers=False).feed(IN_HOLD)
     output = JsonOutput()
     for event in run.events:
         output.event(event, run.engine.view())
@@ -71,7 +71,7 @@ MARK = Event(
 
 def test_a_mark_is_told_with_the_pressure_of_its_own_moment(capsys):
     """The number of the moment in which it is told would be another one."""
-    view = Run(answers=False).feed(IN_HOLD).engine.view()
+    view = EngineRun(answers=False).feed(IN_HOLD).engine.view()
     JsonOutput().event(MARK, view)
     told_json = json.loads(capsys.readouterr().out)
     PlainOutput().event(MARK, view)
@@ -86,6 +86,6 @@ def test_a_mark_is_told_with_the_pressure_of_its_own_moment(capsys):
 def test_a_mark_without_a_number_says_so(capsys):
     """A dash where a threshold was expected needs a word."""
     mark = dataclasses.replace(MARK, value={**MARK.value, "pressure_kpa": None})
-    PlainOutput().event(mark, Run(answers=False).engine.view())
+    PlainOutput().event(mark, EngineRun(answers=False).engine.view())
 
     assert "Marked at 3.5 s: no number.\n" == capsys.readouterr().out

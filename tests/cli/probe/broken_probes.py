@@ -20,8 +20,8 @@ from soleus.link.recording.capture import CaptureWriter
 from soleus.link.registry import open_source
 from soleus.link.simulated.cell import COUNT_MAX, COUNTS_PER_N, ZERO_COUNTS
 from soleus.link.simulated.probe import SimulatedProbe
-from soleus.link.source import UNREADABLE, Chunk, Said
-from soleus.live.client.client import Visit
+from soleus.link.source import UNREADABLE, Chunk, TextLine
+from soleus.live.client.client import ProbeClient
 from soleus.store.calibration.checks import KeptCheck, keep_check
 from soleus.store.calibration.profiles import profile_by_id, save_profile
 from soleus.store.folder import open_folder
@@ -213,7 +213,7 @@ class Losing(Through):
         return self.inner.read(timeout_s)
 
 
-class Restarting(Through):
+class RestartingProbe(Through):
     """The supply sags once, and the probe starts again."""
 
     _done = False
@@ -240,13 +240,13 @@ class LeaningOnButton(Through):
 class Muttering(Through):
     """A gauge that prints its menu now and then between its readings."""
 
-    form = Said("0.02 N", "reading")
+    form = TextLine("0.02 N", "reading")
     _reads_n = 0
 
-    def said(self) -> list[Said]:
+    def said(self) -> list[TextLine]:
         """A line that is no reading, each so often."""
         self._reads_n += 1
-        return [] if self._reads_n % 100 else [Said("MENU 3", UNREADABLE)]
+        return [] if self._reads_n % 100 else [TextLine("MENU 3", UNREADABLE)]
 
 
 def through(*ails):
@@ -324,10 +324,10 @@ def _short_recording(data) -> str:
     path = data.parent / "short.bin"
     with (
         CaptureWriter(path) as writer,
-        Visit(open_folder(data), "sim:", clock=VirtualClock(), tap=writer.add) as visit,
+        ProbeClient(open_folder(data), "sim:", clock=VirtualClock(), tap=writer.add) as client,
     ):
-        visit.connect()
-        assert list(visit.look(5.0, 0.1))
+        client.connect()
+        assert list(client.look(5.0, 0.1))
     return f"replay:{path}"
 
 
@@ -366,7 +366,7 @@ AILMENTS = {
     "no_reaction": through(reading(lambda t_s, n, raw: RNG.gauss(ZERO_COUNTS, 40))),
     "wrong_sign": through(reading(lambda t_s, n, raw: ZERO_COUNTS - _rise(raw))),
     "wrong_gain": through(saying(Hello, gain=64)),
-    "restarted": Restarting,
+    "restarted": RestartingProbe,
     "link_lost": Unplugged,
     "values_missing": through(valueless(every=30)),
     "stays": through(reading(lambda t_s, n, raw: raw + (8 * PER_KPA if t_s > 14 else 0))),

@@ -6,7 +6,7 @@ import json
 
 from soleus.cli.hold.output import JsonOutput
 from soleus.core.calibration.health import HealthNote
-from soleus.core.calibration.label_rules import Why, advice_of
+from soleus.core.calibration.label_rules import LabelReason, advice_of
 from soleus.link.registry import open_source
 from tests.cli.probe.broken_probes import AILMENTS
 from tests.store.sessions.samples import PLAN
@@ -48,7 +48,7 @@ def test_a_hold_in_lines_says_them_before_it_begins(soleus, monkeypatch):
     ran = soleus(*HOLD, "--plain", "--probe", "sim:steady")
 
     assert 0 == ran.exit_code
-    assert ran.err.index("Zero: keep") < ran.err.index(advice_of(Why.ZERO_FAR))
+    assert ran.err.index("Zero: keep") < ran.err.index(advice_of(LabelReason.ZERO_FAR))
     assert ran.err.index("Zero: keep") < ran.err.index(WARM.words)
 
 

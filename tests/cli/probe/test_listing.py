@@ -43,7 +43,7 @@ def hasty(monkeypatch):
     monkeypatch.setattr(survey, "PATIENCE_S", 0.5)
 
 
-class Talking(PtyDevice):
+class TalkingPort(PtyDevice):
     """Says something fifty times a second."""
 
     def __init__(self, says, baud=None):
@@ -84,7 +84,7 @@ def test_a_port_where_nothing_comes_is_silent(soleus, plug, hasty):
 
 def test_a_device_that_sends_other_bytes_is_foreign(soleus, plug, hasty):
     """A modem, a printer, a board at a speed that no probe has."""
-    code, standing, said, _ = the_one(soleus, plug(Talking(b"\x81\x92\xa3")).port)
+    code, standing, said, _ = the_one(soleus, plug(TalkingPort(b"\x81\x92\xa3")).port)
 
     assert (4, "foreign") == (code, standing)
     assert "250000 and at 115200 baud" in said
@@ -93,7 +93,7 @@ def test_a_device_that_sends_other_bytes_is_foreign(soleus, plug, hasty):
 def test_a_board_that_talks_at_the_other_speed_is_quoted(soleus, plug, monkeypatch):
     """Most sketches print at 115200: by its words a person knows the board again."""
     monkeypatch.setattr(handshake, "FOREIGN_AFTER_S", 2.0)
-    device = plug(Talking(b"temp: 21.5 C\r\n", 115_200))
+    device = plug(TalkingPort(b"temp: 21.5 C\r\n", 115_200))
     code, standing, said, _ = the_one(soleus, device.port)
 
     assert (4, "foreign") == (code, standing)
@@ -103,7 +103,7 @@ def test_a_board_that_talks_at_the_other_speed_is_quoted(soleus, plug, monkeypat
 def test_a_probe_that_does_not_hear_is_told_from_a_foreign_device(soleus, plug, hasty):
     """The wire from the host is broken: a screwdriver helps, other firmware does not."""
     status = encode(Status(Flag(0), 0, 0, 1, 0, 0, 0, 5000, False))
-    code, standing, said, _ = the_one(soleus, plug(Talking(status)).port)
+    code, standing, said, _ = the_one(soleus, plug(TalkingPort(status)).port)
 
     assert (4, "deaf") == (code, standing)
     assert "does not hear" in said

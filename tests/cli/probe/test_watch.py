@@ -13,7 +13,7 @@ from soleus.wire.spec import Flag
 from tests.link.pty_device import PtyProbe
 
 
-class WithButton(PtyProbe):
+class WatchedButton(PtyProbe):
     """A simulated probe, pressed by nobody, whose button is pressed once and let go of."""
 
     def press(self, lasts_s):
@@ -28,7 +28,7 @@ class WithButton(PtyProbe):
 @pytest.fixture
 def watched(soleus):
     """Watches for two seconds while the button is pressed; gives the lines."""
-    probe = WithButton("sim:")
+    probe = WatchedButton("sim:")
 
     def watch(lasts_s):
         timer = threading.Timer(0.6, probe.press, (lasts_s,))

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from soleus.core.calibration.drift import compare
-from soleus.core.calibration.label_rules import Evidence, ProbeFacts, Why, label_of
+from soleus.core.calibration.label_rules import Evidence, LabelReason, ProbeFacts, label_of
 from tests.core.calibration.calibrations import CAL, cal
 
 # CAL: 1000 counts per N, to 50 N; without tip and tilt √(0.05² + (0.006·F)²) N, k is 2
@@ -35,7 +35,7 @@ def test_two_calibrations_that_disagree_have_drifted_and_take_the_plus_minus_awa
     drift = compare(CAL, cal(counts_per_n=1030.0))
 
     assert drift.drifted
-    assert (Why.DRIFTED,) == label_of(CAL, replace(GOOD, drifted=drift.drifted)).why
+    assert (LabelReason.DRIFTED,) == label_of(CAL, replace(GOOD, drifted=drift.drifted)).why
 
 
 def test_a_zero_that_moved_shows_an_overload():

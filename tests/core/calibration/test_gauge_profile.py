@@ -13,7 +13,7 @@ from soleus.core.calibration.gauge_profile import (
     gauge_calibration_id,
     without_rails,
 )
-from soleus.core.calibration.label_rules import Evidence, ProbeFacts, Why, label_of
+from soleus.core.calibration.label_rules import Evidence, LabelReason, ProbeFacts, label_of
 from soleus.core.calibration.model import described, to_pressure
 from soleus.core.calibration.profile_toml import parse_profile, profile_text
 from soleus.core.samples import SampleBlock
@@ -66,7 +66,7 @@ def test_a_gauges_own_numbers_are_indicative():
         Evidence(probe=facts, today=date(2026, 11, 21), zero_quiet=True),
     )
 
-    assert (Label.INDICATIVE, (Why.STATED_BY_GAUGE,)) == (verdict.label, verdict.why)
+    assert (Label.INDICATIVE, (LabelReason.STATED_BY_GAUGE,)) == (verdict.label, verdict.why)
 
 
 def test_no_date_of_a_calibration_is_made_up():

@@ -12,13 +12,13 @@ from soleus.core.calibration.health import (
     CheckResult,
     HealthNote,
     OverloadCount,
-    Since,
+    SinceCalibration,
     cell_u95_n,
     notes_on,
     session_check,
     wants_new_zero,
 )
-from soleus.core.calibration.label_rules import Evidence, ProbeFacts, Why, label_of
+from soleus.core.calibration.label_rules import Evidence, LabelReason, ProbeFacts, label_of
 from tests.core.calibration.calibrations import CAL, cal
 
 # CAL: 1000 counts per N, to 50 N; without tip and tilt √(0.05² + (0.006·F)²) N, k is 2
@@ -72,7 +72,7 @@ def test_a_failed_check_turns_the_label_and_one_that_tells_nothing_does_not():
 
     assert (True, False) == (outside.failed, small.failed)
     judged = label_of(CAL, replace(GOOD, check_failed=outside.failed))
-    assert (Why.CHECK_FAILED,) == judged.why
+    assert (LabelReason.CHECK_FAILED,) == judged.why
 
 
 def test_each_answer_has_its_sentence():
@@ -87,13 +87,16 @@ WARM = cal(temperature_c=20.0)  # due 2026-11-01
 @pytest.mark.parametrize(
     ("since", "note"),
     [
-        (Since(date(2026, 10, 3)), HealthNote.DUE_SOON),
-        (Since(date(2026, 11, 1)), HealthNote.DUE_SOON),
-        (Since(date(2026, 6, 1), overloads_n=1), HealthNote.OVERLOADED),
-        (Since(date(2026, 6, 1), power_on_s=299.0), HealthNote.WARMING_UP),
-        (Since(date(2026, 6, 1), temperature_c=30.5), HealthNote.OTHER_TEMPERATURE),
-        (Since(date(2026, 6, 1), temperature_c=9.5), HealthNote.OTHER_TEMPERATURE),
-        (Since(date(2026, 6, 1), zeros_counts=(2000.0, 2501.0, 2100.0)), HealthNote.ZERO_WANDERS),
+        (SinceCalibration(date(2026, 10, 3)), HealthNote.DUE_SOON),
+        (SinceCalibration(date(2026, 11, 1)), HealthNote.DUE_SOON),
+        (SinceCalibration(date(2026, 6, 1), overloads_n=1), HealthNote.OVERLOADED),
+        (SinceCalibration(date(2026, 6, 1), power_on_s=299.0), HealthNote.WARMING_UP),
+        (SinceCalibration(date(2026, 6, 1), temperature_c=30.5), HealthNote.OTHER_TEMPERATURE),
+        (SinceCalibration(date(2026, 6, 1), temperature_c=9.5), HealthNote.OTHER_TEMPERATURE),
+        (
+            SinceCalibration(date(2026, 6, 1), zeros_counts=(2000.0, 2501.0, 2100.0)),
+            HealthNote.ZERO_WANDERS,
+        ),
     ],
 )
 def test_what_happened_since_is_told(since, note):
@@ -104,9 +107,9 @@ def test_what_happened_since_is_told(since, note):
 @pytest.mark.parametrize(
     "since",
     [
-        Since(date(2026, 10, 2)),
-        Since(date(2026, 11, 2)),  # past due is the label's affair
-        Since(
+        SinceCalibration(date(2026, 10, 2)),
+        SinceCalibration(date(2026, 11, 2)),  # past due is the label's affair
+        SinceCalibration(
             date(2026, 6, 1),
             power_on_s=300.0,
             temperature_c=30.0,
@@ -154,7 +157,7 @@ def test_a_press_that_ends_at_the_rail_is_an_overload_and_a_loose_wire_is_none()
 
 def test_the_notes_come_worst_first():
     """Home has one line for them."""
-    since = Since(date(2026, 10, 30), power_on_s=1.0, overloads_n=2)
+    since = SinceCalibration(date(2026, 10, 30), power_on_s=1.0, overloads_n=2)
 
     assert (HealthNote.OVERLOADED, HealthNote.DUE_SOON, HealthNote.WARMING_UP) == notes_on(
         WARM, since

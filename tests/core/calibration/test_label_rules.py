@@ -10,9 +10,9 @@ import pytest
 from soleus.core.calibration.label_rules import (
     LABEL_RULES,
     Evidence,
+    LabelReason,
     LabelVerdict,
     ProbeFacts,
-    Why,
     advice_of,
     label_of,
     verdict_words,
@@ -58,19 +58,19 @@ def test_with_nothing_against_it_a_number_is_calibrated():
 
 def test_without_a_calibration_a_number_is_uncalibrated():
     """No profile: a relative scale only, no kPa."""
-    assert LabelVerdict(Label.UNCALIBRATED, (Why.NO_CALIBRATION,)) == label_of(None, GOOD)
+    assert LabelVerdict(Label.UNCALIBRATED, (LabelReason.NO_CALIBRATION,)) == label_of(None, GOOD)
 
 
 @pytest.mark.parametrize(
     ("why", "calibration", "evidence"),
     [
-        (Why.OTHER_SENSOR, CAL, with_probe(sensor=SensorKind.ANALOG)),
-        (Why.OTHER_SENSOR, CAL, with_probe(sensor=None)),
-        (Why.OTHER_GAIN, CAL, with_probe(gain=64)),
-        (Why.TIP_UNKNOWN, CAL, with_probe(tip_area_mm2=50.0)),
-        (Why.TIP_UNKNOWN, CAL, with_probe(tip_area_mm2=0.0)),
-        (Why.SIMULATED_PROFILE, cal(simulated=True), GOOD),
-        (Why.EXAMPLE_PROFILE, cal(example=True), GOOD),
+        (LabelReason.OTHER_SENSOR, CAL, with_probe(sensor=SensorKind.ANALOG)),
+        (LabelReason.OTHER_SENSOR, CAL, with_probe(sensor=None)),
+        (LabelReason.OTHER_GAIN, CAL, with_probe(gain=64)),
+        (LabelReason.TIP_UNKNOWN, CAL, with_probe(tip_area_mm2=50.0)),
+        (LabelReason.TIP_UNKNOWN, CAL, with_probe(tip_area_mm2=0.0)),
+        (LabelReason.SIMULATED_PROFILE, cal(simulated=True), GOOD),
+        (LabelReason.EXAMPLE_PROFILE, cal(example=True), GOOD),
     ],
 )
 def test_where_the_factor_is_unknown_there_is_no_number(why, calibration, evidence):
@@ -91,36 +91,36 @@ def test_of_another_sensor_s_profile_only_that_is_told():
     )
     seen = replace(GOOD, probe=thin, zero_quiet=None)
 
-    assert LabelVerdict(Label.UNCALIBRATED, (Why.OTHER_SENSOR,)) == label_of(CAL, seen)
+    assert LabelVerdict(Label.UNCALIBRATED, (LabelReason.OTHER_SENSOR,)) == label_of(CAL, seen)
 
 
 @pytest.mark.parametrize(
     ("why", "calibration", "evidence"),
     [
-        (Why.DRIFTING_SENSOR, cal(sensor_class=SensorClass.DRIFTING), GOOD),
-        (Why.EXAMPLE_SIMULATED, cal(example=True), with_probe(simulated=True)),
-        (Why.EDITED_PROFILE, cal(edited=True), GOOD),
-        (Why.POOR_REPEATABILITY, scattered(TermName.REPEATABILITY, absolute_n=0.51), GOOD),
-        (Why.POOR_REPEATABILITY, scattered(TermName.REPEATABILITY, relative=0.011), GOOD),
-        (Why.POOR_REPEATABILITY, scattered(TermName.RESIDUAL, absolute_n=0.51), GOOD),
-        (Why.DRIFTED, CAL, seen(drifted=True)),
-        (Why.OTHER_PROBE, CAL, with_probe(uid="ffffffffffffffff")),
-        (Why.OTHER_RATE, CAL, with_probe(nominal_rate_hz=10.0)),
-        (Why.OTHER_RATE, CAL, with_probe(free_rate_hz=10.8)),
-        (Why.OTHER_RATE, CAL, with_probe(free_rate_hz=71.9)),
-        (Why.OTHER_RATE, CAL, with_probe(free_rate_hz=100.1)),
-        (Why.OTHER_SUPPLY, CAL, with_probe(supply_mv=5251)),
-        (Why.OTHER_SUPPLY, CAL, with_probe(supply_mv=3300)),
-        (Why.OUT_OF_DATE, CAL, seen(today=date(2026, 11, 2))),
-        (Why.MADE_LATER, CAL, seen(today=date(2026, 4, 30))),
-        (Why.CHECK_FAILED, CAL, seen(check_failed=True)),
-        (Why.NO_ZERO, CAL, seen(zero_quiet=None)),
-        (Why.ZERO_NOT_QUIET, CAL, seen(zero_quiet=False)),
-        (Why.ZERO_FAR, CAL, seen(zero_from_profile_kpa=-20.1)),
-        (Why.ZERO_SHIFTED, CAL, seen(zero_shift_kpa=5.1)),
-        (Why.ZERO_SHIFTED, CAL, seen(zero_shift_kpa=-5.1)),
-        (Why.OUTSIDE_SPAN, CAL, seen(outside_span=True)),
-        (Why.MANY_SPIKES, CAL, seen(many_spikes=True)),
+        (LabelReason.DRIFTING_SENSOR, cal(sensor_class=SensorClass.DRIFTING), GOOD),
+        (LabelReason.EXAMPLE_SIMULATED, cal(example=True), with_probe(simulated=True)),
+        (LabelReason.EDITED_PROFILE, cal(edited=True), GOOD),
+        (LabelReason.POOR_REPEATABILITY, scattered(TermName.REPEATABILITY, absolute_n=0.51), GOOD),
+        (LabelReason.POOR_REPEATABILITY, scattered(TermName.REPEATABILITY, relative=0.011), GOOD),
+        (LabelReason.POOR_REPEATABILITY, scattered(TermName.RESIDUAL, absolute_n=0.51), GOOD),
+        (LabelReason.DRIFTED, CAL, seen(drifted=True)),
+        (LabelReason.OTHER_PROBE, CAL, with_probe(uid="ffffffffffffffff")),
+        (LabelReason.OTHER_RATE, CAL, with_probe(nominal_rate_hz=10.0)),
+        (LabelReason.OTHER_RATE, CAL, with_probe(free_rate_hz=10.8)),
+        (LabelReason.OTHER_RATE, CAL, with_probe(free_rate_hz=71.9)),
+        (LabelReason.OTHER_RATE, CAL, with_probe(free_rate_hz=100.1)),
+        (LabelReason.OTHER_SUPPLY, CAL, with_probe(supply_mv=5251)),
+        (LabelReason.OTHER_SUPPLY, CAL, with_probe(supply_mv=3300)),
+        (LabelReason.OUT_OF_DATE, CAL, seen(today=date(2026, 11, 2))),
+        (LabelReason.MADE_LATER, CAL, seen(today=date(2026, 4, 30))),
+        (LabelReason.CHECK_FAILED, CAL, seen(check_failed=True)),
+        (LabelReason.NO_ZERO, CAL, seen(zero_quiet=None)),
+        (LabelReason.ZERO_NOT_QUIET, CAL, seen(zero_quiet=False)),
+        (LabelReason.ZERO_FAR, CAL, seen(zero_from_profile_kpa=-20.1)),
+        (LabelReason.ZERO_SHIFTED, CAL, seen(zero_shift_kpa=5.1)),
+        (LabelReason.ZERO_SHIFTED, CAL, seen(zero_shift_kpa=-5.1)),
+        (LabelReason.OUTSIDE_SPAN, CAL, seen(outside_span=True)),
+        (LabelReason.MANY_SPIKES, CAL, seen(many_spikes=True)),
     ],
 )
 def test_each_doubt_alone_takes_the_plus_minus_away(why, calibration, evidence):
@@ -173,7 +173,11 @@ def test_all_reasons_are_told_and_the_worst_label_wins():
     verdict = label_of(CAL, evidence)
 
     assert (
-        LabelVerdict(Label.UNCALIBRATED, (Why.OTHER_GAIN, Why.NO_ZERO, Why.MANY_SPIKES)) == verdict
+        LabelVerdict(
+            Label.UNCALIBRATED,
+            (LabelReason.OTHER_GAIN, LabelReason.NO_ZERO, LabelReason.MANY_SPIKES),
+        )
+        == verdict
     )
 
 
@@ -181,20 +185,24 @@ def test_each_reason_has_one_rule_and_one_sentence():
     """A reason without a rule could never be told; one with two would be told twice."""
     ruled = [rule.why for rule in LABEL_RULES]
 
-    assert sorted(set(Why) - {Why.NO_CALIBRATION}, key=str) == sorted(ruled, key=str)
-    assert all(words_of(why).endswith(".") for why in Why)
+    assert sorted(set(LabelReason) - {LabelReason.NO_CALIBRATION}, key=str) == sorted(
+        ruled, key=str
+    )
+    assert all(words_of(why).endswith(".") for why in LabelReason)
 
 
-SAYS_IT_ITSELF = {Why.ZERO_SHIFTED, Why.MANY_SPIKES}
-NOTHING_TO_BE_DONE = {Why.DRIFTING_SENSOR, Why.STATED_BY_GAUGE}
+SAYS_IT_ITSELF = {LabelReason.ZERO_SHIFTED, LabelReason.MANY_SPIKES}
+NOTHING_TO_BE_DONE = {LabelReason.DRIFTING_SENSOR, LabelReason.STATED_BY_GAUGE}
 
 
 def test_each_reason_says_what_to_do_about_it():
     """Somebody who has lost the ± wants it back; where that cannot be, none is promised."""
-    without = {why for why in Why if advice_of(why) == words_of(why)}
+    without = {why for why in LabelReason if advice_of(why) == words_of(why)}
 
     assert SAYS_IT_ITSELF | NOTHING_TO_BE_DONE == without
-    assert "The calibration is past its due date. Calibrate again." == advice_of(Why.OUT_OF_DATE)
+    assert "The calibration is past its due date. Calibrate again." == advice_of(
+        LabelReason.OUT_OF_DATE
+    )
 
 
 def test_the_worst_of_several_labels_claims_least():
@@ -206,12 +214,12 @@ def test_each_reason_stands_on_the_page_about_calibrating():
     """`label_why` of a script is looked up there."""
     page = (ROOT / "docs" / "calibrate.md").read_text(encoding="utf-8")
 
-    assert [] == [why.value for why in Why if f"`{why.value}`" not in page]
+    assert [] == [why.value for why in LabelReason if f"`{why.value}`" not in page]
 
 
 def test_each_reason_in_a_paragraph_ends_with_a_full_stop():
     """A command that ends one reason must not run into the first word of the next."""
-    reasons = (Why.EXAMPLE_SIMULATED, Why.OTHER_RATE)
+    reasons = (LabelReason.EXAMPLE_SIMULATED, LabelReason.OTHER_RATE)
     words = verdict_words(LabelVerdict(Label.INDICATIVE, reasons))
 
     assert [True, True] == [f"{advice_of(why).removesuffix('.')}." in words for why in reasons]

@@ -11,7 +11,13 @@ from dataclasses import replace
 import numpy as np
 
 from soleus.core.calibration.model import SensorKind
-from soleus.core.doctor.observation import BoardFacts, LinkFacts, Observed, Promise, Stretch
+from soleus.core.doctor.observation import (
+    BoardFacts,
+    LinkFacts,
+    Observed,
+    ObservedPart,
+    StatedFacts,
+)
 from soleus.core.samples import Quality
 
 LEVEL = 20_000.0
@@ -21,7 +27,7 @@ FULL_SCALE = 0x7FFFFF
 N = 800  # samples of ten seconds
 SILENT = Quality.NO_VALUE | Quality.SENSOR_FAULT
 
-PROMISE = Promise(
+PROMISE = StatedFacts(
     sensor=SensorKind.HX711,
     free_running=True,
     nominal_rate_hz=80.0,
@@ -40,7 +46,7 @@ def stretch(counts, rate_hz=80.0, quality=0, t_s=None, sample_n=None):
     """Samples at an even distance, all of one quality or each of its own."""
     n = len(counts)
     numbers = np.arange(n) if sample_n is None else np.asarray(sample_n)
-    return Stretch(
+    return ObservedPart(
         numbers.astype(np.int64),
         numbers / rate_hz if t_s is None else np.asarray(t_s, dtype=np.float64),
         np.round(np.asarray(counts, dtype=np.float64)),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from soleus.core.calibration.label_rules import Why
+from soleus.core.calibration.label_rules import LabelReason
 from soleus.core.calibration.model import SensorKind
 from soleus.core.doctor.diagnose import RULES, examine
 from soleus.core.doctor.observation import LinkFacts
@@ -138,14 +138,16 @@ FAULTS = {
             calibrated_gain=None,
         )
     ],
-    "other_sensor": [healthy(against=(Why.OTHER_SENSOR, Why.OTHER_GAIN), gain=1)],
-    "simulated_profile": [healthy(against=(Why.SIMULATED_PROFILE, Why.OTHER_PROBE))],
-    "wrong_gain": [healthy(gain=64, against=(Why.OTHER_GAIN,))],
-    "tip_unknown": [healthy(against=(Why.TIP_UNKNOWN,))],
-    "other_probe": [healthy(against=(Why.OTHER_PROBE,), zero_counts=0.0)],
-    "edited_profile": [healthy(against=(Why.EDITED_PROFILE,))],
-    "check_failed": [healthy(against=(Why.CHECK_FAILED, Why.NO_ZERO))],
-    "drifted": [healthy(against=(Why.DRIFTED,))],
+    "other_sensor": [healthy(against=(LabelReason.OTHER_SENSOR, LabelReason.OTHER_GAIN), gain=1)],
+    "simulated_profile": [
+        healthy(against=(LabelReason.SIMULATED_PROFILE, LabelReason.OTHER_PROBE))
+    ],
+    "wrong_gain": [healthy(gain=64, against=(LabelReason.OTHER_GAIN,))],
+    "tip_unknown": [healthy(against=(LabelReason.TIP_UNKNOWN,))],
+    "other_probe": [healthy(against=(LabelReason.OTHER_PROBE,), zero_counts=0.0)],
+    "edited_profile": [healthy(against=(LabelReason.EDITED_PROFILE,))],
+    "check_failed": [healthy(against=(LabelReason.CHECK_FAILED, LabelReason.NO_ZERO))],
+    "drifted": [healthy(against=(LabelReason.DRIFTED,))],
     "zero_far": [healthy(zero_counts=LEVEL - 2100.0), healthy(zero_counts=LEVEL + 2100.0)],
     "button_down": [with_board(button_down=True)],
     "restarted": [
@@ -236,7 +238,13 @@ def test_a_fault_is_found_and_nothing_beside_it(key, observed):
         with_board(supply_mv=(4900, 5000, 5050)),
         healthy(np.zeros(N), released=np.zeros(400), sensor=SensorKind.ANALOG),
         replace(healthy(), pressed=None, released=None),
-        healthy(against=(Why.NO_ZERO, Why.EXAMPLE_SIMULATED, Why.DRIFTING_SENSOR)),
+        healthy(
+            against=(
+                LabelReason.NO_ZERO,
+                LabelReason.EXAMPLE_SIMULATED,
+                LabelReason.DRIFTING_SENSOR,
+            )
+        ),
         dying(SILENT, while_pressed=2, after=0),  # two of 480: nobody notices
         healthy(at(LEVEL), sensor=SensorKind.GAUGE),  # digits that stand still
         healthy(rate_hz=19.0, sensor=SensorKind.GAUGE),  # it answers when it can

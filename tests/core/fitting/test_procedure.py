@@ -7,7 +7,7 @@ import pytest
 from soleus.core.calibration.model import SensorKind
 from soleus.core.calibration.stability import StepProblem, StepSeen
 from soleus.core.fitting.procedure import StepRefused, draft_text, parse_draft, under_way
-from soleus.core.fitting.questions import RunSetup
+from soleus.core.fitting.questions import CalibrationAnswers
 from soleus.core.fitting.run import RunFacts
 from soleus.errors import BrokenFile
 
@@ -30,7 +30,7 @@ SCALE = ("scale", "1", "5", "1000 2000", "100", "2", "1", "0", "no")
 
 def begun(answers=MASSES):
     """A setup of these answers and the run that it asks for."""
-    setup = RunSetup(100.0)
+    setup = CalibrationAnswers(100.0)
     for text in answers:
         setup = setup.answered(text)
     return under_way(setup, FACTS), setup

@@ -6,13 +6,13 @@ import pytest
 
 from soleus.core.calibration.model import SensorClass, SensorKind
 from soleus.core.fitting.answers import AnswerRefused
-from soleus.core.fitting.questions import Key, RunSetup
+from soleus.core.fitting.questions import CalibrationAnswers, Key
 from soleus.core.fitting.run import ReferenceKind, RunFacts
 
 
 def answered(*texts, **more):
     """A setup with these answers, on a tip of 1 cm²."""
-    setup = RunSetup(100.0, **more)
+    setup = CalibrationAnswers(100.0, **more)
     for text in texts:
         setup = setup.answered(text)
     return setup
@@ -107,7 +107,7 @@ def test_a_sensor_that_drifts_has_to_be_loaded_thrice_before():
 
 def test_a_tip_that_nobody_knows_has_no_default():
     """A wrong tip makes every pressure wrong by its factor."""
-    setup = RunSetup().answered("masses").answered("").answered("1000 2000")
+    setup = CalibrationAnswers().answered("masses").answered("").answered("1000 2000")
 
     assert "" == setup.question.default
 

@@ -84,7 +84,7 @@ def block(
     return PressureBlock(first_n, times.astype(np.int64), kpa, np.array(doubts, dtype=np.uint8))
 
 
-class Run:
+class EngineRun:
     """An engine fed sample by sample, with everything that it said."""
 
     def __init__(self, hold_plan: HoldPlan = PLAN, *, answers: bool = True) -> None:
@@ -93,13 +93,13 @@ class Run:
         self._answers = answers
         self._next_n = 0
 
-    def feed(self, pressures_kpa: Iterable[float]) -> Run:
+    def feed(self, pressures_kpa: Iterable[float]) -> EngineRun:
         """One sample at a time; a person answers "2" to every question unless told otherwise."""
         for kpa in pressures_kpa:
             self.push(block([kpa], self._next_n))
         return self
 
-    def push(self, samples: PressureBlock) -> Run:
+    def push(self, samples: PressureBlock) -> EngineRun:
         """One block as it is."""
         self._keep(self.engine.feed(samples))
         self._next_n = samples.first_sample_n + len(samples.pressure_kpa)
@@ -107,12 +107,12 @@ class Run:
             self.act(EventKind.RATING, nrs=2)
         return self
 
-    def skip(self, samples_n: int) -> Run:
+    def skip(self, samples_n: int) -> EngineRun:
         """Samples that never come."""
         self._next_n += samples_n
         return self
 
-    def until(self, done: Callable[[Run], bool], kpa: float, most_s: float = 200.0) -> float:
+    def until(self, done: Callable[[EngineRun], bool], kpa: float, most_s: float = 200.0) -> float:
         """Feed a steady pressure until something is so; returns how long that took, s."""
         for n in range(round(most_s * RATE_HZ)):
             if done(self):
@@ -120,7 +120,7 @@ class Run:
             self.feed([kpa])
         raise AssertionError("it never came to that")
 
-    def act(self, kind: EventKind, **value: object) -> Run:
+    def act(self, kind: EventKind, **value: object) -> EngineRun:
         """Something that the person or the link does."""
         self._keep(self.engine.act(kind, dict(value)))
         return self
@@ -148,9 +148,9 @@ class Run:
 RATED_PHASES = [Phase.READY, Phase.APPROACH, Phase.HOLD, Phase.RELEASE, Phase.REST]
 
 
-def in_phase(phase: Phase, **changes: object) -> Run:
+def in_phase(phase: Phase, **changes: object) -> EngineRun:
     """A run of two holds that has just reached a phase."""
-    run = Run(plan(sets_n=2, **changes))
+    run = EngineRun(plan(sets_n=2, **changes))
     ways = {
         Phase.READY: level(0.0, 1.0),
         Phase.APPROACH: [*level(0.0, 1.0), *ramp(0.0, 30.0, 1.5)],

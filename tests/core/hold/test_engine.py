@@ -15,7 +15,7 @@ from soleus.core.samples import Quality
 from soleus.core.terms import Doubt, End, Label, Phase, Prompt, Zone
 from tests.core.hold.runs import (
     BAND,
-    Run,
+    EngineRun,
     block,
     hold_of,
     in_phase,
@@ -27,7 +27,7 @@ from tests.core.hold.runs import (
 
 def test_a_clean_hold_goes_through_every_phase_and_is_done():
     """The main job: up, in the band for the time asked, off, done."""
-    run = Run().feed(hold_of(10.0))
+    run = EngineRun().feed(hold_of(10.0))
 
     assert run.phases == ["approach", "hold", "release", "done"]
     assert run.cause is None
@@ -37,7 +37,7 @@ def test_a_clean_hold_goes_through_every_phase_and_is_done():
 
 def test_the_in_band_time_is_the_time_between_the_edges_of_the_band():
     """By hand: in band from 45 kPa on the way up; 10 s of credit, one sample at a time."""
-    run = Run().feed(level(0.0, 1.0)).feed(ramp(0.0, 60.0, 3.0))
+    run = EngineRun().feed(level(0.0, 1.0)).feed(ramp(0.0, 60.0, 3.0))
     taken_s = run.until(lambda r: r.engine.phase is Phase.RELEASE, 60.0)
 
     # 45 kPa is reached 0.75 s before the end of the ramp; the timer runs from there.
@@ -47,7 +47,7 @@ def test_the_in_band_time_is_the_time_between_the_edges_of_the_band():
 
 def test_two_holds_with_a_rest_between():
     """The second hold starts its own timers after 30 s without pressing."""
-    run = Run(plan(sets_n=2)).feed(hold_of(10.0))
+    run = EngineRun(plan(sets_n=2)).feed(hold_of(10.0))
     released_s = next(e.t_s for e in run.events if e.kind is EventKind.HOLD_END)
     run.until(lambda r: r.engine.phase is Phase.READY, 0.0)
     assert run.engine.view().t_s - released_s == pytest.approx(30.0, abs=2 / 80)
@@ -141,7 +141,7 @@ def test_a_lone_corrupt_sample_is_never_shown_as_the_pressure():
 def test_far_over_the_target_for_five_seconds_stops():
     """1.5 x 60 = 90 and 60 + 50 = 110: above both, but below a cap of 200, for 5 s."""
     wide = plan(target=type(BAND)(60.0, 45.0, 75.0, 200.0, BAND.source, *(BAND.range_grade,) * 2))
-    run = Run(wide).feed(level(0.0, 0.5)).feed(level(60.0, 1.0)).feed(level(109.0, 6.0))
+    run = EngineRun(wide).feed(level(0.0, 0.5)).feed(level(60.0, 1.0)).feed(level(109.0, 6.0))
     assert run.cause is None
     taken_s = run.until(lambda r: r.cause is not None, 111.0)
 
@@ -200,7 +200,7 @@ def test_a_faulty_sensor_ends_a_hold_at_once():
 
 def test_the_contact_of_one_hold_is_limited():
     """120 s, ramps included, whether in the band or not."""
-    run = Run(plan(place_left_s=1000.0, region_left_s=1000.0)).feed(level(0.0, 0.5))
+    run = EngineRun(plan(place_left_s=1000.0, region_left_s=1000.0)).feed(level(0.0, 0.5))
     taken_s = run.until(lambda r: r.cause is not None, 20.0)
 
     assert run.cause == "time"
@@ -210,7 +210,7 @@ def test_the_contact_of_one_hold_is_limited():
 @pytest.mark.parametrize("limit", ["place_left_s", "region_left_s"])
 def test_the_contact_left_today_is_a_limit(limit):
     """What earlier holds left over ends this one, at the place or in the region."""
-    run = Run(plan(**{limit: 12.0})).feed(level(0.0, 0.5))
+    run = EngineRun(plan(**{limit: 12.0})).feed(level(0.0, 0.5))
     taken_s = run.until(lambda r: r.cause is not None, 20.0)
 
     assert run.cause == "daily_limit"
@@ -219,7 +219,7 @@ def test_the_contact_left_today_is_a_limit(limit):
 
 def test_ninety_seconds_without_contact_end_the_run():
     """Nobody there: it ends as no contact, not as done."""
-    run = Run()
+    run = EngineRun()
     taken_s = run.until(lambda r: r.cause is not None, 0.0)
 
     assert run.cause == "no_contact"
@@ -229,7 +229,7 @@ def test_ninety_seconds_without_contact_end_the_run():
 
 def test_two_questions_without_an_answer_end_the_hold():
     """First in band, 15 s later, and 15 s after that nobody has answered."""
-    run = Run(plan(in_band_s=60.0), answers=False).feed(level(0.0, 0.5))
+    run = EngineRun(plan(in_band_s=60.0), answers=False).feed(level(0.0, 0.5))
     taken_s = run.until(lambda r: r.cause is not None, 60.0)
 
     assert run.cause == "no_response"
@@ -267,7 +267,7 @@ def test_above_the_weighed_span_the_value_is_kept_and_flagged():
 
 def test_a_question_at_release_and_one_a_minute_later():
     """How sore at the end, and how sore afterwards."""
-    run = Run(answers=False).feed(hold_of(10.0))
+    run = EngineRun(answers=False).feed(hold_of(10.0))
     assert run.of(EventKind.PROMPT)[-1] == {"prompt": Prompt.AT_RELEASE.value}
     run.feed(level(0.0, 60.0))
 

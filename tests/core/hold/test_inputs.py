@@ -6,7 +6,7 @@ import pytest
 
 from soleus.core.events import EventKind
 from soleus.core.terms import Cause, Doubt, Phase, Symptom, Zone
-from tests.core.hold.runs import RATED_PHASES, Run, hold_of, in_phase, level
+from tests.core.hold.runs import RATED_PHASES, EngineRun, hold_of, in_phase, level
 
 
 @pytest.mark.parametrize("phase", RATED_PHASES)
@@ -74,7 +74,7 @@ def test_a_symptom_named_after_the_stop_is_kept_with_it():
 
 def test_a_symptom_after_a_finished_run_is_still_taken():
     """What the person feels afterwards counts, and is on record."""
-    run = Run().feed(hold_of(10.0))
+    run = EngineRun().feed(hold_of(10.0))
     assert run.engine.phase is Phase.DONE
     run.act(EventKind.SYMPTOM_KEY)
 
@@ -84,7 +84,7 @@ def test_a_symptom_after_a_finished_run_is_still_taken():
 
 def test_letting_go_after_the_run_changes_nothing():
     """A late key must not turn a finished hold into a stopped one."""
-    run = Run().feed(hold_of(10.0)).act(EventKind.LET_GO).act(EventKind.LINK_LOST)
+    run = EngineRun().feed(hold_of(10.0)).act(EventKind.LET_GO).act(EventKind.LINK_LOST)
 
     assert run.engine.phase is Phase.DONE
     assert run.cause is None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from soleus.core.spots.contact_limits import Moment, Past, PastHold
-from soleus.core.spots.targets import ProbeClaim, Request, plan_hold
+from soleus.core.spots.contact_limits import Moment, PastHold, PersonHistory
+from soleus.core.spots.targets import ProbeClaim, TargetRequest, plan_hold
 from soleus.core.terms import End, Label, Mode, Side, TargetSource
 from soleus.store.atlas import load_atlas
 
@@ -30,5 +30,5 @@ def good(spot_id="sol_si", side=LEFT, *, days_ago=2.0, target_kpa=60.0, **more):
 
 def plan(spot_id="sol_si", *holds, probe=PROBE, **asked):
     """The plan for a place on the left side after these holds."""
-    request = Request(spot_id, asked.pop("side", LEFT), **asked)
-    return plan_hold(request, probe, Past(holds), NOW, atlas=ATLAS)
+    request = TargetRequest(spot_id, asked.pop("side", LEFT), **asked)
+    return plan_hold(request, probe, PersonHistory(holds), NOW, atlas=ATLAS)

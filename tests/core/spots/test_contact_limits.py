@@ -5,10 +5,10 @@ import pytest
 from soleus.core.spots.contact_limits import (
     ContactLeft,
     Moment,
-    Past,
     PastGateYes,
     PastHold,
     PastSymptom,
+    PersonHistory,
     Scope,
     closures,
     contact_left,
@@ -41,7 +41,7 @@ def hold(spot_id="sol_si", side=LEFT, *, ago_s=H, contact_s=60.0, length_s=70.0,
 
 def left(*holds, spot_id="sol_si", side=LEFT, role=Role.SELF):
     """What these holds leave at a place."""
-    return contact_left(ATLAS, ATLAS.spots[spot_id], side, role, Past(holds), NOON)
+    return contact_left(ATLAS, ATLAS.spots[spot_id], side, role, PersonHistory(holds), NOON)
 
 
 # -- contact time --------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ def test_a_used_up_region_is_named_as_such():
 
 def closed(*, symptoms=(), yeses=(), simulated=False, now=NOON):
     """The closures of what happened earlier."""
-    past = Past((), tuple(symptoms), tuple(yeses))
+    past = PersonHistory((), tuple(symptoms), tuple(yeses))
     return closures(ATLAS, past, now, simulated=simulated)
 
 

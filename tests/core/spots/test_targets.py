@@ -4,8 +4,14 @@ import math
 
 import pytest
 
-from soleus.core.spots.contact_limits import Past, PastGateYes
-from soleus.core.spots.targets import LEAST_TARGET_KPA, ProbeClaim, Request, lower_target, plan_hold
+from soleus.core.spots.contact_limits import PastGateYes, PersonHistory
+from soleus.core.spots.targets import (
+    LEAST_TARGET_KPA,
+    ProbeClaim,
+    TargetRequest,
+    lower_target,
+    plan_hold,
+)
 from soleus.core.terms import End, Grade, Label, Mode, Role, TargetSource
 from soleus.errors import CalibrationError, ExitCode, NotAllowed, SpotClosed, UsageError
 from tests.core.spots.target_plans import ATLAS, LEFT, NOW, PROBE, RIGHT, good, plan
@@ -261,9 +267,9 @@ def test_places_that_are_not_for_a_person_alone_have_no_plan(spot_id):
 
 def test_a_place_closed_today_has_no_plan():
     """A yes this morning is not asked again."""
-    past = Past(gate_yeses=(PastGateYes("skin", NOW.unix_s - 60),))
+    past = PersonHistory(gate_yeses=(PastGateYes("skin", NOW.unix_s - 60),))
     with pytest.raises(SpotClosed, match="closed for today"):
-        plan_hold(Request("sol_si", LEFT), PROBE, past, NOW, atlas=ATLAS)
+        plan_hold(TargetRequest("sol_si", LEFT), PROBE, past, NOW, atlas=ATLAS)
 
 
 def test_a_used_up_place_has_no_plan():

@@ -12,16 +12,16 @@ from soleus.link.flash import boot_loader as flash_loader
 from soleus.link.flash.boards import BAUD_NEW
 from soleus.link.flash.boot_loader import BootLoader, LoaderFailed, NoLoader
 from soleus.link.flash.port import BoardPort, open_board, other_board
-from soleus.link.flash.write import HalfWritten, OtherBoard, Step, chip_at, write_image
+from soleus.link.flash.write import FlashStep, HalfWritten, OtherBoard, chip_at, write_image
 from soleus.link.serial_port.ports import PortInfo
-from soleus.wire.flash.intel_hex import Part
+from soleus.wire.flash.intel_hex import HexPart
 from soleus.wire.flash.stk500 import CHIPS, guard_page, plan
 from tests.link.flash.fake_loader import ATMEGA328P, FakeLoader
 from tests.link.pty_device import PtyDevice
 
 CHIP = CHIPS[ATMEGA328P]
 IMAGE = bytes(range(256)) * 2
-PAGES = plan([Part(0, IMAGE)], CHIP, "image")
+PAGES = plan([HexPart(0, IMAGE)], CHIP, "image")
 GUARD = guard_page(CHIP).data
 # A press of reset too many sends the loader away; a cable is the less likely cause.
 ONCE_LESS = "If you pressed reset again, run the same command and press once less."
@@ -238,7 +238,7 @@ def test_a_board_that_goes_behind_the_last_byte_was_flashed():
     device = FakeLoader()
 
     def pull(progress):
-        if progress.step is Step.READING_BACK and progress.pages_n == progress.of_n:
+        if progress.step is FlashStep.READING_BACK and progress.pages_n == progress.of_n:
             device.unplug()
 
     with loader_at(device) as loader:

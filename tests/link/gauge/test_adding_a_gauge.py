@@ -9,7 +9,7 @@ import pytest
 from soleus.cli import main
 from soleus.link.registry import open_source
 from soleus.wire.gauge import dialects
-from soleus.wire.gauge.lines import Overload, Reading, read_line
+from soleus.wire.gauge.lines import GaugeReading, Overload, read_line
 from tests.link.gauge.dialogue import Dialogue
 from tests.link.gauge.test_gauge import Listener
 from tests.project.files import ROOT
@@ -49,7 +49,7 @@ def test_a_row_and_a_dialogue_are_all_that_a_gauge_needs(added):
 
 def test_the_row_of_the_page_reads_its_own_example_and_its_overload(added):
     """What a newcomer copies has to be right."""
-    assert Reading(250, 0, dialects.Unit.GF) == read_line(added.example.encode(), added)
+    assert GaugeReading(250, 0, dialects.Unit.GF) == read_line(added.example.encode(), added)
     assert Overload() == read_line(b"----", added)
 
 

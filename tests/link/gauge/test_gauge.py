@@ -12,7 +12,7 @@ from soleus.errors import LinkLost
 from soleus.link.clock import HOST_CLOCK
 from soleus.link.gauge import source as gauge_link
 from soleus.link.registry import open_source
-from soleus.link.source import Said
+from soleus.link.source import TextLine
 from soleus.wire.codec import encode
 from soleus.wire.decoder import Decoder, Received
 from soleus.wire.frames import Command, Hello
@@ -220,9 +220,9 @@ def test_fewer_digits_count_as_much_and_are_told_as_they_came(talk):
 
     assert [12345, 2500, 2510, 2500, 3000] == listener.counts(5)[-5:]
     assert [
-        Said("2.50 N", "2 decimals"),
-        Said("2.500 N", "3 decimals"),
-        Said("3 N", "0 decimals"),
+        TextLine("2.50 N", "2 decimals"),
+        TextLine("2.500 N", "3 decimals"),
+        TextLine("3 N", "0 decimals"),
     ] == list(listener.source.said())
 
 
@@ -242,7 +242,7 @@ def test_a_gauge_that_says_overload_in_its_own_way_is_understood(talk):
     listener.greet()
 
     assert [900, 0x7FFFFF] == listener.counts(2)
-    assert [Said("+9.99NTE", "overload")] == list(listener.source.said())
+    assert [TextLine("+9.99NTE", "overload")] == list(listener.source.said())
 
 
 def test_a_peak_that_stays_is_not_read_as_a_force(talk, monkeypatch):
@@ -276,7 +276,7 @@ def test_a_garbled_line_among_good_ones_is_passed_over(talk):
 
     assert [11, 12] == listener.counts(2)
     assert 1 == listener.stream.lost_in_probe_n
-    assert [Said("1.x N", "unreadable")] == list(listener.source.said())
+    assert [TextLine("1.x N", "unreadable")] == list(listener.source.said())
 
 
 def test_a_line_that_has_lost_its_unit_is_passed_over(talk):
@@ -286,7 +286,7 @@ def test_a_line_that_has_lost_its_unit_is_passed_over(talk):
     listener.greet()
 
     assert [11, 13] == listener.counts(2)
-    assert [Said("1.2 ", "unreadable")] == list(listener.source.said())
+    assert [TextLine("1.2 ", "unreadable")] == list(listener.source.said())
 
 
 def test_more_digits_than_can_be_counted_are_named(talk):

@@ -10,7 +10,7 @@ from soleus.link.probe_settings.requests import (
     KEYS,
     SetRequest,
     SettingsRequest,
-    Wanted,
+    WantedSetting,
     in_words,
     is_kept,
     must_keep_settings,
@@ -64,7 +64,7 @@ def ack(command_id, status):
 )
 def test_what_is_typed_becomes_what_the_wire_carries(key, value, setting, number, text):
     """A tip area in the wrong unit is a pressure that is wrong a hundredfold."""
-    assert Wanted(setting, number, text) == wanted(key, value)
+    assert WantedSetting(setting, number, text) == wanted(key, value)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Recordings played as a probe: the same bytes, their own pace, an answer to the handshake."""
 
 from soleus.link.clock import NS_PER_S, VirtualClock
-from soleus.link.handshake import CommandIds, Handshake, Request
+from soleus.link.handshake import CommandIds, Handshake, PendingCommand
 from soleus.link.recording.capture import CaptureWriter
 from soleus.link.recording.source import ReplaySource
 from soleus.link.registry import open_source
@@ -77,7 +77,7 @@ def test_a_capture_of_a_probe_answers_the_handshake_and_gives_its_bytes_again(tm
         if handshake.hello is None:
             source.write(handshake.step(now_s, chunk.data, decoded))
         else:
-            start = start or Request(Op.START, now_s, ids)
+            start = start or PendingCommand(Op.START, now_s, ids)
             source.write(start.step(now_s, decoded))
 
     read_until_lost(source, take)

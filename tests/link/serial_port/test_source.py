@@ -11,7 +11,7 @@ from serial import serialposix
 
 from soleus.errors import LinkLost, ProbeError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S
-from soleus.link.handshake import CommandIds, Handshake, Request
+from soleus.link.handshake import CommandIds, Handshake, PendingCommand
 from soleus.link.registry import open_source
 from soleus.link.serial_port.problems import holders_of
 from soleus.link.serial_port.source import GONE, SerialSource, open_serial
@@ -54,7 +54,7 @@ def greeted(source):
         if handshake.hello is None:
             source.write(handshake.step(now_s(), chunk.data, decoded))
             continue
-        start = start or Request(Op.START, now_s(), ids)
+        start = start or PendingCommand(Op.START, now_s(), ids)
         source.write(start.step(now_s(), decoded))
         frames = [one.frame for one in decoded if isinstance(one, Received)]
         data = next((frame for frame in frames if isinstance(frame, Data)), None)

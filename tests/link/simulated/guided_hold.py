@@ -14,7 +14,7 @@ from soleus.core.terms import Grade, Label, Phase, TargetSource
 from soleus.core.view import HoldView
 from soleus.errors import LinkLost
 from soleus.link.clock import NS_PER_S, VirtualClock
-from soleus.link.handshake import CommandIds, Handshake, Request
+from soleus.link.handshake import CommandIds, Handshake, PendingCommand
 from soleus.link.registry import open_source
 from soleus.link.simulated.cell import COUNTS_PER_N, ZERO_COUNTS
 from soleus.wire.decoder import Decoder, Received
@@ -44,7 +44,7 @@ OVER = (Phase.DONE, Phase.STOPPED)
 
 
 @dataclass
-class Run:
+class DrivenRun:
     """What a run left behind: all events, some views, all pressures."""
 
     view: HoldView
@@ -57,14 +57,16 @@ class Run:
         return [event.kind for event in self.events]
 
 
-def guided_run(url: str, plan: HoldPlan = PLAN, max_s: float = 120.0, zero_s: float = 1.0) -> Run:
+def guided_run(
+    url: str, plan: HoldPlan = PLAN, max_s: float = 120.0, zero_s: float = 1.0
+) -> DrivenRun:
     """Shake hands, wait out the zero, then run the hold until it ends or the link is lost."""
     clock = VirtualClock()
     source = open_source(url, clock=clock)
     decoder, stream, ids = Decoder(), SampleStream(), CommandIds()
     handshake, start = Handshake(0.0, url, ids), None
     engine = HoldEngine(plan)
-    run = Run(engine.view())
+    run = DrivenRun(engine.view())
     zero_until_s = None
     while run.view.phase not in OVER and (now_s := clock.now_ns() / NS_PER_S) < max_s:
         try:
@@ -73,7 +75,7 @@ def guided_run(url: str, plan: HoldPlan = PLAN, max_s: float = 120.0, zero_s: fl
             if handshake.hello is None:
                 source.write(handshake.step(now_s, chunk.data, decoded))
             elif start is None or not start.done:
-                start = start or Request(Op.START, now_s, ids)
+                start = start or PendingCommand(Op.START, now_s, ids)
                 source.write(start.step(now_s, decoded))
         except LinkLost:
             run.events += engine.act(EventKind.LINK_LOST, {})

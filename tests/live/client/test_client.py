@@ -5,7 +5,7 @@ import pytest
 from soleus.errors import LinkLost, ProbeError, UsageError
 from soleus.link.clock import VirtualClock
 from soleus.link.handshake import HandshakeError, NoHello
-from soleus.live.client.client import Visit
+from soleus.live.client.client import ProbeClient
 from soleus.live.snapshot import ProbeState
 from soleus.store.folder import find_folder
 from tests.link.pty_device import PtyDevice
@@ -17,14 +17,14 @@ def folder(tmp_path):
     return find_folder(tmp_path / "data")
 
 
-def visit(folder, url, **more):
+def client(folder, url, **more):
     """A visit in virtual time."""
-    return Visit(folder, url, clock=VirtualClock(), **more)
+    return ProbeClient(folder, url, clock=VirtualClock(), **more)
 
 
 def test_a_visit_finds_the_probe_and_its_calibration(folder):
     """What list, info and use ask for."""
-    with visit(folder, "sim:steady") as there:
+    with client(folder, "sim:steady") as there:
         probe = there.connect()
 
     assert probe.simulated
@@ -33,7 +33,7 @@ def test_a_visit_finds_the_probe_and_its_calibration(folder):
 
 def test_pictures_come_at_the_asked_times_for_as_long_as_asked(folder):
     """Half a second at ten a second are five lines, whatever the turns of the link are."""
-    with visit(folder, "sim:steady") as there:
+    with client(folder, "sim:steady") as there:
         there.connect()
         seen = list(there.look(0.5, 0.1))
 
@@ -44,7 +44,7 @@ def test_pictures_come_at_the_asked_times_for_as_long_as_asked(folder):
 def test_the_tap_hears_every_byte_from_the_first(folder):
     """A capture without the HELLO could not be played back."""
     heard = []
-    with visit(folder, "sim:steady?seed=3", tap=lambda chunk: heard.append(chunk.data)) as there:
+    with client(folder, "sim:steady?seed=3", tap=lambda chunk: heard.append(chunk.data)) as there:
         uid = there.connect().hello.uid
 
     assert uid in b"".join(heard).replace(b"\x00", b"")
@@ -54,7 +54,7 @@ def test_the_tap_hears_every_byte_from_the_first(folder):
 def test_a_silent_port_is_left_after_the_asked_patience(folder):
     """A list of ports must not wait twenty seconds for each."""
     device = PtyDevice()
-    with Visit(folder, device.port) as there, pytest.raises(HandshakeError) as left:
+    with ProbeClient(folder, device.port) as there, pytest.raises(HandshakeError) as left:
         there.connect(patience_s=0.1)
     device.unplug()
 
@@ -71,7 +71,10 @@ def test_what_sends_and_is_no_probe_is_told_from_what_is_silent(folder):
         heard.append(chunk.data)
         device.send(b"\x01\x02\x03\x00")
 
-    with Visit(folder, device.port, tap=answer) as there, pytest.raises(HandshakeError) as left:
+    with (
+        ProbeClient(folder, device.port, tap=answer) as there,
+        pytest.raises(HandshakeError) as left,
+    ):
         there.connect(patience_s=0.2)
     device.unplug()
 
@@ -81,7 +84,7 @@ def test_what_sends_and_is_no_probe_is_told_from_what_is_silent(folder):
 
 def test_before_and_after_a_connection_there_is_no_probe(folder):
     """Asking for it must fail loudly, not give an old one."""
-    with visit(folder, "sim:steady") as there, pytest.raises(LinkLost):
+    with client(folder, "sim:steady") as there, pytest.raises(LinkLost):
         _ = there.probe
 
 
@@ -90,5 +93,5 @@ def test_before_and_after_a_connection_there_is_no_probe(folder):
 )
 def test_what_cannot_be_opened_is_raised_at_once(folder, url, error):
     """Waiting would not make it better."""
-    with visit(folder, url) as there, pytest.raises(error):
+    with client(folder, url) as there, pytest.raises(error):
         there.connect()

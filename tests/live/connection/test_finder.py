@@ -10,9 +10,9 @@ from soleus.errors import ProbeError
 from soleus.link.clock import HOST_CLOCK
 from soleus.link.registry import open_source
 from soleus.link.serial_port.ports import PortInfo
-from soleus.live.client.client import Visit
+from soleus.live.client.client import ProbeClient
 from soleus.live.connection.finder import Finder
-from soleus.live.controller.controller import Options, Runtime, must_be_connected
+from soleus.live.controller.controller import Controller, Options, must_be_connected
 from soleus.store.folder import find_folder
 from tests.link.pty_device import PtyProbe
 
@@ -42,21 +42,21 @@ def probe():
 def test_a_probe_behind_a_port_that_does_not_open_is_found(tmp_path, plugged_in, probe):
     """Its neighbour is held by another program; the person has only one probe and names none."""
     plugged_in(NOBODY, probe.port)
-    with Visit(find_folder(tmp_path / "data"), None) as visit:
-        found = visit.connect()
+    with ProbeClient(find_folder(tmp_path / "data"), None) as client:
+        found = client.connect()
 
         assert found.simulated
-        assert probe.port == visit.view().url
+        assert probe.port == client.view().url
 
 
 def test_without_a_probe_at_any_port_it_is_said_after_the_last(tmp_path, plugged_in):
     """Each was tried once; more patience would not help."""
     plugged_in(NOBODY, "/dev/ttyNONE8")
     with (
-        Visit(find_folder(tmp_path / "data"), None) as visit,
+        ProbeClient(find_folder(tmp_path / "data"), None) as client,
         pytest.raises(ProbeError, match=r"no port .*ttyNONE9") as said,
     ):
-        visit.connect()
+        client.connect()
 
     assert "soleus probe list" in said.value.next_step
 
@@ -65,10 +65,10 @@ def test_a_named_port_is_the_only_one(tmp_path, plugged_in, probe):
     """Who names one means it."""
     plugged_in(NOBODY, probe.port)
     with (
-        Visit(find_folder(tmp_path / "data"), f"serial:{NOBODY}") as visit,
+        ProbeClient(find_folder(tmp_path / "data"), f"serial:{NOBODY}") as client,
         pytest.raises(ProbeError, match="There is no port"),
     ):
-        visit.connect()
+        client.connect()
 
 
 def test_a_probe_that_was_found_is_looked_for_at_its_own_port_first(plugged_in):
@@ -95,16 +95,16 @@ def test_a_probe_that_was_found_is_looked_for_at_its_own_port_first(plugged_in):
 def test_a_hold_waits_until_the_probe_behind_another_port_has_answered(folder, plugged_in, probe):
     """It gave up with the reason of the first port, which was no probe's."""
     plugged_in(NOBODY, probe.port)
-    runtime = Runtime(Options(folder, None))
+    controller = Controller(Options(folder, None))
     until_s = time.monotonic() + PATIENCE_S
     try:
-        while not must_be_connected(runtime):
+        while not must_be_connected(controller):
             assert time.monotonic() < until_s
             time.sleep(0.01)
     finally:
-        runtime.close()
+        controller.close()
 
-    assert probe.port == runtime.probe_view().url
+    assert probe.port == controller.probe_view().url
 
 
 def test_while_the_last_port_is_being_opened_nothing_is_said_of_the_one_before(
@@ -112,18 +112,18 @@ def test_while_the_last_port_is_being_opened_nothing_is_said_of_the_one_before(
 ):
     """Opening takes a moment, and whoever waits looks at the reason in every moment."""
     plugged_in(NOBODY, probe.port)
-    runtime = Runtime(Options(folder, None, threaded=False))
+    controller = Controller(Options(folder, None, threaded=False))
     seen = []
 
     def opening(url, *, clock):
-        seen.append(runtime.problem)
+        seen.append(controller.problem)
         return open_source(url, clock=clock)
 
     monkeypatch.setattr("soleus.live.connection.finder.open_source", opening)
     try:
-        while not runtime.connected:
-            runtime.turn()
+        while not controller.connected:
+            controller.turn()
     finally:
-        runtime.close()
+        controller.close()
 
     assert [None, None] == seen

@@ -79,7 +79,7 @@ def test_a_source_that_stalls_ends_the_hold_within_half_a_second_and_a_turn(sit,
     assert sitting.now_s - began_s <= 0.5 + 0.05
     assert None is sitting.view.reading.pressure_kpa
     assert Doubt.STALE is sitting.view.reading.doubt
-    assert Doubt.STALE is sitting.runtime.probe_view().reading.doubt
+    assert Doubt.STALE is sitting.controller.probe_view().reading.doubt
 
 
 def test_a_stall_ends_up_in_the_record_with_what_came_after_it(sit, through):
@@ -119,7 +119,7 @@ def test_a_probe_that_falls_silent_for_seconds_is_lost(sit, through):
     made[0].silent = True
     sitting.until(lambda: sitting.view.cause is Cause.LINK_LOST, most_s=10.0)
 
-    assert ProbeState.CONNECTED is not sitting.runtime.probe_view().state
+    assert ProbeState.CONNECTED is not sitting.controller.probe_view().state
 
 
 # -- losing it -------------------------------------------------------------------------------------
@@ -134,9 +134,9 @@ def test_after_the_link_is_lost_no_number_is_left_anywhere(sit):
         sitting.view.reading.pressure_kpa,
         sitting.view.reading.doubt,
     )
-    assert None is sitting.runtime.hold_view().reading.pressure_kpa
-    assert None is sitting.runtime.probe_view().reading.pressure_kpa
-    assert None is sitting.runtime.probe_view().raw_counts
+    assert None is sitting.controller.hold_view().reading.pressure_kpa
+    assert None is sitting.controller.probe_view().reading.pressure_kpa
+    assert None is sitting.controller.probe_view().raw_counts
 
 
 def test_a_probe_plugged_in_again_feeds_no_run_of_before(sit):
@@ -155,7 +155,7 @@ def test_a_run_cannot_begin_on_a_probe_that_has_gone(sit):
     """Between plan and first touch the cable may come out."""
     sitting = sit("sim:drop").begin()
     sitting.until(lambda: sitting.view.cause is Cause.LINK_LOST)
-    sitting.runtime.end()
+    sitting.controller.end()
     plan_of_before = sitting.plan
 
     with pytest.raises(LinkLost):
@@ -187,10 +187,10 @@ def test_after_a_restart_the_zero_of_before_is_not_used(sit, through):
     """The load may have changed while it was away: a new zero is asked for before a hold."""
     (made, sitting) = (through(Restarting), sit("sim:").connect().zero())
     made[0].reboot()
-    sitting.until(lambda: not sitting.runtime.connected).connect().seconds(0.5)
+    sitting.until(lambda: not sitting.controller.connected).connect().seconds(0.5)
 
-    assert not sitting.runtime.probe_view().zero.quiet
-    assert Label.INDICATIVE is sitting.runtime.probe_view().reading.label
+    assert not sitting.controller.probe_view().zero.quiet
+    assert Label.INDICATIVE is sitting.controller.probe_view().reading.label
 
 
 def test_another_probe_on_the_same_port_is_not_read_with_the_calibration_of_the_first(sit, through):
@@ -199,8 +199,8 @@ def test_another_probe_on_the_same_port_is_not_read_with_the_calibration_of_the_
     made[0].swap(uid=bytes(8), calibration_id="somebody-elses")
     sitting.seconds(5.0).connect()
 
-    view = sitting.runtime.probe_view()
-    assert "0000000000000000" == sitting.runtime._floor.probe.uid
+    view = sitting.controller.probe_view()
+    assert "0000000000000000" == sitting.controller._loop.probe.uid
     assert (None, Doubt.UNCALIBRATED) == (view.reading.pressure_kpa, view.reading.doubt)
 
 
@@ -257,19 +257,19 @@ def test_a_url_that_names_no_hand_is_a_problem_and_not_a_crash(sit):
     """A slip of the pen in a URL must not end the reader; it is said and that is all."""
     sitting = sit("sim:nobody").seconds(0.5)
 
-    assert None is sitting.runtime.crash
+    assert None is sitting.controller.crash
     with pytest.raises(UsageError, match="nobody"):
-        must_be_connected(sitting.runtime)
+        must_be_connected(sitting.controller)
 
 
 def test_without_a_calibration_there_is_no_pressure_and_no_plan(sit, through):
     """Counts are not kPa: nothing is shown, nothing is planned, and the person hears why."""
     (made, sitting) = (through(Restarting), sit("sim:").connect())
     made[0].swap(uid=bytes(8), calibration_id="")
-    sitting.seconds(5.0).connect().runtime.take_zero()
-    sitting.until(lambda: sitting.runtime.probe_view().zero.quiet)
+    sitting.seconds(5.0).connect().controller.take_zero()
+    sitting.until(lambda: sitting.controller.probe_view().zero.quiet)
 
-    reading = sitting.runtime.probe_view().reading
+    reading = sitting.controller.probe_view().reading
     assert (None, None, Label.UNCALIBRATED) == (
         reading.pressure_kpa,
         reading.u95_kpa,
@@ -285,10 +285,10 @@ def test_a_profile_made_for_another_gain_or_tip_gives_no_number(sit, through, ch
     """Twice the gain is twice the count: a number would be wrong by an unknown factor."""
     (made, sitting) = (through(Restarting), sit("sim:").connect())
     made[0].swap(uid=bytes(8), **changed)
-    sitting.seconds(5.0).connect().runtime.take_zero()
-    sitting.until(lambda: sitting.runtime.probe_view().zero.quiet)
+    sitting.seconds(5.0).connect().controller.take_zero()
+    sitting.until(lambda: sitting.controller.probe_view().zero.quiet)
 
-    assert None is sitting.runtime.probe_view().reading.pressure_kpa
+    assert None is sitting.controller.probe_view().reading.pressure_kpa
     with pytest.raises(CalibrationError):
         sitting.plan()
 
@@ -297,11 +297,11 @@ def test_a_sample_without_a_value_shows_no_count(sit, through):
     """Its raw count is 0 and means nothing; 0 looks like a very good zero."""
     through(Restarting)
     sitting = sit("sim:").connect().seconds(1.0)
-    source = sitting.runtime._floor._desk.source
+    source = sitting.controller._loop._connection.source
     source.inner._cell.counts = lambda force_n: None
     sitting.seconds(0.3)
 
-    view = sitting.runtime.probe_view()
+    view = sitting.controller.probe_view()
     assert None is view.raw_counts
     assert (None, Doubt.FAULT) == (view.reading.pressure_kpa, view.reading.doubt)
 
@@ -309,13 +309,13 @@ def test_a_sample_without_a_value_shows_no_count(sit, through):
 def test_a_zero_is_refused_while_somebody_moves_the_tip(sit):
     """A zero taken under a moving hand would put every later pressure wrong."""
     sitting = sit("sim:").connect()
-    sitting.runtime.take_zero()
-    sitting.seconds(0.4).runtime.push(20.0)
-    sitting.seconds(0.3).runtime.lift()
-    sitting.until(lambda: sitting.runtime.probe_view().zero.problem)
+    sitting.controller.take_zero()
+    sitting.seconds(0.4).controller.push(20.0)
+    sitting.seconds(0.3).controller.lift()
+    sitting.until(lambda: sitting.controller.probe_view().zero.problem)
 
-    assert "moved" in sitting.runtime.probe_view().zero.problem
-    assert not sitting.runtime.probe_view().zero.quiet
+    assert "moved" in sitting.controller.probe_view().zero.problem
+    assert not sitting.controller.probe_view().zero.quiet
 
 
 def test_a_lost_probe_is_found_again_and_counted_anew(sit):
@@ -326,7 +326,7 @@ def test_a_lost_probe_is_found_again_and_counted_anew(sit):
     sitting.connect()
 
     assert sitting.now_s - lost_s < 2.5
-    assert 0 == sitting.runtime.probe_view().lost_n
+    assert 0 == sitting.controller.probe_view().lost_n
 
 
 def test_nothing_of_a_run_is_begun_when_its_place_is_closed(sit, folder):
@@ -338,7 +338,7 @@ def test_nothing_of_a_run_is_begun_when_its_place_is_closed(sit, folder):
     answers = open_list.answered(gate.gate_id, type(open_list.answers[gate.gate_id]).YES)
 
     with pytest.raises(SoleusError, match="closed"):
-        sitting.runtime.begin(plan, answers)
+        sitting.controller.begin(plan, answers)
     with pytest.raises(SoleusError):
         stored(folder, "")
 
@@ -363,8 +363,8 @@ def test_a_run_whose_probe_is_silent_from_the_start_shows_no_number(sit, through
     (made, sitting) = (through(Silent), sit("sim:").connect().zero())
     plan, checklist = sitting.plan(), sitting.checklist()
     made[0].silent = True
-    sitting.session_id = sitting.runtime.begin(plan, checklist)
-    at_once = sitting.runtime.hold_view().reading
+    sitting.session_id = sitting.controller.begin(plan, checklist)
+    at_once = sitting.controller.hold_view().reading
     sitting.until(lambda: sitting.view.cause is Cause.LINK_LOST, most_s=10.0)
     session = sitting.finish()
 
@@ -378,16 +378,16 @@ def test_a_link_lost_at_begin_ends_the_run_before_anybody_presses(sit, monkeypat
     """The record was being opened while the cable came out."""
     sitting = sit("sim:").connect().zero()
     plan, checklist = sitting.plan(), sitting.checklist()
-    open_session = sitting.runtime._log.open_session
+    open_session = sitting.controller._log.open_session
 
     def open_and_lose(meta):
         open_session(meta)
-        sitting.runtime._floor._desk.source.close()
-        sitting.runtime.turn()
+        sitting.controller._loop._connection.source.close()
+        sitting.controller.turn()
 
-    monkeypatch.setattr(sitting.runtime._log, "open_session", open_and_lose)
-    sitting.session_id = sitting.runtime.begin(plan, checklist)
+    monkeypatch.setattr(sitting.controller._log, "open_session", open_and_lose)
+    sitting.session_id = sitting.controller.begin(plan, checklist)
 
     assert (Phase.STOPPED, Cause.LINK_LOST) == (sitting.view.phase, sitting.view.cause)
-    assert None is sitting.runtime.hold_view().reading.pressure_kpa
+    assert None is sitting.controller.hold_view().reading.pressure_kpa
     assert () == sitting.finish().holds

@@ -53,13 +53,13 @@ def test_a_plug_that_is_pulled_in_any_phase_leaves_no_number_and_a_whole_record(
 def test_a_plug_that_is_pulled_while_a_zero_is_taken_leaves_no_zero(sit, pull):
     """Half a zero is none; the probe that comes back is asked for a new one."""
     sitting = sit().connect()
-    sitting.runtime.take_zero()
+    sitting.controller.take_zero()
     sitting.seconds(0.5)
     pull()
     sitting.seconds(0.1)
-    lost = sitting.runtime.probe_view()
+    lost = sitting.controller.probe_view()
     sitting.connect()
-    again = sitting.runtime.probe_view()
+    again = sitting.controller.probe_view()
 
     assert (None, None) == (lost.zero.taken_unix_s, lost.reading.pressure_kpa)
     assert (None, False) == (again.zero.taken_unix_s, again.zero.quiet)

@@ -7,7 +7,7 @@ import pytest
 from soleus.core.terms import Doubt
 from soleus.link.clock import VirtualClock
 from soleus.link.recording.capture import CaptureWriter
-from soleus.live.client.client import Visit
+from soleus.live.client.client import ProbeClient
 from soleus.live.snapshot import ProbeState
 from soleus.store.folder import find_folder
 from soleus.tui.view_models import hold as say
@@ -21,10 +21,10 @@ def recorded(tmp_path):
         file, folder = tmp_path / "played.capture", find_folder(tmp_path / "none")
         with (
             CaptureWriter(file) as writer,
-            Visit(folder, "sim:steady", clock=VirtualClock(), tap=writer.add) as visit,
+            ProbeClient(folder, "sim:steady", clock=VirtualClock(), tap=writer.add) as client,
         ):
-            visit.connect()
-            assert list(visit.look(seconds, 0.5))
+            client.connect()
+            assert list(client.look(seconds, 0.5))
         return f"replay:{file}"
 
     return record
@@ -33,13 +33,13 @@ def recorded(tmp_path):
 def test_a_recording_does_not_begin_anew_by_itself(sit, recorded):
     """Its numbers would look as if somebody were pressing now."""
     sitting = sit(recorded(2.0)).connect()
-    sitting.until(lambda: not sitting.runtime.connected)
+    sitting.until(lambda: not sitting.controller.connected)
     states = set()
     end_s = sitting.now_s + 10.0
     while sitting.now_s < end_s:
         sitting.seconds(0.1)
-        states.add(sitting.runtime.probe_view().state)
-    view = sitting.runtime.probe_view()
+        states.add(sitting.controller.probe_view().state)
+    view = sitting.controller.probe_view()
 
     assert ({ProbeState.LOST}, Doubt.LINK_LOST) == (states, view.reading.doubt)
     assert "The recording has ended." in " ".join(view.says)
@@ -48,7 +48,7 @@ def test_a_recording_does_not_begin_anew_by_itself(sit, recorded):
 def test_the_header_says_that_a_recording_has_ended(sit, recorded):
     """Nobody is looking for it, and there is nothing that could be plugged in."""
     sitting = sit(recorded(2.0)).connect()
-    sitting.until(lambda: not sitting.runtime.connected)
-    words = "".join(part for part, _ in say.probe_badge(sitting.runtime.probe_view()))
+    sitting.until(lambda: not sitting.controller.connected)
+    words = "".join(part for part, _ in say.probe_badge(sitting.controller.probe_view()))
 
     assert "probe ○ recording ended" == words

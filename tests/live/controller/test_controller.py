@@ -17,34 +17,34 @@ def test_a_plan_made_for_one_probe_does_not_begin_on_another(sit, through):
     (made, sitting) = (through(Restarting), sit("sim:").connect().zero())
     plan, checklist = sitting.plan(), sitting.checklist()
     made[0].reboot()
-    sitting.until(lambda: not sitting.runtime.connected).connect()
+    sitting.until(lambda: not sitting.controller.connected).connect()
 
     with pytest.raises(SoleusError, match="zero"):
-        sitting.runtime.begin(plan, checklist)
+        sitting.controller.begin(plan, checklist)
 
 
 def test_a_run_does_not_begin_while_a_zero_is_being_taken(sit):
     """The record would name another zero than the one the pressure was computed with."""
     sitting = sit("sim:").connect().zero()
     plan, checklist = sitting.plan(), sitting.checklist()
-    sitting.runtime.take_zero()
+    sitting.controller.take_zero()
 
     with pytest.raises(SoleusError, match="zero"):
-        sitting.runtime.begin(plan, checklist)
+        sitting.controller.begin(plan, checklist)
 
 
 def test_a_plan_with_a_higher_claim_than_the_probe_has_now_is_refused(sit):
     """The plan was made CALIBRATED; then a zero failed. Its cap would be a fifth too high."""
     sitting = sit("sim:").connect().zero()
     plan, checklist = sitting.plan(), sitting.checklist()
-    sitting.runtime.take_zero()
-    sitting.seconds(0.4).runtime.push(20.0)
-    sitting.seconds(0.3).runtime.lift()
-    sitting.until(lambda: sitting.runtime.probe_view().zero.problem)
+    sitting.controller.take_zero()
+    sitting.seconds(0.4).controller.push(20.0)
+    sitting.seconds(0.3).controller.lift()
+    sitting.until(lambda: sitting.controller.probe_view().zero.problem)
 
     with pytest.raises(SoleusError, match="not quiet"):
-        sitting.runtime.begin(plan, checklist)
-    assert None is sitting.runtime.run
+        sitting.controller.begin(plan, checklist)
+    assert None is sitting.controller.run
 
 
 def test_a_yes_closes_and_is_on_record_without_a_hold(sit, folder):
@@ -53,9 +53,9 @@ def test_a_yes_closes_and_is_on_record_without_a_hold(sit, folder):
     checklist = sitting.checklist()
     gate = checklist.gates[0]
     said = checklist.answered(gate.gate_id, Answer.YES)
-    sitting.runtime.refuse(checklist.spot, Side.LEFT, said)
+    sitting.controller.refuse(checklist.spot, Side.LEFT, said)
 
-    assert [gate.gate_id] == [yes.gate_id for yes in sitting.runtime.past().gate_yeses]
+    assert [gate.gate_id] == [yes.gate_id for yes in sitting.controller.past().gate_yeses]
     with pytest.raises(SpotClosed):
         sitting.plan()
     assert () == verify(folder).findings
@@ -68,14 +68,14 @@ def test_begin_refuses_a_checklist_with_a_yes(sit):
     said = checklist.answered(checklist.gates[0].gate_id, Answer.DONT_KNOW)
 
     with pytest.raises(SpotClosed):
-        sitting.runtime.begin(plan, said)
-    assert None is sitting.runtime.run
+        sitting.controller.begin(plan, said)
+    assert None is sitting.controller.run
 
 
 def test_a_stop_before_the_first_sample_stands_in_the_record(sit, folder):
     """Whoever presses space at once must find the run over, and the record must replay."""
     sitting = sit("sim:").begin()
-    sitting.runtime.act(EventKind.LET_GO)
+    sitting.controller.act(EventKind.LET_GO)
     sitting.until(lambda: sitting.view.phase is Phase.STOPPED, most_s=0.1)
     session = sitting.finish()
 
@@ -88,9 +88,9 @@ def test_a_stop_before_the_first_sample_stands_in_the_record(sit, folder):
 def test_acts_of_one_moment_keep_their_order(sit):
     """A rating and a stop that were typed while the reader was busy: both, in this order."""
     sitting = sit().begin().until_in_band(2.0)
-    sitting.runtime.act(EventKind.RATING, {"nrs": 3})
-    sitting.runtime.act(EventKind.SYMPTOM_KEY)
-    sitting.runtime.act(EventKind.SYMPTOM, {"symptom": "numb"})
+    sitting.controller.act(EventKind.RATING, {"nrs": 3})
+    sitting.controller.act(EventKind.SYMPTOM_KEY)
+    sitting.controller.act(EventKind.SYMPTOM, {"symptom": "numb"})
     session = sitting.finish()
 
     kinds = [e.kind for e in session.events if e.kind is not EventKind.PROMPT]
@@ -119,7 +119,7 @@ def test_an_act_that_does_not_fit_changes_nothing(sit, kind, value):
     """A mistake in a screen must not end the thread that guards the hold."""
     sitting = sit().begin().until_in_band(1.0)
     before = sitting.view
-    sitting.runtime.act(kind, value)
+    sitting.controller.act(kind, value)
     sitting.seconds(0.1)
 
     assert (before.phase, before.target_kpa) == (sitting.view.phase, sitting.view.target_kpa)
@@ -128,7 +128,7 @@ def test_an_act_that_does_not_fit_changes_nothing(sit, kind, value):
 def test_ending_a_run_in_mid_hold_lets_go_and_closes_the_record(sit, folder):
     """Leaving the program is a stop by the person, not an interruption."""
     sitting = sit().begin().until_in_band(2.0)
-    sitting.runtime.close()
+    sitting.controller.close()
     session = stored(folder, sitting.session_id)
 
     result = session.holds[0].result
@@ -141,19 +141,19 @@ def test_ending_a_run_in_mid_hold_lets_go_and_closes_the_record(sit, folder):
 def test_a_second_run_shows_nothing_of_the_first(sit):
     """A screen that opens for the second hold must not see the first one's STOP."""
     sitting = sit("sim:").begin()
-    sitting.act(EventKind.LET_GO).runtime.end()
-    assert None is sitting.runtime.hold_view()
-    sitting.runtime.begin(sitting.plan(), sitting.checklist())
+    sitting.act(EventKind.LET_GO).controller.end()
+    assert None is sitting.controller.hold_view()
+    sitting.controller.begin(sitting.plan(), sitting.checklist())
 
-    assert Phase.READY is sitting.runtime.hold_view().phase
-    assert sitting.runtime.events.empty()
+    assert Phase.READY is sitting.controller.hold_view().phase
+    assert sitting.controller.events.empty()
 
 
 def test_beginning_again_ends_the_run_before(sit, folder):
     """Two runs at once would share one record."""
     sitting = sit("sim:").begin()
     first = sitting.session_id
-    sitting.runtime.begin(sitting.plan(), sitting.checklist())
+    sitting.controller.begin(sitting.plan(), sitting.checklist())
 
     assert not stored(folder, first).summary.interrupted
     assert [{"cause": "person", "symptom": None}] == of(stored(folder, first), EventKind.STOP)
@@ -163,20 +163,20 @@ def test_after_the_recorded_tail_no_number_stands(sit):
     """5 s after a stop nothing is taken any more; the last pressure must not stay on the screen."""
     sitting = sit("sim:").begin()
     sitting.act(EventKind.LET_GO).seconds(4.0)
-    during = sitting.runtime.hold_view().reading
+    during = sitting.controller.hold_view().reading
     sitting.seconds(1.2)
 
     assert during.pressure_kpa is not None
     assert (None, Doubt.STALE) == (
-        sitting.runtime.hold_view().reading.pressure_kpa,
-        sitting.runtime.hold_view().reading.doubt,
+        sitting.controller.hold_view().reading.pressure_kpa,
+        sitting.controller.hold_view().reading.doubt,
     )
 
 
 def test_a_first_rating_that_ends_the_hold_is_its_first_rating(sit):
     """9 at the first touch of the band: the record must not say that nobody was asked."""
     sitting = sit("sim:")
-    sitting.begin().runtime.push(60.0)
+    sitting.begin().controller.push(60.0)
     sitting.until_in_band(0.5).act(EventKind.RATING, nrs=9)
     result = sitting.finish().holds[0].result
 
@@ -188,11 +188,11 @@ def test_what_was_put_on_record_before_the_first_sample_survives_a_failed_begin(
     sitting = sit("sim:").connect().zero()
     plan, checklist = sitting.plan(), sitting.checklist()
     monkeypatch.setattr(
-        sitting.runtime._notes, "put_zero", lambda zero: (_ for _ in ()).throw(ProbeError("no"))
+        sitting.controller._notes, "put_zero", lambda zero: (_ for _ in ()).throw(ProbeError("no"))
     )
     with pytest.raises(ProbeError):
-        sitting.runtime.begin(plan, checklist)
-    session_id = sitting.runtime.end()
+        sitting.controller.begin(plan, checklist)
+    session_id = sitting.controller.end()
 
     assert not stored(sitting.folder, session_id).summary.interrupted
 
@@ -207,7 +207,7 @@ def test_a_zero_that_moved_during_the_hold_makes_it_indicative_in_the_record(sit
     rows = ["0,1.2", "2,1.2", "2.1,0", "5,0", "8,7.2", "19,7.2", "22,0", "60,0"]
     curve.write_text("t_s,force_n\n" + "\n".join(rows) + "\n")
     sitting = sit(f"sim:file={curve}").connect().zero()
-    sitting.session_id = sitting.runtime.begin(sitting.plan(8.0), sitting.checklist())
+    sitting.session_id = sitting.controller.begin(sitting.plan(8.0), sitting.checklist())
     shown = sitting.until_in_band(4.0).view.reading
     session = sitting.finish()
 
@@ -224,7 +224,7 @@ def test_a_zero_that_shifts_under_load_is_found_after_release(sit, through):
     """The cell gave way a little: what was shown during the hold was wrong by as much."""
     through(Restarting)
     sitting = sit().begin().until_in_band(4.0)
-    cell = sitting.runtime._floor._desk.source.inner._cell
+    cell = sitting.controller._loop._connection.source.inner._cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) - 52_000  # 8 kPa at 6500 counts per kPa
     session = sitting.finish()
@@ -250,7 +250,7 @@ def test_a_zero_that_rises_above_contact_is_found_and_does_not_hold_the_person(s
     """Untouched it reads 8 kPa: seen as contact, that used up 106 s of the day, as CALIBRATED."""
     through(Restarting)
     sitting = sit().begin().until_in_band(4.0)
-    cell = sitting.runtime._floor._desk.source.inner._cell
+    cell = sitting.controller._loop._connection.source.inner._cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) + 52_000  # 8 kPa at 6500 counts per kPa
     session = sitting.finish()

@@ -11,22 +11,22 @@ from soleus.errors import LinkLost
 from soleus.link.clock import NS_PER_S
 from soleus.link.registry import open_source
 from soleus.link.source import Chunk
-from soleus.live.doctor.recorder import Part
+from soleus.live.doctor.recorder import ExamPart
 from tests.cli.probe.broken_probes import LeaningOnButton
 from tests.live.session_driver import Through
 
 
 def through_all(sitting):
     """Begin, and wait for the end; gives the parts in their order and the last picture."""
-    sitting.runtime.doctor.begin()
+    sitting.controller.doctor.begin()
     parts = []
     end_s = sitting.now_s + 30.0
-    while not sitting.runtime.doctor.view().over:
+    while not sitting.controller.doctor.view().over:
         assert sitting.now_s < end_s, "it never came to that"
-        sitting.runtime.turn()
-        part = sitting.runtime.doctor.view().part
+        sitting.controller.turn()
+        part = sitting.controller.doctor.view().part
         parts += [part] if part not in parts else []
-    return parts, sitting.runtime.doctor.view()
+    return parts, sitting.controller.doctor.view()
 
 
 @pytest.mark.parametrize("waited_s", [0.5, 300.0])
@@ -37,7 +37,7 @@ def test_a_healthy_probe_goes_through_all_parts_and_nothing_is_found(sit, waited
     parts, view = through_all(sitting)
     figures = figures_of(view.observed)
 
-    assert [Part.BEFORE, Part.UNTOUCHED, Part.PRESSED, Part.RELEASED] == parts
+    assert [ExamPart.BEFORE, ExamPart.UNTOUCHED, ExamPart.PRESSED, ExamPart.RELEASED] == parts
     assert () == examine(view.observed)
     assert 10.0 * 65_000 == pytest.approx(figures.reaction_counts, rel=0.001)
     assert 21.5 == pytest.approx(sitting.now_s - began_s, abs=0.5)  # 0.5 + 10 + 6 + 5 s
@@ -80,11 +80,11 @@ def test_the_zero_of_before_is_in_force_after_it(sit):
     """The port was not closed: whoever asked the doctor need not begin anew."""
     sitting = sit("sim:").connect().zero()
     through_all(sitting)
-    sitting.runtime.doctor.leave()
+    sitting.controller.doctor.leave()
     sitting.seconds(0.5)
 
-    assert sitting.runtime.probe_view().zero.quiet
-    assert None is sitting.runtime.doctor.view()
+    assert sitting.controller.probe_view().zero.quiet
+    assert None is sitting.controller.doctor.view()
 
 
 @pytest.mark.parametrize("examined", [False, True])
@@ -93,7 +93,7 @@ def test_who_presses_on_a_simulated_probe_does_so_after_the_doctor_as_well(sit, 
     sitting = sit("sim:steady").connect()
     if examined:
         through_all(sitting)
-    sitting.runtime.doctor.leave()
+    sitting.controller.doctor.leave()
     (hold,) = sitting.begin().finish().holds
 
     assert End.DONE is hold.result.end
@@ -102,9 +102,9 @@ def test_who_presses_on_a_simulated_probe_does_so_after_the_doctor_as_well(sit, 
 def test_one_that_is_left_and_begun_again_counts_anew(sit):
     """Half of an examination is no part of the next."""
     sitting = sit("sim:").connect()
-    sitting.runtime.doctor.begin()
+    sitting.controller.doctor.begin()
     sitting.seconds(6.0)
-    sitting.runtime.doctor.leave()
+    sitting.controller.doctor.leave()
     sitting.seconds(1.0)
     _, view = through_all(sitting)
 
@@ -114,8 +114,8 @@ def test_one_that_is_left_and_begun_again_counts_anew(sit):
 def test_untouched_only_asks_for_no_press(sit):
     """Nobody may be there to press."""
     sitting = sit("sim:").connect()
-    sitting.runtime.doctor.begin(press=False)
-    view = sitting.until(lambda: sitting.runtime.doctor.view().over).runtime.doctor.view()
+    sitting.controller.doctor.begin(press=False)
+    view = sitting.until(lambda: sitting.controller.doctor.view().over).controller.doctor.view()
 
     assert None is view.observed.pressed
     assert () == examine(view.observed)
@@ -143,4 +143,4 @@ def test_a_probe_that_goes_and_stays_away_is_said(sit, monkeypatch):
 def test_without_a_probe_it_does_not_begin(sit):
     """There is nothing to listen to."""
     with pytest.raises(LinkLost):
-        sit("/dev/ttyNONE9").runtime.doctor.begin()
+        sit("/dev/ttyNONE9").controller.doctor.begin()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from soleus.link.source import Chunk
-from soleus.live.doctor.recorder import Ear
+from soleus.live.doctor.recorder import ObservationRecorder
 from soleus.wire.codec import encode
 from soleus.wire.frames import Status
 from soleus.wire.spec import Flag
@@ -13,7 +13,7 @@ STATUS = encode(Status(Flag(0), 0, 0, 1, 0, 0, 0, 5000, False))
 
 def heard(*reads):
     """An ear that has heard these."""
-    ear = Ear()
+    ear = ObservationRecorder()
     for n, data in enumerate(reads):
         ear.hear(Chunk(data, n))
     return ear

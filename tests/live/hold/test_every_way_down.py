@@ -12,14 +12,14 @@ from datetime import date, timedelta
 import pytest
 
 from soleus.core.calibration.health import Check, CheckResult
-from soleus.core.calibration.label_rules import LABEL_RULES, Why, words_of
+from soleus.core.calibration.label_rules import LABEL_RULES, LabelReason, words_of
 from soleus.core.calibration.model import SensorClass, SensorKind
 from soleus.core.calibration.uncertainty import TermName, Uncertainty, UncertaintyTerm
 from soleus.core.events import EventKind
 from soleus.core.terms import Label
 from soleus.link.clock import HOST_CLOCK
 from soleus.link.simulated.probe import SimulatedProbe
-from soleus.live.controller.controller import Options, Runtime
+from soleus.live.controller.controller import Controller, Options
 from soleus.store.calibration.checks import KeptCheck, keep_check
 from soleus.store.calibration.profiles import profile_by_id, save_profile
 from soleus.store.folder import DataFolder
@@ -32,7 +32,7 @@ DAY = timedelta(days=1)
 WAYS = {}
 
 
-def way(why: Why):
+def way(why: LabelReason):
     """Marks the function that provokes a reason and returns the reasons that were then seen."""
 
     def keep(provoke):
@@ -58,51 +58,51 @@ class Scene:
 
     def source(self, sitting: Sitting):
         """What the bytes come from."""
-        return sitting.runtime._floor._desk.source
+        return sitting.controller._loop._connection.source
 
 
-def claims(sitting: Sitting) -> tuple[Label, set[Why]]:
+def claims(sitting: Sitting) -> tuple[Label, set[LabelReason]]:
     """What the probe may claim now, and why it is not more."""
-    verdict = sitting.runtime._floor.probe.verdict()
+    verdict = sitting.controller._loop.probe.verdict()
     return verdict.label, set(verdict.why)
 
 
-def recorded(sitting: Sitting) -> tuple[Label, set[Why]]:
+def recorded(sitting: Sitting) -> tuple[Label, set[LabelReason]]:
     """What the last hold was worth in the record, and why."""
     session = sitting.finish()
     whys = ",".join(str(each["why"]) for each in of(session, EventKind.LABEL)).split(",")
-    return session.holds[0].result.label, {Why(each) for each in whys}
+    return session.holds[0].result.label, {LabelReason(each) for each in whys}
 
 
 # -- what the probe says of itself is not what the calibration was made with ----------------------
 
 
-@way(Why.OTHER_SENSOR)
+@way(LabelReason.OTHER_SENSOR)
 def _(scene):
     return claims(scene.profile(sensor=SensorKind.ANALOG))
 
 
-@way(Why.OTHER_GAIN)
+@way(LabelReason.OTHER_GAIN)
 def _(scene):
     return claims(scene.profile(gain=64))
 
 
-@way(Why.TIP_UNKNOWN)
+@way(LabelReason.TIP_UNKNOWN)
 def _(scene):
     return claims(scene.profile(tip_area_mm2=50.0))
 
 
-@way(Why.OTHER_PROBE)
+@way(LabelReason.OTHER_PROBE)
 def _(scene):
     return claims(scene.profile(probe_uid="ff" * 8))
 
 
-@way(Why.OTHER_RATE)
+@way(LabelReason.OTHER_RATE)
 def _(scene):
     return claims(scene.sit("sim:?rate=10").connect())
 
 
-@way(Why.OTHER_SUPPLY)
+@way(LabelReason.OTHER_SUPPLY)
 def _(scene):
     """5 V when it was calibrated, 4.5 V on another cable."""
     sitting = scene.profile(supply_mv=5000)
@@ -120,13 +120,13 @@ class Real(Through):
         inner._probe = SimulatedProbe(dataclasses.replace(said, capabilities=real))
 
 
-@way(Why.SIMULATED_PROFILE)
+@way(LabelReason.SIMULATED_PROFILE)
 def _(scene):
     scene.through(Real)
     return claims(scene.sit("sim:").connect())
 
 
-@way(Why.EXAMPLE_PROFILE)
+@way(LabelReason.EXAMPLE_PROFILE)
 def _(scene):
     """Somebody copies an example under the id that the own probe names."""
     scene.through(Real)
@@ -137,17 +137,17 @@ def _(scene):
 # -- by the profile: what it says of itself --------------------------------------------------------
 
 
-@way(Why.DRIFTING_SENSOR)
+@way(LabelReason.DRIFTING_SENSOR)
 def _(scene):
     return claims(scene.profile(sensor_class=SensorClass.DRIFTING))
 
 
-@way(Why.EXAMPLE_SIMULATED)
+@way(LabelReason.EXAMPLE_SIMULATED)
 def _(scene):
     return claims(scene.profile(example=True))
 
 
-@way(Why.EDITED_PROFILE)
+@way(LabelReason.EDITED_PROFILE)
 def _(scene):
     """Somebody thought that the slope ought to be rounder."""
     path = save_profile(scene.folder, profile_by_id(scene.folder, SIM))
@@ -155,21 +155,21 @@ def _(scene):
     return claims(scene.sit("sim:").connect())
 
 
-@way(Why.POOR_REPEATABILITY)
+@way(LabelReason.POOR_REPEATABILITY)
 def _(scene):
     """1 N of a span of 98 N is more than 1 %."""
     rows = (UncertaintyTerm(TermName.REPEATABILITY, absolute_n=1.0),)
     return claims(scene.profile(uncertainty=Uncertainty(rows)))
 
 
-@way(Why.OUT_OF_DATE)
+@way(LabelReason.OUT_OF_DATE)
 def _(scene):
     """The sittings are on 2026-11-21; it was due the day before."""
     due = date(2026, 11, 20)
     return claims(scene.profile(made_on=due - 180 * DAY, due_on=due))
 
 
-@way(Why.MADE_LATER)
+@way(LabelReason.MADE_LATER)
 def _(scene):
     """The year was typed wrong, or this computer's date is."""
     scene.through(Real)
@@ -177,19 +177,19 @@ def _(scene):
     return claims(scene.profile(made_on=tomorrow, due_on=tomorrow + 180 * DAY, simulated=False))
 
 
-@way(Why.STATED_BY_GAUGE)
+@way(LabelReason.STATED_BY_GAUGE)
 def _(scene):
     """Another maker's gauge, in real time behind a pseudo terminal."""
     gauge = Answering(lambda t_s: b"0.02 lbF\r\n")
     url = f"gauge:mark10@{gauge.port}?tip=100"
-    runtime = Runtime(Options(scene.folder, url, threaded=False), HOST_CLOCK)
+    controller = Controller(Options(scene.folder, url, threaded=False), HOST_CLOCK)
     try:
         end_s = time.monotonic() + 10.0
-        while not runtime.connected and time.monotonic() < end_s:
-            runtime.turn()
-        verdict = runtime._floor.probe.verdict()
+        while not controller.connected and time.monotonic() < end_s:
+            controller.turn()
+        verdict = controller._loop.probe.verdict()
     finally:
-        runtime.close()
+        controller.close()
         gauge.unplug()
     return verdict.label, set(verdict.why)
 
@@ -197,7 +197,7 @@ def _(scene):
 # -- by what is on record --------------------------------------------------------------------------
 
 
-@way(Why.DRIFTED)
+@way(LabelReason.DRIFTED)
 def _(scene):
     """Ten per cent from one calibration to the next."""
     now = profile_by_id(scene.folder, SIM)
@@ -207,11 +207,11 @@ def _(scene):
     return claims(scene.sit("sim:").connect())
 
 
-@way(Why.CHECK_FAILED)
+@way(LabelReason.CHECK_FAILED)
 def _(scene):
     """This morning 200 kPa were read as 209."""
     sitting = scene.sit("sim:").connect()
-    probe, cal = sitting.runtime._floor.probe, profile_by_id(scene.folder, SIM)
+    probe, cal = sitting.controller._loop.probe, profile_by_id(scene.folder, SIM)
     check = Check(CheckResult.OUTSIDE, 200.0, 209.0, 3.0)
     keep_check(scene.folder, KeptCheck(probe.today, probe.uid, SIM, cal.made_on, 20.0, check))
     return claims(sitting.zero())
@@ -220,22 +220,22 @@ def _(scene):
 # -- by the zero -----------------------------------------------------------------------------------
 
 
-@way(Why.NO_ZERO)
+@way(LabelReason.NO_ZERO)
 def _(scene):
     return claims(scene.sit("sim:").connect().seconds(1.0))
 
 
-@way(Why.ZERO_NOT_QUIET)
+@way(LabelReason.ZERO_NOT_QUIET)
 def _(scene):
     """Somebody touches the tip while it is taken."""
     sitting = scene.sit("sim:").connect()
-    sitting.runtime.take_zero()
-    sitting.seconds(0.4).runtime.push(20.0)
-    sitting.seconds(0.3).runtime.lift()
-    return claims(sitting.until(lambda: sitting.runtime.probe_view().zero.problem))
+    sitting.controller.take_zero()
+    sitting.seconds(0.4).controller.push(20.0)
+    sitting.seconds(0.3).controller.lift()
+    return claims(sitting.until(lambda: sitting.controller.probe_view().zero.problem))
 
 
-@way(Why.ZERO_FAR)
+@way(LabelReason.ZERO_FAR)
 def _(scene):
     """The cell was bent: it reads 30 kPa less than it did untouched."""
     scene.through(Through)
@@ -246,7 +246,7 @@ def _(scene):
     return claims(sitting.seconds(1.0).zero())
 
 
-@way(Why.ZERO_SHIFTED)
+@way(LabelReason.ZERO_SHIFTED)
 def _(scene):
     """The cell gives way by 8 kPa under load."""
     scene.through(Through)
@@ -260,19 +260,19 @@ def _(scene):
 # -- by the samples --------------------------------------------------------------------------------
 
 
-@way(Why.OUTSIDE_SPAN)
+@way(LabelReason.OUTSIDE_SPAN)
 def _(scene):
     """Weighed to 50 kPa, planned within it, pressed to 51."""
     sim = profile_by_id(scene.folder, SIM)
     save_profile(scene.folder, dataclasses.replace(sim, span_n=5.0))
     sitting = scene.sit("sim:").begin(5.0)
-    sitting.runtime.push(sitting.view.target_kpa)
-    sitting.until_in_band(1.0).runtime.push(51.0 - sitting.view.target_kpa)
-    sitting.seconds(0.4).runtime.lift()
+    sitting.controller.push(sitting.view.target_kpa)
+    sitting.until_in_band(1.0).controller.push(51.0 - sitting.view.target_kpa)
+    sitting.seconds(0.4).controller.lift()
     return recorded(sitting)
 
 
-@way(Why.MANY_SPIKES)
+@way(LabelReason.MANY_SPIKES)
 def _(scene):
     """A bad wire gives one count in fifty as full scale."""
     scene.through(Through)
@@ -318,7 +318,7 @@ def test_a_module_strapped_to_another_rate_than_it_is_called_is_found_by_its_sam
     through(Mislabelled)
     sitting = sit("sim:?rate=10").connect().seconds(3.0).zero()
 
-    assert (Label.INDICATIVE, {Why.OTHER_RATE}) == claims(sitting)
+    assert (Label.INDICATIVE, {LabelReason.OTHER_RATE}) == claims(sitting)
 
 
 def test_a_fast_chip_keeps_its_half_width(sit):

@@ -16,7 +16,7 @@ from soleus.core.events import EventKind
 from soleus.core.spots.contact_limits import contact_left
 from soleus.core.terms import Cause, Doubt, End, Phase, Role, Side
 from soleus.errors import StoreError
-from soleus.live.controller.controller import Options, Runtime
+from soleus.live.controller.controller import Controller, Options
 from soleus.store.folder import open_folder
 from soleus.store.sessions.records import SessionState
 from soleus.store.sessions.verify import verify
@@ -38,24 +38,24 @@ def test_a_record_that_fails_ends_the_hold_at_once(sit, folder, monkeypatch, ref
     sitting = sit().begin()
     if refused != "open_hold":
         sitting.until_in_band(2.0)
-    monkeypatch.setattr(sitting.runtime._log, refused, refusing)
+    monkeypatch.setattr(sitting.controller._log, refused, refusing)
     sitting.until(lambda: sitting.view.phase is Phase.STOPPED, most_s=10.0)
 
     assert Cause.STORE is sitting.view.cause
-    assert 5 == sitting.runtime.run.store_error.exit_code
+    assert 5 == sitting.controller.run.store_error.exit_code
 
 
 def test_a_run_whose_record_failed_is_never_done(sit, folder, monkeypatch):
     """The engine says stopped; the record, which could not be told, says interrupted."""
     sitting = sit().begin().until_in_band(2.0)
     for refused in ("put_block", "put_event", "close_hold", "close_session"):
-        monkeypatch.setattr(sitting.runtime._log, refused, refusing)
+        monkeypatch.setattr(sitting.controller._log, refused, refusing)
     sitting.until(lambda: sitting.view.phase is Phase.STOPPED, most_s=1.0)
     with pytest.raises(StoreError, match="disk has gone"):
-        sitting.runtime.end()
+        sitting.controller.end()
     monkeypatch.undo()
-    sitting.runtime.close()
-    with_next = Runtime(Options(folder, "sim:", threaded=False))
+    sitting.controller.close()
+    with_next = Controller(Options(folder, "sim:", threaded=False))
     with_next.close()
     session = stored(folder, sitting.session_id)
 
@@ -69,7 +69,7 @@ def test_a_log_that_was_only_behind_has_the_end_of_the_hold_and_its_cause(sit, m
     """The disk hung for three seconds and came back: the record is whole and says why it ended."""
     sitting = sit().begin().until_in_band(2.0)
     with monkeypatch.context() as hanging:
-        hanging.setattr(sitting.runtime._log, "check", refusing)
+        hanging.setattr(sitting.controller._log, "check", refusing)
         sitting.until(lambda: sitting.view.phase is Phase.STOPPED, most_s=1.0)
     session = sitting.finish()
 
@@ -85,17 +85,17 @@ def test_a_full_disk_ends_the_hold_and_says_so(tmp_path):
     """In real time, with a real disk: within about two seconds, and what there was is kept."""
     with small_disk(tmp_path) as disk:
         folder = open_folder(disk / "data")
-        runtime = Runtime(Options(folder, "sim:steady?rate=1000"))
+        controller = Controller(Options(folder, "sim:steady?rate=1000"))
         try:
-            session_id = press(runtime)
+            session_id = press(controller)
             fill(disk / "filler")
-            wait(lambda: runtime.run.over)
-            cause = runtime.run.view.cause
+            wait(lambda: controller.run.over)
+            cause = controller.run.view.cause
             (disk / "filler").unlink()
-            runtime.end()
+            controller.end()
         finally:
             (disk / "filler").unlink(missing_ok=True)
-            runtime.close()
+            controller.close()
         session = stored(folder, session_id)
 
         assert Cause.STORE is cause
@@ -113,11 +113,11 @@ def test_a_killed_session_is_interrupted_and_its_contact_counts(tmp_path):
         time.sleep(0.6)
         process.send_signal(signal.SIGKILL)
     folder = open_folder(path)
-    runtime = Runtime(Options(folder, "sim:", threaded=False))
-    past = runtime.past()
-    runtime.close()
+    controller = Controller(Options(folder, "sim:", threaded=False))
+    past = controller.past()
+    controller.close()
 
-    assert (session_id,) == runtime.recovered
+    assert (session_id,) == controller.recovered
     session = stored(folder, session_id)
     result = session.holds[0].result
     assert session.summary.interrupted
@@ -125,8 +125,10 @@ def test_a_killed_session_is_interrupted_and_its_contact_counts(tmp_path):
     (hold,) = past.holds
     assert hold.contact_s > 3.0  # 3 s of approach at least, at 20 kPa/s to 60 kPa
     pressed = dataclasses.replace(past, holds=(dataclasses.replace(hold, simulated=False),))
-    spot = runtime.atlas.spot(SPOT)
-    left = contact_left(runtime.atlas, spot, Side.LEFT, Role.SELF, pressed, runtime.wall.moment())
+    spot = controller.atlas.spot(SPOT)
+    left = contact_left(
+        controller.atlas, spot, Side.LEFT, Role.SELF, pressed, controller.wall_clock.moment()
+    )
     assert left.place_s == pytest.approx(180.0 - hold.contact_s)
     assert None is replayed_otherwise(session)
     assert () == verify(folder).findings
@@ -135,7 +137,7 @@ def test_a_killed_session_is_interrupted_and_its_contact_counts(tmp_path):
 def test_a_run_under_way_elsewhere_is_not_touched_by_a_second_program(sit, folder):
     """Opening a second window must not mark the hold of the first as interrupted."""
     sitting = sit().begin().until_in_band(2.0)
-    other = Runtime(Options(folder, "sim:", threaded=False))
+    other = Controller(Options(folder, "sim:", threaded=False))
     other.close()
     session = sitting.finish()
 
@@ -146,12 +148,12 @@ def test_a_run_under_way_elsewhere_is_not_touched_by_a_second_program(sit, folde
 def test_the_reading_goes_on_while_the_record_is_in_trouble(sit, monkeypatch):
     """A stop by the store is no reason to hide that the hand is still pressing."""
     sitting = sit("sim:").begin()
-    sitting.runtime.push(60.0)
+    sitting.controller.push(60.0)
     sitting.until_in_band(0.5)
-    monkeypatch.setattr(sitting.runtime._log, "put_block", refusing)
+    monkeypatch.setattr(sitting.controller._log, "put_block", refusing)
     sitting.until(lambda: sitting.view.phase is Phase.STOPPED).seconds(1.0)
     pressed = sitting.view.reading
-    sitting.runtime.lift()
+    sitting.controller.lift()
     sitting.seconds(1.0)
 
     assert pressed.pressure_kpa == pytest.approx(60.0, abs=2.0)
@@ -162,10 +164,10 @@ def test_the_reading_goes_on_while_the_record_is_in_trouble(sit, monkeypatch):
 def test_contact_after_a_stop_counts_for_the_day(sit):
     """Who presses on after a stop has pressed: the limits of the day must know."""
     sitting = sit("sim:").begin()
-    sitting.runtime.push(60.0)
+    sitting.controller.push(60.0)
     sitting.until_in_band(2.0).act(EventKind.LET_GO).seconds(3.0)
     told_s = sitting.view.contact_s
-    sitting.runtime.lift()
+    sitting.controller.lift()
     session = sitting.finish()
 
     at_the_stop_s = of(session, EventKind.HOLD_END)[0]["contact_s"]
@@ -177,8 +179,8 @@ def test_contact_in_the_rest_counts_for_the_day(sit):
     """Leaning on the place between two holds is contact like any other."""
     sitting = sit().begin(None)
     sitting.until(lambda: sitting.view.phase is Phase.REST).seconds(5.0)
-    sitting.runtime.push(40.0)  # the user takes the hand over
-    sitting.seconds(10.0).runtime.lift()
+    sitting.controller.push(40.0)  # the user takes the hand over
+    sitting.seconds(10.0).controller.lift()
     sitting.seconds(1.0).act(EventKind.LET_GO)
     session = sitting.finish()
 
@@ -191,9 +193,9 @@ def test_contact_in_the_rest_counts_for_the_day(sit):
 def test_contact_that_goes_on_when_the_program_ends_counts_as_far_as_it_was_seen(sit, folder):
     """The window was closed with the finger still on."""
     sitting = sit("sim:").begin()
-    sitting.runtime.push(60.0)
+    sitting.controller.push(60.0)
     sitting.until_in_band(2.0).act(EventKind.LET_GO).seconds(3.0)
-    sitting.runtime.close()
+    sitting.controller.close()
     session = stored(folder, sitting.session_id)
 
     at_the_stop_s = of(session, EventKind.HOLD_END)[0]["contact_s"]

@@ -6,13 +6,13 @@ import random
 
 import pytest
 
-from soleus.live.hold.zero_monitor import ZeroWatch
+from soleus.live.hold.zero_monitor import ZeroMonitor
 from tests.core.hold.runs import block, level, ramp
 
 
 def watched(pressures_kpa, *, touching=False, watch=None, first_n=0):
     """A watch that has seen these pressures, 80 a second."""
-    watch = watch or ZeroWatch()
+    watch = watch or ZeroMonitor()
     watch.feed(block(pressures_kpa, first_n), touching=touching)
     return watch
 

@@ -8,7 +8,7 @@ import pytest
 
 from soleus.errors import UsageError
 from soleus.link.registry import open_source
-from soleus.live.controller.controller import Options, Runtime
+from soleus.live.controller.controller import Controller, Options
 from soleus.store.folder import open_folder
 from tests.link.pty_device import PtyDevice, ServedDevice
 
@@ -47,16 +47,16 @@ def zeroed(tmp_path):
     def take(options):
         device = WithZero()
         url = f"gauge:mark10-5@{device.port}?tip=100{options}"
-        runtime = Runtime(Options(open_folder(tmp_path / "data"), url))
-        opened.append((runtime, device))
-        wait(lambda: runtime.connected)
-        runtime.take_zero()
-        wait(lambda: runtime.probe_view().zero.quiet)
-        return runtime.probe_view().zero.zero_counts, device.zeroes_n
+        controller = Controller(Options(open_folder(tmp_path / "data"), url))
+        opened.append((controller, device))
+        wait(lambda: controller.connected)
+        controller.take_zero()
+        wait(lambda: controller.probe_view().zero.quiet)
+        return controller.probe_view().zero.zero_counts, device.zeroes_n
 
     yield take
-    for runtime, device in opened:
-        runtime.close()
+    for controller, device in opened:
+        controller.close()
         device.unplug()
 
 

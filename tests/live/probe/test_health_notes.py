@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from soleus.core.calibration.gauge_profile import gauge_calibration
-from soleus.core.calibration.health import HealthNote, Since
+from soleus.core.calibration.health import HealthNote, SinceCalibration
 from soleus.core.calibration.model import u95_kpa
 from soleus.core.calibration.uncertainty import TermName, Uncertainty, UncertaintyTerm
 from soleus.core.events import EventKind
@@ -28,13 +28,13 @@ LATE = 10_000_000_000_000  # host clock, ns
 
 def notes(sitting):
     """As every screen gets them."""
-    return sitting.runtime.probe_view().notes
+    return sitting.controller.probe_view().notes
 
 
 def pressed_above(sitting, kpa):
     """Press the simulated hand so hard for a moment, and let go."""
-    sitting.runtime.push(kpa)
-    sitting.seconds(1.0).runtime.lift()
+    sitting.controller.push(kpa)
+    sitting.seconds(1.0).controller.lift()
     return sitting.seconds(1.5)
 
 
@@ -61,21 +61,21 @@ def test_a_zero_of_a_probe_that_warms_up_serves_a_minute_and_then_a_new_one_is_a
     """Before the hold: a zero that creeps under a hand spoils the hold it was taken for."""
     sitting = sit("sim:").connect().zero().seconds(61.0)
     plan, checklist = sitting.plan(), sitting.checklist()
-    wanted = sitting.runtime.probe_view().wants_zero
+    wanted = sitting.controller.probe_view().wants_zero
     with pytest.raises(ProbeError) as refused:
-        sitting.runtime.begin(plan, checklist)
+        sitting.controller.begin(plan, checklist)
     sitting.zero()
 
     assert (True, "Take a new zero.") == (wanted, refused.value.next_step)
-    assert sitting.runtime.begin(sitting.plan(), checklist)
+    assert sitting.controller.begin(sitting.plan(), checklist)
 
 
 def test_a_warm_probe_keeps_its_zero(sit):
     """After five minutes a zero of a minute ago is as good as a new one."""
     sitting = sit("sim:").connect().seconds(300.0).zero().seconds(90.0)
 
-    assert not sitting.runtime.probe_view().wants_zero
-    assert sitting.runtime.begin(sitting.plan(), sitting.checklist())
+    assert not sitting.controller.probe_view().wants_zero
+    assert sitting.controller.begin(sitting.plan(), sitting.checklist())
 
 
 def test_of_a_gauge_nobody_knows_how_long_it_has_been_on():
@@ -84,7 +84,10 @@ def test_of_a_gauge_nobody_knows_how_long_it_has_been_on():
     condition = Condition(stated)
     condition.take_block(_block(1_000_000, LATE))
 
-    assert (None, ()) == (condition.power_on_s, condition.notes(stated, Since(date(2026, 11, 21))))
+    assert (None, ()) == (
+        condition.power_on_s,
+        condition.notes(stated, SinceCalibration(date(2026, 11, 21))),
+    )
 
 
 def test_a_probe_that_was_on_for_longer_than_its_clock_can_count_is_warm():
@@ -117,17 +120,17 @@ def test_a_press_above_the_weighed_span_is_on_record_and_known_at_the_next_start
     """Whoever takes the probe up tomorrow should check it with a mass first."""
     cal = profile(folder, span_n=5.0)
     first = sit("sim:").begin(5.0)
-    uid = first.runtime._floor.probe.uid
-    first.runtime.push(55.0)
-    first.until(lambda: first.view.reading.outside_span).runtime.lift()
+    uid = first.controller._loop.probe.uid
+    first.controller.push(55.0)
+    first.until(lambda: first.view.reading.outside_span).controller.lift()
     session = first.finish()
-    first.runtime.close()
+    first.controller.close()
     second = sit("sim:").connect().seconds(0.5)
 
     assert [{"span_kpa": 50.0}] == of(session, EventKind.OVERLOAD)
     assert 1 == overloads_since(folder, cal, uid)
     assert HealthNote.OVERLOADED in notes(second)
-    assert 1 == second.runtime.probe_view().overloads_n
+    assert 1 == second.controller.probe_view().overloads_n
 
 
 def test_overloads_outside_a_run_count_while_the_probe_stays_open(sit, folder):
@@ -137,7 +140,7 @@ def test_overloads_outside_a_run_count_while_the_probe_stays_open(sit, folder):
     counts = []
     for _ in range(2):
         pressed_above(sitting, 60.0)
-        counts.append(sitting.runtime.probe_view().overloads_n)
+        counts.append(sitting.controller.probe_view().overloads_n)
 
     assert [1, 2] == counts
 
@@ -146,7 +149,7 @@ def test_a_profile_that_gives_no_pressure_counts_no_overloads(sit, folder):
     """A profile for another gain was chosen: nobody is told that an untouched probe was pressed."""
     profile(folder, span_n=5.0, gain=64)
     sitting = pressed_above(sit("sim:").connect().zero(), 60.0).zero().seconds(0.2)
-    view = sitting.runtime.probe_view()
+    view = sitting.controller.probe_view()
 
     assert (Label.UNCALIBRATED, None) == (view.reading.label, view.overloads_n)
     assert HealthNote.OVERLOADED not in view.notes
@@ -157,7 +160,7 @@ def test_a_profile_that_gives_no_pressure_tells_nothing_of_zeros(sit, folder, th
     profile(folder, gain=64)
     through(Through)
     sitting = sit("sim:").connect().zero()
-    cell = sitting.runtime._floor._desk.source.inner._cell
+    cell = sitting.controller._loop._connection.source.inner._cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) + 39_000
     sitting.seconds(1.0).zero().seconds(0.2)
@@ -169,9 +172,9 @@ def test_overloads_of_another_calibration_of_the_same_day_do_not_count(sit, fold
     """It was calibrated anew after the accident: what was before is over."""
     profile(folder, span_n=5.0)
     sitting = sit("sim:").begin(5.0)
-    uid = sitting.runtime._floor.probe.uid
-    sitting.runtime.push(55.0)
-    sitting.until(lambda: sitting.view.reading.outside_span).runtime.lift()
+    uid = sitting.controller._loop.probe.uid
+    sitting.controller.push(55.0)
+    sitting.until(lambda: sitting.view.reading.outside_span).controller.lift()
     sitting.finish()
     anew = profile(folder, span_n=98.0)
 
@@ -185,7 +188,7 @@ def test_zeros_that_lie_apart_are_told(sit, through):
     """6 kPa from one zero to the next: something rubs, or the probe still warms."""
     through(Through)
     sitting = sit("sim:").connect().zero()
-    cell = sitting.runtime._floor._desk.source.inner._cell
+    cell = sitting.controller._loop._connection.source.inner._cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) + 39_000  # 6 kPa at 6500 counts per kPa
     sitting.seconds(1.0).zero().seconds(0.2)
@@ -211,10 +214,10 @@ def test_a_supply_that_sags_during_a_hold_takes_its_half_width(sit, folder):
     """5 V at the start, 4.6 V under the load of a phone on the same hub: 8 % away."""
     profile(folder, supply_mv=5000)
     sitting = sit("sim:").connect()
-    probe = sitting.runtime._floor._desk.source._probe
+    probe = sitting.controller._loop._connection.source._probe
     probe.supply(5000)
     sitting.seconds(1.2).begin(5.0)
-    sitting.runtime.push(sitting.view.target_kpa)
+    sitting.controller.push(sitting.view.target_kpa)
     sitting.until_in_band(1.0)
     before = sitting.view.reading.label
     probe.supply(4600)
@@ -235,15 +238,15 @@ def test_the_half_width_of_a_hold_grows_with_the_time_under_load(sit, folder):
     )
     cal = profile(folder, uncertainty=Uncertainty(rows))
     sitting = sit("sim:").begin(110.0)
-    sitting.runtime.push(60.0)
+    sitting.controller.push(60.0)
     told = []
     for at_s in (40.0, 100.0):
         while sitting.view.contact_s < at_s:
-            sitting.runtime.turn()
+            sitting.controller.turn()
             if sitting.view.prompt is not None:
                 sitting.act(EventKind.RATING, nrs=2)
         told.append(sitting.view.reading)
-    sitting.runtime.lift()
+    sitting.controller.lift()
 
     assert told[0].u95_kpa < told[1].u95_kpa < u95_kpa(cal, told[1].pressure_kpa)
     assert 1.90 == pytest.approx(told[1].u95_kpa, rel=0.01)

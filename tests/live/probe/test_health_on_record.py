@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from soleus.core.calibration.health import Check, CheckResult
-from soleus.core.calibration.label_rules import Why, advice_of
+from soleus.core.calibration.label_rules import LabelReason, advice_of
 from soleus.core.terms import Label
 from soleus.store.calibration.checks import CHECKS_NAME, KeptCheck, keep_check
 from soleus.store.calibration.profiles import profile_by_id, save_profile
@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 21)  # of the sittings
 @pytest.fixture
 def uid(sit):
     """Of the simulated probe, which always is the same."""
-    return sit().connect().runtime._floor.probe.uid
+    return sit().connect().controller._loop.probe.uid
 
 
 def keep(folder, uid, result, day=TODAY):
@@ -38,7 +38,7 @@ def test_a_failed_check_takes_the_half_width_of_later_holds(sit, folder, uid):
     sitting = sit()
 
     assert Label.INDICATIVE is label_of(sitting)
-    assert advice_of(Why.CHECK_FAILED) in sitting.runtime.probe_view().says
+    assert advice_of(LabelReason.CHECK_FAILED) in sitting.controller.probe_view().says
 
 
 def test_a_check_that_passed_leaves_the_label(sit, folder, uid):
@@ -71,7 +71,7 @@ def test_a_broken_record_of_checks_shows_no_pressure_and_says_where(sit, folder)
     (folder.path / CHECKS_NAME).write_text("day\nnever\n")
     sitting = sit().connect()
 
-    assert f"{CHECKS_NAME}, line 2" in sitting.runtime.probe_view().says[0]
+    assert f"{CHECKS_NAME}, line 2" in sitting.controller.probe_view().says[0]
 
 
 def test_a_calibration_that_disagrees_with_the_one_before_loses_its_half_width(sit, folder):
@@ -85,4 +85,4 @@ def test_a_calibration_that_disagrees_with_the_one_before_loses_its_half_width(s
     sitting = sit()
 
     assert Label.INDICATIVE is label_of(sitting)
-    assert advice_of(Why.DRIFTED) in sitting.runtime.probe_view().says
+    assert advice_of(LabelReason.DRIFTED) in sitting.controller.probe_view().says

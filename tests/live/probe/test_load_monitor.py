@@ -5,7 +5,7 @@ import pytest
 
 from soleus.core.calibration.stability import SETTLE_S, WITHIN_S, StepBefore, StepProblem
 from soleus.core.samples import SampleBlock
-from soleus.live.probe.load_monitor import LoadWatch
+from soleus.live.probe.load_monitor import LoadMonitor
 
 RATE_HZ = 80
 SCALE = 8_388_607
@@ -17,7 +17,7 @@ class Tip:
     """Feeds a watch with counts, a tenth of a second in each block."""
 
     def __init__(self):
-        self.watch = LoadWatch()
+        self.watch = LoadMonitor()
         self.now_s = 0.0
         self.rng = np.random.default_rng(1)
 

@@ -8,7 +8,7 @@ import pytest
 
 from soleus.link.probe_settings.requests import wanted
 from soleus.live.connection.probe_settings import talk
-from soleus.live.controller.controller import Options, Runtime
+from soleus.live.controller.controller import Controller, Options
 from tests.link.other_wire_version import OtherTable
 from tests.link.pty_device import PtyProbe
 
@@ -21,16 +21,16 @@ def called(folder):
     opened = []
 
     def look(probe, name):
-        runtime = Runtime(Options(folder, probe.port))
-        opened.append((runtime, probe))
+        controller = Controller(Options(folder, probe.port))
+        opened.append((controller, probe))
         until_s = time.monotonic() + 5.0
-        while runtime.probe_view().name != name and time.monotonic() < until_s:
+        while controller.probe_view().name != name and time.monotonic() < until_s:
             time.sleep(0.01)
-        return runtime.probe_view().name
+        return controller.probe_view().name
 
     yield look
-    for runtime, probe in opened:
-        runtime.close()
+    for controller, probe in opened:
+        controller.close()
         probe.unplug()
 
 

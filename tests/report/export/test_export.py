@@ -11,7 +11,7 @@ from soleus.errors import ExitCode, StoreError, UsageError
 from soleus.report.export.csv_holds import COLUMNS
 from soleus.report.export.formats import FORMATS, export
 from soleus.store.sessions.reader import Reader
-from tests.report.recorded_hold import CURVE, SESSION_ID, level, plan_of, ramp, record, retold
+from tests.report.recorded_hold import CURVE, SESSION_ID, level, plan_of, ramp, record, replayed
 from tests.store.sessions.samples import as_somebody_else, folder_in
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -202,7 +202,7 @@ def test_no_column_of_the_table_stands_twice():
 
 def test_a_hold_is_told_from_two_seconds_before_to_five_after(tmp_path):
     """The window of the domain's rule for stops; a long wait before is not exported."""
-    told = retold(tmp_path, [*level(0, 4), *CURVE, *level(0, 10)])
+    told = replayed(tmp_path, [*level(0, 4), *CURVE, *level(0, 10)])
     times = [sample.t_s for sample in told.samples_of(told.stored.holds[0])]
 
     # Contact at 4 + 1.25 s, off at 4 + 10.5 s.

@@ -8,11 +8,11 @@ from soleus.core.events import EventKind
 from soleus.core.metrics.registry import METRICS
 from soleus.core.terms import Side
 from soleus.report.session.as_json import session_json, sessions_json
-from soleus.report.session.replayed import retell
+from soleus.report.session.replayed import replay_session
 from soleus.store.people import add_person
 from soleus.store.sessions.log_writer import LogWriter
 from soleus.store.sessions.reader import Reader
-from tests.report.recorded_hold import CURVE, SESSION_ID, level, plan_of, ramp, retold, samples
+from tests.report.recorded_hold import CURVE, SESSION_ID, level, plan_of, ramp, replayed, samples
 from tests.store.sessions.samples import (
     CALIBRATION,
     START_NS,
@@ -32,7 +32,7 @@ def test_a_hold_that_went_well_has_these_fields_and_figures(tmp_path):
     Contact at 5 kPa: 1.25 s, sample 25. In the band from 45 kPa: 3.25 s; 4 s later release. Off
     below 5 kPa: 10.5 s, sample 210. In contact from the first at 5 kPa to the last: 9.25 s.
     """
-    (hold,) = session_json(retold(tmp_path))["holds"]
+    (hold,) = session_json(replayed(tmp_path))["holds"]
     expected = {
         "set": 1,
         "spot": "soleus_mid",
@@ -70,7 +70,7 @@ def test_a_hold_that_went_well_has_these_fields_and_figures(tmp_path):
 
 def test_the_session_has_these_fields(tmp_path):
     """The contract of ``show --json`` for the session itself."""
-    session = session_json(retold(tmp_path))["session"]
+    session = session_json(replayed(tmp_path))["session"]
 
     assert {
         "id": SESSION_ID,
@@ -92,7 +92,7 @@ def test_the_session_has_these_fields(tmp_path):
 
 def test_a_figure_that_cannot_be_given_is_null_and_says_why(tmp_path):
     """Never 0: a zero is a measurement."""
-    (hold,) = session_json(retold(tmp_path))["holds"]
+    (hold,) = session_json(replayed(tmp_path))["holds"]
     nulls = {key for key, value in hold["metrics"].items() if value is None}
 
     assert [metric.id for metric in METRICS] == list(hold["metrics"])
@@ -103,7 +103,7 @@ def test_a_figure_that_cannot_be_given_is_null_and_says_why(tmp_path):
 
 def test_counts_are_whole_numbers(tmp_path):
     """``0.0`` interruptions is no number that a typed reader takes for a count."""
-    (hold,) = session_json(retold(tmp_path))["holds"]
+    (hold,) = session_json(replayed(tmp_path))["holds"]
     counts = {key: value for key, value in hold["metrics"].items() if key.endswith("_n")}
 
     assert {"interruptions_n": "0", "lost_n": "0"} == {
@@ -113,7 +113,7 @@ def test_counts_are_whole_numbers(tmp_path):
 
 def test_each_event_is_flat_and_keeps_its_place(tmp_path):
     """A script looks for a type and a time."""
-    events = session_json(retold(tmp_path))["events"]
+    events = session_json(replayed(tmp_path))["events"]
     (ended,) = [event for event in events if event["type"] == "hold_end"]
 
     assert (10.5, 210, "done") == (ended["t_s"], ended["after_sample_n"], ended["end"])
@@ -138,7 +138,7 @@ def test_each_event_is_flat_and_keeps_its_place(tmp_path):
 )
 def test_what_ended_a_hold_is_told_by_end_and_cause(tmp_path, acts, end, cause):
     """A stop must be found by its cause, and a symptom by its name."""
-    (hold,) = session_json(retold(tmp_path, **acts))["holds"]
+    (hold,) = session_json(replayed(tmp_path, **acts))["holds"]
 
     assert (end, cause) == (hold["end"], hold["cause"])
 
@@ -149,8 +149,8 @@ def test_the_event_of_the_end_names_the_symptom_where_it_is_known(tmp_path):
         "at_100": (EventKind.SYMPTOM_KEY, {}),
         "at_130": (EventKind.SYMPTOM, {"symptom": "numb"}),
     }
-    named = session_json(retold(tmp_path / "a", **acts))["events"]
-    unnamed = session_json(retold(tmp_path / "b", at_100=acts["at_100"]))["events"]
+    named = session_json(replayed(tmp_path / "a", **acts))["events"]
+    unnamed = session_json(replayed(tmp_path / "b", at_100=acts["at_100"]))["events"]
     (numb,) = [each for each in named if each["type"] == "hold_end"]
     (nameless,) = [each for each in unnamed if each["type"] == "hold_end"]
 
@@ -161,7 +161,7 @@ def test_the_event_of_the_end_names_the_symptom_where_it_is_known(tmp_path):
 def test_lost_samples_are_counted_in_session_and_hold(tmp_path):
     """Two numbers that never came, in mid-hold."""
     curve = [None if n in (100, 101) else kpa for n, kpa in enumerate(CURVE)]
-    told = session_json(retold(tmp_path, curve))
+    told = session_json(replayed(tmp_path, curve))
 
     assert (248, 2) == (told["session"]["samples_n"], told["session"]["lost_n"])
     assert (184, 2) == (told["holds"][0]["samples_n"], told["holds"][0]["lost_n"])
@@ -171,7 +171,7 @@ def test_each_hold_of_a_run_has_its_own_figures_and_ratings(tmp_path):
     """One hold per repeat; the second must not look at the first one's curve."""
     second = [*ramp(0, 70, 3.5), *level(70, 4), *ramp(70, 0, 3.5), *level(0, 2)]
     curve = [*CURVE, *second]
-    one, two = session_json(retold(tmp_path, curve, plan=plan_of(sets_n=2)))["holds"]
+    one, two = session_json(replayed(tmp_path, curve, plan=plan_of(sets_n=2)))["holds"]
 
     assert (1, 2) == (one["set"], two["set"])
     assert (60.0, 70.0) == (one["metrics"]["peak_kpa"], two["metrics"]["peak_kpa"])
@@ -182,7 +182,7 @@ def test_each_hold_of_a_run_has_its_own_figures_and_ratings(tmp_path):
 def test_a_late_answer_to_the_first_question_stays_with_the_first_hold(tmp_path):
     """Asked before the run, answered in contact: it is still how sore the place was before."""
     second = [*ramp(0, 60, 3), *level(60, 4.5), *ramp(60, 0, 3), *level(0, 2)]
-    told = retold(tmp_path, [*CURVE, *second], plan=plan_of(sets_n=2), answers_from_n=40)
+    told = replayed(tmp_path, [*CURVE, *second], plan=plan_of(sets_n=2), answers_from_n=40)
     one, two = session_json(told)["holds"]
 
     assert {"t_s": 1.95, "nrs": 2, "prompt": "before"} == one["ratings"][0]
@@ -192,7 +192,7 @@ def test_a_late_answer_to_the_first_question_stays_with_the_first_hold(tmp_path)
 def test_an_interrupted_hold_is_told_as_such_with_what_its_samples_show(tmp_path):
     """Nobody counted its time in the band, but its samples are there."""
     folder = folder_in(tmp_path)
-    told = retold(tmp_path / "whole")
+    told = replayed(tmp_path / "whole")
     log = LogWriter(folder)
     log.open_session(told.stored.meta)
     for each in samples(CURVE[:120]):
@@ -200,7 +200,7 @@ def test_an_interrupted_hold_is_told_as_such_with_what_its_samples_show(tmp_path
     log.open_hold(told.stored.holds[0].start)
     log.close()
     with Reader(folder) as reader:
-        shown = session_json(retell(reader.session(SESSION_ID)))
+        shown = session_json(replay_session(reader.session(SESSION_ID)))
     (hold,) = shown["holds"]
 
     assert shown["session"]["interrupted"]
@@ -214,7 +214,7 @@ def test_a_hold_without_a_plan_to_judge_by_gives_reasons_and_no_figures(tmp_path
     folder = folder_in(tmp_path)
     session_id = record_session(folder, plan=None, calibration=None)
     with Reader(folder) as reader:
-        (hold,) = session_json(retell(reader.session(session_id)))["holds"]
+        (hold,) = session_json(replay_session(reader.session(session_id)))["holds"]
 
     assert {None} == set(hold["metrics"].values())
     assert {"There is no plan or no calibration to judge this hold by."} == set(
@@ -296,6 +296,6 @@ def test_a_session_without_contact_names_the_planned_place_and_side(tmp_path):
 def test_all_of_it_is_plain_json(tmp_path):
     """NaN is no JSON: half of the readers in the world would refuse the file."""
     curve = [NAN if n in (100, 140) else kpa for n, kpa in enumerate(CURVE)]
-    told = session_json(retold(tmp_path, curve))
+    told = session_json(replayed(tmp_path, curve))
 
     assert told == json.loads(json.dumps(told, allow_nan=False))

@@ -8,10 +8,10 @@ from datetime import date
 import pytest
 
 from soleus.core.calibration.health import Check, CheckResult
-from soleus.core.calibration.label_rules import Why
+from soleus.core.calibration.label_rules import LabelReason
 from soleus.core.calibration.profile_toml import figures_sha256
-from soleus.report.session.evidence_then import known_then
-from soleus.report.session.replayed import retell
+from soleus.report.session.evidence_then import evidence_then
+from soleus.report.session.replayed import replay_session
 from soleus.store.calibration.checks import KeptCheck, keep_check
 from soleus.store.calibration.profiles import save_profile
 from soleus.store.folder import open_folder
@@ -47,7 +47,7 @@ def whys(folder, another=MINE):
     """Every reason against the numbers of the session under another calibration."""
     with Reader(folder) as reader:
         stored = reader.session(SESSION_ID)
-    return set(retell(stored, another, known_then(folder, stored, another)).verdict.why)
+    return set(replay_session(stored, another, evidence_then(folder, stored, another)).verdict.why)
 
 
 def test_with_nothing_against_it_the_past_is_calibrated(folder):
@@ -62,7 +62,7 @@ def test_a_calibration_that_failed_its_check_claims_nothing_for_the_past(folder,
     """Before, on the day, or at the next look: when it went wrong nobody knows."""
     check(folder, MINE, day, OUTSIDE)
 
-    assert {Why.CHECK_FAILED} == whys(folder)
+    assert {LabelReason.CHECK_FAILED} == whys(folder)
 
 
 def test_a_failure_after_a_check_that_passed_leaves_the_days_before_it_alone(folder):
@@ -78,8 +78,8 @@ def test_a_mass_that_the_calibration_of_then_read_wrong_is_read_by_the_other(fol
     check(folder, CAL, DAY, OUTSIDE)
     right = cal(id="right", counts_per_n=1050.0, **OWN)
 
-    assert Why.CHECK_FAILED in whys(folder)
-    assert Why.CHECK_FAILED not in whys(folder, right)
+    assert LabelReason.CHECK_FAILED in whys(folder)
+    assert LabelReason.CHECK_FAILED not in whys(folder, right)
 
 
 @pytest.mark.parametrize("made_on", [AFTER, date(2029, 1, 1)])
@@ -87,7 +87,7 @@ def test_a_calibration_of_a_later_day_claims_nothing_for_the_past(folder, made_o
     """Bound to no probe, so nothing earlier can be compared; nobody has seen the cell of then."""
     later = cal(id="later", probe_uid="", made_on=made_on, due_on=date(2030, 1, 1))
 
-    assert {Why.MADE_LATER} == whys(folder, later)
+    assert {LabelReason.MADE_LATER} == whys(folder, later)
 
 
 def test_an_earlier_calibration_that_agrees_vouches_for_a_later_one(folder):
@@ -103,4 +103,4 @@ def test_one_that_disagrees_vouches_for_nothing(folder):
     later = dataclasses.replace(MINE, made_on=AFTER, counts_per_n=1030.0)
     save_profile(folder, later)
 
-    assert {Why.MADE_LATER, Why.DRIFTED} == whys(folder, later)
+    assert {LabelReason.MADE_LATER, LabelReason.DRIFTED} == whys(folder, later)

@@ -6,14 +6,14 @@ from datetime import date
 import numpy as np
 import pytest
 
-from soleus.core.calibration.label_rules import Why
+from soleus.core.calibration.label_rules import LabelReason
 from soleus.core.calibration.model import SensorKind
 from soleus.core.events import Event, EventKind
 from soleus.core.terms import End, Label
 from soleus.errors import CalibrationError, ExitCode
 from soleus.report.session.as_json import session_json
 from soleus.report.session.as_text import session_lines
-from soleus.report.session.replayed import retell
+from soleus.report.session.replayed import replay_session
 from soleus.store.folder import open_folder
 from soleus.store.sessions.reader import Reader
 from tests.core.calibration.calibrations import cal
@@ -46,11 +46,11 @@ def bits(told):
 @pytest.mark.parametrize("another", [LINE, BENT, TABLE], ids=["line", "parabola", "table"])
 def test_the_past_read_anew_is_a_fresh_recording_bit_for_bit(tmp_path, another):
     """Whoever recalibrates must get what the probe would show today, not something like it."""
-    fresh = retell(session_in(tmp_path / "fresh", cal=another))
-    anew = retell(session_in(tmp_path / "old"), another)
+    fresh = replay_session(session_in(tmp_path / "fresh", cal=another))
+    anew = replay_session(session_in(tmp_path / "old"), another)
 
     assert bits(fresh) == bits(anew)
-    assert bits(retell(session_in(tmp_path / "third"))) != bits(anew)
+    assert bits(replay_session(session_in(tmp_path / "third"))) != bits(anew)
 
 
 @pytest.mark.parametrize("another", [LINE, BENT, TABLE], ids=["line", "parabola", "table"])
@@ -61,7 +61,7 @@ def test_the_half_width_read_anew_is_that_of_a_fresh_recording(tmp_path, another
     old = session_in(tmp_path / "old", curve=curve)
 
     assert fresh.result.u95_kpa == pytest.approx(
-        retell(old, another).u95_kpa_of(old.holds[0]), rel=1e-3
+        replay_session(old, another).u95_kpa_of(old.holds[0]), rel=1e-3
     )
 
 
@@ -80,7 +80,7 @@ def test_what_was_decided_then_stays_and_figures_are_new(tmp_path):
 
     From 60 kPa at the plateau of then to 30 kPa now; the end, the label and the 4 s are recorded.
     """
-    told = retell(session_in(tmp_path), cal(id="half", counts_per_n=2000.0))
+    told = replay_session(session_in(tmp_path), cal(id="half", counts_per_n=2000.0))
     (hold,) = session_json(told)["holds"]
 
     assert (End.DONE.value, "CALIBRATED", 4.0) == (hold["end"], hold["label"], hold["in_band_s"])
@@ -89,7 +89,7 @@ def test_what_was_decided_then_stays_and_figures_are_new(tmp_path):
 
 def test_both_calibrations_are_named_in_json(tmp_path):
     """A figure without its calibration is worth nothing in a file."""
-    told = session_json(retell(session_in(tmp_path), BENT))
+    told = session_json(replay_session(session_in(tmp_path), BENT))
 
     assert ("bench", "bench-2") == (told["recorded_with"]["id"], told["read_with"]["id"])
     assert "bench" == told["session"]["calibration"]
@@ -97,7 +97,9 @@ def test_both_calibrations_are_named_in_json(tmp_path):
 
 def test_both_calibrations_are_named_in_text(tmp_path):
     """Nobody may take the new figures for those that were shown."""
-    lines = [line.split("  ")[1:] for line in session_lines(retell(session_in(tmp_path), OLD))]
+    lines = [
+        line.split("  ")[1:] for line in session_lines(replay_session(session_in(tmp_path), OLD))
+    ]
     said = {line[0]: line[-1].strip() for line in lines if line}
 
     assert said["Recorded with"].startswith("bench, made 2026-05-01")
@@ -107,7 +109,7 @@ def test_both_calibrations_are_named_in_text(tmp_path):
 
 def test_marks_of_the_button_are_told_with_the_numbers_of_then(tmp_path):
     """The moment that somebody thought worth a press is what a reader looks for."""
-    told = retell(session_in(tmp_path))
+    told = replay_session(session_in(tmp_path))
     marks = [
         Event(EventKind.MARK, t_s, 1, {"device_us": 1, "pressure_kpa": kpa, "label": "INDICATIVE"})
         for t_s, kpa in ((3.04, 59.6), (4.0, None))
@@ -122,7 +124,7 @@ def test_marks_of_the_button_are_told_with_the_numbers_of_then(tmp_path):
 
 def test_without_another_calibration_the_two_are_one(tmp_path):
     """The field is always there, so a script needs no second path."""
-    told = session_json(retell(session_in(tmp_path)))
+    told = session_json(replay_session(session_in(tmp_path)))
 
     assert told["recorded_with"] == told["read_with"]
     assert "read_u95_kpa" not in told["holds"][0]
@@ -132,7 +134,10 @@ def test_a_half_width_is_claimed_only_where_all_speaks_for_it(tmp_path):
     """A profile that was changed by hand claims no ±, then as now."""
     stored = session_in(tmp_path)
     due = {"due_on": cal().due_on.replace(year=2027)}
-    good, edited = (retell(stored, cal(**due)), retell(stored, cal(**due, edited=True)))
+    good, edited = (
+        replay_session(stored, cal(**due)),
+        replay_session(stored, cal(**due, edited=True)),
+    )
     (hold,) = stored.holds
 
     assert Label.CALIBRATED is good.verdict.label
@@ -145,7 +150,7 @@ def test_a_zero_that_shifted_then_is_no_better_under_another_calibration(tmp_pat
     """6 kPa more after release than before: what lay between cannot be told by any calibration."""
     shifted = [*CURVE[:-40], *level(6, 8)]
     stored = session_in(tmp_path, curve=shifted)
-    told = retell(stored, cal(due_on=None))
+    told = replay_session(stored, cal(due_on=None))
 
     assert any(event.kind is EventKind.ZERO_CHECK for event in stored.events)
     assert told.u95_kpa_of(stored.holds[0]) is None
@@ -161,7 +166,7 @@ def test_a_zero_that_shifted_then_is_no_better_under_another_calibration(tmp_pat
 def test_a_calibration_of_another_sensor_or_gain_is_refused_with_the_reason(tmp_path, changed, why):
     """Its counts mean something else, so every figure would be wrong by an unknown factor."""
     with pytest.raises(CalibrationError) as refused:
-        retell(session_in(tmp_path), cal(**changed))
+        replay_session(session_in(tmp_path), cal(**changed))
 
     assert ExitCode.CALIBRATION == refused.value.exit_code
     assert why in refused.value.what
@@ -174,17 +179,17 @@ def test_a_real_probes_session_is_not_read_with_an_example(tmp_path):
     real = dataclasses.replace(stored, summary=dataclasses.replace(stored.summary, meta=meta))
 
     with pytest.raises(CalibrationError, match="an example of how a profile looks"):
-        retell(real, cal(example=True))
+        replay_session(real, cal(example=True))
 
 
 @pytest.mark.parametrize(
-    ("told_mv", "why"), [(4500, {Why.OTHER_SUPPLY}), (5050, set()), (0, set())]
+    ("told_mv", "why"), [(4500, {LabelReason.OTHER_SUPPLY}), (5050, set()), (0, set())]
 )
 def test_the_supply_of_then_counts_for_another_calibration(tmp_path, told_mv, why):
     """Recorded at 4.5 V, read with a calibration made at 5 V; 0 is a probe that did not tell."""
     stored = session_in(tmp_path)
     meta = dataclasses.replace(stored.meta, hello={**stored.meta.hello, "supply_mv": told_mv})
     summary = dataclasses.replace(stored.summary, meta=meta)
-    told = retell(dataclasses.replace(stored, summary=summary), LINE)
+    told = replay_session(dataclasses.replace(stored, summary=summary), LINE)
 
     assert why == set(told.verdict.why)

@@ -254,9 +254,9 @@ async def test_quitting_in_mid_hold_lets_go_and_closes_the_record(tmp_path):
     async with driven(tmp_path) as person:
         await person.at_hold()
         await person.push_to(60)
-        folder = person.runtime.options.folder
+        folder = person.controller.options.folder
         await person.pilot.press("ctrl+q")
-        person.runtime.close()
+        person.controller.close()
         with Reader(folder) as reader:
             (session,) = reader.sessions()
 

@@ -23,7 +23,7 @@ async def test_home_says_that_the_probe_may_be_warming_up_and_stops_after_five_m
 async def test_home_says_that_an_old_zero_of_a_cold_probe_is_taken_anew(tmp_path):
     """Nobody should wonder why it is asked for again."""
     async with driven(tmp_path, size=WIDE) as person:
-        person.runtime.take_zero()
+        person.controller.take_zero()
         await person.let(3.0)
         fresh = person.text()
         await person.let(61.0)

@@ -9,7 +9,7 @@ from soleus.link.clock import NS_PER_S
 from soleus.link.registry import open_source
 from soleus.tui.screens.home import HomeScreen
 from soleus.tui.screens.probe import ProbeScreen
-from soleus.tui.widgets.progress import Progress
+from soleus.tui.widgets.progress import ProgressMeter
 from tests.cli.probe.broken_probes import AILMENTS
 from tests.live.session_driver import Through
 from tests.tui.app_driver import LARGE, SMALL, driven
@@ -82,11 +82,11 @@ async def test_the_bar_fills_with_the_ten_seconds(tmp_path):
     async with driven(tmp_path) as person:
         await person.press("p", "enter")
         await person.let(5.5)
-        half = person.app.screen.query_one(Progress)._share
+        half = person.app.screen.query_one(ProgressMeter)._share
         await person.let(4.0)
 
         assert 0.5 == pytest.approx(half, abs=0.03)
-        assert 0.9 == pytest.approx(person.app.screen.query_one(Progress)._share, abs=0.03)
+        assert 0.9 == pytest.approx(person.app.screen.query_one(ProgressMeter)._share, abs=0.03)
 
 
 @SIZES
@@ -136,8 +136,8 @@ async def test_who_leaves_in_the_middle_leaves_nothing_behind(tmp_path):
         await person.let(2.0)
 
         assert isinstance(person.app.screen, HomeScreen)
-        assert None is person.runtime.doctor.view()
-        assert abs(person.runtime.probe_view().reading.pressure_kpa) < 5.0
+        assert None is person.controller.doctor.view()
+        assert abs(person.controller.probe_view().reading.pressure_kpa) < 5.0
 
 
 class Gone(Through):

@@ -8,9 +8,9 @@ from tests.tui.app_driver import driven
 async def test_a_picture_that_has_waited_does_not_end_a_new_zero(tmp_path):
     """It shows the zero before; taking that for the new one would begin a hold on an old zero."""
     async with driven(tmp_path) as person:
-        person.runtime.take_zero()
+        person.controller.take_zero()
         await person.let(1.5)
-        before = person.runtime.probe_view()
+        before = person.controller.probe_view()
         assert before.zero.quiet
 
         person.app.take_zero()

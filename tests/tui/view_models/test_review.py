@@ -5,7 +5,7 @@ import dataclasses
 import numpy as np
 
 from soleus.core.events import Event, EventKind
-from soleus.tui.drawing.cells import Ground
+from soleus.tui.drawing.cells import Background
 from soleus.tui.drawing.glyphs import GlyphLevel
 from soleus.tui.view_models.review import (
     curve_picture,
@@ -16,14 +16,14 @@ from soleus.tui.view_models.review import (
     three_sentences,
 )
 from soleus.tui.widgets.hold.live_curve import AXIS_COLUMNS, draw_curve
-from tests.report.recorded_hold import CURVE, level, ramp, retold
+from tests.report.recorded_hold import CURVE, level, ramp, replayed
 
 LONG = [*level(0, 4), *CURVE[20:]]  # the question before lies 4 s before the first contact
 STILL = [*level(0, 1), *ramp(0, 60, 3), *level(60, 8), *ramp(60, 0, 3), *level(0, 2)]
 
 
 def _one(tmp_path, curve=CURVE, **changed):
-    told = retold(tmp_path, curve, **changed)
+    told = replayed(tmp_path, curve, **changed)
     return reviewed(told, told.stored.holds[0])
 
 
@@ -63,7 +63,7 @@ def test_a_lowered_band_is_drawn_lower_from_there_on(tmp_path):
     lower = (EventKind.LOWER_TARGET, {"target_kpa": 40.0})
     picture = curve_picture(_one(tmp_path, STILL, at_160=lower), GlyphLevel.HALF)
     cells = draw_curve(picture, 60, 24, GlyphLevel.HALF)
-    rows = [np.flatnonzero(cells.grounds[:, n] == Ground.BAND) for n in (AXIS_COLUMNS, 58)]
+    rows = [np.flatnonzero(cells.grounds[:, n] == Background.BAND) for n in (AXIS_COLUMNS, 58)]
 
     assert rows[0].max() < rows[1].max()
     assert rows[0].min() < rows[1].min()

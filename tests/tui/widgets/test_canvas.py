@@ -6,11 +6,11 @@ from textual.geometry import Region
 
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.themes import THEMES
-from soleus.tui.widgets.canvas import Painted
+from soleus.tui.widgets.canvas import Canvas
 from tests.tui.app_driver import SMALL
 
 
-class Sign(Painted):
+class Sign(Canvas):
     """One letter all over."""
 
     drawn = ("a", Ink.TEXT)

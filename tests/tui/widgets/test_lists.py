@@ -6,17 +6,20 @@ from textual.binding import Binding
 
 from soleus.tui.drawing.glyphs import GlyphLevel
 from soleus.tui.widgets.key_bar import draw_keys, keys_of
-from soleus.tui.widgets.question_list import Question, QuestionsPicture, draw_questions
+from soleus.tui.widgets.question_list import QuestionItem, QuestionsPicture, draw_questions
 from soleus.tui.widgets.row_list import draw_rows, spark
 from soleus.tui.widgets.text_lines import plain
 
 LONG = "Is one leg or calf swollen, warm, red or discoloured, or newly painful? " * 3
-QUESTIONS = tuple(Question(f"Sign {n}", LONG) for n in range(9))
+QUESTIONS = tuple(QuestionItem(f"Sign {n}", LONG) for n in range(9))
 
 
 def test_an_answer_is_a_word_and_its_absence_is_a_question_mark():
     """A tick box looks the same ticked or not without colour; a word does not."""
-    questions = (Question("Fever", "Do you have a fever?", "no"), Question("Skin", "Broken skin?"))
+    questions = (
+        QuestionItem("Fever", "Do you have a fever?", "no"),
+        QuestionItem("Skin", "Broken skin?"),
+    )
     text = draw_questions(QuestionsPicture(questions, 1), 80, 20, GlyphLevel.QUADRANT).text()
 
     assert "[     no     ]  Fever" in text
@@ -35,7 +38,7 @@ def test_the_question_that_is_asked_is_always_wholly_in_view(asked):
 
 def test_the_number_of_unanswered_questions_counts_down():
     """Start is offered at nought and not before."""
-    picture = QuestionsPicture((Question("a", "a?", "no"), Question("b", "b?")), 1)
+    picture = QuestionsPicture((QuestionItem("a", "a?", "no"), QuestionItem("b", "b?")), 1)
 
     assert 1 == picture.unanswered_n
 

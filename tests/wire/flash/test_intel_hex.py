@@ -3,7 +3,7 @@
 import pytest
 
 from soleus.errors import BrokenFile
-from soleus.wire.flash.intel_hex import Part, read_intel_hex
+from soleus.wire.flash.intel_hex import HexPart, read_intel_hex
 
 END = ":00000001FF\n"
 # Worked by hand: the sum of all bytes of a record, checksum included, is 0 in its lowest byte.
@@ -16,21 +16,21 @@ def test_records_that_follow_each_other_are_one_part():
     """The compiler cuts an image into lines of 16 bytes; a page is cut elsewhere."""
     parts = read_intel_hex(FOUR_AT_0 + TWO_AT_4 + ONE_AT_256 + END, "x.hex")
 
-    assert (Part(0, bytes.fromhex("01020304aabb")), Part(256, b"\xff")) == parts
+    assert (HexPart(0, bytes.fromhex("01020304aabb")), HexPart(256, b"\xff")) == parts
 
 
 def test_the_order_of_lines_and_their_ends_do_not_matter():
     """Files travel through Windows, and linkers write sections in any order."""
     parts = read_intel_hex((TWO_AT_4 + FOUR_AT_0 + END).replace("\n", "\r\n"), "x.hex")
 
-    assert (Part(0, bytes.fromhex("01020304aabb")),) == parts
+    assert (HexPart(0, bytes.fromhex("01020304aabb")),) == parts
 
 
 def test_a_start_address_is_no_byte_of_the_image():
     """avr-gcc adds one for a boot loader; an AVR begins at 0 whatever it says."""
     parts = read_intel_hex(f"{FOUR_AT_0}:0400000300007E007B\n{END}", "x.hex")
 
-    assert (Part(0, bytes.fromhex("01020304")),) == parts
+    assert (HexPart(0, bytes.fromhex("01020304")),) == parts
 
 
 @pytest.mark.parametrize(

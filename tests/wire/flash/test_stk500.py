@@ -4,8 +4,8 @@ import pytest
 
 from soleus.errors import BrokenFile
 from soleus.wire.flash import stk500
-from soleus.wire.flash.intel_hex import Part
-from soleus.wire.flash.stk500 import CHIPS, Answer, Page, State, answer, guard_page, plan
+from soleus.wire.flash.intel_hex import HexPart
+from soleus.wire.flash.stk500 import CHIPS, FlashPage, LoaderAnswer, State, answer, guard_page, plan
 
 UNO = CHIPS[bytes.fromhex("1e950f")]
 
@@ -31,14 +31,14 @@ def test_requests_are_the_bytes_of_the_published_protocol(request_, expected):
 @pytest.mark.parametrize(
     ("heard", "expected"),
     [
-        ("", Answer(State.INCOMPLETE)),
-        ("14", Answer(State.INCOMPLETE)),
-        ("14 1e 95 0f", Answer(State.INCOMPLETE)),
-        ("14 1e 95 0f 10", Answer(State.COMPLETE, bytes.fromhex("1e950f"))),
-        ("14 1e 95 0f 11", Answer(State.WRONG)),
-        ("15", Answer(State.WRONG)),
-        ("14 1e 95 0f 10 14", Answer(State.WRONG)),
-        ("48 65 6c 6c 6f", Answer(State.WRONG)),
+        ("", LoaderAnswer(State.INCOMPLETE)),
+        ("14", LoaderAnswer(State.INCOMPLETE)),
+        ("14 1e 95 0f", LoaderAnswer(State.INCOMPLETE)),
+        ("14 1e 95 0f 10", LoaderAnswer(State.COMPLETE, bytes.fromhex("1e950f"))),
+        ("14 1e 95 0f 11", LoaderAnswer(State.WRONG)),
+        ("15", LoaderAnswer(State.WRONG)),
+        ("14 1e 95 0f 10 14", LoaderAnswer(State.WRONG)),
+        ("48 65 6c 6c 6f", LoaderAnswer(State.WRONG)),
     ],
 )
 def test_only_a_framed_answer_of_the_right_length_is_one(heard, expected):
@@ -70,14 +70,14 @@ def test_late_answers_are_not_taken_for_the_one_that_is_waited_for(heard, expect
 
 def test_pages_are_cut_at_the_chips_borders_and_filled_with_erased_bytes():
     """By hand: 130 bytes from 0 on are one full page of 128 and two bytes of the next."""
-    pages = plan([Part(0, bytes(130))], UNO, "x.hex")
+    pages = plan([HexPart(0, bytes(130))], UNO, "x.hex")
 
-    assert (Page(0, bytes(128)), Page(128, bytes(2) + b"\xff" * 126)) == pages
+    assert (FlashPage(0, bytes(128)), FlashPage(128, bytes(2) + b"\xff" * 126)) == pages
 
 
 def test_a_page_that_no_byte_needs_is_not_written():
     """Flash wears, and what lies there is never reached."""
-    pages = plan([Part(0, b"\x01"), Part(0x1000, b"\x02")], UNO, "x.hex")
+    pages = plan([HexPart(0, b"\x01"), HexPart(0x1000, b"\x02")], UNO, "x.hex")
 
     assert [0, 0x1000] == [page.address for page in pages]
 
@@ -85,9 +85,9 @@ def test_a_page_that_no_byte_needs_is_not_written():
 @pytest.mark.parametrize(
     ("parts", "where"),
     [
-        ([Part(0, bytes(0x7801))], "0x7801"),
-        ([Part(0, b"\x00"), Part(0x7E00, b"\x00")], "0x7E00"),
-        ([Part(0x80, b"\x00")], "address 0"),
+        ([HexPart(0, bytes(0x7801))], "0x7801"),
+        ([HexPart(0, b"\x00"), HexPart(0x7E00, b"\x00")], "0x7E00"),
+        ([HexPart(0x80, b"\x00")], "address 0"),
     ],
 )
 def test_an_image_that_cannot_be_one_is_refused(parts, where):
@@ -98,12 +98,12 @@ def test_an_image_that_cannot_be_one_is_refused(parts, where):
 
 def test_the_largest_image_ends_right_before_the_largest_boot_section():
     """2 KiB of 32 KiB are the boot loader's on an older Nano: 0x8000 - 0x800 = 0x7800."""
-    assert 0x7800 // 128 == len(plan([Part(0, bytes(0x7800))], UNO, "x.hex"))
+    assert 0x7800 // 128 == len(plan([HexPart(0, bytes(0x7800))], UNO, "x.hex"))
 
 
 def test_a_chip_stands_still_wherever_it_enters_the_first_page_while_the_rest_is_written():
     """In AVR's instruction set rjmp .-2 is 0xCFFF, low byte first; 64 words are a page."""
-    assert Page(0, bytes.fromhex("ffcf") * 64) == guard_page(UNO)
+    assert FlashPage(0, bytes.fromhex("ffcf") * 64) == guard_page(UNO)
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ from soleus.wire.gauge.dialects import DIALECTS
 from soleus.wire.gauge.lines import (
     GAUGE_SENSOR,
     LINE_MAX,
-    Fate,
+    GaugeReading,
     LineReader,
+    LineResult,
     Overload,
-    Reading,
     Unit,
-    Unreadable,
+    UnreadableLine,
     read_line,
 )
 from soleus.wire.spec import Sensor
@@ -28,28 +28,28 @@ MARK10 = DIALECTS["mark10"]
     ("dialect", "line", "reading"),
     [
         # the examples of the makers' manuals
-        ("mark10", b"-18.78 lbF", Reading(-1878, 2, Unit.LBF)),
-        ("mark10", b"4.285 N", Reading(4285, 3, Unit.NEWTON)),
-        ("mark10-5", b"4.285", Reading(4285, 3, None)),
-        ("wagner-fdx", b"- 23.02 lbf", Reading(-2302, 2, Unit.LBF)),
-        ("wagner-fdx", b"18.14 kgf", Reading(1814, 2, Unit.KGF)),
+        ("mark10", b"-18.78 lbF", GaugeReading(-1878, 2, Unit.LBF)),
+        ("mark10", b"4.285 N", GaugeReading(4285, 3, Unit.NEWTON)),
+        ("mark10-5", b"4.285", GaugeReading(4285, 3, None)),
+        ("wagner-fdx", b"- 23.02 lbf", GaugeReading(-2302, 2, Unit.LBF)),
+        ("wagner-fdx", b"18.14 kgf", GaugeReading(1814, 2, Unit.KGF)),
         (
             "sauter",
             b"0011.70",
-            Reading(1170, 2, None),
+            GaugeReading(1170, 2, None),
         ),  # "-11.70 Newton": pressing, 0 of the manual
-        ("sauter", b"1021.15", Reading(-2115, 2, None)),
-        ("wagner-fpx", b"-4.25 lbf", Reading(425, 2, Unit.LBF)),  # minus: pressing
-        ("wagner-fpx", b"0.15 kgf", Reading(-15, 2, Unit.KGF)),
-        ("imada", b"+12.34KTH", Reading(1234, 2, Unit.KGF)),
-        ("imada", b"-0.50OTL", Reading(-50, 2, Unit.LBF)),
+        ("sauter", b"1021.15", GaugeReading(-2115, 2, None)),
+        ("wagner-fpx", b"-4.25 lbf", GaugeReading(425, 2, Unit.LBF)),  # minus: pressing
+        ("wagner-fpx", b"0.15 kgf", GaugeReading(-15, 2, Unit.KGF)),
+        ("imada", b"+12.34KTH", GaugeReading(1234, 2, Unit.KGF)),
+        ("imada", b"-0.50OTL", GaugeReading(-50, 2, Unit.LBF)),
         # what sketches print
-        ("plain", b"12.34", Reading(1234, 2, None)),
-        ("plain", b"-0.50", Reading(-50, 2, None)),
-        ("plain", b"+7", Reading(7, 0, None)),
-        ("plain", b"  3.0 ", Reading(30, 1, None)),
-        ("plain", b"250 gf", Reading(250, 0, Unit.GF)),
-        ("plain", b"3.5oz", Reading(35, 1, Unit.OZF)),
+        ("plain", b"12.34", GaugeReading(1234, 2, None)),
+        ("plain", b"-0.50", GaugeReading(-50, 2, None)),
+        ("plain", b"+7", GaugeReading(7, 0, None)),
+        ("plain", b"  3.0 ", GaugeReading(30, 1, None)),
+        ("plain", b"250 gf", GaugeReading(250, 0, Unit.GF)),
+        ("plain", b"3.5oz", GaugeReading(35, 1, Unit.OZF)),
     ],
 )
 def test_a_number_is_kept_as_it_was_printed(dialect, line, reading):
@@ -67,7 +67,7 @@ def test_a_number_is_kept_as_it_was_printed(dialect, line, reading):
 )
 def test_what_is_no_number_with_a_known_unit_is_none(dialect, line):
     """A line half understood would be a false force under somebody's thumb."""
-    assert isinstance(read_line(line, dialect), Unreadable)
+    assert isinstance(read_line(line, dialect), UnreadableLine)
 
 
 @pytest.mark.parametrize("line", [b"OL", b"-OL", b"over", b" OVERLOAD "])
@@ -78,7 +78,7 @@ def test_an_overload_is_no_number_and_no_garbage(line):
 
 def test_what_cannot_be_read_is_safe_to_show():
     """A device may send control codes that change a terminal."""
-    assert Unreadable("?[2J??") == read_line(b"\x1b[2J\x07\xff", MARK10)
+    assert UnreadableLine("?[2J??") == read_line(b"\x1b[2J\x07\xff", MARK10)
 
 
 LINES = b"cut\r\n4.285 N\r\n\r\nrubbish\r-18.78 lbF\nOL\r\n"
@@ -89,9 +89,9 @@ def test_where_a_read_is_cut_changes_nothing(cut):
     """Ports hand over bytes in any portions; the numbers stay the same."""
     whole, parts = LineReader(MARK10), LineReader(MARK10)
     expected = [
-        Reading(4285, 3, Unit.NEWTON),
-        Unreadable("rubbish"),
-        Reading(-1878, 2, Unit.LBF),
+        GaugeReading(4285, 3, Unit.NEWTON),
+        UnreadableLine("rubbish"),
+        GaugeReading(-1878, 2, Unit.LBF),
         Overload(),
     ]
 
@@ -108,7 +108,11 @@ def test_answers_without_an_end_are_told_by_their_length(cut):
     reader = LineReader(DIALECTS["sauter"])
     found = reader.feed(ANSWERS[:cut]) + reader.feed(ANSWERS[cut:])
 
-    assert [Reading(1170, 2, None), Reading(-5, 2, None), Unreadable("xyz.123")] == found
+    assert [
+        GaugeReading(1170, 2, None),
+        GaugeReading(-5, 2, None),
+        UnreadableLine("xyz.123"),
+    ] == found
     assert len(ANSWERS) == reader.accounting.fed_n
 
 
@@ -118,16 +122,19 @@ def test_the_rest_of_an_answer_is_not_joined_to_the_next_one():
     reader.feed(b"0011.7")
     reader.forget()
 
-    assert [Reading(1175, 2, None)] == reader.feed(b"0011.75")
-    assert (1, 6) == (reader.accounting.lines_n[Fate.CUT], reader.accounting.bytes_n[Fate.CUT])
+    assert [GaugeReading(1175, 2, None)] == reader.feed(b"0011.75")
+    assert (1, 6) == (
+        reader.accounting.lines_n[LineResult.CUT],
+        reader.accounting.bytes_n[LineResult.CUT],
+    )
 
 
 def test_the_first_line_may_be_the_rest_of_a_number():
     """Listening begins anywhere: 2.34 may be the end of 12.34."""
     reader = LineReader(DIALECTS["plain"])
 
-    assert [Reading(1235, 2, None)] == reader.feed(b"2.34\r\n12.35\r\n")
-    assert 1 == reader.accounting.lines_n[Fate.CUT]
+    assert [GaugeReading(1235, 2, None)] == reader.feed(b"2.34\r\n12.35\r\n")
+    assert 1 == reader.accounting.lines_n[LineResult.CUT]
 
 
 def test_a_line_without_an_end_is_given_up_and_no_number_of_its_tail():
@@ -136,7 +143,7 @@ def test_a_line_without_an_end_is_given_up_and_no_number_of_its_tail():
     reader.feed(b"\n" + b"9" * 100_000)
     found = reader.feed(b"12.5\n12.5\n")
 
-    assert [Unreadable("9" * LINE_MAX), Reading(125, 1, None)] == found
+    assert [UnreadableLine("9" * LINE_MAX), GaugeReading(125, 1, None)] == found
 
 
 @given(st.lists(st.binary(max_size=120), max_size=12))
@@ -152,7 +159,7 @@ def test_every_byte_is_accounted_for(reads):
 @pytest.mark.parametrize("dialect", ALL, ids=lambda each: each.name)
 def test_a_dialect_reads_its_own_example_and_names_its_source(dialect):
     """The example is what people are shown when their gauge prints something else."""
-    assert isinstance(read_line(dialect.example.encode(), dialect), Reading)
+    assert isinstance(read_line(dialect.example.encode(), dialect), GaugeReading)
     assert dialect.about
     assert dialect.source
     assert dialect.ask == b"" or dialect.answer_n or dialect.ask.endswith((b"\r", b"\n"))

@@ -15,12 +15,12 @@ from soleus.cli.signals import Interrupted
 from soleus.cli.stdin_lines import TypedLines
 from soleus.core.calibration.model import span_kpa
 from soleus.core.fitting.answers import AnswerRefused
-from soleus.core.fitting.procedure import StepRefused, UnderWay, under_way
-from soleus.core.fitting.questions import Key, RunSetup, typed_from_kg
+from soleus.core.fitting.procedure import CalibrationInProgress, StepRefused, under_way
+from soleus.core.fitting.questions import CalibrationAnswers, Key, typed_from_kg
 from soleus.core.fitting.run import RunFacts, RunRefused, load_n
 from soleus.errors import CalibrationError, ExitCode, ProbeError, UsageError
-from soleus.live.calibration.job import Calibrating, usual_id
-from soleus.live.client.loads import Bench
+from soleus.live.calibration.job import CalibrationJob, usual_id
+from soleus.live.client.loads import LoadClient
 from soleus.store.folder import DataFolder
 
 UNDO: Final = "undo"
@@ -45,12 +45,12 @@ def guide(folder: DataFolder, url: str | None, way: str | None, profile_id: str 
     Raises:
         SoleusError: as in ``cli.calibration.calibrate.run``.
     """
-    with Bench(folder, url) as bench:
+    with LoadClient(folder, url) as bench:
         probe = bench.connect(say)
         say(f"{probe.name}: {probe.sensor_words}{', simulated' if probe.simulated else ''}.")
         facts = bench.facts(profile_id or usual_id(probe))
         try:
-            return _Dialogue(Calibrating(folder, facts), bench, TypedLines()).go(facts, way)
+            return _Dialogue(CalibrationJob(folder, facts), bench, TypedLines()).go(facts, way)
         except _Quit:
             return ExitCode.DONE
 
@@ -58,7 +58,7 @@ def guide(folder: DataFolder, url: str | None, way: str | None, profile_id: str 
 class _Dialogue:
     """One run, asked for line by line."""
 
-    def __init__(self, calibrating: Calibrating, bench: Bench, lines: TypedLines) -> None:
+    def __init__(self, calibrating: CalibrationJob, bench: LoadClient, lines: TypedLines) -> None:
         self._calibrating = calibrating
         self._bench = bench
         self._uid = calibrating.uid
@@ -108,7 +108,7 @@ class _Dialogue:
 
     # -- before the run ------------------------------------------------------------------------
 
-    def _resumed(self, facts: RunFacts) -> tuple[UnderWay, RunSetup] | None:
+    def _resumed(self, facts: RunFacts) -> tuple[CalibrationInProgress, CalibrationAnswers] | None:
         """The run that was broken off, if there is one and it is wanted."""
         found = self._calibrating.unfinished()
         if self._calibrating.unreadable is not None:
@@ -129,15 +129,17 @@ class _Dialogue:
         say(f"Its loads are known by {setup.kind.value}; its profile is {run.facts.id}.")
         return run, setup
 
-    def _begun(self, facts: RunFacts, way: str | None) -> tuple[UnderWay, RunSetup]:
-        setup = RunSetup(facts.tip_area_mm2, facts.sensor_class)
+    def _begun(
+        self, facts: RunFacts, way: str | None
+    ) -> tuple[CalibrationInProgress, CalibrationAnswers]:
+        setup = CalibrationAnswers(facts.tip_area_mm2, facts.sensor_class)
         setup = setup if way is None else setup.answered(way)
         say("Type undo to go one step back, quit to end.")
         while not self._ready(setup):
             setup = self._answered(setup)
         return under_way(setup, facts), setup
 
-    def _answered(self, setup: RunSetup) -> RunSetup:
+    def _answered(self, setup: CalibrationAnswers) -> CalibrationAnswers:
         """The setup with one answer more, or one less."""
         question = setup.question
         if question is None:
@@ -150,7 +152,7 @@ class _Dialogue:
             say_error(refused)
             return setup
 
-    def _ready(self, setup: RunSetup) -> bool:
+    def _ready(self, setup: CalibrationAnswers) -> bool:
         """All is answered and the probe was loaded as often as was answered."""
         if setup.question is not None:
             return False
@@ -163,7 +165,7 @@ class _Dialogue:
 
     # -- a step --------------------------------------------------------------------------------
 
-    def _step(self, run: UnderWay) -> UnderWay:
+    def _step(self, run: CalibrationInProgress) -> CalibrationInProgress:
         """One load, measured and kept, refused, or the one before taken back."""
         if self._ask(_what_to_do(run)).lower() == UNDO:
             return self._undone(run)
@@ -179,7 +181,7 @@ class _Dialogue:
             say(f"Kept: {step.counts:.0f} counts, scatter {step.counts_sd:.0f}.")
         return after
 
-    def _measured(self, run: UnderWay) -> UnderWay:
+    def _measured(self, run: CalibrationInProgress) -> CalibrationInProgress:
         if not run.next_dwell_s:
             self._loaded_s = self._bench.now_s
             self._bench.load(load_n(run.next_kg or 0.0, run.facts))
@@ -200,7 +202,7 @@ class _Dialogue:
                 say(f"Wait… {minutes} min.")
             self._bench.pause()
 
-    def _read(self, run: UnderWay) -> UnderWay:
+    def _read(self, run: CalibrationInProgress) -> CalibrationInProgress:
         kind = run.facts.reference.kind.value
         answer = self._ask(f"Steady. What does the {kind} show? (undo: measure again)")
         try:
@@ -209,7 +211,7 @@ class _Dialogue:
             say_error(refused)
             return run
 
-    def _undone(self, run: UnderWay) -> UnderWay:
+    def _undone(self, run: CalibrationInProgress) -> CalibrationInProgress:
         try:
             back = run.undone()
         except StepRefused as refused:
@@ -219,18 +221,18 @@ class _Dialogue:
         say(f"{'Step' if taken_n == 1 else 'The two steps up to'} {len(run.steps)} taken back.")
         return back
 
-    def _keep(self, run: UnderWay, setup: RunSetup) -> None:
+    def _keep(self, run: CalibrationInProgress, setup: CalibrationAnswers) -> None:
         self._kept_n = len(run.steps)
         self._calibrating.setup = setup
         self._calibrating.keep(run)
 
     # -- the end -------------------------------------------------------------------------------
 
-    def _wants_fit(self, run: UnderWay) -> bool:
+    def _wants_fit(self, run: CalibrationInProgress) -> bool:
         answer = self._ask(f"All {_steps(len(run.steps))} are in. Enter fits them; undo goes back.")
         return answer.lower() != UNDO
 
-    def _finish(self, run: UnderWay) -> int:
+    def _finish(self, run: CalibrationInProgress) -> int:
         """Fit, show, and only then store run, profile and choice."""
         self._calibrating.run = run
         try:
@@ -251,7 +253,7 @@ class _Dialogue:
         return ExitCode.DONE
 
 
-def _what_to_do(run: UnderWay) -> str:
+def _what_to_do(run: CalibrationInProgress) -> str:
     number = f"Step {len(run.steps) + 1} of {len(run.plan_kg)}: "
     if not run.next_kg:
         return f"{number}nothing on the tip, nothing touching; then Enter."

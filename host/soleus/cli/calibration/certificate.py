@@ -68,7 +68,7 @@ def run_certificate(arguments: argparse.Namespace) -> int:
 
 def _certificate(arguments: argparse.Namespace) -> Certificate:
     from soleus.core.fitting.run import RunRefused
-    from soleus.live.wall_clock import Wall
+    from soleus.live.wall_clock import WallClock
     from soleus.report.calibration.certificate import certificate
     from soleus.store.calibration.profiles import load_run, profile_by_id
     from soleus.store.calibration.runs import find_run
@@ -76,7 +76,7 @@ def _certificate(arguments: argparse.Namespace) -> Certificate:
     folder = reading_folder_of(arguments)
     cal = profile_by_id(folder, arguments.profile)
     path = find_run(folder, cal)
-    issued_on = arguments.date or Wall().today()
+    issued_on = arguments.date or WallClock().today()
     name = "" if path is None else f"{path.parent.name}/{path.name}"
     run = None if path is None else load_run(path)
     try:

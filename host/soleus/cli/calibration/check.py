@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from soleus.core.calibration.model import Calibration
     from soleus.core.calibration.stability import StepBefore, StepSeen
     from soleus.live.calibration.check import KnownLoad
-    from soleus.live.client.loads import Bench
+    from soleus.live.client.loads import LoadClient
     from soleus.store.calibration.checks import KeptCheck
 
 
@@ -61,7 +61,7 @@ def run_check(arguments: argparse.Namespace) -> int:
         StoreError: the result cannot be kept.
     """
     from soleus.live.calibration.check import known_load
-    from soleus.live.client.loads import Bench
+    from soleus.live.client.loads import LoadClient
     from soleus.report.calibration.history import check_json
     from soleus.store.calibration.checks import CHECKS_NAME, keep_check, known_health
 
@@ -69,7 +69,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     mass_kg = arguments.scale if held else arguments.mass
     load = known_load(mass_kg, held=held, limit_kg=arguments.within)
     folder = folder_of(arguments)
-    with Bench(folder, arguments.probe) as bench:
+    with LoadClient(folder, arguments.probe) as bench:
         kept, cal, notes = _made(bench, load, arguments.room_c)
     keep_check(folder, kept)
     failed = known_health(folder, cal, kept.probe_uid).check_failed
@@ -83,7 +83,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def _made(
-    bench: Bench, load: KnownLoad, room_c: float | None
+    bench: LoadClient, load: KnownLoad, room_c: float | None
 ) -> tuple[KeptCheck, Calibration, tuple[HealthNote, ...]]:
     """Connect, zero, load, compare, and with what; what else should be known of the probe today."""
     from soleus.live.calibration.check import must_tell, plan_check
@@ -102,7 +102,7 @@ def _made(
     return plan.judged(zero.counts, loaded), plan.calibration, probe.notes(room_c)
 
 
-def _steady(bench: Bench, before: StepBefore) -> StepSeen:
+def _steady(bench: LoadClient, before: StepBefore) -> StepSeen:
     """What is seen once the load stands still, or if it never comes."""
     from soleus.core.calibration.stability import StepProblem
     from soleus.live.calibration.check import TRIES_N

@@ -136,7 +136,7 @@ def run_show(arguments: argparse.Namespace) -> int:
 
 def _summary(cal: Calibration) -> list[str]:
     from soleus.core.calibration.model import span_kpa, u95_kpa
-    from soleus.live.wall_clock import Wall
+    from soleus.live.wall_clock import WallClock
     from soleus.report.calibration.claims import due_words, marks_of
 
     return [
@@ -145,16 +145,16 @@ def _summary(cal: Calibration) -> list[str]:
         f"{due_words(cal):14}",
         f"span {span_kpa(cal):6.0f} kPa",
         f"± {u95_kpa(cal, 100.0):4.1f} kPa at 100",
-        *marks_of(cal, Wall().today()),
+        *marks_of(cal, WallClock().today()),
     ]
 
 
 def put_whole(cal: Calibration) -> None:
     """A profile to stdout: its figures, its budget, its half-widths."""
-    from soleus.live.wall_clock import Wall
+    from soleus.live.wall_clock import WallClock
     from soleus.report.calibration.claims import claim_lines
 
-    for line in claim_lines(cal, Wall().today()):
+    for line in claim_lines(cal, WallClock().today()):
         put(line)
 
 
@@ -219,13 +219,13 @@ def run_fit(arguments: argparse.Namespace) -> int:
     from soleus.core.fitting.fit import calibrate
     from soleus.core.fitting.run import RunRefused
     from soleus.core.fitting.run_validation import refuse_later_run
-    from soleus.live.wall_clock import Wall
+    from soleus.live.wall_clock import WallClock
     from soleus.store.calibration.profiles import load_run_file
 
     loaded, data = load_run_file(arguments.run_file)
     run = _renamed(loaded, _wanted_id(arguments))
     try:
-        refuse_later_run(run, Wall().today())
+        refuse_later_run(run, WallClock().today())
         fitted = calibrate(run)
     except RunRefused as refused:
         raise CalibrationError(

@@ -56,11 +56,11 @@ def _before_use(
 ) -> list[str]:
     """What a person must not overlook who chooses this profile for this probe."""
     from soleus.core.calibration.label_rules import Evidence, label_of, verdict_words
-    from soleus.live.wall_clock import Wall
+    from soleus.live.wall_clock import WallClock
     from soleus.report.calibration.claims import marks_of
     from soleus.report.calibration.history import history_of
 
-    today = Wall().today()
+    today = WallClock().today()
     marks = ", ".join(marks_of(cal, today))
     lines = [f"{cal.id}: {marks}."] if marks else []
     history = history_of(folder, cal)
@@ -76,22 +76,22 @@ def _before_use(
 
 def _whoever_asks(cal: Calibration, uid: str) -> list[str]:
     """What is against a profile as far as an id alone tells."""
-    from soleus.core.calibration.label_rules import Why, advice_of
+    from soleus.core.calibration.label_rules import LabelReason, advice_of
     from soleus.core.calibration.model import SensorClass
 
     against = {
-        Why.EXAMPLE_PROFILE: cal.example,
-        Why.DRIFTING_SENSOR: cal.sensor_class is SensorClass.DRIFTING,
-        Why.OTHER_PROBE: cal.probe_uid not in ("", uid),
+        LabelReason.EXAMPLE_PROFILE: cal.example,
+        LabelReason.DRIFTING_SENSOR: cal.sensor_class is SensorClass.DRIFTING,
+        LabelReason.OTHER_PROBE: cal.probe_uid not in ("", uid),
     }
     return [advice_of(why) for why, is_so in against.items() if is_so]
 
 
 def _connected(arguments: argparse.Namespace) -> ProbeFacts:
-    from soleus.live.client.client import Visit
+    from soleus.live.client.client import ProbeClient
 
-    with Visit(reading_folder_of(arguments), arguments.probe) as visit:
-        return visit.connect(say=say).side()
+    with ProbeClient(reading_folder_of(arguments), arguments.probe) as client:
+        return client.connect(say=say).side()
 
 
 def _typed_uid(asked: str) -> str:

@@ -9,7 +9,7 @@ from soleus.cli.context import at_terminal, folder_of, options_of, wants_plain
 from soleus.errors import UsageError
 
 if TYPE_CHECKING:
-    from soleus.core.spots.targets import Request
+    from soleus.core.spots.targets import TargetRequest
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     return guide_in_lines(arguments, options, request)
 
 
-def request_of(arguments: argparse.Namespace) -> Request:
+def request_of(arguments: argparse.Namespace) -> TargetRequest:
     """What somebody wants to do, from the words of the command.
 
     Raises:
@@ -79,13 +79,13 @@ def request_of(arguments: argparse.Namespace) -> Request:
     """
     import math
 
-    from soleus.core.spots.targets import Request
+    from soleus.core.spots.targets import TargetRequest
     from soleus.core.terms import Mode, Side
 
     for name, value in (("--target-kpa", arguments.target_kpa), ("--seconds", arguments.seconds)):
         if value is not None and not math.isfinite(value):
             raise UsageError(f"{name} needs a number, not {value}.", next_step="Give a number.")
-    return Request(
+    return TargetRequest(
         spot_id=arguments.spot,
         side=Side(arguments.side),
         mode=Mode(arguments.mode),

@@ -20,12 +20,12 @@ from soleus.cli.output import say
 from soleus.cli.signals import Interrupted, signals_ignored
 from soleus.core.events import EventKind
 from soleus.core.spots.checklist import Checklist, all_no, answer_items, checklist_for
-from soleus.core.spots.targets import ProbeClaim, Request, plan_hold
+from soleus.core.spots.targets import ProbeClaim, TargetRequest, plan_hold
 from soleus.core.terms import Answer, Cause, Label, Phase
 from soleus.core.words import cause_words
 from soleus.errors import ExitCode, LinkLost, ProbeError, SpotClosed, UsageError
 from soleus.link.registry import parse_url
-from soleus.live.controller.controller import Options, Runtime, must_be_connected
+from soleus.live.controller.controller import Controller, Options, must_be_connected
 from soleus.store import problems
 from soleus.store.sessions.reader import Reader
 
@@ -45,67 +45,69 @@ _ANSWERS: Final = {
 }
 
 
-def guide_in_lines(arguments: argparse.Namespace, options: Options, request: Request) -> int:
+def guide_in_lines(arguments: argparse.Namespace, options: Options, request: TargetRequest) -> int:
     """Guide one run from the first question to the closed record; returns the exit code.
 
     Raises:
         SoleusError: no hold has begun, or its record could not be finished.
     """
     output = output_of(arguments)
-    runtime = Runtime(options)
+    controller = Controller(options)
     try:
-        for session_id in runtime.recovered:
+        for session_id in controller.recovered:
             say(f"An earlier session was not finished and is marked as interrupted: {session_id}")
-        _refuse_early(runtime, request)
-        said = _connect(runtime)
-        checklist = _checklist(arguments, runtime, request)
-        _take_zero(runtime)
-        plan, view = runtime.plan(request), runtime.probe_view()
+        _refuse_early(controller, request)
+        said = _connect(controller)
+        checklist = _checklist(arguments, controller, request)
+        _take_zero(controller)
+        plan, view = controller.plan(request), controller.probe_view()
         notes = view.notes
         for sentence in (*view.says, *(note.words for note in notes)):
             if sentence not in said:  # the zero may have taken the ± away
                 say(sentence)
-        session_id = runtime.begin(plan, checklist)
+        session_id = controller.begin(plan, checklist)
         output.begun(plan, session_id, notes)
-        return _guide(runtime, output)
+        return _guide(controller, output)
     finally:
         with signals_ignored():  # another Ctrl-C must not cut the record off
-            runtime.close()
+            controller.close()
 
 
-def _refuse_early(runtime: Runtime, request: Request) -> None:
+def _refuse_early(controller: Controller, request: TargetRequest) -> None:
     """Say what can be said without a probe, before anybody is asked anything."""
-    with Reader(runtime.options.folder) as reader:
-        if runtime.options.person not in (person.key for person in reader.people()):
-            raise problems.no_person(runtime.options.person)
-    atlas, options = runtime.atlas, runtime.options
+    with Reader(controller.options.folder) as reader:
+        if controller.options.person not in (person.key for person in reader.people()):
+            raise problems.no_person(controller.options.person)
+    atlas, options = controller.atlas, controller.options
     named = options.url is not None and parse_url(options.url).scheme
     claim = ProbeClaim(Label.CALIBRATED, _TIP_MM2, None, simulated=named == "sim")
     asked = replace(request, role=options.role)
-    plan_hold(asked, claim, runtime.past(), runtime.wall.moment(), atlas=atlas)
+    plan_hold(asked, claim, controller.past(), controller.wall_clock.moment(), atlas=atlas)
 
 
-def _connect(runtime: Runtime) -> tuple[str, ...]:
+def _connect(controller: Controller) -> tuple[str, ...]:
     """Wait for the probe and say what should be known of it; returns what was said of it."""
     said = ""
-    while not must_be_connected(runtime):
-        says = " ".join(runtime.probe_view().says)
+    while not must_be_connected(controller):
+        says = " ".join(controller.probe_view().says)
         if says and says != said:
             said = says
             say(says)
         time.sleep(POLL_S)
-    says_now = runtime.probe_view().says
+    says_now = controller.probe_view().says
     for sentence in says_now:
         say(sentence)
     return says_now
 
 
-def _checklist(arguments: argparse.Namespace, runtime: Runtime, request: Request) -> Checklist:
+def _checklist(
+    arguments: argparse.Namespace, controller: Controller, request: TargetRequest
+) -> Checklist:
     """The answered checklist; one that closes the place is put on record and raised."""
-    spot = runtime.atlas.guided(request.spot_id, runtime.options.role)
-    checklist = answer_items(checklist_for(runtime.atlas, spot), arguments.answer)
+    spot = controller.atlas.guided(request.spot_id, controller.options.role)
+    checklist = answer_items(checklist_for(controller.atlas, spot), arguments.answer)
     if arguments.checklist_all_no:
-        _must_be_simulated(runtime)
+        _must_be_simulated(controller)
         checklist = all_no(checklist)
     elif checklist.unanswered and at_terminal():
         checklist = _ask(checklist)
@@ -113,15 +115,15 @@ def _checklist(arguments: argparse.Namespace, runtime: Runtime, request: Request
         checklist.refuse_unless_open()
     except SpotClosed:
         if checklist.closed_by:
-            runtime.refuse(spot, request.side, checklist)
+            controller.refuse(spot, request.side, checklist)
         raise
     return checklist
 
 
-def _must_be_simulated(runtime: Runtime) -> None:
-    url = runtime.options.url
+def _must_be_simulated(controller: Controller) -> None:
+    url = controller.options.url
     replayed = url is not None and parse_url(url).scheme == "replay"
-    if not (replayed or runtime.probe_view().simulated):
+    if not (replayed or controller.probe_view().simulated):
         raise UsageError(
             "--checklist-all-no is only for a simulated or replayed probe; this one is real.",
             "No hold has begun.",
@@ -154,7 +156,7 @@ def _one_answer() -> Answer:
             return answer
 
 
-def _take_zero(runtime: Runtime) -> None:
+def _take_zero(controller: Controller) -> None:
     """Take a quiet zero, with a few tries.
 
     Raises:
@@ -163,12 +165,12 @@ def _take_zero(runtime: Runtime) -> None:
     say("Zero: keep the tip free, nothing touching.")
     problem = ""
     for _ in range(ZERO_TRIES_N):
-        runtime.take_zero()
+        controller.take_zero()
         until_s = time.monotonic() + ZERO_WITHIN_S
         while time.monotonic() < until_s:
             time.sleep(POLL_S)
-            must_be_connected(runtime)
-            zero = runtime.probe_view().zero
+            must_be_connected(controller)
+            zero = controller.probe_view().zero
             if zero.quiet:
                 return
             if zero.problem is not None:
@@ -183,55 +185,55 @@ def _take_zero(runtime: Runtime) -> None:
     )
 
 
-def _guide(runtime: Runtime, output: Output) -> int:
+def _guide(controller: Controller, output: Output) -> int:
     """Show the run until it is over and recorded; returns the exit code."""
-    words = StdinWords(runtime.act)
+    words = StdinWords(controller.act)
     words.start()
     interrupted: Interrupted | None = None
     try:
-        _follow(runtime, output, lambda: _is_over(runtime))
+        _follow(controller, output, lambda: _is_over(controller))
     except Interrupted as first:
         interrupted = first
-        runtime.act(EventKind.LET_GO)
+        controller.act(EventKind.LET_GO)
         try:
-            _follow(runtime, output, lambda: _is_over(runtime))
+            _follow(controller, output, lambda: _is_over(controller))
         except Interrupted:
             say("Interrupted again: the record is closed now.")
     with signals_ignored():
-        return _finish(runtime, output, interrupted)
+        return _finish(controller, output, interrupted)
 
 
-def _is_over(runtime: Runtime) -> bool:
-    if runtime.crash is not None:
+def _is_over(controller: Controller) -> bool:
+    if controller.crash is not None:
         return True
-    run = runtime.run
+    run = controller.run
     return run is None or run.tail_over or (run.store_error is not None and run.over)
 
 
-def _follow(runtime: Runtime, output: Output, over: Callable[[], bool]) -> None:
+def _follow(controller: Controller, output: Output, over: Callable[[], bool]) -> None:
     while True:
         time.sleep(POLL_S)
-        view = runtime.hold_view()
+        view = controller.hold_view()
         if over():
             return
         if view is None:
             continue
-        while not runtime.events.empty():
-            output.event(runtime.events.get(), view)
+        while not controller.events.empty():
+            output.event(controller.events.get(), view)
         output.view(view)
 
 
-def _finish(runtime: Runtime, output: Output, interrupted: Interrupted | None) -> int:
-    run, view = runtime.run, runtime.hold_view()
+def _finish(controller: Controller, output: Output, interrupted: Interrupted | None) -> int:
+    run, view = controller.run, controller.hold_view()
     if run is not None:
         view = run.view
     begun = run is not None and run.begun
     if view is not None:
-        while not runtime.events.empty():
-            output.event(runtime.events.get(), view)
-    session_id = runtime.end()
-    if runtime.crash is not None:
-        raise runtime.crash
+        while not controller.events.empty():
+            output.event(controller.events.get(), view)
+    session_id = controller.end()
+    if controller.crash is not None:
+        raise controller.crash
     if view is None or session_id is None:
         return ExitCode.PROBE
     code = _exit_code(view.phase, view.cause, begun=begun)
@@ -240,7 +242,7 @@ def _finish(runtime: Runtime, output: Output, interrupted: Interrupted | None) -
     output.ended(view, session_id, code)
     if code == ExitCode.PROBE and view.cause is not None:
         raise LinkLost(
-            runtime.probe_view().lost_why or cause_words(view.cause, view.symptom),
+            controller.probe_view().lost_why or cause_words(view.cause, view.symptom),
             f"No hold had begun. What was recorded is session {session_id}.",
             "Check the cable and try again.",
         )

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from soleus.cli.output import put, put_json, say
 from soleus.core.calibration.health import HealthNote
-from soleus.core.calibration.label_rules import Why, words_of
+from soleus.core.calibration.label_rules import LabelReason, words_of
 from soleus.core.events import Event, EventKind
 from soleus.core.plan import HoldPlan
 from soleus.core.terms import Cause, Phase, Prompt, Zone
@@ -176,7 +176,9 @@ class PlainOutput:
                 )
             case EventKind.LABEL:
                 why = " ".join(
-                    words_of(Why(each)) for each in str(event.value["why"]).split(",") if each
+                    words_of(LabelReason(each))
+                    for each in str(event.value["why"]).split(",")
+                    if each
                 )
                 put(f"The numbers are now {event.value['label']}. {why}")
             case _:

@@ -64,13 +64,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _listen(arguments: argparse.Namespace, writer: CaptureWriter) -> None:
-    from soleus.live.client.client import Visit
+    from soleus.live.client.client import ProbeClient
     from soleus.live.snapshot import ProbeState
 
     folder = reading_folder_of(arguments)
-    with Visit(folder, arguments.probe, tap=writer.add) as visit:
-        visit.connect(say=say)
-        for _, view in visit.look(arguments.seconds, LOOK_EVERY_S):
+    with ProbeClient(folder, arguments.probe, tap=writer.add) as client:
+        client.connect(say=say)
+        for _, view in client.look(arguments.seconds, LOOK_EVERY_S):
             if view.state is ProbeState.LOST:
                 break
-        _ = visit.probe  # raises if it has gone
+        _ = client.probe  # raises if it has gone

@@ -13,7 +13,7 @@ from soleus.errors import ExitCode
 if TYPE_CHECKING:
     from soleus.core.doctor.measurements import Figures
     from soleus.core.doctor.rule import Finding
-    from soleus.live.client.doctor import CheckUp
+    from soleus.live.client.doctor import DoctorClient
 
 
 def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -54,7 +54,9 @@ def run(arguments: argparse.Namespace) -> int:
     return ExitCode.CHECK_FOUND_SOMETHING if findings else ExitCode.DONE
 
 
-def _as_json(seen: CheckUp, figures: Figures, findings: tuple[Finding, ...]) -> dict[str, object]:
+def _as_json(
+    seen: DoctorClient, figures: Figures, findings: tuple[Finding, ...]
+) -> dict[str, object]:
     probe = seen.probe
     return {
         "url": seen.url,
@@ -70,7 +72,7 @@ def _as_json(seen: CheckUp, figures: Figures, findings: tuple[Finding, ...]) -> 
     }
 
 
-def _put_figures(seen: CheckUp, figures: Figures) -> None:
+def _put_figures(seen: DoctorClient, figures: Figures) -> None:
     from soleus.core.doctor.summary import figure_lines
 
     probe = seen.probe

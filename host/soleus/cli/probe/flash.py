@@ -13,7 +13,7 @@ from soleus.errors import ExitCode, UsageError
 from soleus.link.flash.boards import ANY_BOARD, BOARDS
 
 if TYPE_CHECKING:
-    from soleus.link.flash.write import Progress
+    from soleus.link.flash.write import FlashProgress
     from soleus.live.flash.identify import Greeted
     from soleus.live.flash.image import FirmwareImage
     from soleus.live.flash.job import Flashed
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
         ProbeError: what stood in the way; its effect says what is on the board now.
     """
     from soleus.live.flash.image import load_image
-    from soleus.live.flash.job import Flashing
+    from soleus.live.flash.job import FlashJob
 
     if not arguments.yes and not at_terminal():
         raise UsageError(
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     board = ANY_BOARD if arguments.board is None else BOARDS[arguments.board]
     image = load_image(board.image)
-    flashing = Flashing(reading_folder_of(arguments), image, board, say, _Lines().told)
+    flashing = FlashJob(reading_folder_of(arguments), image, board, say, _Lines().told)
     try:
         flashed = flashing.run(
             arguments.probe,
@@ -84,7 +84,7 @@ class _Lines:
     def __init__(self) -> None:
         self._said: set[tuple[str, int]] = set()
 
-    def told(self, progress: Progress) -> None:
+    def told(self, progress: FlashProgress) -> None:
         """Say it if it is a quarter further than what was said last."""
         part = (progress.step.value, progress.pages_n * _LINES_N // progress.of_n)
         if progress.pages_n and part[1] and part not in self._said:

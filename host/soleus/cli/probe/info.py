@@ -36,18 +36,18 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         ProbeError: there is none, or it has gone meanwhile.
     """
-    from soleus.live.client.client import Visit
+    from soleus.live.client.client import ProbeClient
 
-    with Visit(reading_folder_of(arguments), arguments.probe) as visit:
-        probe = visit.connect(say=say)
-        view = visit.view()
-        for _, seen in visit.look(MEASURE_S, LOOK_EVERY_S):
-            if visit.recording_over is not None:  # a short one tells who was recorded all the same
+    with ProbeClient(reading_folder_of(arguments), arguments.probe) as client:
+        probe = client.connect(say=say)
+        view = client.view()
+        for _, seen in client.look(MEASURE_S, LOOK_EVERY_S):
+            if client.recording_over is not None:  # a short one tells who was recorded all the same
                 break
-            if visit.uid is not None:
-                probe, view = visit.probe, seen
+            if client.uid is not None:
+                probe, view = client.probe, seen
         else:
-            probe = visit.probe  # raises if it has gone
+            probe = client.probe  # raises if it has gone
     if arguments.json:
         supply_mv = probe.condition.supply_mv or None
         put_json(probe_as_json(probe, view.url) | _view_as_json(view) | {"supply_mv": supply_mv})

@@ -11,7 +11,7 @@ from soleus.cli.probe.facts import in_a_line, probe_as_json
 from soleus.errors import ExitCode, ProbeError
 
 if TYPE_CHECKING:
-    from soleus.live.client.discover import Answer
+    from soleus.live.client.discover import PortAnswer
 
 _TRY_SIMULATED: Final = "Without hardware, try a simulated one: --probe sim:steady"
 
@@ -37,9 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
         ProbeError: no probe answers.
     """
     from soleus.link.registry import SCHEMES
-    from soleus.live.client.discover import survey
+    from soleus.live.client.discover import discover
 
-    answers = survey(reading_folder_of(arguments), arguments.probe)
+    answers = discover(reading_folder_of(arguments), arguments.probe)
     simulated = SCHEMES["sim"].forms
     found = any(answer.probe is not None for answer in answers)
     hindrance = None if found else _hindrance(answers)
@@ -82,14 +82,14 @@ def _gauges_as_json() -> list[dict[str, object]]:
     ]
 
 
-def _hindrance(answers: tuple[Answer, ...]) -> Answer | None:
+def _hindrance(answers: tuple[PortAnswer, ...]) -> PortAnswer | None:
     """What stands in the way at the first port that a probe may be at; None without such a port."""
     from soleus.live.client.discover import Standing
 
     return next((each for each in answers if each.standing is not Standing.NOT_OPENED), None)
 
 
-def _no_probe(hindrance: Answer | None) -> ProbeError:
+def _no_probe(hindrance: PortAnswer | None) -> ProbeError:
     """Why there is none."""
     if hindrance is None:
         return ProbeError(
@@ -102,7 +102,7 @@ def _no_probe(hindrance: Answer | None) -> ProbeError:
     )
 
 
-def _put_answer(answer: Answer) -> None:
+def _put_answer(answer: PortAnswer) -> None:
     standing = answer.standing.value.replace("_", " ")
     words = (
         answer.words if answer.probe is None else in_a_line(answer.probe, answer.baud, answer.url)
@@ -110,7 +110,7 @@ def _put_answer(answer: Answer) -> None:
     put(f"{answer.url or '-':24} {standing:14} {words}")
 
 
-def _answer_as_json(answer: Answer) -> dict[str, object]:
+def _answer_as_json(answer: PortAnswer) -> dict[str, object]:
     told: dict[str, object] = {
         "url": answer.url or None,
         "standing": answer.standing.value,

@@ -41,24 +41,24 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         ProbeError: there is no probe, or none any more at the end, or a recording was cut off.
     """
-    from soleus.live.client.client import Visit
+    from soleus.live.client.client import ProbeClient
 
-    with Visit(reading_folder_of(arguments), arguments.probe) as visit:
-        probe = visit.connect(say=say)
+    with ProbeClient(reading_folder_of(arguments), arguments.probe) as client:
+        probe = client.connect(say=say)
         _say_what_it_may_claim(probe)
         uid, told_n, said = probe.uid, 0, ""
-        for t_s, view in visit.look(arguments.seconds, 1.0 / LINES_PER_S):
-            over = visit.recording_over
+        for t_s, view in client.look(arguments.seconds, 1.0 / LINES_PER_S):
+            over = client.recording_over
             if over is not None:
                 return _end_with(over)
             said = _say_why_lost(view, said)
-            if visit.uid not in {None, uid}:
-                uid = visit.probe.uid
-                say(f"Another probe has answered: {in_a_line(visit.probe)}")
-                _say_what_it_may_claim(visit.probe)
-            told_n = _put_presses(view, told_n, visit.since_look_s)
+            if client.uid not in {None, uid}:
+                uid = client.probe.uid
+                say(f"Another probe has answered: {in_a_line(client.probe)}")
+                _say_what_it_may_claim(client.probe)
+            told_n = _put_presses(view, told_n, client.since_look_s)
             put(f"{t_s:7.1f} s  {_number(view.reading):38}  raw {view.raw_words}")
-        _ = visit.probe  # raises if it has gone
+        _ = client.probe  # raises if it has gone
     return ExitCode.DONE
 
 

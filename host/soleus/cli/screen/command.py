@@ -9,9 +9,9 @@ from soleus.cli.context import at_terminal, folder_of, options_of, wants_plain
 from soleus.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from soleus.core.spots.targets import Request
+    from soleus.core.spots.targets import TargetRequest
     from soleus.live.controller.controller import Options
-    from soleus.store.settings import Settings
+    from soleus.store.settings import UserSettings
     from soleus.tui.calibration_flow import CalibrateAsked
 
 
@@ -48,15 +48,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 def open_screen(
     options: Options,
-    settings: Settings,
-    request: Request | None = None,
+    settings: UserSettings,
+    request: TargetRequest | None = None,
     review: str | None = None,
     calibrate: CalibrateAsked | None = None,
 ) -> int:
     """Show the screen until it is left.
 
     Args:
-        options: what the runtime is made with.
+        options: what the controller is made with.
         settings: theme and glyphs.
         request: begin with the checklist of this hold.
         review: begin with this earlier session, empty for the newest.

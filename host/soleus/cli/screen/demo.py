@@ -43,12 +43,12 @@ def open_demo(url: str = DEMO_URL) -> int:
     from soleus.live.controller.controller import Options
     from soleus.live.demo_history import record_examples
     from soleus.store.folder import open_folder
-    from soleus.store.settings import Settings
+    from soleus.store.settings import UserSettings
 
     with tempfile.TemporaryDirectory(prefix="soleus-demo-") as path:
         folder = open_folder(Path(path))
         say("Preparing example history...")
         record_examples(folder, time.time())
-        show(Options(folder, url), Settings())
+        show(Options(folder, url), UserSettings())
     say("The demo's folder has been deleted.")
     return 0

@@ -1,4 +1,4 @@
-"""Runs the screen on a runtime of its own, for every command that opens it."""
+"""Runs the screen on a controller of its own, for every command that opens it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from soleus.errors import ProgramFault
 
 if TYPE_CHECKING:
-    from soleus.core.spots.targets import Request
+    from soleus.core.spots.targets import TargetRequest
     from soleus.live.controller.controller import Options
-    from soleus.store.settings import Settings
+    from soleus.store.settings import UserSettings
     from soleus.tui.app import Leaving, RunEnd
     from soleus.tui.calibration_flow import CalibrateAsked
 
@@ -21,23 +21,23 @@ DONE_TAIL_S: Final = 90.0
 
 def show(
     options: Options,
-    settings: Settings,
-    request: Request | None = None,
+    settings: UserSettings,
+    request: TargetRequest | None = None,
     review: str | None = None,
     calibrate: CalibrateAsked | None = None,
 ) -> tuple[Leaving | None, RunEnd | None]:
-    """Run the screen on a runtime of its own; raises what either of them raises.
+    """Run the screen on a controller of its own; raises what either of them raises.
 
     Returns:
         Why it was left, and how the last run on it ended; None where there was no run.
     """
-    from soleus.live.controller.controller import Runtime
+    from soleus.live.controller.controller import Controller
     from soleus.tui.app import SoleusApp
 
-    runtime = Runtime(dataclasses.replace(options, done_tail_s=DONE_TAIL_S))
+    controller = Controller(dataclasses.replace(options, done_tail_s=DONE_TAIL_S))
     try:
         app = SoleusApp(
-            runtime,
+            controller,
             theme=settings.theme,
             glyphs=settings.glyphs,
             request=request,
@@ -46,10 +46,10 @@ def show(
         )
         gc.freeze()  # what is loaded by now stays: looking through it stops every thread for 50 ms
         leaving = app.run()
-        if runtime.crash is not None:
-            raise runtime.crash
+        if controller.crash is not None:
+            raise controller.crash
         if app.return_code:  # the screen itself has shown what it failed with
             raise ProgramFault("The screen")
         return leaving, app.last_end
     finally:
-        runtime.close()
+        controller.close()

@@ -69,8 +69,8 @@ def run_show(arguments: argparse.Namespace) -> int:
         CalibrationError: there is no such calibration, or it is another sensor's.
     """
     from soleus.report.session.as_json import session_json
-    from soleus.report.session.evidence_then import KnownThen, known_then
-    from soleus.report.session.replayed import retell
+    from soleus.report.session.evidence_then import EvidenceThen, evidence_then
+    from soleus.report.session.replayed import replay_session
     from soleus.store.calibration.profiles import profile_by_id
     from soleus.store.sessions.reader import Reader
 
@@ -78,8 +78,8 @@ def run_show(arguments: argparse.Namespace) -> int:
     another = None if asked is None else profile_by_id(folder, asked)
     with Reader(folder) as reader:
         stored = reader.session_left(arguments.session)
-    known = KnownThen() if another is None else known_then(folder, stored, another)
-    told = retell(stored, another, known)
+    known = EvidenceThen() if another is None else evidence_then(folder, stored, another)
+    told = replay_session(stored, another, known)
     if arguments.json:
         put_json(session_json(told))
         return ExitCode.DONE

@@ -262,7 +262,7 @@ _NOTE_BRIEF: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class SinceCalibration:
     """What is known of a probe since its calibration.
 
     Attributes:
@@ -281,7 +281,7 @@ class Since:
     zeros_counts: tuple[float, ...] = ()
 
 
-def notes_on(cal: Calibration, since: Since) -> tuple[HealthNote, ...]:
+def notes_on(cal: Calibration, since: SinceCalibration) -> tuple[HealthNote, ...]:
     """All that applies, in the order of ``HealthNote``."""
     soon = cal.due_on is not None and (
         since.today <= cal.due_on < since.today + timedelta(days=DUE_SOON_DAYS)

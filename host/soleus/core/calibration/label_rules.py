@@ -86,7 +86,7 @@ class Evidence:
     vouched: bool = False
 
 
-class Why(Enum):
+class LabelReason(Enum):
     """Why a number may not claim more than it does."""
 
     NO_CALIBRATION = "no_calibration"
@@ -119,14 +119,14 @@ class Why(Enum):
 # advise helps nothing, or cannot be done: that sensor may have no gain and no such rate.
 _OF_ANOTHER_PROBE: Final = frozenset(
     {
-        Why.OTHER_GAIN,
-        Why.TIP_UNKNOWN,
-        Why.SIMULATED_PROFILE,
-        Why.OTHER_PROBE,
-        Why.OTHER_RATE,
-        Why.OTHER_SUPPLY,
-        Why.NO_ZERO,
-        Why.ZERO_FAR,
+        LabelReason.OTHER_GAIN,
+        LabelReason.TIP_UNKNOWN,
+        LabelReason.SIMULATED_PROFILE,
+        LabelReason.OTHER_PROBE,
+        LabelReason.OTHER_RATE,
+        LabelReason.OTHER_SUPPLY,
+        LabelReason.NO_ZERO,
+        LabelReason.ZERO_FAR,
     }
 )
 
@@ -136,7 +136,7 @@ class LabelVerdict:
     """What a number may claim, and each reason of its own why it is not more, worst first."""
 
     label: Label
-    why: tuple[Why, ...] = ()
+    why: tuple[LabelReason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,22 +147,22 @@ class LabelRule:
     reasons that only follow from this one, so they are not told beside it.
     """
 
-    why: Why
+    why: LabelReason
     at_best: Label
     holds: Callable[[Calibration, Evidence], bool]
     words: str
     next_step: str = ""
-    covers: frozenset[Why] = frozenset()
+    covers: frozenset[LabelReason] = frozenset()
 
 
 def label_of(cal: Calibration | None, evidence: Evidence) -> LabelVerdict:
     """Judge what the numbers of this session may claim: the lowest of all rules that hold."""
     if cal is None:
-        return LabelVerdict(Label.UNCALIBRATED, (Why.NO_CALIBRATION,))
+        return LabelVerdict(Label.UNCALIBRATED, (LabelReason.NO_CALIBRATION,))
     against = [rule for rule in LABEL_RULES if rule.holds(cal, evidence)]
     if not against:
         return LabelVerdict(Label.CALIBRATED)
-    covered = frozenset[Why]().union(*(rule.covers for rule in against))
+    covered = frozenset[LabelReason]().union(*(rule.covers for rule in against))
     told = tuple(rule.why for rule in against if rule.why not in covered)
     return LabelVerdict(worst([rule.at_best for rule in against]), told)
 
@@ -172,12 +172,12 @@ def worst(labels: list[Label]) -> Label:
     return max(labels, key=list(Label).index)
 
 
-def words_of(why: Why) -> str:
+def words_of(why: LabelReason) -> str:
     """The sentence for a person, without figures."""
     return _WORDS[why]
 
 
-def advice_of(why: Why) -> str:
+def advice_of(why: LabelReason) -> str:
     """The sentence, and what to do about it."""
     return f"{_WORDS[why]} {_NEXT_STEPS[why]}".rstrip()
 
@@ -217,7 +217,7 @@ def _other_supply(cal: Calibration, seen: Evidence) -> bool:
 # number guides, with lower caps, but carries no ±.
 LABEL_RULES: Final[tuple[LabelRule, ...]] = (
     LabelRule(
-        Why.OTHER_SENSOR,
+        LabelReason.OTHER_SENSOR,
         Label.UNCALIBRATED,
         lambda cal, seen: seen.probe.sensor is not cal.sensor,
         "The calibration was made for another kind of sensor.",
@@ -225,28 +225,28 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         _OF_ANOTHER_PROBE,
     ),
     LabelRule(
-        Why.OTHER_GAIN,
+        LabelReason.OTHER_GAIN,
         Label.UNCALIBRATED,
         lambda cal, seen: seen.probe.gain != cal.gain,
         "The amplifier is set to another gain than during the calibration.",
         "Set it back, or calibrate again.",
     ),
     LabelRule(
-        Why.TIP_UNKNOWN,
+        LabelReason.TIP_UNKNOWN,
         Label.UNCALIBRATED,
         lambda cal, seen: _deviates(seen.probe.tip_area_mm2, cal.tip_area_mm2, TIP_MAX_DEVIATION),
         "Probe and calibration name different tips, so the area is not known.",
         "Correct the one that is wrong, or calibrate with this tip.",
     ),
     LabelRule(
-        Why.SIMULATED_PROFILE,
+        LabelReason.SIMULATED_PROFILE,
         Label.UNCALIBRATED,
         lambda cal, seen: cal.simulated and not seen.probe.simulated,
         "This calibration belongs to the simulated probe, and this probe is real.",
         "Calibrate it, or choose its own profile.",
     ),
     LabelRule(
-        Why.EXAMPLE_PROFILE,
+        LabelReason.EXAMPLE_PROFILE,
         Label.UNCALIBRATED,
         lambda cal, seen: cal.example and not seen.probe.simulated,
         "This calibration is an example of how a profile looks, not of this probe: cells of one "
@@ -255,47 +255,47 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
     ),
     # ---- from here on the number is shown, without ± -----------------------------------------
     LabelRule(
-        Why.DRIFTING_SENSOR,
+        LabelReason.DRIFTING_SENSOR,
         Label.INDICATIVE,
         lambda cal, _: cal.sensor_class is SensorClass.DRIFTING,
         "Sensors of this kind drift, so their numbers are indicative only.",
     ),
     LabelRule(
-        Why.EXAMPLE_SIMULATED,
+        LabelReason.EXAMPLE_SIMULATED,
         Label.INDICATIVE,
         lambda cal, seen: cal.example and seen.probe.simulated,
         "This calibration is an example of how a profile looks, not the simulated probe's own.",
         "Choose its own: soleus calibration use",
     ),
     LabelRule(
-        Why.EDITED_PROFILE,
+        LabelReason.EDITED_PROFILE,
         Label.INDICATIVE,
         lambda cal, _: cal.edited,
         "The calibration profile was edited by hand after its fit.",
         "Fit its run again.",
     ),
     LabelRule(
-        Why.POOR_REPEATABILITY,
+        LabelReason.POOR_REPEATABILITY,
         Label.INDICATIVE,
         lambda cal, _: _repeatability_of_span(cal) > REPEATABILITY_MAX_OF_SPAN,
         "In its own calibration the probe did not repeat itself within 1 % of the span.",
         "Look for a mount that binds, and calibrate again.",
     ),
     LabelRule(
-        Why.STATED_BY_GAUGE,
+        LabelReason.STATED_BY_GAUGE,
         Label.INDICATIVE,
         lambda cal, _: cal.stated_by_gauge,
         "The numbers are the gauge's own; how true they are was not weighed here.",
     ),
     LabelRule(
-        Why.OTHER_PROBE,
+        LabelReason.OTHER_PROBE,
         Label.INDICATIVE,
         lambda cal, seen: cal.probe_uid not in ("", seen.probe.uid),
         "The calibration was made with another probe.",
         "Calibrate this one, or choose its own profile.",
     ),
     LabelRule(
-        Why.OTHER_RATE,
+        LabelReason.OTHER_RATE,
         Label.INDICATIVE,
         _other_rate,
         "The probe samples at another rate than during the calibration.",
@@ -303,56 +303,56 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         "which), or calibrate again.",
     ),
     LabelRule(
-        Why.OTHER_SUPPLY,
+        LabelReason.OTHER_SUPPLY,
         Label.INDICATIVE,
         _other_supply,
         "The supply differs by more than 5 % from that of the calibration.",
         "Use the cable and the port of then, or calibrate again.",
     ),
     LabelRule(
-        Why.OUT_OF_DATE,
+        LabelReason.OUT_OF_DATE,
         Label.INDICATIVE,
         lambda cal, seen: cal.due_on is not None and seen.today > cal.due_on,
         "The calibration is past its due date.",
         "Calibrate again.",
     ),
     LabelRule(
-        Why.MADE_LATER,
+        LabelReason.MADE_LATER,
         Label.INDICATIVE,
         lambda cal, seen: cal.made_on > seen.today and not (cal.simulated or seen.vouched),
         "The calibration is of a later day than these numbers, and none from before them agrees.",
         "See whether the date of this computer is right; else calibrate again.",
     ),
     LabelRule(
-        Why.DRIFTED,
+        LabelReason.DRIFTED,
         Label.INDICATIVE,
         lambda _, seen: seen.drifted,
         "This calibration and the one before it disagree by more than both allow.",
         "Check it with a mass that you know well; if that fails, calibrate again.",
     ),
     LabelRule(
-        Why.CHECK_FAILED,
+        LabelReason.CHECK_FAILED,
         Label.INDICATIVE,
         lambda _, seen: seen.check_failed,
         "The check mass read outside its tolerance.",
         "Check once more with a load known as well; if it stays so, calibrate again.",
     ),
     LabelRule(
-        Why.NO_ZERO,
+        LabelReason.NO_ZERO,
         Label.INDICATIVE,
         lambda _, seen: seen.zero_quiet is None,
         "No zero has been taken in this session.",
         "Take one.",
     ),
     LabelRule(
-        Why.ZERO_NOT_QUIET,
+        LabelReason.ZERO_NOT_QUIET,
         Label.INDICATIVE,
         lambda _, seen: seen.zero_quiet is False,
         "The zero was not quiet.",
         "Take it again with nothing touching.",
     ),
     LabelRule(
-        Why.ZERO_FAR,
+        LabelReason.ZERO_FAR,
         Label.INDICATIVE,
         lambda _, seen: abs(seen.zero_from_profile_kpa) > ZERO_FROM_PROFILE_MAX_KPA,
         "The zero lies far from that of the calibration: something may touch the tip, "
@@ -360,29 +360,29 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         "Take it again with nothing touching; if it stays so, check with a mass.",
     ),
     LabelRule(
-        Why.ZERO_SHIFTED,
+        LabelReason.ZERO_SHIFTED,
         Label.INDICATIVE,
         lambda _, seen: abs(seen.zero_shift_kpa) > ZERO_SHIFT_MAX_KPA,
         "The zero has shifted by more than 5 kPa; a new one is needed.",
     ),
     LabelRule(
-        Why.OUTSIDE_SPAN,
+        LabelReason.OUTSIDE_SPAN,
         Label.INDICATIVE,
         lambda _, seen: seen.outside_span,
         "A reading lay above the highest force that was weighed.",
         "Press less, or calibrate with a larger load.",
     ),
     LabelRule(
-        Why.MANY_SPIKES,
+        LabelReason.MANY_SPIKES,
         Label.INDICATIVE,
         lambda _, seen: seen.many_spikes,
         "More than 1 % of the samples are lone corrupt ones: check the wiring of the sensor.",
     ),
 )
 
-_WORDS: Final[dict[Why, str]] = {rule.why: rule.words for rule in LABEL_RULES} | {
-    Why.NO_CALIBRATION: "There is no calibration for this probe.",
+_WORDS: Final[dict[LabelReason, str]] = {rule.why: rule.words for rule in LABEL_RULES} | {
+    LabelReason.NO_CALIBRATION: "There is no calibration for this probe.",
 }
-_NEXT_STEPS: Final[dict[Why, str]] = {rule.why: rule.next_step for rule in LABEL_RULES} | {
-    Why.NO_CALIBRATION: "Calibrate it, or choose its profile.",
+_NEXT_STEPS: Final[dict[LabelReason, str]] = {rule.why: rule.next_step for rule in LABEL_RULES} | {
+    LabelReason.NO_CALIBRATION: "Calibrate it, or choose its profile.",
 }

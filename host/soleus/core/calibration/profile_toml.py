@@ -18,7 +18,7 @@ from typing import Final
 from soleus.core.calibration.model import Calibration, SensorClass, SensorKind
 from soleus.core.calibration.response import Response
 from soleus.core.calibration.uncertainty import TermName, Uncertainty, UncertaintyTerm
-from soleus.core.toml_table import Table, read_toml
+from soleus.core.toml_table import TomlTable, read_toml
 
 FORMAT: Final = 2
 FORMATS_READ: Final = (1, 2)
@@ -161,7 +161,7 @@ def _curve_lines(cal: Calibration) -> list[str]:
     ]
 
 
-def take_id(table: Table) -> str:
+def take_id(table: TomlTable) -> str:
     """Take a profile's name: small letters, digits and hyphens, so that it can name a file."""
     name = table.text("id")
     if not ID_FORM.fullmatch(name):
@@ -169,7 +169,7 @@ def take_id(table: Table) -> str:
     return name
 
 
-def take_uid(table: Table) -> str:
+def take_uid(table: TomlTable) -> str:
     """Take the unique id of a probe, or nothing."""
     uid = table.take("probe_uid", str)
     if not UID_FORM.fullmatch(uid):
@@ -177,7 +177,7 @@ def take_uid(table: Table) -> str:
     return uid
 
 
-def take_date(table: Table, key: str) -> date:
+def take_date(table: TomlTable, key: str) -> date:
     """Take a day without a time."""
     day = table.take(key, date)
     if isinstance(day, datetime):
@@ -185,7 +185,7 @@ def take_date(table: Table, key: str) -> date:
     return day
 
 
-def take_share(table: Table, key: str) -> float:
+def take_share(table: TomlTable, key: str) -> float:
     """Take a tolerance as a share of its value."""
     share = table.take(key, float)
     if not 0.0 <= share < 1.0:
@@ -193,7 +193,7 @@ def take_share(table: Table, key: str) -> float:
     return share
 
 
-def take_whole(table: Table, key: str, low: int) -> int:
+def take_whole(table: TomlTable, key: str, low: int) -> int:
     """Take a whole number of at least ``low``."""
     value = table.take(key, int)
     if value < low:
@@ -201,7 +201,7 @@ def take_whole(table: Table, key: str, low: int) -> int:
     return value
 
 
-def _due_on(top: Table, made_on: date, *, simulated: bool) -> date | None:
+def _due_on(top: TomlTable, made_on: date, *, simulated: bool) -> date | None:
     if simulated and "due_on" not in top.keys_left:
         return None
     due_on = take_date(top, "due_on")
@@ -210,21 +210,21 @@ def _due_on(top: Table, made_on: date, *, simulated: bool) -> date | None:
     return due_on
 
 
-def _counts_per_n(line: Table) -> float:
+def _counts_per_n(line: TomlTable) -> float:
     value = line.take("counts_per_n", float)
     if not 0.0 < value < float("inf"):
         raise line.broken("counts_per_n", UPSIDE_DOWN)
     return value
 
 
-def _bend(line: Table) -> float:
+def _bend(line: TomlTable) -> float:
     value = line.take("counts_per_n2", float) if "counts_per_n2" in line.keys_left else 0.0
     if not math.isfinite(value):
         raise line.broken("counts_per_n2", "this should be a number")
     return value
 
 
-def _points(line: Table) -> tuple[tuple[float, float], ...]:
+def _points(line: TomlTable) -> tuple[tuple[float, float], ...]:
     if "force_n" not in line.keys_left:
         return ()
     forces, rises = _numbers(line, "force_n"), _numbers(line, "rise_counts")
@@ -233,18 +233,18 @@ def _points(line: Table) -> tuple[tuple[float, float], ...]:
     return tuple(zip(forces, rises, strict=True))
 
 
-def _numbers(table: Table, key: str) -> list[float]:
+def _numbers(table: TomlTable, key: str) -> list[float]:
     values = table.take(key, list)
     if not all(type(value) in (int, float) and math.isfinite(value) for value in values):
         raise table.broken(key, "this should be a list of numbers")
     return [float(value) for value in values]
 
 
-def _maybe(table: Table, key: str) -> float | None:
+def _maybe(table: TomlTable, key: str) -> float | None:
     return table.take(key, float) if key in table.keys_left else None
 
 
-def _refuse_turning(line: Table, response: Response) -> None:
+def _refuse_turning(line: TomlTable, response: Response) -> None:
     if response.points and response.points[-1][0] != response.span_n:
         raise line.broken("span_n", "this should be the last force_n")
     if not response.rises:
@@ -253,7 +253,7 @@ def _refuse_turning(line: Table, response: Response) -> None:
         raise line.broken(key, what)
 
 
-def _sealed(cal: Calibration, seal: Table) -> Calibration:
+def _sealed(cal: Calibration, seal: TomlTable) -> Calibration:
     """The calibration with the run that it came from, and whether its figures are still those."""
     run = seal.take("run_sha256", str)
     if not SHA256_FORM.fullmatch(run):
@@ -264,7 +264,7 @@ def _sealed(cal: Calibration, seal: Table) -> Calibration:
     return replace(whole, edited=figures != figures_sha256(whole))
 
 
-def _uncertainty(top: Table, number: int) -> Uncertainty:
+def _uncertainty(top: TomlTable, number: int) -> Uncertainty:
     table = top.table("uncertainty")
     coverage_k = None
     if number == 1 or "coverage_k" in table.keys_left:
@@ -279,7 +279,7 @@ def _uncertainty(top: Table, number: int) -> Uncertainty:
     return Uncertainty(terms, coverage_k)
 
 
-def _term(name: TermName, table: Table) -> UncertaintyTerm:
+def _term(name: TermName, table: TomlTable) -> UncertaintyTerm:
     """A part that is not given is 0, so that a row shows what its cause does."""
     parts = {part: _at_least(table, part, 0) for part in table.keys_left if part in _PARTS}
     dof = _at_least(table, "dof", 1) if "dof" in table.keys_left else math.inf
@@ -287,7 +287,7 @@ def _term(name: TermName, table: Table) -> UncertaintyTerm:
     return UncertaintyTerm(name, **parts, dof=dof)
 
 
-def _at_least(table: Table, key: str, low: int) -> float:
+def _at_least(table: TomlTable, key: str, low: int) -> float:
     value = table.take(key, float)
     if not low <= value < float("inf"):
         raise table.broken(key, f"this should be at least {low}, not {value:g}")

@@ -1,1 +1,1 @@
-"""What is wrong with a probe: facts of a visit in, plain findings out, in order of harm."""
+"""What is wrong with a probe: facts of an examination in, plain findings out, in order of harm."""

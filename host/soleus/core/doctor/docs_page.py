@@ -7,7 +7,7 @@ from typing import Final
 from soleus.core.calibration.model import SensorKind
 from soleus.core.doctor.diagnose import RULES
 from soleus.core.doctor.placeholders import EXAMPLES
-from soleus.core.doctor.rule import EVERY, Rule, Step
+from soleus.core.doctor.rule import EVERY, Advice, Rule
 
 _HEAD = """# What the doctor can find
 
@@ -45,7 +45,7 @@ def _section(rule: Rule) -> str:
     return f"\n## `{rule.key}`\n\n{only}{rule.means}\n\n{steps}"
 
 
-def _step(rule: Rule, step: Step) -> str:
+def _step(rule: Rule, step: Advice) -> str:
     words = step.words.format_map(EXAMPLES)
     if rule.sensors <= step.sensors:
         return words

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from soleus.core.doctor.observation import Promise
+from soleus.core.doctor.observation import StatedFacts
 
 
-def amount(counts: float, promise: Promise) -> str:
+def amount(counts: float, promise: StatedFacts) -> str:
     """Counts with newtons and kPa; "about" where no calibration stands behind those."""
     about = "" if promise.calibrated else "about "
     force_n = promise.force_n(counts)

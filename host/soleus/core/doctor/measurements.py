@@ -1,4 +1,4 @@
-"""The figures of a visit, each worked out once: rate, jitter, noise, hum, reaction and so on.
+"""Figures of an examination, each worked out once: rate, jitter, noise, hum, reaction and so on.
 
 Plain signal arithmetic in counts and seconds, on what was observed. What a figure means, and from
 where on it is a fault, is for the rules.
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soleus.core.despike import Despiker
-from soleus.core.doctor.observation import Observed, Stretch
+from soleus.core.doctor.observation import Observed, ObservedPart
 from soleus.core.samples import Quality
 
 SAMPLES_MIN: Final = 16  # fewer say nothing about rate, noise or drift
@@ -28,7 +28,7 @@ REACTION_SMOOTH_N: Final = 5  # a running median over so many: no single sample 
 
 
 @dataclass(frozen=True, slots=True)
-class Hum:
+class MainsHum:
     """A line in the spectrum where the mains would be.
 
     Attributes:
@@ -46,7 +46,7 @@ class Hum:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """How much of one part of the visit was no reading, as shares of its samples.
+    """How much of one part of the examination was no reading, as shares of its samples.
 
     Attributes:
         samples_n: samples of the part; without any nothing was read at all.
@@ -108,7 +108,7 @@ class Figures:
     spikes_n: int = 0
     drift_counts_per_s: float | None = None
     wander_counts: float | None = None
-    hum: Hum | None = None
+    hum: MainsHum | None = None
     noise_beside_hum_counts: float | None = None
     reaction_counts: float | None = None
     reaction_at_rail: bool = False
@@ -161,8 +161,8 @@ def alias_hz(line_hz: float, rate_hz: float) -> float:
     return abs(line_hz - rate_hz * round(line_hz / rate_hz))
 
 
-def gaps_of(part: Stretch) -> Gaps:
-    """What is missing of a part of the visit."""
+def gaps_of(part: ObservedPart) -> Gaps:
+    """What is missing of a part of the examination."""
     if not part.n:
         return Gaps(0, 0.0, 0.0, 0.0)
     is_open = (part.quality & np.uint8(Quality.OPEN)) != 0
@@ -177,7 +177,7 @@ def gaps_of(part: Stretch) -> Gaps:
 # ---- the untouched part --------------------------------------------------------------------------
 
 
-def _counted(still: Stretch, lone: NDArray[np.bool_]) -> Figures:
+def _counted(still: ObservedPart, lone: NDArray[np.bool_]) -> Figures:
     gaps = gaps_of(still)
     stays_there = still.at_rail & ~lone
     at_rail = still.raw_counts[stays_there]
@@ -190,7 +190,7 @@ def _counted(still: Stretch, lone: NDArray[np.bool_]) -> Figures:
     )
 
 
-def _timed(figures: Figures, still: Stretch) -> Figures:
+def _timed(figures: Figures, still: ObservedPart) -> Figures:
     """Add the rate and how even it is.
 
     The rate counts numbers, not samples that arrived: what is lost on the way was still taken.
@@ -210,7 +210,7 @@ def _timed(figures: Figures, still: Stretch) -> Figures:
     )
 
 
-def _pause_s(part: Stretch) -> float:
+def _pause_s(part: ObservedPart) -> float:
     """The longest time between two samples whose numbers follow each other; 0 without any.
 
     A wire that lets go for less than the probe needs to call a sensor silent loses no number: the
@@ -220,7 +220,7 @@ def _pause_s(part: Stretch) -> float:
     return float(np.max(steps_s, initial=0.0))
 
 
-def _parts(observed: Observed) -> list[Stretch]:
+def _parts(observed: Observed) -> list[ObservedPart]:
     return [part for part in (observed.untouched, observed.pressed, observed.released) if part]
 
 
@@ -250,7 +250,7 @@ def _wander(t_s: NDArray[np.float64], rest: NDArray[np.float64]) -> float:
 # ---- lone corrupt samples ------------------------------------------------------------------------
 
 
-def _spikes(stretch: Stretch, counts_per_kpa: float) -> NDArray[np.bool_]:
+def _spikes(stretch: ObservedPart, counts_per_kpa: float) -> NDArray[np.bool_]:
     """bool[n]: the samples that the rule of a hold would set aside."""
     despiker = Despiker()
     spike_n: list[int] = []
@@ -277,7 +277,7 @@ def _spikes_n(observed: Observed) -> int:
 
 def _hum(
     numbers: NDArray[np.int64], rest: NDArray[np.float64], rate_hz: float, clock_rate: float
-) -> Hum | None:
+) -> MainsHum | None:
     """The stronger mains line of the spectrum (Hann window), or None where none can be told.
 
     Samples that are missing or set aside are bridged by a straight line, so that the others keep
@@ -294,7 +294,7 @@ def _hum(
     at_hz = np.arange(len(amplitude), dtype=np.float64) * (rate_hz / len(wave))
     floor = float(np.median(amplitude[at_hz >= HUM_MIN_HZ])) if at_hz[-1] > HUM_MIN_HZ else 0.0
     found = [
-        Hum(mains_hz, seen_hz, peak, peak / floor)
+        MainsHum(mains_hz, seen_hz, peak, peak / floor)
         for mains_hz in MAINS_HZ
         if (seen_hz := alias_hz(mains_hz * clock_rate, rate_hz)) >= HUM_MIN_HZ
         and floor > 0.0
@@ -308,7 +308,7 @@ def _peak(amplitude: NDArray[np.float64], at_hz: NDArray[np.float64], around_hz:
     return float(np.max(near)) if len(near) else 0.0
 
 
-def _beside(noise_counts: float, hum: Hum | None) -> float:
+def _beside(noise_counts: float, hum: MainsHum | None) -> float:
     """Noise without a sine, whose power is half of its amplitude squared."""
     of_hum = 0.0 if hum is None else hum.amplitude_counts**2 / 2.0
     return math.sqrt(max(0.0, noise_counts**2 - of_hum))
@@ -318,7 +318,7 @@ def _beside(noise_counts: float, hum: Hum | None) -> float:
 
 
 def _reaction(
-    pressed: Stretch | None, level_counts: float, observed: Observed
+    pressed: ObservedPart | None, level_counts: float, observed: Observed
 ) -> tuple[float | None, bool]:
     if pressed is None:
         return None, False
@@ -332,7 +332,7 @@ def _reaction(
     return farthest, int(np.count_nonzero(pressed.at_rail[real])) >= REACTION_SMOOTH_N
 
 
-def _left(released: Stretch | None, level_counts: float, observed: Observed) -> float | None:
+def _left(released: ObservedPart | None, level_counts: float, observed: Observed) -> float | None:
     if released is None or not released.n:
         return None
     at_end = released.t_s >= released.t_s[-1] - SETTLED_S

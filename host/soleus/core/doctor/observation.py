@@ -1,4 +1,4 @@
-"""What a visit to a probe has shown, as frozen facts: the only thing that the doctor looks at.
+"""What an examination has shown, as frozen facts: the only thing that the doctor looks at.
 
 Whoever visits the probe fills it in; nothing here knows of links, clocks or files, and nothing
 here judges.
@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from soleus.core.calibration.label_rules import Why
+from soleus.core.calibration.label_rules import LabelReason
 from soleus.core.calibration.model import SensorKind
 from soleus.core.calibration.response import Response
 from soleus.core.samples import Quality, SampleBlock
@@ -23,8 +23,8 @@ NO_COUNT: Final = Quality.NO_VALUE | Quality.OPEN | Quality.SENSOR_FAULT
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # arrays have no single truth value: no ==
-class Stretch:
-    """The samples of one part of the visit, in order.
+class ObservedPart:
+    """The samples of one part of the examination, in order.
 
     Attributes:
         sample_n: int64[n], running numbers; a jump is a gap.
@@ -61,10 +61,10 @@ class Stretch:
         return self.has_count & ~self.at_rail
 
 
-def stretch_of(blocks: Sequence[SampleBlock]) -> Stretch:
+def stretch_of(blocks: Sequence[SampleBlock]) -> ObservedPart:
     """Join the blocks of one part; none give an empty stretch."""
     numbers = [block.first_sample_n + np.arange(block.n, dtype=np.int64) for block in blocks]
-    return Stretch(
+    return ObservedPart(
         np.concatenate([np.empty(0, dtype=np.int64), *numbers]),
         np.concatenate([np.empty(0), *(block.device_us / 1e6 for block in blocks)]),
         np.concatenate([np.empty(0), *(block.raw_counts for block in blocks)]),
@@ -73,7 +73,7 @@ def stretch_of(blocks: Sequence[SampleBlock]) -> Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class StatedFacts:
     """What the probe says of itself, and what its calibration was made with.
 
     Attributes:
@@ -105,7 +105,7 @@ class Promise:
     counts_per_kpa: float
     counts_per_n: float
     calibrated: bool
-    against: tuple[Why, ...] = ()
+    against: tuple[LabelReason, ...] = ()
     unusable_profile: str = ""
     mend_profile: str = ""
     response: Response | None = None
@@ -121,7 +121,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class LinkFacts:
-    """What the line has done during the visit, counted from the probe's HELLO on.
+    """What the line has done during the examination, counted from the probe's HELLO on.
 
     Attributes:
         frames_n: frames that came whole.
@@ -156,7 +156,7 @@ class LinkFacts:
 
 @dataclass(frozen=True, slots=True)
 class BoardFacts:
-    """What the probe has told of its own state during the visit.
+    """What the probe has told of its own state during the examination.
 
     Attributes:
         restarts_n: how often it has started again.
@@ -165,7 +165,7 @@ class BoardFacts:
         settings_bad: its settings were damaged, and the built-in ones are in use.
         supply_low: it says that its supply is below what the board needs.
         supply_mv: supply as told each second, mV; empty where it is not measured.
-        button_down: its button was pressed at the end of the visit.
+        button_down: its button was pressed at the end of the examination.
     """
 
     restarts_n: int = 0
@@ -179,7 +179,7 @@ class BoardFacts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observed:
-    """One whole visit.
+    """One whole examination.
 
     Attributes:
         promise: what the probe says of itself.
@@ -191,9 +191,9 @@ class Observed:
         released: samples after letting go; likewise.
     """
 
-    promise: Promise
+    promise: StatedFacts
     link: LinkFacts
     board: BoardFacts
-    untouched: Stretch
-    pressed: Stretch | None = None
-    released: Stretch | None = None
+    untouched: ObservedPart
+    pressed: ObservedPart | None = None
+    released: ObservedPart | None = None

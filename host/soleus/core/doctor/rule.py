@@ -35,7 +35,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Advice:
     """Something to do about a fault.
 
     Attributes:
@@ -51,29 +51,29 @@ class Step:
         return sensor is None or sensor in self.sensors
 
 
-def any_sensor(*words: str) -> tuple[Step, ...]:
+def any_sensor(*words: str) -> tuple[Advice, ...]:
     """Steps whatever the sensor is."""
-    return tuple(Step(each) for each in words)
+    return tuple(Advice(each) for each in words)
 
 
-def own(*words: str) -> tuple[Step, ...]:
+def own(*words: str) -> tuple[Advice, ...]:
     """Steps for a probe that somebody has wired."""
-    return tuple(Step(each, OWN) for each in words)
+    return tuple(Advice(each, OWN) for each in words)
 
 
-def load_cell(*words: str) -> tuple[Step, ...]:
+def load_cell(*words: str) -> tuple[Advice, ...]:
     """Steps for a load cell on an HX711."""
-    return tuple(Step(each, LOAD_CELL) for each in words)
+    return tuple(Advice(each, LOAD_CELL) for each in words)
 
 
-def thin_sensor(*words: str) -> tuple[Step, ...]:
+def thin_sensor(*words: str) -> tuple[Advice, ...]:
     """Steps for a thin sensor on the board's own converter."""
-    return tuple(Step(each, THIN_SENSOR) for each in words)
+    return tuple(Advice(each, THIN_SENSOR) for each in words)
 
 
-def gauge(*words: str) -> tuple[Step, ...]:
+def gauge(*words: str) -> tuple[Advice, ...]:
     """Steps for another maker's gauge."""
-    return tuple(Step(each, GAUGE) for each in words)
+    return tuple(Advice(each, GAUGE) for each in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Rule:
     key: str
     look: Callable[[Observed, Figures], str | None]
     means: str
-    do: tuple[Step, ...]
+    do: tuple[Advice, ...]
     explains: frozenset[str] = frozenset()
     sensors: frozenset[SensorKind] = EVERY
 

@@ -1,4 +1,4 @@
-"""The figures of a visit in words, as every surface shows them above the findings."""
+"""The figures of an examination in words, as every surface shows them above the findings."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ import numpy as np
 from soleus.core.calibration.response import Response
 from soleus.core.calibration.student_t import t_995
 from soleus.core.calibration.uncertainty import CREEP_S, creep_share_of
-from soleus.core.fitting.deflections import Rises
+from soleus.core.fitting.deflections import Deflections
 from soleus.core.fitting.least_squares import Fit, Floats, polynomial
 from soleus.core.fitting.run_validation import Way
 
@@ -29,7 +29,7 @@ CREEP_SEEN_MIN: Final = 0.35  # share of the creep of 5 minutes that must have b
 
 
 @dataclass(frozen=True, slots=True)
-class Appraisal:
+class Characteristics:
     """A run in the field's terms.
 
     Attributes:
@@ -73,7 +73,9 @@ class Appraisal:
     llf_n: float | None
 
 
-def appraise(rises: Rises, response: Response, fit: Fit, f_ratio: float | None) -> Appraisal:
+def appraise(
+    rises: Deflections, response: Response, fit: Fit, f_ratio: float | None
+) -> Characteristics:
     """Appraise a fitted run; ``f_ratio`` is that of the test for a parabola, if there was one."""
     off_n = response.force_n(rises.all_rise_counts) - rises.all_force_n
     fitted_off_n = off_n[list(rises.steps)]
@@ -83,7 +85,7 @@ def appraise(rises: Rises, response: Response, fit: Fit, f_ratio: float | None) 
     model_n = [response.rise_counts(force) for force in rises.all_force_n.tolist()]
     dof = rises.n - rises.loads_n if response.points else fit.dof
     zero = rises.zeros_counts
-    return Appraisal(
+    return Characteristics(
         off_n=tuple(off_n.tolist()),
         off_counts=tuple((rises.all_rise_counts - np.array(model_n)).tolist()),
         outliers=_of_table(rises, fitted_off_n) if response.points else _of_curve(rises, fit),
@@ -105,7 +107,7 @@ def appraise(rises: Rises, response: Response, fit: Fit, f_ratio: float | None) 
     )
 
 
-def repeatability(rises: Rises, off: Floats) -> tuple[float | None, int]:
+def repeatability(rises: Deflections, off: Floats) -> tuple[float | None, int]:
     """Pooled standard deviation of what shares load and side, and its degrees of freedom.
 
     Args:
@@ -120,7 +122,7 @@ def repeatability(rises: Rises, off: Floats) -> tuple[float | None, int]:
     return (math.sqrt(squares / dof), dof) if dof else (None, 0)
 
 
-def widest_gap(rises: Rises, off: Floats) -> float | None:
+def widest_gap(rises: Deflections, off: Floats) -> float | None:
     """Falling less rising where it is greatest in size, in the unit of ``off``, float64[n]."""
     means = {key: float(off[own].mean()) for key, own in _by_load_and_way(rises).items()}
     gaps = [
@@ -131,26 +133,26 @@ def widest_gap(rises: Rises, off: Floats) -> float | None:
     return max(gaps, key=abs) if gaps else None
 
 
-def _by_load_and_way(rises: Rises) -> dict[tuple[int, Way], list[int]]:
+def _by_load_and_way(rises: Deflections) -> dict[tuple[int, Way], list[int]]:
     found: dict[tuple[int, Way], list[int]] = {}
     for at, key in enumerate(zip(rises.groups.tolist(), rises.ways, strict=True)):
         found.setdefault(key, []).append(at)
     return found
 
 
-def _greatest_mean(rises: Rises, off_n: Floats) -> float:
+def _greatest_mean(rises: Deflections, off_n: Floats) -> float:
     sums = np.bincount(rises.groups, weights=off_n)[1:]
     counts = np.bincount(rises.groups)[1:]
     return float(np.max(np.abs(sums / counts)))
 
 
-def _of_curve(rises: Rises, fit: Fit) -> tuple[int, ...]:
+def _of_curve(rises: Deflections, fit: Fit) -> tuple[int, ...]:
     """The steps that stand out from a line or a parabola."""
     squares = rises.weights * fit.residuals**2
     return _outliers(rises, squares, fit.leverages, fit.dof)
 
 
-def _of_table(rises: Rises, off_n: Floats) -> tuple[int, ...]:
+def _of_table(rises: Deflections, off_n: Floats) -> tuple[int, ...]:
     """The steps that stand out from the other readings of their load, as a share of it.
 
     A point of the table is the mean of its load, so each of n readings makes 1/n of it.
@@ -160,7 +162,7 @@ def _of_table(rises: Rises, off_n: Floats) -> tuple[int, ...]:
     return _outliers(rises, squares, 1.0 / readings, rises.n - rises.loads_n)
 
 
-def _outliers(rises: Rises, squares: Floats, leverages: Floats, dof: int) -> tuple[int, ...]:
+def _outliers(rises: Deflections, squares: Floats, leverages: Floats, dof: int) -> tuple[int, ...]:
     """Steps whose distance from the others is large in its own deviations.
 
     Externally studentised residuals: each is measured with a scatter that leaves it out.
@@ -180,7 +182,7 @@ def _outliers(rises: Rises, squares: Floats, leverages: Floats, dof: int) -> tup
     return tuple(rises.steps[at] for at in np.flatnonzero(np.sqrt(freed / rest) > limit))
 
 
-def _creep_share(rises: Rises) -> float | None:
+def _creep_share(rises: Deflections) -> float | None:
     """The longest wait, brought to 5 minutes along the logarithm of time."""
     if not rises.creep:
         return None
@@ -189,7 +191,7 @@ def _creep_share(rises: Rises) -> float | None:
     return share / seen if seen >= CREEP_SEEN_MIN and to_s >= CREEP_S / 2 else None
 
 
-def _llf_n(rises: Rises, response: Response) -> float | None:
+def _llf_n(rises: Deflections, response: Response) -> float | None:
     """2.4 · √(Σd² / (n − m − 1)), d from a polynomial of degree m with a constant.
 
     In newtons by the run's mean ratio of force to counts, and never less than the resolution, one

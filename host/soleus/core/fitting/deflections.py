@@ -18,7 +18,7 @@ from soleus.core.fitting.run_validation import Way, creep_steps, load_groups, wa
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rises:
+class Deflections:
     """The loaded steps of a run that are fitted, n of them, and what goes with them.
 
     Attributes:
@@ -60,7 +60,7 @@ class Rises:
         return len(self.steps)
 
 
-def rises_of(run: Run) -> Rises:
+def rises_of(run: Run) -> Deflections:
     """Take the wandering zero out of a run that ``refuse_bad_run`` let pass."""
     steps = run.steps
     counts = np.array([step.counts for step in steps])
@@ -72,7 +72,7 @@ def rises_of(run: Run) -> Rises:
     sides = ways(groups)
     held = run.facts.reference.kind is not ReferenceKind.MASSES
     quiet = zeros if held else range(len(steps))
-    return Rises(
+    return Deflections(
         steps=tuple(fitted),
         force_n=force_n[fitted],
         rise_counts=rise[fitted],

@@ -20,8 +20,8 @@ from soleus.core.calibration.model import Calibration, SensorClass, span_kpa, u9
 from soleus.core.calibration.response import Response
 from soleus.core.calibration.student_t import t_995
 from soleus.core.calibration.uncertainty import Uncertainty
-from soleus.core.fitting.characteristics import Appraisal, appraise
-from soleus.core.fitting.deflections import Rises, rises_of
+from soleus.core.fitting.characteristics import Characteristics, appraise
+from soleus.core.fitting.deflections import Deflections, rises_of
 from soleus.core.fitting.least_squares import Fit, Floats, least_squares
 from soleus.core.fitting.run import OFF_CURVE_MAX, Run, RunFault, RunRefused
 from soleus.core.fitting.run_validation import refuse_bad_run
@@ -47,7 +47,7 @@ class FittedRun:
 
     calibration: Calibration
     fit: Fit
-    appraisal: Appraisal
+    appraisal: Characteristics
 
 
 def calibrate(run: Run) -> FittedRun:
@@ -94,7 +94,7 @@ def months_later(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def _curve(run: Run, rises: Rises) -> tuple[Response, Fit, float | None]:
+def _curve(run: Run, rises: Deflections) -> tuple[Response, Fit, float | None]:
     """The curve, its fit in counts, and the F ratio of a parabola where one could be tried."""
     force_n, rise, weights = rises.force_n, rises.rise_counts, rises.weights
     span_n = float(force_n.max())
@@ -113,7 +113,7 @@ def _curve(run: Run, rises: Rises) -> tuple[Response, Fit, float | None]:
     return Response(per_n, 0.0, span_n), line, f_of(line, bent)
 
 
-def _load_means(rises: Rises) -> tuple[tuple[float, float], ...]:
+def _load_means(rises: Deflections) -> tuple[tuple[float, float], ...]:
     points = []
     for group in range(1, rises.loads_n + 1):
         own = rises.groups == group
@@ -121,7 +121,7 @@ def _load_means(rises: Rises) -> tuple[tuple[float, float], ...]:
     return tuple(points)
 
 
-def _refuse_step_off_curve(run: Run, rises: Rises, response: Response, fit: Fit) -> None:
+def _refuse_step_off_curve(run: Run, rises: Deflections, response: Response, fit: Fit) -> None:
     """Measure each step from the curve through the others, or a bad end step would hide itself."""
     if response.points:
         at_points = np.array([response.rise_counts(force) for force in rises.force_n.tolist()])
@@ -135,7 +135,7 @@ def _refuse_step_off_curve(run: Run, rises: Rises, response: Response, fit: Fit)
 
 
 def _calibration(
-    run: Run, rises: Rises, response: Response, uncertainty: Uncertainty
+    run: Run, rises: Deflections, response: Response, uncertainty: Uncertainty
 ) -> Calibration:
     facts = run.facts
     return Calibration(

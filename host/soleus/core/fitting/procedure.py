@@ -15,7 +15,13 @@ from soleus.core.calibration.profile_toml import quoted
 from soleus.core.calibration.stability import StepBefore, StepProblem, StepSeen
 from soleus.core.calibration.uncertainty import CREEP_S
 from soleus.core.fitting.answers import AnswerRefused
-from soleus.core.fitting.questions import Key, RunSetup, kg_from_typed, typed_from_kg, unit_of
+from soleus.core.fitting.questions import (
+    CalibrationAnswers,
+    Key,
+    kg_from_typed,
+    typed_from_kg,
+    unit_of,
+)
 from soleus.core.fitting.run import MASS_MAX_KG, ReferenceKind, Run, RunFacts, Step
 from soleus.core.fitting.run_csv import parse_run
 from soleus.core.fitting.run_text import run_text
@@ -34,7 +40,7 @@ class StepRefused(CalibrationError):
 
 
 @dataclass(frozen=True, slots=True)
-class UnderWay:
+class CalibrationInProgress:
     """A run of which some steps have been kept.
 
     Attributes:
@@ -90,7 +96,7 @@ class UnderWay:
             drifts=self.facts.sensor_class is SensorClass.DRIFTING,
         )
 
-    def measured(self, seen: StepSeen, dwell_s: float = 0.0) -> UnderWay:
+    def measured(self, seen: StepSeen, dwell_s: float = 0.0) -> CalibrationInProgress:
         """Return the run with these counts in it, or waiting for the number that goes with them.
 
         Args:
@@ -108,7 +114,7 @@ class UnderWay:
             return replace(self, waiting=seen)
         return self._kept(self.next_kg, seen, dwell_s if self.next_kg else 0.0)
 
-    def read(self, text: str) -> UnderWay:
+    def read(self, text: str) -> CalibrationInProgress:
         """Return the run with the waiting counts kept under the number that was typed.
 
         Raises:
@@ -132,7 +138,7 @@ class UnderWay:
         self._refuse_other_way(mass_kg)
         return self._kept(mass_kg, self.waiting)
 
-    def undone(self) -> UnderWay:
+    def undone(self) -> CalibrationInProgress:
         """Return the run without the waiting counts, else without its last step.
 
         A step that was measured again after minutes goes with the one before: once the load has
@@ -167,26 +173,26 @@ class UnderWay:
             words = StepProblem.WRONG_WAY.words
             raise StepRefused(words, "Type the number again, or undo.", StepProblem.WRONG_WAY)
 
-    def _kept(self, mass_kg: float, seen: StepSeen, dwell_s: float = 0.0) -> UnderWay:
+    def _kept(self, mass_kg: float, seen: StepSeen, dwell_s: float = 0.0) -> CalibrationInProgress:
         number = len(self.steps) + 1
         step = Step(mass_kg, seen.counts, seen.counts_sd, line=number, dwell_s=dwell_s)
         return replace(self, steps=(*self.steps, step), waiting=None)
 
 
-def under_way(setup: RunSetup, facts: RunFacts) -> UnderWay:
+def under_way(setup: CalibrationAnswers, facts: RunFacts) -> CalibrationInProgress:
     """The run that a complete setup asks for, before its first step."""
     repeats = round(setup.number(Key.REPEATS))
-    return UnderWay(setup.put_into(facts), setup.loads_kg, repeats, setup.wants_creep)
+    return CalibrationInProgress(setup.put_into(facts), setup.loads_kg, repeats, setup.wants_creep)
 
 
-def draft_text(run: UnderWay, setup: RunSetup) -> str:
+def draft_text(run: CalibrationInProgress, setup: CalibrationAnswers) -> str:
     """A run under way as a file that ``parse_draft`` reads back; waiting counts are not in it."""
     lines = [f"run = {quoted(run_text(run.run()))}", "[answers]"]
     lines += [f"{key.value} = {quoted(text)}" for key, text in setup.answers]
     return "\n".join(lines) + "\n"
 
 
-def parse_draft(text: str, file: str) -> tuple[UnderWay, RunSetup]:
+def parse_draft(text: str, file: str) -> tuple[CalibrationInProgress, CalibrationAnswers]:
     """Read a run under way and the answers that it was begun with.
 
     A load that was to be left on for minutes is measured anew: it has been off meanwhile.
@@ -196,7 +202,7 @@ def parse_draft(text: str, file: str) -> tuple[UnderWay, RunSetup]:
     """
     top = read_toml(text, file)
     run = parse_run(top.text("run"), file)
-    setup = RunSetup(run.facts.tip_area_mm2, run.facts.sensor_class)
+    setup = CalibrationAnswers(run.facts.tip_area_mm2, run.facts.sensor_class)
     answers = top.table("answers")
     while (question := setup.question) is not None:
         key = question.key.value

@@ -81,7 +81,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class RunSetup:
+class CalibrationAnswers:
     """The answers so far.
 
     Attributes:
@@ -115,7 +115,7 @@ class RunSetup:
         """In what loads are typed."""
         return unit_of(self.kind)
 
-    def answered(self, text: str) -> RunSetup:
+    def answered(self, text: str) -> CalibrationAnswers:
         """Return the setup with the next question answered.
 
         Raises:
@@ -133,7 +133,7 @@ class RunSetup:
         self._check(question.key, typed)
         return replace(self, answers=(*self.answers, (question.key, typed)))
 
-    def undone(self) -> RunSetup:
+    def undone(self) -> CalibrationAnswers:
         """Return the setup without its last answer; the same if there is none."""
         return replace(self, answers=self.answers[:-1])
 

@@ -36,7 +36,7 @@ from soleus.core.fitting.weight import (
     GRAVITY_TOLERANCE,
     STANDARD_GRAVITY_N_PER_KG,
 )
-from soleus.core.toml_table import Table, read_toml
+from soleus.core.toml_table import TomlTable, read_toml
 from soleus.errors import BrokenFile
 
 # The loads stand in one column; a gauge's newtons become kilograms of standard weight.
@@ -71,7 +71,7 @@ def run_sha256(text: str) -> str:
     return hashlib.sha256("\n".join(text.splitlines()).encode()).hexdigest()
 
 
-def _facts(heading: Table) -> RunFacts:
+def _facts(heading: TomlTable) -> RunFacts:
     facts = RunFacts(
         id=take_id(heading),
         made_on=take_date(heading, "made_on"),
@@ -106,7 +106,7 @@ def _facts(heading: Table) -> RunFacts:
     return facts
 
 
-def _within(heading: Table, key: str, limits: tuple[float, float]) -> float:
+def _within(heading: TomlTable, key: str, limits: tuple[float, float]) -> float:
     """A number that a person can have meant; false gravity would make a plausible false profile."""
     number = heading.take(key, float)
     low, high = limits
@@ -115,15 +115,15 @@ def _within(heading: Table, key: str, limits: tuple[float, float]) -> float:
     return number
 
 
-def _maybe(heading: Table, key: str, limits: tuple[float, float]) -> float | None:
+def _maybe(heading: TomlTable, key: str, limits: tuple[float, float]) -> float | None:
     return _within(heading, key, limits) if key in heading.keys_left else None
 
 
-def _share_or(heading: Table, key: str, default: _Default) -> float | _Default:
+def _share_or(heading: TomlTable, key: str, default: _Default) -> float | _Default:
     return take_share(heading, key) if key in heading.keys_left else default
 
 
-def _tip_area_mm2(heading: Table) -> float:
+def _tip_area_mm2(heading: TomlTable) -> float:
     """A tip of 0 is read, so that it is refused in words that say how to measure one."""
     key = "tip_area_mm2"
     area_mm2 = heading.take(key, float)
@@ -134,7 +134,7 @@ def _tip_area_mm2(heading: Table) -> float:
     return area_mm2
 
 
-def _reference(heading: Table) -> Reference:
+def _reference(heading: TomlTable) -> Reference:
     kind = ReferenceKind.MASSES
     if "reference" in heading.keys_left:
         kind = heading.enum("reference", ReferenceKind)

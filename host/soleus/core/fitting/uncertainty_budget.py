@@ -14,8 +14,8 @@ import numpy as np
 from soleus.core.calibration.model import TEMPERATURE_RANGE_K, SensorClass
 from soleus.core.calibration.response import Response
 from soleus.core.calibration.uncertainty import TermName, UncertaintyTerm
-from soleus.core.fitting.characteristics import Appraisal, repeatability, widest_gap
-from soleus.core.fitting.deflections import Rises
+from soleus.core.fitting.characteristics import Characteristics, repeatability, widest_gap
+from soleus.core.fitting.deflections import Deflections
 from soleus.core.fitting.least_squares import Fit, Floats
 from soleus.core.fitting.run import TEMPERATURE_SHARE_PER_K, ReferenceKind, RunFacts
 
@@ -29,7 +29,7 @@ _ROOT3: Final = math.sqrt(3.0)
 
 
 def budget(
-    facts: RunFacts, rises: Rises, response: Response, fit: Fit, seen: Appraisal
+    facts: RunFacts, rises: Deflections, response: Response, fit: Fit, seen: Characteristics
 ) -> tuple[UncertaintyTerm, ...]:
     """The standard uncertainties of a reading, one row per cause, in the order of ``TermName``."""
     drifting = facts.sensor_class is SensorClass.DRIFTING
@@ -42,7 +42,9 @@ def budget(
     )
 
 
-def _of_curve(rises: Rises, response: Response, fit: Fit, seen: Appraisal) -> list[UncertaintyTerm]:
+def _of_curve(
+    rises: Deflections, response: Response, fit: Fit, seen: Characteristics
+) -> list[UncertaintyTerm]:
     """What a line or parabola does not follow, and how well it is known itself."""
     gap_n = 2 * HYSTERESIS_UNSEEN * seen.span_n if seen.hysteresis_n is None else seen.hysteresis_n
     repeat_n, repeat_dof = seen.repeatability_n, float(seen.repeatability_dof)
@@ -65,7 +67,7 @@ def _fit_share(response: Response, fit: Fit) -> float:
     return float(np.max(np.sqrt(variance) / slopes))
 
 
-def _of_table(rises: Rises, response: Response) -> list[UncertaintyTerm]:
+def _of_table(rises: Deflections, response: Response) -> list[UncertaintyTerm]:
     """Sensors that drift err in proportion to the load, so all of it is a share."""
     share: Floats = response.force_n(rises.rise_counts) / rises.force_n - 1.0
     dof = max(rises.n - rises.loads_n, 1)
@@ -99,7 +101,7 @@ def _between_points(response: Response) -> float:
 
 
 def _of_sensor(
-    facts: RunFacts, rises: Rises, response: Response, seen: Appraisal
+    facts: RunFacts, rises: Deflections, response: Response, seen: Characteristics
 ) -> list[UncertaintyTerm]:
     """What a single reading adds: time under load, the zero, the converter, the room."""
     creep = seen.creep_share
@@ -122,7 +124,7 @@ def _of_sensor(
     ]
 
 
-def _of_world(facts: RunFacts, rises: Rises, response: Response) -> list[UncertaintyTerm]:
+def _of_world(facts: RunFacts, rises: Deflections, response: Response) -> list[UncertaintyTerm]:
     """What the loads, the place and the tip add.
 
     A leaning probe feels cos θ of the force. With any angle up to θ the same likely, the mean

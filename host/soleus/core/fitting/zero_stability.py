@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from soleus.core.calibration.model import SensorClass
-from soleus.core.fitting.deflections import Rises
+from soleus.core.fitting.deflections import Deflections
 from soleus.core.fitting.least_squares import Floats
 from soleus.core.fitting.run import ZERO_MOVED_MAX, Run, RunFault, RunRefused
 
@@ -21,7 +21,7 @@ from soleus.core.fitting.run import ZERO_MOVED_MAX, Run, RunFault, RunRefused
 ZERO_RETURN_SOUND: Final = 0.003
 
 
-def refuse_moved_zero(run: Run, rises: Rises) -> None:
+def refuse_moved_zero(run: Run, rises: Deflections) -> None:
     """Raise ``RunRefused`` where the zero moved too far between two steps without load.
 
     Sensors that drift come back late from every load, so theirs is not judged.
@@ -38,7 +38,7 @@ def refuse_moved_zero(run: Run, rises: Rises) -> None:
             raise RunRefused(RunFault.ZERO_MOVED, line, share=abs(share))
 
 
-def _jump(counts: Floats, rises: Rises, before: int, after: int) -> int:
+def _jump(counts: Floats, rises: Deflections, before: int, after: int) -> int:
     """The first step after the jump: where one step of the zero leaves the straightest line."""
     at = np.array([step for step in rises.steps if before < step < after], dtype=np.intp)
     force_n = rises.all_force_n[at]

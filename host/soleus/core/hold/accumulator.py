@@ -31,7 +31,7 @@ _SPIKE: Final = int(Quality.SPIKE)
 _GAP: Final = int(Quality.AFTER_GAP)
 
 
-class Meter:
+class Accumulator:
     """Adds up one run, sample by sample; all times are the probe's.
 
     ``feed`` takes the samples in order, ``facts`` gives the sums for judgement, ``next_set``

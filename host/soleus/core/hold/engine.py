@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from soleus.core.despike import Despiker, Sample, SpikeShare
 from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind, JsonValue
-from soleus.core.hold.accumulator import Meter
+from soleus.core.hold.accumulator import Accumulator
 from soleus.core.hold.inputs import kpa_of, lesser_label_of, rating_of
 from soleus.core.hold.pain_ratings import Ratings
 from soleus.core.hold.rules import TOUCHING, classify, stop_cause
@@ -79,7 +79,7 @@ class HoldEngine:
         self._keep = keep
         self._despiker = Despiker()
         self._spike_share = SpikeShare()
-        self._meter = Meter(plan)
+        self._accumulator = Accumulator(plan)
         self._ratings = Ratings(plan.pain_limit_nrs)
         self._path = TargetPath()
         self._trace = TraceBuilder(0.0)
@@ -157,22 +157,22 @@ class HoldEngine:
     @property
     def begun(self) -> bool:
         """There was contact at some time in this run."""
-        return self._meter.begun
+        return self._accumulator.begun
 
     @property
     def touching(self) -> bool:
         """The tip touches, as far as the newest trusted sample tells."""
-        return self._meter.touching
+        return self._accumulator.touching
 
     @property
     def contact_run_s(self) -> float:
         """All contact of this run so far, between and after its holds as well."""
-        return self._meter.contact_run_s
+        return self._accumulator.contact_run_s
 
     @property
     def target(self) -> Target:
         """The target as it is now; it may have been lowered."""
-        return self._meter.target
+        return self._accumulator.target
 
     # -- acts ----------------------------------------------------------------------------------
 
@@ -182,8 +182,8 @@ class HoldEngine:
             return lambda: self._rate(nrs)
         if kind is EventKind.LOWER_TARGET:
             target_kpa = kpa_of(value, "target_kpa")
-            lowered = lower_target(self._meter.target, target_kpa, self.plan.role)
-            if lowered == self._meter.target:
+            lowered = lower_target(self._accumulator.target, target_kpa, self.plan.role)
+            if lowered == self._accumulator.target:
                 raise ValueError("the target may only be lowered")
             return lambda: self._lower(lowered)
         if kind is EventKind.SYMPTOM:
@@ -191,7 +191,7 @@ class HoldEngine:
             return lambda: self._name_symptom(symptom)
         if kind is EventKind.ZERO_CHECK:
             shift_kpa = kpa_of(value, "shift_kpa")
-            return lambda: self._meter.zero_has_moved(shift_kpa)
+            return lambda: self._accumulator.zero_has_moved(shift_kpa)
         if kind is EventKind.LABEL:
             label = lesser_label_of(value, self._label)
             return lambda: self._claim_less(label)
@@ -208,14 +208,14 @@ class HoldEngine:
             self._emit(EventKind.EASE_OFF, nrs=nrs)
 
     def _lower(self, target: Target) -> None:
-        if target.target_kpa < self._meter.target.target_kpa:
+        if target.target_kpa < self._accumulator.target.target_kpa:
             self._ratings.new_target()
-        self._meter.target = target
+        self._accumulator.target = target
 
     def _claim_less(self, label: Label) -> None:
         """The plan's cap was that of better numbers."""
         if self._label is Label.CALIBRATED:
-            self._lower(indicative_target(self._meter.target, self.plan.role))
+            self._lower(indicative_target(self._accumulator.target, self.plan.role))
         self._label = label
 
     def _name_symptom(self, symptom: Symptom) -> None:
@@ -225,7 +225,7 @@ class HoldEngine:
     def _demand(self, kind: EventKind, cause: Cause) -> None:
         if kind in _DOUBTS:
             self._doubt = _DOUBTS[kind]
-        if kind is EventKind.STALE and not self._meter.begun:
+        if kind is EventKind.STALE and not self._accumulator.begun:
             return  # nothing has been pressed yet: shown as doubt, and waited for
         if self._phase is Phase.DONE and kind is not EventKind.SYMPTOM_KEY:
             return  # the hold is over; only what the person feels still matters
@@ -236,46 +236,48 @@ class HoldEngine:
     def _judge(self, sample: Sample) -> None:
         pressure_kpa, quality = sample.pressure_kpa, sample.quality
         t_s = (sample.device_us - (self._t0_us or 0)) / US_PER_S
-        meter = self._meter
+        accumulator = self._accumulator
         if quality & _SPIKE:
             self.spikes_n += 1
-        meter.feed(t_s, pressure_kpa, quality, self._phase)
+        accumulator.feed(t_s, pressure_kpa, quality, self._phase)
         self._see(quality)
         self._open_hold(t_s)
         if self._hold_open or self._phase is Phase.STOPPED:
-            shown = float("nan") if meter.zone is Zone.UNKNOWN else pressure_kpa
+            shown = float("nan") if accumulator.zone is Zone.UNKNOWN else pressure_kpa
             self._trace.add(t_s, shown)
-        self._path.feed(t_s, pressure_kpa, meter.zone)
+        self._path.feed(t_s, pressure_kpa, accumulator.zone)
         self._move()
         prompt = self._ratings.step(t_s, self._phase)
         if prompt is not None:
             self._emit(EventKind.PROMPT, prompt=prompt.value)
         if self._keep is not None:
-            target_kpa = meter.target.target_kpa
+            target_kpa = accumulator.target.target_kpa
             n = sample.sample_n
-            self._keep(Judged(n, t_s, pressure_kpa, quality, self._phase, meter.zone, target_kpa))
+            self._keep(
+                Judged(n, t_s, pressure_kpa, quality, self._phase, accumulator.zone, target_kpa)
+            )
 
     def _see(self, quality: int) -> None:
         if quality & _SPIKE:
             return  # set aside: what was shown before still stands
-        self._shown_zone = self._meter.zone
-        if self._meter.zone is not Zone.UNKNOWN:
+        self._shown_zone = self._accumulator.zone
+        if self._accumulator.zone is not Zone.UNKNOWN:
             self._doubt = None
             self._outside_span = bool(quality & _OUTSIDE)
             self.outside_span = self.outside_span or self._outside_span
         else:
-            below_zero = self._meter.far_below_zero
+            below_zero = self._accumulator.far_below_zero
             self._doubt = Doubt.BELOW_ZERO if below_zero else doubt_of(quality)
 
     def _open_hold(self, t_s: float) -> None:
-        if not self._hold_open and self._phase is Phase.READY and self._meter.touching:
+        if not self._hold_open and self._phase is Phase.READY and self._accumulator.touching:
             self._hold_open = True
             self._trace = TraceBuilder(t_s)
-            self._path.start(t_s, self._meter.target.target_kpa)
+            self._path.start(t_s, self._accumulator.target.target_kpa)
             self._emit(EventKind.HOLD_START, set=self._set_n)
 
     def _move(self, demanded: Cause | None = None) -> None:
-        facts = self._meter.facts(
+        facts = self._accumulator.facts(
             self._phase,
             set_n=self._set_n,
             unanswered_n=self._ratings.unanswered_n,
@@ -308,13 +310,13 @@ class HoldEngine:
         old, self._phase = self._phase, new
         if old is Phase.REST:
             self._set_n += 1
-            self._meter.next_set()
+            self._accumulator.next_set()
             self._end = None
         self._emit(EventKind.PHASE, phase=new.value, set=self._set_n)
         if new is Phase.RELEASE:
-            self._path.release(self._t_s, self._meter.pressure_kpa or 0.0)
+            self._path.release(self._t_s, self._accumulator.pressure_kpa or 0.0)
         if new in (Phase.REST, Phase.DONE) and old is Phase.RELEASE:
-            self._meter.rest_left_s = self.plan.rest_s
+            self._accumulator.rest_left_s = self.plan.rest_s
             self._end = End.DONE
             self._close_hold(End.DONE, None)
             prompt = self._ratings.released(self._t_s, last=new is Phase.DONE)
@@ -327,17 +329,17 @@ class HoldEngine:
             set=self._set_n,
             end=end.value,
             cause=None if cause is None else cause.value,
-            in_band_s=round(self._meter.in_band_s, 6),
-            contact_s=round(self._meter.contact_s, 6),
+            in_band_s=round(self._accumulator.in_band_s, 6),
+            contact_s=round(self._accumulator.contact_s, 6),
         )
 
     # -- what it tells -------------------------------------------------------------------------
 
     def view(self) -> HoldView:
         """The whole picture now."""
-        meter, target, plan = self._meter, self._meter.target, self.plan
+        accumulator, target, plan = self._accumulator, self._accumulator.target, self.plan
         rate = self._path.rate_kpa_per_s()
-        waiting = self._phase is Phase.READY and not meter.touching
+        waiting = self._phase is Phase.READY and not accumulator.touching
         return HoldView(
             t_s=self._t_s,
             phase=self._phase,
@@ -350,13 +352,13 @@ class HoldEngine:
             path_kpa=self._path.at(self._t_s, self._phase, target.target_kpa),
             set_n=self._set_n,
             sets_n=plan.sets_n,
-            in_band_s=min(meter.in_band_s, plan.in_band_s),
+            in_band_s=min(accumulator.in_band_s, plan.in_band_s),
             in_band_needed_s=plan.in_band_s,
-            contact_s=meter.contact_s,
+            contact_s=accumulator.contact_s,
             contact_max_s=plan.contact_max_s,
-            place_left_s=max(0.0, plan.place_left_s - meter.contact_run_s),
-            rest_left_s=meter.rest_left_s if self._phase is Phase.REST else 0.0,
-            no_contact_left_s=plan.no_contact_max_s - meter.no_contact_s if waiting else None,
+            place_left_s=max(0.0, plan.place_left_s - accumulator.contact_run_s),
+            rest_left_s=accumulator.rest_left_s if self._phase is Phase.REST else 0.0,
+            no_contact_left_s=plan.no_contact_max_s - accumulator.no_contact_s if waiting else None,
             rate_kpa_per_s=rate,
             too_fast=self._phase is Phase.APPROACH and self._path.too_fast(rate),
             paused=self._phase is Phase.HOLD and self._zone() is not Zone.IN_BAND,
@@ -377,7 +379,7 @@ class HoldEngine:
         return Zone.UNKNOWN if self._doubt is not None else self._shown_zone
 
     def _reading(self) -> Reading:
-        pressure_kpa = self._meter.pressure_kpa
+        pressure_kpa = self._accumulator.pressure_kpa
         label = self._label
         if label is Label.UNCALIBRATED:
             return Reading(None, None, label, Doubt.UNCALIBRATED)
@@ -387,7 +389,7 @@ class HoldEngine:
             label = Label.INDICATIVE
         u95_kpa = None
         if label is Label.CALIBRATED and self._u95_kpa is not None:
-            u95_kpa = self._u95_kpa(pressure_kpa, self._meter.contact_s)
+            u95_kpa = self._u95_kpa(pressure_kpa, self._accumulator.contact_s)
         return Reading(pressure_kpa, u95_kpa, label, None, self._outside_span)
 
     def _emit(self, kind: EventKind, **value: JsonValue) -> None:

@@ -24,7 +24,7 @@ _LIKE_MIN = 0.6  # likeness of two words, 0 to 1; at 0.5 "heel" is taken for "kn
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class SpotSource:
     """Where a statement comes from: ``seed`` is a source text's file name or "general safety"."""
 
     seed: str
@@ -89,7 +89,7 @@ class Spot:
     hurts: tuple[str, ...]
     gates: tuple[str, ...]
     caution: str
-    source: tuple[Source, ...]
+    source: tuple[SpotSource, ...]
     source_note: str
     range_grade: Grade
     cap_kpa: float
@@ -122,18 +122,18 @@ class Gate:
     if_yes: str
     clearable: bool
     emergency: bool
-    source: tuple[Source, ...]
+    source: tuple[SpotSource, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Never:
+class NeverTarget:
     """A place that is never a target, with the words by which people may ask for it."""
 
     never_id: str
     name: str
     also: tuple[str, ...]
     why: str
-    source: tuple[Source, ...]
+    source: tuple[SpotSource, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ class Atlas:
     spots: Mapping[str, Spot]
     gates: Mapping[str, Gate]
     gate_groups: Mapping[str, str]
-    nevers: Mapping[str, Never]
+    nevers: Mapping[str, NeverTarget]
     complaints: Mapping[str, Complaint]
     regions: Mapping[str, str]
     parts: Mapping[str, str]
@@ -279,7 +279,7 @@ class Atlas:
             return Offer((), f"{self.text.never_target} {never.name}: {never.why}")
         return Offer((), self._instead(words, all_of_them=False))
 
-    def _never(self, name: str) -> Never | None:
+    def _never(self, name: str) -> NeverTarget | None:
         """Return the place that is never a target and goes by this name."""
         wanted = _plain(name)
         return next((n for n in self.nevers.values() if wanted in _names_of(n)), None)
@@ -320,7 +320,7 @@ def _words(*texts: str) -> set[str]:
     return set(_plain(" ".join(texts)).split())
 
 
-def _names_of(never: Never) -> set[str]:
+def _names_of(never: NeverTarget) -> set[str]:
     short = never.never_id.removeprefix("never_")
     return {_plain(name) for name in (never.never_id, short, never.name, *never.also)}
 

@@ -10,9 +10,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
 
-from soleus.core.spots.atlas import Atlas, Complaint, Fallback, Gate, Never, Source, Spot, Texts
+from soleus.core.spots.atlas import (
+    Atlas,
+    Complaint,
+    Fallback,
+    Gate,
+    NeverTarget,
+    Spot,
+    SpotSource,
+    Texts,
+)
 from soleus.core.terms import Grade
-from soleus.core.toml_table import Table, read_toml
+from soleus.core.toml_table import TomlTable, read_toml
 
 SCHEMA_VERSION = 1
 REACHES = ("self", "helper", "both")
@@ -68,7 +77,7 @@ def parse_atlas(text: str, file: str = "spots.toml") -> Atlas:
     )
 
 
-def _check_head(top: Table) -> None:
+def _check_head(top: TomlTable) -> None:
     if top.take("schema_version", int) != SCHEMA_VERSION:
         raise top.broken("schema_version", f"this soleus reads version {SCHEMA_VERSION}")
     if top.text("pressure_unit") != "kPa":
@@ -77,7 +86,9 @@ def _check_head(top: Table) -> None:
         raise top.broken("tip_area_cm2", "every pressure is meant for a tip of 1 cm2")
 
 
-def _policy(top: Table, spots: Iterable[str], gates: Mapping[str, Gate]) -> tuple[Grade, _Known]:
+def _policy(
+    top: TomlTable, spots: Iterable[str], gates: Mapping[str, Gate]
+) -> tuple[Grade, _Known]:
     table = top.table("policy")
     groups = table.table("contact_groups")
     ids = tuple(spots)
@@ -99,7 +110,7 @@ def _policy(top: Table, spots: Iterable[str], gates: Mapping[str, Gate]) -> tupl
     return dose_grade, known
 
 
-def _complaints(top: Table) -> Mapping[str, Complaint]:
+def _complaints(top: TomlTable) -> Mapping[str, Complaint]:
     labels, sentences = top.labels("complaints"), top.labels("never_offered")
     for key in sentences:
         if key not in labels:
@@ -109,7 +120,7 @@ def _complaints(top: Table) -> Mapping[str, Complaint]:
     )
 
 
-def _spot(spot_id: str, table: Table, known: _Known) -> Spot:
+def _spot(spot_id: str, table: TomlTable, known: _Known) -> Spot:
     region = table.known("region", known.regions)
     reference_only = spot_id in known.reference_only
     cap_kpa = table.above_zero("cap_kpa")
@@ -141,7 +152,7 @@ def _spot(spot_id: str, table: Table, known: _Known) -> Spot:
     return spot
 
 
-def _fallback(table: Table, cap_kpa: float) -> Fallback:
+def _fallback(table: TomlTable, cap_kpa: float) -> Fallback:
     fallback = Fallback(
         start_kpa=table.above_zero("start_kpa"),
         low_kpa=table.above_zero("low_kpa"),
@@ -165,7 +176,7 @@ def _fallback(table: Table, cap_kpa: float) -> Fallback:
     return fallback
 
 
-def _gate(gate_id: str, table: Table, groups: Mapping[str, str]) -> Gate:
+def _gate(gate_id: str, table: TomlTable, groups: Mapping[str, str]) -> Gate:
     gate = Gate(
         gate_id=gate_id,
         group=table.known("group", groups),
@@ -180,8 +191,8 @@ def _gate(gate_id: str, table: Table, groups: Mapping[str, str]) -> Gate:
     return gate
 
 
-def _never(never_id: str, table: Table) -> Never:
-    never = Never(
+def _never(never_id: str, table: TomlTable) -> NeverTarget:
+    never = NeverTarget(
         never_id=never_id,
         name=table.text("name"),
         also=table.texts("also"),
@@ -192,17 +203,17 @@ def _never(never_id: str, table: Table) -> Never:
     return never
 
 
-def _sources(table: Table) -> tuple[Source, ...]:
+def _sources(table: TomlTable) -> tuple[SpotSource, ...]:
     sources = []
     for entry in table.array("source"):
-        sources.append(Source(seed=entry.text("seed"), where=entry.text("where")))
+        sources.append(SpotSource(seed=entry.text("seed"), where=entry.text("where")))
         entry.done()
     if not sources:
         raise table.broken("source", "every entry says where it comes from")
     return tuple(sources)
 
 
-def _texts(table: Table) -> tuple[Mapping[Grade, str], Texts]:
+def _texts(table: TomlTable) -> tuple[Mapping[Grade, str], Texts]:
     grades = table.table("evidence")
     evidence = {grade: grades.text(grade.value) for grade in Grade}
     texts = Texts(**{field.name: table.text(field.name) for field in fields(Texts)})

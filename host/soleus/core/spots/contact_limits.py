@@ -108,7 +108,7 @@ class PastGateYes:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PersonHistory:
     """Everything of one person's past that limits, closures and first tries need.
 
     The last 24 h, today's symptoms and answers, and every hold that ended as it was meant to.
@@ -174,7 +174,7 @@ class Closure:
 
 
 def contact_left(
-    atlas: Atlas, spot: Spot, side: Side, role: Role, past: Past, now: Moment
+    atlas: Atlas, spot: Spot, side: Side, role: Role, past: PersonHistory, now: Moment
 ) -> ContactLeft:
     """Return the contact time left at a place and side, and in its region.
 
@@ -195,7 +195,9 @@ def contact_left(
     )
 
 
-def closures(atlas: Atlas, past: Past, now: Moment, *, simulated: bool) -> tuple[Closure, ...]:
+def closures(
+    atlas: Atlas, past: PersonHistory, now: Moment, *, simulated: bool
+) -> tuple[Closure, ...]:
     """Return what is closed now, the widest first.
 
     Args:

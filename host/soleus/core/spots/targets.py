@@ -18,8 +18,8 @@ from soleus.core.plan import HoldPlan, Target
 from soleus.core.spots.atlas import Atlas, Fallback, Spot
 from soleus.core.spots.contact_limits import (
     Moment,
-    Past,
     PastHold,
+    PersonHistory,
     closures,
     contact_left,
     refuse_closed,
@@ -77,7 +77,7 @@ MODE_RULES: Final[Mapping[Mode, ModeRule]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class TargetRequest:
     """What somebody wants to do.
 
     Attributes:
@@ -117,7 +117,7 @@ class ProbeClaim:
 
 
 def plan_hold(
-    request: Request, probe: ProbeClaim, past: Past, now: Moment, *, atlas: Atlas
+    request: TargetRequest, probe: ProbeClaim, past: PersonHistory, now: Moment, *, atlas: Atlas
 ) -> HoldPlan:
     """Return the plan of a run, inside every rule.
 
@@ -226,7 +226,7 @@ def _refuse_probe(probe: ProbeClaim) -> None:
         )
 
 
-def _general_range(fallback: Fallback, request: Request, good: list[PastHold]) -> _Offer:
+def _general_range(fallback: Fallback, request: TargetRequest, good: list[PastHold]) -> _Offer:
     """Return what the general range offers: start value, low end, default, one after the other.
 
     Each next one is open once a hold at the one before was good.
@@ -245,7 +245,9 @@ def _general_range(fallback: Fallback, request: Request, good: list[PastHold]) -
     return _Offer(highest_kpa, TargetSource.GENERAL_RANGE)
 
 
-def _good_holds(spot: Spot, request: Request, past: Past, now: Moment) -> list[PastHold]:
+def _good_holds(
+    spot: Spot, request: TargetRequest, past: PersonHistory, now: Moment
+) -> list[PastHold]:
     """Return the holds here, on real probes, that were finished and were not too sore.
 
     A target that was lowered below the start value shows nothing about the start value. For
@@ -265,7 +267,7 @@ def _good_holds(spot: Spot, request: Request, past: Past, now: Moment) -> list[P
 
 
 def _target(
-    spot: Spot, request: Request, probe: ProbeClaim, offer: _Offer, dose_grade: Grade
+    spot: Spot, request: TargetRequest, probe: ProbeClaim, offer: _Offer, dose_grade: Grade
 ) -> Target:
     cap_kpa = _cap_kpa(spot, request.role, probe)
     fits_kpa = _highest_that_fits(cap_kpa, request.role)
@@ -331,7 +333,7 @@ def _asked(asked_kpa: float | None, allowed_kpa: float) -> float:
 
 
 def _dose(
-    fallback: Fallback, request: Request, rule: ModeRule, source: TargetSource
+    fallback: Fallback, request: TargetRequest, rule: ModeRule, source: TargetSource
 ) -> tuple[float, int]:
     """Return in-band time and number of holds; an asked time is one hold without repeats."""
     if request.asked_s is not None:

@@ -15,7 +15,7 @@ BAUD_OLD: Final = 57_600  # ATmegaBOOT, on an older Nano and most of its copies
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class FlashBoard:
     """A board that a person can name.
 
     Attributes:
@@ -29,9 +29,9 @@ class Board:
     bauds: tuple[int, ...]
 
 
-ANY_BOARD: Final = Board("an Uno or a Nano of any kind", "atmega328p", (BAUD_NEW, BAUD_OLD))
-BOARDS: Final[Mapping[str, Board]] = {
-    "uno": Board("an Uno or one of its copies", "atmega328p", (BAUD_NEW,)),
-    "nano": Board("a Nano since 2018", "atmega328p", (BAUD_NEW,)),
-    "nano-old": Board("an older Nano, and most copies", "atmega328p", (BAUD_OLD,)),
+ANY_BOARD: Final = FlashBoard("an Uno or a Nano of any kind", "atmega328p", (BAUD_NEW, BAUD_OLD))
+BOARDS: Final[Mapping[str, FlashBoard]] = {
+    "uno": FlashBoard("an Uno or one of its copies", "atmega328p", (BAUD_NEW,)),
+    "nano": FlashBoard("a Nano since 2018", "atmega328p", (BAUD_NEW,)),
+    "nano-old": FlashBoard("an older Nano, and most copies", "atmega328p", (BAUD_OLD,)),
 }

@@ -16,7 +16,7 @@ from soleus.link.clock import NS_PER_S, Clock
 from soleus.link.flash.port import UNTOUCHED, BoardPort
 from soleus.link.handshake import readable_text
 from soleus.wire.flash import stk500
-from soleus.wire.flash.stk500 import Request, State
+from soleus.wire.flash.stk500 import LoaderRequest, State
 
 READ_S: Final = 0.1
 # A loader blinks first, 0.4 s long, and its UART keeps two bytes meanwhile: what is sent more often
@@ -127,7 +127,7 @@ class BootLoader:
             elif self._text and not self._quoted:
                 say(self._press_reset(until_ns))
 
-    def ask(self, request: Request) -> bytes:
+    def ask(self, request: LoaderRequest) -> bytes:
         """Ask; return what came back between the framing bytes.
 
         Raises:

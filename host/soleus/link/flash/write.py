@@ -18,7 +18,7 @@ from soleus.errors import ProbeError
 from soleus.link.flash.boot_loader import BootLoader, LoaderFailed
 from soleus.link.flash.port import UNTOUCHED
 from soleus.wire.flash import stk500
-from soleus.wire.flash.stk500 import CHIPS, Chip, Page
+from soleus.wire.flash.stk500 import CHIPS, Chip, FlashPage
 
 HALF_WRITTEN: Final = (
     "The board may now hold a half-written program, which does not run. Nothing is broken, and "
@@ -26,7 +26,7 @@ HALF_WRITTEN: Final = (
 )
 
 
-class Step(Enum):
+class FlashStep(Enum):
     """What is being done to the flash."""
 
     WRITING = "Writing"
@@ -34,10 +34,10 @@ class Step(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class FlashProgress:
     """How far a step has come: so many pages of so many."""
 
-    step: Step
+    step: FlashStep
     pages_n: int
     of_n: int
 
@@ -60,7 +60,7 @@ class HalfWritten(ProbeError):
         super().__init__(why.what, HALF_WRITTEN, why.next_step)
 
 
-Told = Callable[[Progress], None]
+Told = Callable[[FlashProgress], None]
 
 
 def chip_at(loader: BootLoader, wanted: Container[bytes]) -> Chip:
@@ -80,7 +80,7 @@ def chip_at(loader: BootLoader, wanted: Container[bytes]) -> Chip:
     return CHIPS[signature]
 
 
-def write_image(loader: BootLoader, chip: Chip, pages: Sequence[Page], told: Told) -> None:
+def write_image(loader: BootLoader, chip: Chip, pages: Sequence[FlashPage], told: Told) -> None:
     """Write the pages, read them back, and let the board start.
 
     Args:
@@ -101,26 +101,26 @@ def write_image(loader: BootLoader, chip: Chip, pages: Sequence[Page], told: Tol
         _must_be(loader, guard)
         for n, page in enumerate(others, start=1):
             _write(loader, page)
-            told(Progress(Step.WRITING, n, len(pages)))
+            told(FlashProgress(FlashStep.WRITING, n, len(pages)))
         for n, page in enumerate((guard, *others)):
             _must_be(loader, page)
-            told(Progress(Step.READING_BACK, n, len(pages)))
+            told(FlashProgress(FlashStep.READING_BACK, n, len(pages)))
         _write(loader, first)
-        told(Progress(Step.WRITING, len(pages), len(pages)))
+        told(FlashProgress(FlashStep.WRITING, len(pages), len(pages)))
         _must_be_or_guard(loader, first, guard)
-        told(Progress(Step.READING_BACK, len(pages), len(pages)))
+        told(FlashProgress(FlashStep.READING_BACK, len(pages), len(pages)))
     except ProbeError as error:
         raise HalfWritten(error) from error
     with suppress(ProbeError):  # an older one stays a second longer; the image is whole
         loader.ask(stk500.LEAVE_PROGRAMMING)
 
 
-def _write(loader: BootLoader, page: Page) -> None:
+def _write(loader: BootLoader, page: FlashPage) -> None:
     loader.ask(stk500.load_address(page.address))
     loader.ask(stk500.program_page(page.data))
 
 
-def _must_be(loader: BootLoader, page: Page) -> None:
+def _must_be(loader: BootLoader, page: FlashPage) -> None:
     loader.ask(stk500.load_address(page.address))
     if loader.ask(stk500.read_page(len(page.data))) != page.data:
         raise LoaderFailed(
@@ -130,7 +130,7 @@ def _must_be(loader: BootLoader, page: Page) -> None:
         )
 
 
-def _must_be_or_guard(loader: BootLoader, first: Page, guard: Page) -> None:
+def _must_be_or_guard(loader: BootLoader, first: FlashPage, guard: FlashPage) -> None:
     """A first page that is not as it should be must not stay: the chip would run it."""
     try:
         _must_be(loader, first)

@@ -19,19 +19,19 @@ from soleus.link.gauge import problems
 from soleus.link.handshake import FOREIGN_AFTER_S
 from soleus.link.serial_port.source import SerialSource, open_serial
 from soleus.link.simulated.probe import Identity, SimulatedProbe
-from soleus.link.source import UNREADABLE, Chunk, Said
+from soleus.link.source import UNREADABLE, Chunk, TextLine
 from soleus.link.url import ProbeUrl
 from soleus.wire.gauge.dialects import DIALECTS
 from soleus.wire.gauge.lines import (
     GAUGE_SENSOR,
     WRITTEN,
     Dialect,
+    GaugeReading,
     Line,
     LineReader,
     Overload,
-    Reading,
     Unit,
-    Unreadable,
+    UnreadableLine,
     unit_named,
 )
 from soleus.wire.spec import Board, Capability, ResetCause
@@ -96,8 +96,8 @@ class GaugeSource:
         self._heard_s = 0.0  # the newest line
         self._strange_s: float | None = None  # the first line after those that could be read
         self._settled_s = 0.0  # readings of before this are of before its zero
-        self._said: list[Said] = []
-        self.form: Said | None = None
+        self._said: list[TextLine] = []
+        self.form: TextLine | None = None
 
     @property
     def url(self) -> str:
@@ -119,7 +119,7 @@ class GaugeSource:
             self._port.write(self._dialect.zero)
             self._settled_s = self._now_s(self._clock.now_ns()) + ZERO_SETTLES_S
 
-    def said(self) -> tuple[Said, ...]:
+    def said(self) -> tuple[TextLine, ...]:
         """Lines since the last call that were no readings of the usual form."""
         said, self._said = self._said, []
         return tuple(said)
@@ -218,22 +218,22 @@ class GaugeSource:
             self._strange_s = None
             return
         match line:
-            case Unreadable(text):
+            case UnreadableLine(text):
                 self._take_strange(text, now_s)
             case Overload(text):
                 if self._probe is None:
                     raise problems.beyond_at_first(self._url)
-                self._said.append(Said(text, "overload"))
+                self._said.append(TextLine(text, "overload"))
                 self._strange_s = None
                 self._probe.sample(self._now_us(now_s), COUNT_MAX)
-            case Reading() if self._is_torn(line):
-                self._take(Unreadable(line.text), now_s)
-            case Reading():
+            case GaugeReading() if self._is_torn(line):
+                self._take(UnreadableLine(line.text), now_s)
+            case GaugeReading():
                 self._take_reading(line, now_s)
 
     def _take_strange(self, text: str, now_s: float) -> None:
         """A line that cannot be read; nothing else for too long ends it."""
-        self._said.append(Said(text[: problems.QUOTE_MAX], UNREADABLE))
+        self._said.append(TextLine(text[: problems.QUOTE_MAX], UNREADABLE))
         if self._strange_s is None:
             self._strange_s = now_s
         until_s = self._strange_s + UNREADABLE_MAX_S
@@ -242,7 +242,7 @@ class GaugeSource:
         if self._probe is not None:
             self._probe.lost(1)
 
-    def _is_torn(self, reading: Reading) -> bool:
+    def _is_torn(self, reading: GaugeReading) -> bool:
         """Whether a part of it is missing: its unit, or its point stands elsewhere."""
         if self._probe is None:
             return False
@@ -250,7 +250,7 @@ class GaugeSource:
             return True
         return self._dialect.answer_n > 0 and reading.decimals != self._decimals
 
-    def _take_reading(self, reading: Reading, now_s: float) -> None:
+    def _take_reading(self, reading: GaugeReading, now_s: float) -> None:
         unit = reading.unit or self._unit_unsaid
         if unit is None:
             raise problems.without_unit(self._url)
@@ -258,10 +258,10 @@ class GaugeSource:
         if self._probe is None:
             self._begin(unit, reading, now_s)
         if unit is not self._unit:
-            self._said.append(Said(reading.text, "other unit"))
+            self._said.append(TextLine(reading.text, "other unit"))
             raise problems.other_unit(self._url, self._unit, unit)
         if reading.decimals > self._decimals:
-            self._said.append(Said(reading.text, "finer digits"))
+            self._said.append(TextLine(reading.text, "finer digits"))
             raise problems.finer_digits(self._url)
         if self._probe is not None:
             self._note_decimals(reading)
@@ -269,20 +269,20 @@ class GaugeSource:
             counts = max(-COUNT_MAX - 1, min(COUNT_MAX, counts))
             self._probe.sample(self._now_us(now_s), counts)
 
-    def _note_decimals(self, reading: Reading) -> None:
+    def _note_decimals(self, reading: GaugeReading) -> None:
         """Fewer than at first lose nothing: the count gets zeros, the line is told as it came."""
         if reading.decimals != self._printed_n:
             self._printed_n = reading.decimals
-            self.form = Said(reading.text, "reading")
-            self._said.append(Said(reading.text, f"{reading.decimals} decimals"))
+            self.form = TextLine(reading.text, "reading")
+            self._said.append(TextLine(reading.text, f"{reading.decimals} decimals"))
 
-    def _begin(self, unit: Unit, reading: Reading, now_s: float) -> None:
+    def _begin(self, unit: Unit, reading: GaugeReading, now_s: float) -> None:
         """The first reading has come: now it is known what a count means."""
         decimals = reading.decimals
         too_fine = problems.too_fine_digits(self._url, unit, decimals, COUNT_MAX)
         if too_fine is not None:
             raise too_fine
-        self.form = Said(reading.text, "reading")
+        self.form = TextLine(reading.text, "reading")
         self._said.clear()  # what it said while it started was no reading
         self._unit, self._decimals, self._printed_n = unit, decimals, decimals
         self._prints_unit = reading.unit is not None

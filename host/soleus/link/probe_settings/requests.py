@@ -54,7 +54,7 @@ _KEY_OF: Final = {setting: key for key, (setting, _) in KEYS.items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedSetting:
     """A setting and its value as the wire carries it: a number or a text."""
 
     setting: Setting
@@ -62,7 +62,7 @@ class Wanted:
     text: str
 
 
-def wanted(key: str, value: str) -> Wanted:
+def wanted(key: str, value: str) -> WantedSetting:
     """What a person typed.
 
     Args:
@@ -80,12 +80,12 @@ def wanted(key: str, value: str) -> Wanted:
         )
     setting = KEYS[key][0]
     if setting is Setting.NAME:
-        return Wanted(setting, 0, _text(key, value))
+        return WantedSetting(setting, 0, _text(key, value))
     if setting is Setting.CALIBRATION:
-        return Wanted(setting, 0, _calibration_id(value))
+        return WantedSetting(setting, 0, _calibration_id(value))
     if setting is Setting.SENSOR and value.lower() in _SENSORS:
-        return Wanted(setting, _SENSORS[value.lower()], "")
-    return Wanted(setting, _number(key, value), "")
+        return WantedSetting(setting, _SENSORS[value.lower()], "")
+    return WantedSetting(setting, _number(key, value), "")
 
 
 def in_words(settings: Settings) -> dict[str, str]:
@@ -109,7 +109,7 @@ def keeps_settings(hello: Hello) -> bool:
     return hello.wire_version >= FIRST_WIRE_VERSION and hello.sensor != GAUGE_SENSOR
 
 
-def must_keep_settings(hello: Hello, wanted: Wanted | None = None) -> None:
+def must_keep_settings(hello: Hello, wanted: WantedSetting | None = None) -> None:
     """Refuse a probe whose firmware knows no settings, or not this one, and a gauge.
 
     Args:
@@ -140,7 +140,7 @@ def must_keep_settings(hello: Hello, wanted: Wanted | None = None) -> None:
         )
 
 
-def must_offer(hello: Hello, kept: Settings, wanted: Wanted) -> None:
+def must_offer(hello: Hello, kept: Settings, wanted: WantedSetting) -> None:
     """Refuse a value that the probe does not have; what a newer one has, it says itself.
 
     Args:
@@ -162,7 +162,7 @@ def must_offer(hello: Hello, kept: Settings, wanted: Wanted) -> None:
     )
 
 
-def is_kept(kept: Settings, wanted: Wanted) -> bool:
+def is_kept(kept: Settings, wanted: WantedSetting) -> bool:
     """Whether the probe keeps this already, so that setting it would change nothing."""
     if wanted.setting is Setting.SENSOR and wanted.number in OFFERED:
         rates_dhz, gains = OFFERED[wanted.number]
@@ -215,7 +215,7 @@ class SetRequest:
         done: the setting is kept.
     """
 
-    def __init__(self, wanted: Wanted, started_s: float, ids: CommandIds) -> None:
+    def __init__(self, wanted: WantedSetting, started_s: float, ids: CommandIds) -> None:
         self._command = SetCommand(ids.next(), Op.SET, wanted.number, wanted.setting, wanted.text)
         self._asking = _Asking(encode(self._command), started_s, _NOT_KNOWN)
         self.done = False

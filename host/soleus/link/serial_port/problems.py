@@ -49,7 +49,7 @@ class PortFacts:
     windows: bool = False
 
 
-class Why(Enum):
+class PortFault(Enum):
     """Why a port does not open."""
 
     MISSING = "missing"
@@ -63,25 +63,25 @@ class Why(Enum):
 class PortProblem(ProbeError):
     """A port that does not open; ``why`` tells programs what the sentence tells people."""
 
-    def __init__(self, why: Why, what: str, next_step: str) -> None:
+    def __init__(self, why: PortFault, what: str, next_step: str) -> None:
         super().__init__(what, _NOTHING_RECORDED, next_step)
         self.why = why
 
 
 _BY_ERRNO: Final = {
-    errno.ENOENT: Why.MISSING,
-    errno.EACCES: Why.FORBIDDEN,
-    errno.EPERM: Why.FORBIDDEN,
-    errno.EBUSY: Why.BUSY,
-    errno.EAGAIN: Why.BUSY,  # the lock of another program that opened it exclusively
-    errno.ENOTTY: Why.NO_PORT,
-    errno.EISDIR: Why.NO_PORT,
-    errno.ENODEV: Why.DEAD,
-    errno.ENXIO: Why.DEAD,
-    errno.EIO: Why.DEAD,
+    errno.ENOENT: PortFault.MISSING,
+    errno.EACCES: PortFault.FORBIDDEN,
+    errno.EPERM: PortFault.FORBIDDEN,
+    errno.EBUSY: PortFault.BUSY,
+    errno.EAGAIN: PortFault.BUSY,  # the lock of another program that opened it exclusively
+    errno.ENOTTY: PortFault.NO_PORT,
+    errno.EISDIR: PortFault.NO_PORT,
+    errno.ENODEV: PortFault.DEAD,
+    errno.ENXIO: PortFault.DEAD,
+    errno.EIO: PortFault.DEAD,
 }
 # pyserial keeps the number of a Windows error only as the name of its Python class.
-_BY_NAME: Final = {"FileNotFoundError": Why.MISSING, "PermissionError": Why.BUSY}
+_BY_NAME: Final = {"FileNotFoundError": PortFault.MISSING, "PermissionError": PortFault.BUSY}
 
 
 def open_problem(port: str, error: Exception, facts: PortFacts) -> PortProblem:
@@ -95,19 +95,19 @@ def open_problem(port: str, error: Exception, facts: PortFacts) -> PortProblem:
     if facts.kind in {PathKind.FOLDER, PathKind.FILE}:
         return _not_a_port(port, facts.kind)
     why = _why(error, facts)
-    if why is Why.MISSING:
+    if why is PortFault.MISSING:
         return PortProblem(
             why,
             f"There is no port {port}.",
             "Plug the probe in; what is plugged in is shown by: soleus probe list",
         )
-    if why is Why.FORBIDDEN:
+    if why is PortFault.FORBIDDEN:
         return _forbidden(port, facts.group)
-    if why is Why.BUSY:
+    if why is PortFault.BUSY:
         return _busy(port, facts.holders)
-    if why is Why.NO_PORT:
+    if why is PortFault.NO_PORT:
         return _not_a_port(port, facts.kind)
-    if why is Why.DEAD:
+    if why is PortFault.DEAD:
         return PortProblem(
             why,
             f"The port {port} is there, but no device answers behind it.",
@@ -165,7 +165,7 @@ def _has_open(process: Path, wanted: str) -> bool:
     return False
 
 
-def _why(error: Exception, facts: PortFacts) -> Why:
+def _why(error: Exception, facts: PortFacts) -> PortFault:
     for name, why in _BY_NAME.items():
         if facts.windows and name in str(error):
             return why
@@ -173,8 +173,8 @@ def _why(error: Exception, facts: PortFacts) -> Why:
     known = (_BY_ERRNO.get(number) for number in numbers if isinstance(number, int))
     by_number = next((why for why in known if why is not None), None)
     if by_number is None and facts.kind is PathKind.DEVICE and "configure port" in str(error):
-        return Why.NO_PORT  # pyserial wraps the ENOTTY of a device that is no terminal
-    return by_number or Why.OTHER
+        return PortFault.NO_PORT  # pyserial wraps the ENOTTY of a device that is no terminal
+    return by_number or PortFault.OTHER
 
 
 def _forbidden(port: str, group: str) -> PortProblem:
@@ -184,19 +184,21 @@ def _forbidden(port: str, group: str) -> PortProblem:
         if command
         else f"Look who may: ls -l {port} -- and ask whoever looks after this computer."
     )
-    return PortProblem(Why.FORBIDDEN, f"You have no permission to open the port {port}.", next_step)
+    return PortProblem(
+        PortFault.FORBIDDEN, f"You have no permission to open the port {port}.", next_step
+    )
 
 
 def _busy(port: str, holders: tuple[str, ...]) -> PortProblem:
     if _MODEM_SERVICES & set(holders):
         return PortProblem(
-            Why.BUSY,
+            PortFault.BUSY,
             f"The port {port} is held by ModemManager, which tries new devices for a modem.",
             "Wait half a minute and try again, or run: sudo systemctl stop ModemManager",
         )
     by = f" by {' and '.join(holders)}" if holders else " by another program"
     return PortProblem(
-        Why.BUSY,
+        PortFault.BUSY,
         f"The port {port} is in use{by}.",
         "Close that program (a serial monitor, another soleus) and try again.",
     )
@@ -206,7 +208,7 @@ def _not_a_port(port: str, kind: PathKind) -> PortProblem:
     is_what = {PathKind.FOLDER: "a folder", PathKind.FILE: "a file"}.get(kind, "a device")
     hint = f" A recording is opened by: replay:{port}" if kind is PathKind.FILE else ""
     return PortProblem(
-        Why.NO_PORT,
+        PortFault.NO_PORT,
         f"{port} is {is_what}, not a serial port.",
         f"What is plugged in is shown by: soleus probe list.{hint}",
     )

@@ -49,7 +49,7 @@ class Hand(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class PressingStyle:
     """How somebody presses.
 
     Attributes:
@@ -67,7 +67,7 @@ class Manner:
     instant_above_kpa: float = math.inf
 
 
-class Person(Hand):
+class SimulatedPerson(Hand):
     """A person who follows the screen with reaction time, muscles, wandering and tremor.
 
     Args:
@@ -75,7 +75,7 @@ class Person(Hand):
         rng: where the unsteadiness comes from; seeded by the owner.
     """
 
-    def __init__(self, manner: Manner, rng: random.Random) -> None:
+    def __init__(self, manner: PressingStyle, rng: random.Random) -> None:
         self._manner = manner
         self._sway = _Sway(manner.wander_share, manner.tremor_share, rng)
         self._answers = Answers()
@@ -171,12 +171,12 @@ def _path_kpa(view: HoldView) -> float:
     return view.target_kpa if view.path_kpa is None else view.path_kpa
 
 
-MANNERS: Final[Mapping[str, Manner]] = {
-    "steady": Manner(_follow),
-    "shaky": Manner(_in_and_out, wander_share=0.03, tremor_share=0.02),
-    "pushy": Manner(_past_the_cap),
-    "drop": Manner(_follow, unplugs_after_s=DROP_AFTER_IN_BAND_S),
-    "saturate": Manner(_into_the_rail, instant_above_kpa=RAIL_KPA),
+MANNERS: Final[Mapping[str, PressingStyle]] = {
+    "steady": PressingStyle(_follow),
+    "shaky": PressingStyle(_in_and_out, wander_share=0.03, tremor_share=0.02),
+    "pushy": PressingStyle(_past_the_cap),
+    "drop": PressingStyle(_follow, unplugs_after_s=DROP_AFTER_IN_BAND_S),
+    "saturate": PressingStyle(_into_the_rail, instant_above_kpa=RAIL_KPA),
 }
 
 

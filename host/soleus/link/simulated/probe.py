@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import astuple, dataclass
 from typing import Final
 
-from soleus.link.simulated.settings import Asked, Kept, change, in_use
-from soleus.wire.codec import Fate, cobs_decode, decode, encode
+from soleus.link.simulated.settings import Asked, KeptSettings, change, in_use
+from soleus.wire.codec import DecodeResult, cobs_decode, decode, encode
 from soleus.wire.frames import Ack, Button, Data, Frame, Hello, HostFrame, Settings, Status
 from soleus.wire.spec import (
     DATA_SAMPLES_MAX,
@@ -38,7 +38,9 @@ BUTTON_AGAIN_US: Final = 40_000  # then after twice as long each time
 VCC_LOW_MV: Final = 4_000
 _U16: Final = 0xFFFF
 _U32: Final = 0xFFFFFFFF
-_BAD_BYTES: Final = frozenset({Fate.TOO_LONG, Fate.NOISE, Fate.BAD_COBS, Fate.BAD_CRC})
+_BAD_BYTES: Final = frozenset(
+    {DecodeResult.TOO_LONG, DecodeResult.NOISE, DecodeResult.BAD_COBS, DecodeResult.BAD_CRC}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class SimulatedProbe:
         self._kept = in_use(
             identity.name, identity.calibration_id, identity.tip_area_cmm2, identity.sensor
         )
-        self._wanted: Kept | None = None  # on its way into the memory
+        self._wanted: KeptSettings | None = None  # on its way into the memory
         self._wanted_by: Asked | None = None  # who waits for that to be acknowledged
         self._lost_n = self._lost_told_n = 0
         self._rx_errors_n = self._rx_errors_told_n = 0
@@ -207,7 +209,7 @@ class SimulatedProbe:
 
     def _end_of_frame(self, encoded: bytes, now_us: int) -> None:
         received = decode(encoded)
-        if received in _BAD_BYTES or (received is Fate.MALFORMED and _is_command(encoded)):
+        if received in _BAD_BYTES or (received is DecodeResult.MALFORMED and _is_command(encoded)):
             self._rx_errors_n += 1
         if isinstance(received, HostFrame):
             self._obey(Asked.of(received), now_us)

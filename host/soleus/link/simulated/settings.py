@@ -14,7 +14,7 @@ from soleus.wire.spec import BAUD_DEFAULT, Sensor, Setting
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptSettings:
     """What is kept, in the order of a SETTINGS frame; units as there."""
 
     name: str
@@ -50,13 +50,15 @@ class Asked:
         return not (self.argument or self.setting or self.text)
 
 
-def in_use(name: str, calibration_id: str, tip_area_cmm2: int, sensor: int = Sensor.HX711) -> Kept:
+def in_use(
+    name: str, calibration_id: str, tip_area_cmm2: int, sensor: int = Sensor.HX711
+) -> KeptSettings:
     """The settings of a new probe with these; a thin sensor has its resistor across it.
 
     A sensor that no probe has, as of a gauge that a probe stands for, gets those of a load cell.
     """
     (rate_dhz, *_), (gain, *_) = OFFERED.get(sensor, OFFERED[Sensor.HX711])
-    return Kept(
+    return KeptSettings(
         name,
         calibration_id,
         tip_area_cmm2,
@@ -69,7 +71,7 @@ def in_use(name: str, calibration_id: str, tip_area_cmm2: int, sensor: int = Sen
     )
 
 
-def change(kept: Kept, asked: Asked) -> Kept | None:
+def change(kept: KeptSettings, asked: Asked) -> KeptSettings | None:
     """The settings after a SET, or None where its value is not allowed."""
     number, text = asked.argument, asked.text
     if asked.setting in {Setting.NAME, Setting.CALIBRATION}:
@@ -81,7 +83,7 @@ def change(kept: Kept, asked: Asked) -> Kept | None:
     return None if text else _with_number(kept, asked.setting, number)
 
 
-def _with_number(kept: Kept, setting: int, number: int) -> Kept | None:
+def _with_number(kept: KeptSettings, setting: int, number: int) -> KeptSettings | None:
     if number not in values_of(setting, kept.sensor):
         return None
     match setting:

@@ -30,7 +30,7 @@ from soleus.link.simulated.cell import (
     ThinSensor,
 )
 from soleus.link.simulated.curve import CurveHand, read_curve
-from soleus.link.simulated.hands import MANNERS, Hand, KeyHand, Person
+from soleus.link.simulated.hands import MANNERS, Hand, KeyHand, SimulatedPerson
 from soleus.link.simulated.probe import Identity, SimulatedProbe
 from soleus.link.source import Act, Chunk
 from soleus.link.url import ProbeUrl
@@ -236,7 +236,7 @@ def _hand(url: ProbeUrl, seed: int) -> Hand:
             "Nothing was opened.",
             f"Use one of: sim:, sim:{', sim:'.join(MANNERS)}, sim:file=CURVE.csv",
         )
-    return Person(MANNERS[url.name], random.Random(f"hand {seed}"))
+    return SimulatedPerson(MANNERS[url.name], random.Random(f"hand {seed}"))
 
 
 def _whole_number(url: ProbeUrl, option: str, *, default: int, low: int, high: int) -> int:

@@ -21,8 +21,8 @@ from soleus.core.calibration.label_rules import (
 from soleus.core.calibration.model import Calibration, SensorClass, SensorKind
 from soleus.core.calibration.stability import StepSeen
 from soleus.core.fitting.fit import FittedRun, calibrate
-from soleus.core.fitting.procedure import UnderWay, draft_text, parse_draft, under_way
-from soleus.core.fitting.questions import RunSetup
+from soleus.core.fitting.procedure import CalibrationInProgress, draft_text, parse_draft, under_way
+from soleus.core.fitting.questions import CalibrationAnswers
 from soleus.core.fitting.run import Run, RunFacts
 from soleus.errors import BrokenFile, CalibrationError
 from soleus.live.probe.probe import Probe
@@ -107,7 +107,7 @@ class Calibrated:
         return verdict_words(self.verdict)
 
 
-class Calibrating:
+class CalibrationJob:
     """A calibration under way.
 
     Args:
@@ -122,8 +122,8 @@ class Calibrating:
 
     def __init__(self, folder: DataFolder, facts: RunFacts) -> None:
         self.facts = facts
-        self.setup = RunSetup(facts.tip_area_mm2, facts.sensor_class)
-        self.run: UnderWay | None = None
+        self.setup = CalibrationAnswers(facts.tip_area_mm2, facts.sensor_class)
+        self.run: CalibrationInProgress | None = None
         self.unreadable: CalibrationError | None = None
         self._folder = folder
 
@@ -139,7 +139,7 @@ class Calibrating:
 
     # -- one that was broken off ---------------------------------------------------------------
 
-    def unfinished(self) -> tuple[UnderWay, RunSetup] | None:
+    def unfinished(self) -> tuple[CalibrationInProgress, CalibrationAnswers] | None:
         """The run of this probe that was broken off; None if there is none.
 
         One that cannot be read must not stand in the way of the next: it is put aside, and
@@ -161,7 +161,7 @@ class Calibrating:
             )
             return None
 
-    def go_on(self, run: UnderWay, setup: RunSetup) -> None:
+    def go_on(self, run: CalibrationInProgress, setup: CalibrationAnswers) -> None:
         """Go on with a run that was broken off.
 
         Raises:
@@ -180,31 +180,31 @@ class Calibrating:
 
     # -- the run -------------------------------------------------------------------------------
 
-    def begin(self) -> UnderWay:
+    def begin(self) -> CalibrationInProgress:
         """All questions are answered: the run before its first step."""
         self.run = under_way(self.setup, self.facts)
         return self.run
 
-    def measured(self, seen: StepSeen, dwell_s: float) -> UnderWay:
+    def measured(self, seen: StepSeen, dwell_s: float) -> CalibrationInProgress:
         """Take the counts of the next step. Raises ``StepRefused``, and what ``keep`` raises."""
         return self.keep(self.under_way.measured(seen, dwell_s))
 
-    def read(self, text: str) -> UnderWay:
+    def read(self, text: str) -> CalibrationInProgress:
         """Take what the display showed. Raises ``StepRefused``, and what ``keep`` raises."""
         return self.keep(self.under_way.read(text))
 
-    def undo(self) -> UnderWay:
+    def undo(self) -> CalibrationInProgress:
         """Take the last step back. Raises ``StepRefused``, and what ``keep`` raises."""
         return self.keep(self.under_way.undone())
 
-    def undo_to(self, number: int) -> UnderWay:
+    def undo_to(self, number: int) -> CalibrationInProgress:
         """Take back the step of this number, from 1, and all after it; raises as ``undo``."""
         run = self.under_way
         while len(run.steps) >= max(1, number):
             run = run.undone()
         return self.keep(run)
 
-    def keep(self, run: UnderWay) -> UnderWay:
+    def keep(self, run: CalibrationInProgress) -> CalibrationInProgress:
         """Put the run on disk as it stands now, and go on with it.
 
         Raises:
@@ -218,7 +218,7 @@ class Calibrating:
         return run
 
     @property
-    def under_way(self) -> UnderWay:
+    def under_way(self) -> CalibrationInProgress:
         """The run, which has begun."""
         if self.run is None:
             raise RuntimeError("the run begins when all questions are answered")

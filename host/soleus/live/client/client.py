@@ -1,6 +1,6 @@
-"""A visit to a probe: connect, look at it for a while, go. Nothing is recorded.
+"""One probe without a recording: connect, look at it for a while, leave it.
 
-For whoever asks about a probe outside a guided run. It is the floor of a run without a run, a log
+For whoever asks about a probe outside a guided run. It is the live loop without a run, a log
 or a thread of its own: everything happens in the calls of the one thread that uses it.
 """
 
@@ -18,11 +18,11 @@ from soleus.link.handshake import HEARD_MAX, HandshakeError, NoHello, readable_t
 from soleus.link.recording.source import RecordingOver
 from soleus.link.source import Chunk
 from soleus.live.connection.finder import Finder
-from soleus.live.loop import Floor, Tap, TapLine
-from soleus.live.probe.load_monitor import LoadView, LoadWatch
+from soleus.live.loop import LiveLoop, Tap, TapLine
+from soleus.live.probe.load_monitor import LoadMonitor, LoadView
 from soleus.live.probe.probe import Probe
 from soleus.live.snapshot import ProbeView
-from soleus.live.wall_clock import Wall
+from soleus.live.wall_clock import WallClock
 from soleus.store.calibration.checks import known_health
 from soleus.store.calibration.profiles import profile_for
 from soleus.store.folder import DataFolder
@@ -31,14 +31,14 @@ PAUSE_S: Final = 0.02
 NAME_WITHIN_S: Final = 1.0  # what a probe keeps comes some milliseconds after its HELLO
 
 
-class Visit:
+class ProbeClient:
     """One probe, looked at. Use as a context manager, or call ``close``.
 
     Args:
         folder: where calibration profiles and choices lie; only read.
         url: the probe, None to look for one.
         clock: the host's clock.
-        wall: time of day.
+        wall_clock: time of day.
         tap: gets every read before it is decoded.
         tap_line: gets each line of a gauge that was no reading, and how its readings look.
 
@@ -55,7 +55,7 @@ class Visit:
         url: str | None,
         *,
         clock: Clock = HOST_CLOCK,
-        wall: Wall | None = None,
+        wall_clock: WallClock | None = None,
         tap: Tap | None = None,
         tap_line: TapLine | None = None,
     ) -> None:
@@ -65,17 +65,17 @@ class Visit:
         self._clock = clock
         self._tap = tap
         self._never = threading.Event()
-        self._floor = Floor(
+        self._loop = LiveLoop(
             Finder(url, clock),
             clock,
-            wall or Wall(),
+            wall_clock or WallClock(),
             partial(profile_for, folder),
             partial(known_health, folder),
         )
-        self._floor.listen(self._hear, tap_line)
+        self._loop.listen(self._hear, tap_line)
 
     def __enter__(self) -> Self:
-        """The visit itself, over at the end of the block."""
+        """The client itself, disconnected at the end of the block."""
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -84,7 +84,7 @@ class Visit:
 
     def close(self) -> None:
         """Let go of the probe; may be called again."""
-        self._floor.close()
+        self._loop.close()
 
     def connect(
         self, patience_s: float | None = None, say: Callable[[str], None] | None = None
@@ -102,17 +102,17 @@ class Visit:
         started_ns, said, met_ns = self._clock.now_ns(), "", None
         while True:
             self._turn()
-            probe, problem = self._floor.probe, self._floor.problem
+            probe, problem = self._loop.probe, self._loop.problem
             if probe is not None:
                 now_ns = self._clock.now_ns()
                 met_ns = met_ns or now_ns
-                if not self._floor.inquiring or now_ns - met_ns >= NAME_WITHIN_S * NS_PER_S:
+                if not self._loop.inquiring or now_ns - met_ns >= NAME_WITHIN_S * NS_PER_S:
                     return probe
                 continue
             if problem is not None:
                 raise self._better_reason(problem)
             waited_s = (self._clock.now_ns() - started_ns) / NS_PER_S
-            no_answer = self._floor.no_answer(waited_s)
+            no_answer = self._loop.no_answer(waited_s)
             if patience_s is not None and waited_s >= patience_s and no_answer is not None:
                 raise no_answer
             sentence = " ".join(self.view().says)
@@ -123,9 +123,9 @@ class Visit:
     @property
     def probe(self) -> Probe:
         """The connected probe. Raises ``ProbeError`` once it has gone."""
-        if self._floor.probe is not None:
-            return self._floor.probe
-        raise self._floor.problem or LinkLost(
+        if self._loop.probe is not None:
+            return self._loop.probe
+        raise self._loop.problem or LinkLost(
             "The probe has gone.",
             "What was read until then was shown.",
             "Check the cable and try again.",
@@ -134,17 +134,17 @@ class Visit:
     @property
     def uid(self) -> str | None:
         """The id of the probe that is connected now; None without one."""
-        return None if self._floor.probe is None else self._floor.probe.uid
+        return None if self._loop.probe is None else self._loop.probe.uid
 
     @property
     def recording_over(self) -> RecordingOver | None:
         """That what was played was a recording and has ended; None otherwise."""
-        problem = self._floor.problem
+        problem = self._loop.problem
         return problem if isinstance(problem, RecordingOver) else None
 
     def view(self) -> ProbeView:
         """The newest picture of the probe."""
-        return self._floor.pictures.newest.probe
+        return self._loop.pictures.newest.probe
 
     def look(self, seconds: float | None, every_s: float) -> Iterator[tuple[float, ProbeView]]:
         """Watch the probe; a lost one is looked for again meanwhile.
@@ -172,21 +172,21 @@ class Visit:
     @property
     def has_hand(self) -> bool:
         """The probe is simulated, with somebody who presses."""
-        return self._floor.has_hand
+        return self._loop.has_hand
 
     def put_on(self, force_n: float | None) -> None:
         """Have a known load stand on the tip of a simulated probe; without one nothing happens."""
-        self._floor.put_on(force_n)
+        self._loop.put_on(force_n)
 
     def measure_load(self, before: StepBefore) -> None:
         """Begin to wait for a load that stands still; ``load_view`` tells what comes of it."""
-        if self._floor.loads is None:
-            self._floor.loads = LoadWatch()
-        self._floor.loads.measure(before, self._clock.now_ns() / NS_PER_S)
+        if self._loop.loads is None:
+            self._loop.loads = LoadMonitor()
+        self._loop.loads.measure(before, self._clock.now_ns() / NS_PER_S)
 
     def load_view(self) -> LoadView:
         """The newest picture of the load on the tip."""
-        loads = self._floor.loads
+        loads = self._loop.loads
         return LoadView() if loads is None else loads.newest
 
     def _better_reason(self, problem: SoleusError) -> SoleusError:
@@ -202,7 +202,7 @@ class Visit:
         )
 
     def _turn(self) -> None:
-        if not self._floor.turn():
+        if not self._loop.turn():
             self._clock.wait(self._never, PAUSE_S)
 
     def _hear(self, chunk: Chunk) -> None:

@@ -17,7 +17,7 @@ from soleus.link.gauge.problems import GaugeProblem
 from soleus.link.handshake import FOREIGN_AFTER_S, HandshakeError
 from soleus.link.serial_port.ports import Candidate, candidates, drivers_missing, list_ports, to_try
 from soleus.link.serial_port.problems import PortProblem
-from soleus.live.client.client import Visit
+from soleus.live.client.client import ProbeClient
 from soleus.live.probe.probe import Probe
 from soleus.store.folder import DataFolder
 from soleus.wire.gauge.lines import GAUGE_SENSOR
@@ -49,7 +49,7 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PortAnswer:
     """What was found at one port.
 
     Attributes:
@@ -69,7 +69,7 @@ class Answer:
     baud: int | None = None
 
 
-def survey(folder: DataFolder, url: str | None) -> tuple[Answer, ...]:
+def discover(folder: DataFolder, url: str | None) -> tuple[PortAnswer, ...]:
     """Ask at the named port, or at every port where a probe may be.
 
     Args:
@@ -87,19 +87,20 @@ def survey(folder: DataFolder, url: str | None) -> tuple[Answer, ...]:
         asked = dict(zip(likely, threads.map(lambda each: _ask(folder, each), likely), strict=True))
     ports = tuple(_answer_of(port, asked) for port in found)
     return ports + tuple(
-        Answer("", Standing.NO_DRIVER, driver.words, _GET_A_PORT) for driver in drivers_missing()
+        PortAnswer("", Standing.NO_DRIVER, driver.words, _GET_A_PORT)
+        for driver in drivers_missing()
     )
 
 
-def _ask(folder: DataFolder, url: str) -> Answer:
+def _ask(folder: DataFolder, url: str) -> PortAnswer:
     """Open one port, wait for a HELLO, and let go of it."""
-    with Visit(folder, url) as visit:
+    with ProbeClient(folder, url) as client:
         try:
-            probe, baud = visit.connect(PATIENCE_S), visit.view().baud
+            probe, baud = client.connect(PATIENCE_S), client.view().baud
         except ProbeError as problem:
-            return Answer(url, _standing(problem), problem.what, problem.next_step)
+            return PortAnswer(url, _standing(problem), problem.what, problem.next_step)
     standing = Standing.GAUGE if probe.hello.sensor == GAUGE_SENSOR else Standing.PROBE
-    return Answer(url, standing, probe=probe, baud=baud)
+    return PortAnswer(url, standing, probe=probe, baud=baud)
 
 
 def _standing(problem: ProbeError) -> Standing:
@@ -112,9 +113,9 @@ def _standing(problem: ProbeError) -> Standing:
     return Standing.MISSING if isinstance(problem, LinkLost) else Standing.FOREIGN
 
 
-def _answer_of(port: Candidate, asked: dict[str, Answer]) -> Answer:
+def _answer_of(port: Candidate, asked: dict[str, PortAnswer]) -> PortAnswer:
     url = f"serial:{port.info.device}"
     words = f"{port.words[:1].upper()}{port.words[1:]}."
-    return asked.get(url) or Answer(
+    return asked.get(url) or PortAnswer(
         url, Standing.NOT_OPENED, words, f"To try it all the same: --probe {url}"
     )

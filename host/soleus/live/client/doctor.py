@@ -1,4 +1,4 @@
-"""A check-up: a visit to a probe, and what was heard in it as facts for the doctor.
+"""Examines a probe outside a run: what it does meanwhile, as facts for the doctor.
 
 Nothing here judges; that is for ``core.doctor``.
 """
@@ -12,9 +12,9 @@ from typing import Final
 from soleus.core.doctor.observation import Observed
 from soleus.errors import ProbeError
 from soleus.link.clock import HOST_CLOCK, Clock
-from soleus.live.client.client import Visit
+from soleus.live.client.client import ProbeClient
 from soleus.live.doctor.examination import Examination
-from soleus.live.doctor.recorder import Ear
+from soleus.live.doctor.recorder import ObservationRecorder
 from soleus.live.probe.probe import Probe
 from soleus.live.snapshot import ProbeState
 from soleus.store.folder import DataFolder
@@ -25,7 +25,7 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class CheckUp:
+class DoctorClient:
     """What a check-up has shown, and of which probe."""
 
     probe: Probe
@@ -40,8 +40,8 @@ def check_up(
     *,
     press: bool = True,
     clock: Clock | None = None,
-) -> CheckUp:
-    """Visit a probe and write down what it does.
+) -> DoctorClient:
+    """Examine a probe and write down what it does.
 
     Args:
         folder: where calibration profiles lie; only read.
@@ -54,23 +54,25 @@ def check_up(
         ProbeError: there is no probe, or it has gone.
         UsageError: the URL is none.
     """
-    ear = Ear()
+    recorder = ObservationRecorder()
     clock = clock or HOST_CLOCK
-    with Visit(folder, url, clock=clock, tap=ear.hear, tap_line=ear.hear_line) as visit:
+    with ProbeClient(
+        folder, url, clock=clock, tap=recorder.hear, tap_line=recorder.hear_line
+    ) as client:
         try:
-            probe = visit.connect(say=say)
+            probe = client.connect(say=say)
         except ProbeError as problem:
-            raise ear.better_reason(visit.view().url) or problem from problem
-        examination = Examination(ear, visit, press=press, say=say)
-        for t_s, view in visit.look(None, EVERY_S):
+            raise recorder.better_reason(client.view().url) or problem from problem
+        examination = Examination(recorder, client, press=press, say=say)
+        for t_s, view in client.look(None, EVERY_S):
             examination.step(t_s, view.state, view.url)
             if examination.done:
                 break
         if not examination.recording_over:
-            probe = _still_there(visit, probe)
-        return CheckUp(probe, visit.view().url, examination.observed(probe))
+            probe = _still_there(client, probe)
+        return DoctorClient(probe, client.view().url, examination.observed(probe))
 
 
-def _still_there(visit: Visit, probe: Probe) -> Probe:
+def _still_there(client: ProbeClient, probe: Probe) -> Probe:
     """The probe as it is now; the one of before while one that restarted is greeted anew."""
-    return probe if visit.view().state is ProbeState.CONNECTING else visit.probe
+    return probe if client.view().state is ProbeState.CONNECTING else client.probe

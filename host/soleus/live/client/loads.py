@@ -1,6 +1,6 @@
 """A probe on the bench: it is loaded step by step, and each step is measured until it is steady.
 
-A visit whose load is watched, for dialogues in lines. What a run asks for and whether a step will
+A probe whose load is watched, for dialogues in lines. What a run asks for and whether a step will
 do is for ``core.fitting.procedure`` and ``core.calibration.stability``.
 """
 
@@ -20,10 +20,10 @@ from soleus.core.fitting.run import RunFacts
 from soleus.errors import ProbeError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.live.calibration.job import run_facts
-from soleus.live.client.client import Visit
+from soleus.live.client.client import ProbeClient
 from soleus.live.probe.probe import Probe
 from soleus.live.snapshot import ProbeState, ProbeView
-from soleus.live.wall_clock import Wall
+from soleus.live.wall_clock import WallClock
 from soleus.store.folder import DataFolder
 
 EVERY_S: Final = 0.25
@@ -38,14 +38,14 @@ _NOT_SAID: Final = (  # told at the end, if it stays so
 Say = Callable[[str], None]
 
 
-class Bench:
+class LoadClient:
     """One probe that is being calibrated. Use as a context manager.
 
     Args:
         folder: where profiles lie; only read.
         url: the probe, None to look for one.
         clock: the host's clock; None for this machine's.
-        wall: time of day.
+        wall_clock: time of day.
 
     Raises:
         UsageError: the URL is none.
@@ -57,11 +57,11 @@ class Bench:
         url: str | None,
         *,
         clock: Clock | None = None,
-        wall: Wall | None = None,
+        wall_clock: WallClock | None = None,
     ) -> None:
         self._uid = ""
         self._clock = clock or HOST_CLOCK
-        self._visit = Visit(folder, url, clock=self._clock, wall=wall)
+        self._client = ProbeClient(folder, url, clock=self._clock, wall_clock=wall_clock)
 
     def __enter__(self) -> Self:
         """The bench itself; the probe is let go of at the end of the block."""
@@ -69,13 +69,13 @@ class Bench:
 
     def __exit__(self, *_: object) -> None:
         """Let go of the probe."""
-        self._visit.close()
+        self._client.close()
 
     def connect(self, say: Say) -> Probe:
         """Wait for the probe. Raises ``ProbeError`` if there is none."""
-        probe = self._visit.connect(say=say)
+        probe = self._client.connect(say=say)
         self._uid = probe.uid
-        for _ in self._visit.look(TELLS_WITHIN_S, EVERY_S):
+        for _ in self._client.look(TELLS_WITHIN_S, EVERY_S):
             if probe.condition.has_told:
                 break
         return probe
@@ -87,7 +87,7 @@ class Bench:
             ProbeError: the probe has gone.
             CalibrationError: nobody knows what kind of sensor it has.
         """
-        return run_facts(self._visit.probe, profile_id)
+        return run_facts(self._client.probe, profile_id)
 
     @property
     def now_s(self) -> float:
@@ -100,12 +100,12 @@ class Bench:
         Raises:
             ProbeError: the probe has gone.
         """
-        for _, view in self._visit.look(EVERY_S, EVERY_S):
+        for _, view in self._client.look(EVERY_S, EVERY_S):
             self._must_be_there(view)
 
     def load(self, force_n: float) -> None:
         """Put a known load on a simulated probe, unless it plays a curve; else nothing happens."""
-        self._visit.put_on(force_n)
+        self._client.put_on(force_n)
 
     def measure(self, before: StepBefore, say: Say) -> StepSeen:
         """Listen until the load stands still, or it is clear that it will not do.
@@ -117,15 +117,15 @@ class Bench:
         Raises:
             ProbeError: the probe has gone.
         """
-        self._visit.measure_load(before)
+        self._client.measure_load(before)
         seen, said = judge_step([], before), ""
-        for _, view in self._visit.look(WITHIN_S, EVERY_S):
+        for _, view in self._client.look(WITHIN_S, EVERY_S):
             self._must_be_there(view)
-            load = self._visit.load_view()
+            load = self._client.load_view()
             if load.answer is not None:
                 return load.answer
             if load.waited_s is None:
-                self._visit.measure_load(before)  # the probe has started again
+                self._client.measure_load(before)  # the probe has started again
             seen = load.seen or seen
             problem = seen.problem
             if problem is not None and problem not in _NOT_SAID and problem.words != said:
@@ -136,7 +136,7 @@ class Bench:
     def _must_be_there(self, view: ProbeView) -> None:
         if view.state is ProbeState.CONNECTING:
             return  # it has started again and is being greeted
-        if self._visit.probe.uid != self._uid:
+        if self._client.probe.uid != self._uid:
             raise ProbeError(
                 "Another probe has answered.",
                 "The steps of two probes do not make one run.",

@@ -1,4 +1,4 @@
-"""The link as a desk that work passes over: open, shake hands, read, decode, and open again.
+"""Keeps one probe connected: opens the port, shakes hands, decodes, and opens again after a loss.
 
 ``turn`` does one short piece of work and is called over and over by whoever owns the thread, so
 the same code runs in real time and in virtual time. It keeps the probe alive and hands on what
@@ -17,7 +17,7 @@ from soleus.core.events import EventKind
 from soleus.core.samples import SampleBlock
 from soleus.errors import LinkLost, ProbeError, SoleusError
 from soleus.link.clock import NS_PER_S, Clock
-from soleus.link.handshake import CommandIds, Handshake, HandshakeError, Request
+from soleus.link.handshake import CommandIds, Handshake, HandshakeError, PendingCommand
 from soleus.link.probe_settings.requests import SettingsRequest, keeps_settings
 from soleus.link.recording.source import RecordingOver
 from soleus.link.source import Chunk, Source
@@ -34,8 +34,8 @@ RETRY_MAX_S: Final = 2.0
 SILENT_MAX_S: Final = 3.0  # a probe sends a STATUS each second, streaming or not
 
 
-class Listener(Protocol):
-    """Who gets what comes over the desk, always in the thread that calls ``turn``."""
+class ConnectionListener(Protocol):
+    """Who gets what comes over the connection, always in the thread that calls ``turn``."""
 
     def on_hello(self, hello: Hello) -> None:
         """A probe has said who it is; samples follow."""
@@ -67,7 +67,7 @@ class Connection:
     handshake: Handshake
 
 
-class Desk:
+class ProbeConnection:
     """Keeps one probe connected.
 
     Args:
@@ -82,12 +82,14 @@ class Desk:
         tap: gets every read before it is decoded; None for nobody.
     """
 
-    def __init__(self, find: Callable[[], Source], clock: Clock, listener: Listener) -> None:
+    def __init__(
+        self, find: Callable[[], Source], clock: Clock, listener: ConnectionListener
+    ) -> None:
         self._find = find
         self._clock = clock
         self._listener = listener
         self._connection: Connection | None = None
-        self._start: Request | None = None
+        self._start: PendingCommand | None = None
         self._inquiry: SettingsRequest | None = None
         self._hello_said = False
         self._button = ButtonWatch()
@@ -231,7 +233,7 @@ class Desk:
             wanted = handshake.step(now_s, data, decoded)
             self.says = handshake.says
             if handshake.hello is not None:
-                self._start = Request(Op.START, now_s, connection.ids)
+                self._start = PendingCommand(Op.START, now_s, connection.ids)
         if wanted:
             connection.source.write(wanted)
 

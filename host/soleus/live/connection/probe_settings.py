@@ -17,7 +17,7 @@ from soleus.link.probe_settings.requests import (
     NoAnswer,
     SetRequest,
     SettingsRequest,
-    Wanted,
+    WantedSetting,
     holds_now,
     is_kept,
     must_keep_settings,
@@ -36,7 +36,7 @@ _LOOK: Final = "Plug it in again, and look what it keeps: soleus probe set"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SettingResult:
     """What came of a talk.
 
     Attributes:
@@ -57,11 +57,11 @@ _Step = Callable[[float, bytes, list[Decoded]], bytes]
 
 def talk(
     url: str | None,
-    wanted: Wanted | None = None,
+    wanted: WantedSetting | None = None,
     *,
     clock: Clock = HOST_CLOCK,
     say: Callable[[str], None] | None = None,
-) -> Told:
+) -> SettingResult:
     """Have a probe keep a setting; return what it keeps then.
 
     Args:
@@ -107,11 +107,11 @@ class _Talk:
         self._decoder = Decoder()
         self._ids = CommandIds()
 
-    def settings_after(self, wanted: Wanted | None) -> Told:
+    def settings_after(self, wanted: WantedSetting | None) -> SettingResult:
         with _effect(_AS_THEY_WERE):
             hello, kept = self._greet(wanted), self._settings()
         if wanted is None:
-            return Told(self._source.url, kept)
+            return SettingResult(self._source.url, kept)
         must_offer(hello, kept, wanted)
         was_so = is_kept(kept, wanted)
         if not was_so:
@@ -120,9 +120,9 @@ class _Talk:
             with _effect(_IS_KEPT, _LOOK):
                 kept = self._settings()
         waits = not holds_now(hello, baud_of(self._source), kept, wanted.setting)
-        return Told(self._source.url, kept, was_so, waits)
+        return SettingResult(self._source.url, kept, was_so, waits)
 
-    def _keep(self, wanted: Wanted) -> None:
+    def _keep(self, wanted: WantedSetting) -> None:
         request = SetRequest(wanted, self._now_s(), self._ids)
         while not request.done:
             self._turn(lambda now_s, _, decoded: request.step(now_s, decoded))
@@ -133,7 +133,7 @@ class _Talk:
             self._turn(lambda now_s, _, decoded: question.step(now_s, decoded))
         return question.settings
 
-    def _greet(self, wanted: Wanted | None) -> Hello:
+    def _greet(self, wanted: WantedSetting | None) -> Hello:
         handshake = Handshake(self._now_s(), self._source.url, self._ids)
         said = ""
         while handshake.hello is None:

@@ -17,23 +17,30 @@ from soleus.core.events import Event, EventKind, JsonValue
 from soleus.core.plan import HoldPlan
 from soleus.core.spots.atlas import Atlas, Spot
 from soleus.core.spots.checklist import Checklist
-from soleus.core.spots.contact_limits import Closure, ContactLeft, Past, closures, contact_left
-from soleus.core.spots.targets import Request, plan_hold
+from soleus.core.spots.contact_limits import (
+    Closure,
+    ContactLeft,
+    PersonHistory,
+    closures,
+    contact_left,
+)
+from soleus.core.spots.targets import TargetRequest, plan_hold
 from soleus.core.terms import Doubt, Role, Side
 from soleus.core.view import HoldView
 from soleus.errors import LinkLost, ProbeError, ProgramFault, SoleusError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.live.connection.finder import Finder
 from soleus.live.controller.doctor import LiveDoctor
-from soleus.live.controller.loads import LiveBench
-from soleus.live.hold.recorder import Notebook
-from soleus.live.hold.run import STOP_TAIL_S, GuidedRun, RunSetup
-from soleus.live.loop import Floor
+from soleus.live.controller.loads import LiveLoads
+from soleus.live.hold.recorder import SessionRecorder
+from soleus.live.hold.run import HoldRun
+from soleus.live.hold.setup import STOP_TAIL_S, HoldSetup
+from soleus.live.loop import LiveLoop
 from soleus.live.probe.load_monitor import LoadView
 from soleus.live.probe.probe import Probe, ZeroTaken
 from soleus.live.reader_thread import ReaderThread
-from soleus.live.snapshot import Picture, ProbeState, ProbeView
-from soleus.live.wall_clock import Wall
+from soleus.live.snapshot import ProbeState, ProbeView, Snapshot
+from soleus.live.wall_clock import WallClock
 from soleus.store.atlas import load_atlas
 from soleus.store.calibration.checks import known_health
 from soleus.store.calibration.profiles import profile_for
@@ -48,7 +55,7 @@ PICTURE_MAX_AGE_S: Final = 0.5  # the reader shows one at every turn; an older o
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Options:
-    """What a runtime is made with.
+    """What a controller is made with.
 
     Attributes:
         folder: where the record lies.
@@ -75,17 +82,17 @@ class _Start:
 
     probe: Probe
     zero: ZeroTaken | None
-    setup: RunSetup
+    setup: HoldSetup
     meta: SessionMeta
 
 
-class Runtime:
+class Controller:
     """Everything that lives while soleus is open.
 
     Args:
         options: where, with what, for whom.
         clock: the host's clock.
-        wall: time of day.
+        wall_clock: time of day.
 
     Raises:
         UsageError: the probe URL is none.
@@ -93,24 +100,24 @@ class Runtime:
     """
 
     def __init__(
-        self, options: Options, clock: Clock = HOST_CLOCK, wall: Wall | None = None
+        self, options: Options, clock: Clock = HOST_CLOCK, wall_clock: WallClock | None = None
     ) -> None:
         self.options = options
         self.atlas: Atlas = load_atlas()
-        self.wall = wall or Wall()
+        self.wall_clock = wall_clock or WallClock()
         self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()  # of the run, as they happen
         self._clock = clock
         folder = options.folder
         self._log = LogWriter(folder)
-        self._notes = Notebook(self._log, self.wall, options.person, options.role)
+        self._notes = SessionRecorder(self._log, self.wall_clock, options.person, options.role)
         profiles, health = partial(profile_for, folder), partial(known_health, folder)
-        self._floor = Floor(Finder(options.url, clock), clock, self.wall, profiles, health)
+        self._loop = LiveLoop(Finder(options.url, clock), clock, self.wall_clock, profiles, health)
         self._session_id: str | None = None
         self._reader = ReaderThread(
-            self._floor.turn, self._floor.fail, clock, threaded=options.threaded
+            self._loop.turn, self._loop.fail, clock, threaded=options.threaded
         )
-        self.bench = LiveBench(self._floor, self._reader, clock)  # for known loads
-        self.doctor = LiveDoctor(self._floor, self._reader)
+        self.bench = LiveLoads(self._loop, self._reader, clock)  # for known loads
+        self.doctor = LiveDoctor(self._loop, self._reader)
         self._reader.start()
 
     # -- life ----------------------------------------------------------------------------------
@@ -126,7 +133,7 @@ class Runtime:
         return self._reader.crash
 
     def turn(self) -> None:
-        """One piece of the reader's work, for a runtime without a thread of its own."""
+        """One piece of the reader's work, for a controller without a thread of its own."""
         self._reader.turn()
 
     def close(self) -> None:
@@ -140,33 +147,33 @@ class Runtime:
         try:
             self.end()
         finally:
-            self._reader.stop(self._floor.close)
+            self._reader.stop(self._loop.close)
             self._log.close()
 
     # -- the probe -----------------------------------------------------------------------------
 
     def on_change(self, wake: Callable[[], None] | None) -> None:
         """Call ``wake`` (in the reader thread) when new pictures wait; None for nobody."""
-        self._floor.pictures.on_new(wake)
+        self._loop.pictures.on_new(wake)
 
     def pictures(self) -> tuple[ProbeView, HoldView | None]:
         """The newest pictures of probe and run; from now on newer ones wake again."""
-        picture = self._unless_old(self._floor.pictures.take())
+        picture = self._unless_old(self._loop.pictures.take())
         return picture.probe, picture.hold
 
     def probe_view(self) -> ProbeView:
         """The newest picture of the probe."""
-        return self._unless_old(self._floor.pictures.newest).probe
+        return self._unless_old(self._loop.pictures.newest).probe
 
     def hold_view(self) -> HoldView | None:
         """The newest picture of the run; None without one."""
-        return self._unless_old(self._floor.pictures.newest).hold
+        return self._unless_old(self._loop.pictures.newest).hold
 
     def load_view(self) -> LoadView | None:
         """The newest picture of a known load; None while none is watched."""
-        return self._unless_old(self._floor.pictures.newest).load
+        return self._unless_old(self._loop.pictures.newest).load
 
-    def _unless_old(self, picture: Picture) -> Picture:
+    def _unless_old(self, picture: Snapshot) -> Snapshot:
         """The picture; without its numbers once the reader hangs and they outlive their data."""
         age_s = (self._clock.now_ns() - picture.made_ns) / NS_PER_S
         return picture.without_numbers(Doubt.STALE) if age_s > PICTURE_MAX_AGE_S else picture
@@ -174,7 +181,7 @@ class Runtime:
     @property
     def problem(self) -> SoleusError | None:
         """Why there is no probe, or why nothing goes on; None when all is well."""
-        return self.crash or self._floor.problem
+        return self.crash or self._loop.problem
 
     @property
     def connected(self) -> bool:
@@ -184,15 +191,15 @@ class Runtime:
     @property
     def has_hand(self) -> bool:
         """The probe comes with a simulated hand that keys can press."""
-        return self._floor.has_hand
+        return self._loop.has_hand
 
     def push(self, delta_kpa: float) -> None:
         """Press the simulated hand more, or less."""
-        self._reader.post(lambda: self._floor.push(delta_kpa))
+        self._reader.post(lambda: self._loop.push(delta_kpa))
 
     def lift(self) -> None:
         """Lift the simulated hand."""
-        self._reader.post(self._floor.lift)
+        self._reader.post(self._loop.lift)
 
     def take_zero(self) -> None:
         """Begin to take a zero; the result shows in ``ProbeView.zero``.
@@ -201,12 +208,12 @@ class Runtime:
             LinkLost: there is no probe.
             ProbeError: its button is pressed.
         """
-        self._reader.ask(lambda: self._floor.start_zero(self._probe_to_press_with()))
+        self._reader.ask(lambda: self._loop.start_zero(self._probe_to_press_with()))
 
     def _probe(self) -> Probe:
-        probe = self._floor.probe
+        probe = self._loop.probe
         if probe is None:
-            problem = self._floor.problem
+            problem = self._loop.problem
             raise LinkLost(
                 "The probe is not connected." if problem is None else problem.what,
                 "No hold has begun.",
@@ -216,7 +223,7 @@ class Runtime:
 
     def _probe_to_press_with(self) -> Probe:
         """The probe, if the stop under the thumb would be heard."""
-        if self._floor.button_down:
+        if self._loop.button_down:
             raise ProbeError(
                 "The probe's button is pressed: nobody could stop a hold by it.",
                 "No hold has begun.",
@@ -226,23 +233,23 @@ class Runtime:
 
     # -- rules ---------------------------------------------------------------------------------
 
-    def past(self) -> Past:
+    def past(self) -> PersonHistory:
         """What the person did and said lately, as the rules ask for it."""
         with Reader(self.options.folder) as reader:
-            return past_of(reader, self.options.person, self.wall.unix_s())
+            return past_of(reader, self.options.person, self.wall_clock.unix_s())
 
     def closures(self) -> tuple[Closure, ...]:
         """What is closed today, the widest first."""
         simulated = self.probe_view().simulated
-        return closures(self.atlas, self.past(), self.wall.moment(), simulated=simulated)
+        return closures(self.atlas, self.past(), self.wall_clock.moment(), simulated=simulated)
 
     def contact_left(self, spot: Spot, side: Side) -> ContactLeft:
         """Contact time left at a place today."""
         return contact_left(
-            self.atlas, spot, side, self.options.role, self.past(), self.wall.moment()
+            self.atlas, spot, side, self.options.role, self.past(), self.wall_clock.moment()
         )
 
-    def plan(self, request: Request) -> HoldPlan:
+    def plan(self, request: TargetRequest) -> HoldPlan:
         """Plan a run by all rules, with what the probe may claim now.
 
         Raises:
@@ -252,7 +259,9 @@ class Runtime:
         asked = dataclasses.replace(
             request, role=self.options.role, no_contact_max_s=self.options.no_contact_s
         )
-        return plan_hold(asked, probe.claim(), self.past(), self.wall.moment(), atlas=self.atlas)
+        return plan_hold(
+            asked, probe.claim(), self.past(), self.wall_clock.moment(), atlas=self.atlas
+        )
 
     # -- a run ---------------------------------------------------------------------------------
 
@@ -262,7 +271,7 @@ class Runtime:
         Raises:
             StoreError: they could not be written.
         """
-        meta = self._reader.ask(lambda: self._notes.head(self._floor.probe, None))
+        meta = self._reader.ask(lambda: self._notes.head(self._loop.probe, None))
         self._log.open_session(meta)
         self._notes.put_answers(spot.spot_id, side, checklist.answers)
         self._notes.close()
@@ -286,13 +295,13 @@ class Runtime:
         self._session_id = start.meta.session_id
         self._notes.put_answers(plan.spot_id, plan.side, checklist.answers)
         self._notes.put_zero(start.zero)
-        run = GuidedRun(start.setup, self._log, self._clock.now_ns)
+        run = HoldRun(start.setup, self._log, self._clock.now_ns)
         while not self.events.empty():
             self.events.get()  # of the run before
 
         def attach() -> None:
-            self._floor.attach(run)
-            if self._floor.probe is not start.probe:
+            self._loop.attach(run)
+            if self._loop.probe is not start.probe:
                 run.on_gone(EventKind.LINK_LOST)
 
         self._reader.ask(attach)
@@ -302,7 +311,7 @@ class Runtime:
         """Everything that a run takes from the probe, at one moment, in the reader thread."""
         probe = self._probe_to_press_with()
         calibration = probe.must_bear(plan)
-        setup = RunSetup(
+        setup = HoldSetup(
             plan=plan,
             calibration=calibration,
             zero_counts=probe.zero_counts,
@@ -314,20 +323,20 @@ class Runtime:
         return _Start(probe, probe.zero, setup, self._notes.head(probe, plan))
 
     @property
-    def run(self) -> GuidedRun | None:
+    def run(self) -> HoldRun | None:
         """The run under way, or the one that is over and not yet ended; read only."""
-        return self._floor.run
+        return self._loop.run
 
     def act(self, kind: EventKind, value: dict[str, JsonValue] | None = None) -> None:
         """Something that the person does; what does not fit now changes nothing."""
-        self._reader.post(lambda: self._floor.act(kind, value or {}))
+        self._reader.post(lambda: self._loop.act(kind, value or {}))
 
     def note(self, text: str) -> None:
         """Put a note of the person on the record of the run."""
 
         def put() -> None:
-            if self._floor.run is not None:
-                self._floor.run.note(EventKind.NOTE, {"text": text})
+            if self._loop.run is not None:
+                self._loop.run.note(EventKind.NOTE, {"text": text})
 
         self._reader.post(put)
 
@@ -352,8 +361,8 @@ class Runtime:
             raise (run and run.store_error) or error from None
         return session_id
 
-    def _detach(self) -> GuidedRun | None:
-        run = self._floor.detach()
+    def _detach(self) -> HoldRun | None:
+        run = self._loop.detach()
         if run is not None and not run.over:
             run.act(EventKind.LET_GO, {})
         if run is not None:
@@ -361,14 +370,14 @@ class Runtime:
         return run
 
 
-def must_be_connected(runtime: Runtime) -> bool:
+def must_be_connected(controller: Controller) -> bool:
     """Whether a probe is connected, for those who wait for one and nothing else.
 
     Raises:
         SoleusError: there will be none without somebody doing something.
     """
-    if runtime.connected:
+    if controller.connected:
         return True
-    if runtime.problem is not None:
-        raise runtime.problem
+    if controller.problem is not None:
+        raise controller.problem
     return False

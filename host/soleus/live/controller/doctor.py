@@ -1,4 +1,4 @@
-"""The runtime's own probe before the doctor: begun, watched and left from a screen.
+"""The controller's own probe before the doctor: begun, watched and left from a screen.
 
 Calls come from the screen's thread; what belongs to the reader is posted to it. The port stays
 open, so no board starts again for it. Nothing is recorded here, and no guided run goes on
@@ -8,21 +8,21 @@ meanwhile.
 from __future__ import annotations
 
 from soleus.errors import LinkLost
-from soleus.live.loop import Floor
+from soleus.live.loop import LiveLoop
 from soleus.live.reader_thread import ReaderThread
 from soleus.live.snapshot import ExamView
 
 
 class LiveDoctor:
-    """Examinations of the probe of a runtime.
+    """Examinations of the probe of a controller.
 
     Args:
-        floor: where the probe is.
+        loop: where the probe is.
         reader: the thread that it belongs to.
     """
 
-    def __init__(self, floor: Floor, reader: ReaderThread) -> None:
-        self._floor = floor
+    def __init__(self, loop: LiveLoop, reader: ReaderThread) -> None:
+        self._loop = loop
         self._reader = reader
 
     def begin(self, *, press: bool = True) -> None:
@@ -36,18 +36,18 @@ class LiveDoctor:
         """
 
         def examine() -> None:
-            if self._floor.probe is None:
+            if self._loop.probe is None:
                 raise LinkLost(
                     "The probe is not connected.", "Nothing was examined.", "Plug it in."
                 )
-            self._floor.begin_examination(self._floor.probe, press=press)
+            self._loop.begin_examination(self._loop.probe, press=press)
 
         self._reader.ask(examine)
 
     def view(self) -> ExamView | None:
         """How far it is; None while nothing is examined."""
-        return self._floor.pictures.newest.exam
+        return self._loop.pictures.newest.exam
 
     def leave(self) -> None:
         """Listen no more; a simulated hand lets go."""
-        self._reader.post(self._floor.end_examination)
+        self._reader.post(self._loop.end_examination)

@@ -1,4 +1,4 @@
-"""The runtime's own probe on the bench: known loads are put on it and watched from a screen.
+"""The controller's own probe under known loads, watched from a screen.
 
 Calls come from the screen's thread; what belongs to the reader is posted to it. Nothing is
 recorded here, and no guided run goes on meanwhile.
@@ -14,25 +14,25 @@ from soleus.core.fitting.run import RunFacts
 from soleus.errors import LinkLost
 from soleus.link.clock import NS_PER_S, Clock
 from soleus.live.calibration.job import run_facts, usual_id
-from soleus.live.loop import Floor
-from soleus.live.probe.load_monitor import LoadWatch
+from soleus.live.loop import LiveLoop
+from soleus.live.probe.load_monitor import LoadMonitor
 from soleus.live.probe.probe import Probe
 from soleus.live.reader_thread import ReaderThread
 
 T = TypeVar("T")
 
 
-class LiveBench:
-    """Known loads on the probe of a runtime.
+class LiveLoads:
+    """Known loads on the probe of a controller.
 
     Args:
-        floor: where the probe is.
+        loop: where the probe is.
         reader: the thread that it belongs to.
         clock: the host's clock.
     """
 
-    def __init__(self, floor: Floor, reader: ReaderThread, clock: Clock) -> None:
-        self._floor = floor
+    def __init__(self, loop: LiveLoop, reader: ReaderThread, clock: Clock) -> None:
+        self._loop = loop
         self._reader = reader
         self._clock = clock
 
@@ -44,8 +44,8 @@ class LiveBench:
     @property
     def puts_loads_on(self) -> bool:
         """The probe is simulated, and known loads can be put on it; not while it plays a curve."""
-        url = self._floor.pictures.newest.probe.url
-        return self._floor.has_hand and not url.startswith("sim:file=")
+        url = self._loop.pictures.newest.probe.url
+        return self._loop.has_hand and not url.startswith("sim:file=")
 
     def facts(self, profile_id: str | None = None) -> RunFacts:
         """What the probe tells for a run; the profile is named after it if nothing is given.
@@ -60,7 +60,7 @@ class LiveBench:
         """Ask the probe something in the reader's thread; raises ``LinkLost`` without one."""
 
         def ask() -> T:
-            probe = self._floor.probe
+            probe = self._loop.probe
             if probe is None:
                 raise LinkLost(
                     "The probe is not connected.",
@@ -81,7 +81,7 @@ class LiveBench:
 
     def put_on(self, force_n: float) -> None:
         """Put a known load on a simulated probe; without one nothing happens."""
-        self._reader.post(lambda: self._floor.put_on(force_n))
+        self._reader.post(lambda: self._loop.put_on(force_n))
 
     def renew(self) -> None:
         """The probe's calibration or its checks have changed on disk: look them up again.
@@ -89,18 +89,18 @@ class LiveBench:
         Raises:
             LinkLost: reading from the probe hangs; it will be done when the probe is back.
         """
-        self._reader.ask(self._floor.renew_probe)
+        self._reader.ask(self._loop.renew_probe)
 
     def leave(self) -> None:
         """Nothing is watched any more; a simulated probe goes back to its hand."""
 
         def rest() -> None:
-            self._floor.loads = None
-            self._floor.put_on(None)
+            self._loop.loads = None
+            self._loop.put_on(None)
 
         self._reader.post(rest)
 
-    def _watch(self) -> LoadWatch:
-        if self._floor.loads is None:
-            self._floor.loads = LoadWatch()
-        return self._floor.loads
+    def _watch(self) -> LoadMonitor:
+        if self._loop.loads is None:
+            self._loop.loads = LoadMonitor()
+        return self._loop.loads

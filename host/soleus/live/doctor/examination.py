@@ -1,8 +1,8 @@
 """An examination: the parts that somebody and the probe go through, and how far they are.
 
 Ten seconds untouched, then somebody presses, then lets go. It is told the time and the state of the
-link, so a line of text and a screen go through the very same; the bytes it leaves to its ear, and
-judging to ``core.doctor``.
+link, so a line of text and a screen go through the very same; the bytes it leaves to its recorder,
+and judging to ``core.doctor``.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from soleus.core.calibration.label_rules import Why
+from soleus.core.calibration.label_rules import LabelReason
 from soleus.core.calibration.model import SensorKind
 from soleus.core.calibration.zero import usual_counts_per_kpa
-from soleus.core.doctor.observation import Observed, Promise
+from soleus.core.doctor.observation import Observed, StatedFacts
 from soleus.core.terms import Label
 from soleus.core.units import kpa_from_n
 from soleus.errors import SoleusError
-from soleus.live.doctor.recorder import Ear, Part
+from soleus.live.doctor.recorder import ExamPart, ObservationRecorder
 from soleus.live.probe.probe import Probe
 from soleus.live.snapshot import ExamView, ProbeState
 from soleus.wire.spec import Capability
@@ -30,17 +30,22 @@ USUAL_TIP_MM2: Final = 100.0
 THIN_SENSOR_KPA: Final = 200.0  # an FSR of the 400 series is through by then, by its data sheet
 # What does not change how many counts a newton has, or is the instrument's own and no estimate.
 _LEAVES_SCALE: Final = frozenset(
-    {Why.NO_ZERO, Why.ZERO_NOT_QUIET, Why.ZERO_FAR, Why.ZERO_SHIFTED}
-    | {Why.OTHER_RATE, Why.STATED_BY_GAUGE}
+    {
+        LabelReason.NO_ZERO,
+        LabelReason.ZERO_NOT_QUIET,
+        LabelReason.ZERO_FAR,
+        LabelReason.ZERO_SHIFTED,
+    }
+    | {LabelReason.OTHER_RATE, LabelReason.STATED_BY_GAUGE}
 )
 WORDS: Final = {
-    Part.UNTOUCHED: "Lay the probe down, and touch neither it nor its cable for ten seconds.",
-    Part.PRESSED: "Now press on the tip, firmly, and stay there.",
-    Part.RELEASED: "Let go, and lay it down as before.",
+    ExamPart.UNTOUCHED: "Lay the probe down, and touch neither it nor its cable for ten seconds.",
+    ExamPart.PRESSED: "Now press on the tip, firmly, and stay there.",
+    ExamPart.RELEASED: "Let go, and lay it down as before.",
 }
 
 
-class Hand(Protocol):
+class LoadHand(Protocol):
     """Who puts something on a simulated tip; without one nothing happens."""
 
     def put_on(self, force_n: float | None) -> None:
@@ -51,20 +56,20 @@ class Hand(Protocol):
 class _Stage:
     """A part, for how long, and what the person has to do from its beginning on."""
 
-    part: Part
+    part: ExamPart
     seconds: float
     until_samples: bool = False
     words: str = ""
 
 
 _UNTOUCHED: Final = (
-    _Stage(Part.BEFORE, SAMPLES_WITHIN_S, until_samples=True, words=WORDS[Part.UNTOUCHED]),
-    _Stage(Part.BEFORE, SETTLE_S),
-    _Stage(Part.UNTOUCHED, 10.0),
+    _Stage(ExamPart.BEFORE, SAMPLES_WITHIN_S, until_samples=True, words=WORDS[ExamPart.UNTOUCHED]),
+    _Stage(ExamPart.BEFORE, SETTLE_S),
+    _Stage(ExamPart.UNTOUCHED, 10.0),
 )
 _PRESSED: Final = (
-    _Stage(Part.PRESSED, 6.0, words=WORDS[Part.PRESSED]),
-    _Stage(Part.RELEASED, 5.0, words=WORDS[Part.RELEASED]),
+    _Stage(ExamPart.PRESSED, 6.0, words=WORDS[ExamPart.PRESSED]),
+    _Stage(ExamPart.RELEASED, 5.0, words=WORDS[ExamPart.RELEASED]),
 )
 
 
@@ -72,7 +77,7 @@ class Examination:
     """Goes through the parts by the clock that it is told.
 
     Args:
-        ear: hears the bytes meanwhile; is told which part they belong to.
+        recorder: hears the bytes meanwhile; is told which part they belong to.
         hand: presses on a simulated probe, and leaves whose hand it is as it was.
         press: ask for pressing; else only the untouched part.
         say: gets what the person has to do, a sentence each.
@@ -85,13 +90,13 @@ class Examination:
 
     def __init__(
         self,
-        ear: Ear,
-        hand: Hand,
+        recorder: ObservationRecorder,
+        hand: LoadHand,
         *,
         press: bool = True,
         say: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self._ear = ear
+        self._recorder = recorder
         self._hand = hand
         self._say = say
         self._stages = [*_UNTOUCHED, *(_PRESSED if press else ())]
@@ -100,7 +105,7 @@ class Examination:
         self._losses_n = 0
         self.done = False
         self.recording_over = False
-        self.view = ExamView(Part.BEFORE, 0.0)
+        self.view = ExamView(ExamPart.BEFORE, 0.0)
 
     def step(self, now_s: float, state: ProbeState, url: str) -> bool:
         """Time has passed.
@@ -129,7 +134,7 @@ class Examination:
         Args:
             probe: as it is at the end.
         """
-        return self._ear.observed(promise_of(probe), self._losses_n, over=self.recording_over)
+        return self._recorder.observed(promise_of(probe), self._losses_n, over=self.recording_over)
 
     def conclude(self, probe: Probe | None, problem: SoleusError | None) -> None:
         """Show what was heard; or, without a probe at the end, why there is none."""
@@ -146,27 +151,27 @@ class Examination:
 
     def _enter(self, now_s: float) -> None:
         stage, self._since_s = self._stages[0], now_s
-        self._ear.part = stage.part
+        self._recorder.part = stage.part
         if stage.words:
             self._say(stage.words)
-        if stage.part is Part.PRESSED:
+        if stage.part is ExamPart.PRESSED:
             self._hand.put_on(SIMULATED_PRESS_N)
-        elif stage.part is Part.RELEASED:
+        elif stage.part is ExamPart.RELEASED:
             self._hand.put_on(None)
 
     def _is_through(self, now_s: float) -> bool:
         if self.done:
             return False
         stage, since_s = self._stages[0], self._since_s or 0.0
-        came = stage.until_samples and self._ear.samples_n > 0
+        came = stage.until_samples and self._recorder.samples_n > 0
         return came or now_s - since_s >= stage.seconds
 
     def _leave(self, now_s: float) -> None:
         """To the next stage; without a sample nobody has to press."""
         stage = self._stages.pop(0)
-        self._ear.asked.add(stage.part)
-        self._ear.part = Part.BEFORE
-        asked_in_vain = stage.part is Part.UNTOUCHED and not self._ear.samples_n
+        self._recorder.asked.add(stage.part)
+        self._recorder.part = ExamPart.BEFORE
+        asked_in_vain = stage.part is ExamPart.UNTOUCHED and not self._recorder.samples_n
         self.done = not self._stages or asked_in_vain
         if not self.done:
             self._enter(now_s)
@@ -178,7 +183,7 @@ class Examination:
         return ExamView(stage.part, round(min(1.0, (now_s - since_s) / stage.seconds), 2))
 
 
-def promise_of(probe: Probe) -> Promise:
+def promise_of(probe: Probe) -> StatedFacts:
     """What a probe says of itself, and what its calibration was made with."""
     hello, calibration, verdict = probe.hello, probe.calibration, probe.verdict()
     facts, problem = probe.evidence().probe, probe.calibration_problem
@@ -187,7 +192,7 @@ def promise_of(probe: Probe) -> Promise:
     if calibration is not None and verdict.label is not Label.UNCALIBRATED:
         per_kpa, per_n = calibration.counts_per_kpa, calibration.counts_per_n
         response, zero_counts = calibration.response, calibration.zero_counts
-    return Promise(
+    return StatedFacts(
         sensor=facts.sensor,
         free_running=Capability.FREE_RUNNING in hello.capabilities,
         nominal_rate_hz=facts.nominal_rate_hz,

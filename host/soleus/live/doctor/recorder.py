@@ -1,7 +1,7 @@
-"""What is heard of a probe while the doctor looks at it: every byte of a visit, as facts.
+"""Collects what the doctor needs from one probe: damaged frames, lost samples, restarts, latency.
 
-The bytes of the visit are read a second time here, so that nothing is missed that a guided hold
-does not need: damage, states, restarts, lateness. It judges nothing and asks nobody anything.
+The bytes of the examination are read a second time here, so that nothing is missed that a guided
+hold does not need: damage, states, restarts, lateness. It judges nothing and asks nobody anything.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from soleus.core.doctor.observation import (
     BoardFacts,
     LinkFacts,
     Observed,
-    Promise,
-    Stretch,
+    ObservedPart,
+    StatedFacts,
     stretch_of,
 )
 from soleus.core.samples import SampleBlock
 from soleus.errors import ProbeError
 from soleus.link.clock import NS_PER_S
 from soleus.link.handshake import HEARD_MAX, readable_text
-from soleus.link.source import UNREADABLE, Chunk, Said
-from soleus.wire.codec import Fate
+from soleus.link.source import UNREADABLE, Chunk, TextLine
+from soleus.wire.codec import DecodeResult
 from soleus.wire.decoder import Decoder, Received
 from soleus.wire.frames import Button, Frame, Hello, ProbeFrame, Status
 from soleus.wire.spec import BAUDS, Flag, ResetCause
@@ -34,8 +34,8 @@ LATE_S: Final = 0.25  # half of the silence that ends a hold
 CLOCK_MIN_S: Final = 8.0  # below it the two clocks cannot be told apart from jitter
 
 
-class Part(Enum):
-    """Where the visit stands."""
+class ExamPart(Enum):
+    """Where the examination stands."""
 
     BEFORE = "before"
     UNTOUCHED = "untouched"
@@ -43,7 +43,7 @@ class Part(Enum):
     RELEASED = "released"
 
 
-class Unreadable(ProbeError):
+class UnreadableProbe(ProbeError):
     """Bytes came, and neither a frame nor text was among them."""
 
     def __init__(self, url: str, heard_n: int) -> None:
@@ -55,8 +55,8 @@ class Unreadable(ProbeError):
         )
 
 
-class Ear:
-    """Hears every byte of a visit and sorts what it means.
+class ObservationRecorder:
+    """Hears every byte of an examination and sorts what it means.
 
     Attributes:
         part: where samples belong that come now.
@@ -65,14 +65,14 @@ class Ear:
     """
 
     def __init__(self) -> None:
-        self.part = Part.BEFORE
-        self.asked: set[Part] = set()
+        self.part = ExamPart.BEFORE
+        self.asked: set[ExamPart] = set()
         self.samples_n = 0
         self._heard = b""  # the newest bytes, until there is a probe
         self._in_step = True  # what is heard begins with a frame, not in the middle of one
         self._decoder = Decoder()
         self._stream = SampleStream()
-        self._blocks: dict[Part, list[SampleBlock]] = {part: [] for part in Part}
+        self._blocks: dict[ExamPart, list[SampleBlock]] = {part: [] for part in ExamPart}
         self._run: list[SampleBlock] = []  # since the probe's last start
         self._link = LinkFacts()
         self._board = BoardFacts()
@@ -88,7 +88,7 @@ class Ear:
         self._board = replace(self._board, button_down=button_down)
 
     def hear(self, chunk: Chunk) -> None:
-        """Take one read of the visit."""
+        """Take one read of the examination."""
         if not self._greeted:
             self._heard = (self._heard + chunk.data)[-HEARD_MAX:]
         for one in self._decoder.feed(chunk.data, chunk.host_ns):
@@ -98,7 +98,7 @@ class Ear:
             elif self._greeted and in_step:
                 self._link = replace(self._link, damaged_n=self._link.damaged_n + 1)
 
-    def hear_line(self, said: Said, usual: Said | None) -> None:
+    def hear_line(self, said: TextLine, usual: TextLine | None) -> None:
         """Take a line of a gauge that was no reading, and how its readings look."""
         if said.means != UNREADABLE:
             return
@@ -112,13 +112,13 @@ class Ear:
     def better_reason(self, url: str) -> ProbeError | None:
         """Why nobody answered, if the bytes tell more than the greeting could."""
         accounting = self._decoder.accounting
-        read_n = accounting.ends_n[Fate.GOOD] + accounting.ends_n[Fate.UNKNOWN_TYPE]
+        read_n = accounting.ends_n[DecodeResult.GOOD] + accounting.ends_n[DecodeResult.UNKNOWN_TYPE]
         if read_n or readable_text(self._heard):
             return None
         strange_n = accounting.damaged_n + accounting.pending_n
-        return Unreadable(url, accounting.fed_n) if strange_n else None
+        return UnreadableProbe(url, accounting.fed_n) if strange_n else None
 
-    def observed(self, promise: Promise, losses_n: int, *, over: bool) -> Observed:
+    def observed(self, promise: StatedFacts, losses_n: int, *, over: bool) -> Observed:
         """All that was heard, as facts.
 
         Args:
@@ -130,16 +130,16 @@ class Ear:
             promise,
             self._link_facts(losses_n, over=over),
             self._board,
-            stretch_of(self._blocks[Part.UNTOUCHED]),
-            self._stretch(Part.PRESSED),
-            self._stretch(Part.RELEASED),
+            stretch_of(self._blocks[ExamPart.UNTOUCHED]),
+            self._stretch(ExamPart.PRESSED),
+            self._stretch(ExamPart.RELEASED),
         )
 
     @property
     def _greeted(self) -> bool:
         return self._stream.hello is not None
 
-    def _stretch(self, part: Part) -> Stretch | None:
+    def _stretch(self, part: ExamPart) -> ObservedPart | None:
         return stretch_of(self._blocks[part]) if part in self.asked else None
 
     def _take(self, frame: Frame, host_ns: int) -> None:

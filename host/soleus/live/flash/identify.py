@@ -52,11 +52,13 @@ def who_is_there(port: BoardPort, clock: Clock, bauds: tuple[int, ...]) -> Greet
     Raises:
         LinkLost: the port has gone.
     """
-    ear = _Ear(port, clock, bauds)
-    if ear.listen(LISTEN_S):
-        return ear.answer()
-    if ear.text:
-        return Greeted(None, f"another program, which says '{readable_text(ear.text)}'", ear.text)
+    recorder = _Ear(port, clock, bauds)
+    if recorder.listen(LISTEN_S):
+        return recorder.answer()
+    if recorder.text:
+        return Greeted(
+            None, f"another program, which says '{readable_text(recorder.text)}'", recorder.text
+        )
     return Greeted(None, "no probe's firmware that can be heard")
 
 
@@ -72,9 +74,9 @@ def greet(port: BoardPort, clock: Clock, say: Say, bauds: tuple[int, ...]) -> He
     Raises:
         ProbeError: it does not come, or cannot be read.
     """
-    ear = _Ear(port, clock, bauds)
-    ear.listen(LISTEN_S)
-    hello = ear.ask(None, say)
+    recorder = _Ear(port, clock, bauds)
+    recorder.listen(LISTEN_S)
+    hello = recorder.ask(None, say)
     assert hello is not None  # without a limit it is found, or the handshake gives up by itself
     return hello
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Final
 
 from soleus.errors import BrokenFile
-from soleus.wire.flash.intel_hex import Part, read_intel_hex
+from soleus.wire.flash.intel_hex import HexPart, read_intel_hex
 from soleus.wire.frames import Hello
 
 FOLDER: Final = files("soleus").joinpath("data/firmware")
@@ -38,7 +38,7 @@ class FirmwareImage:
     build_hash: int
     compiler: str
     signatures: frozenset[bytes]
-    parts: tuple[Part, ...]
+    parts: tuple[HexPart, ...]
 
     @property
     def words(self) -> str:

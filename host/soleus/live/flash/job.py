@@ -15,7 +15,7 @@ from typing import Final
 
 from soleus.errors import ProbeError, UsageError
 from soleus.link.clock import HOST_CLOCK, Clock
-from soleus.link.flash.boards import Board
+from soleus.link.flash.boards import FlashBoard
 from soleus.link.flash.boot_loader import BootLoader
 from soleus.link.flash.port import UNTOUCHED, BoardPort, open_board, other_board
 from soleus.link.flash.write import HALF_WRITTEN, OtherBoard, Told, chip_at, write_image
@@ -24,7 +24,7 @@ from soleus.link.serial_port.ports import PortInfo, candidates, drivers_missing,
 from soleus.live.flash.identify import Greeted, greet, who_is_there
 from soleus.live.flash.image import FirmwareImage
 from soleus.live.probe.probe import Probe
-from soleus.live.wall_clock import Wall
+from soleus.live.wall_clock import WallClock
 from soleus.store.calibration.checks import known_health
 from soleus.store.calibration.profiles import profile_for
 from soleus.store.folder import DataFolder
@@ -56,7 +56,7 @@ class NotAgreed(UsageError):
         super().__init__(f"The board at {name} was not flashed.", UNTOUCHED)
 
 
-class Mute(ProbeError):
+class SilentAfterFlash(ProbeError):
     """All was written and read back, and then no probe has greeted."""
 
     def __init__(self, why: ProbeError) -> None:
@@ -86,7 +86,7 @@ class Flashed:
     after: Probe | None = None
 
 
-class Flashing:
+class FlashJob:
     """One board, flashed once.
 
     Args:
@@ -105,7 +105,7 @@ class Flashing:
         self,
         folder: DataFolder,
         image: FirmwareImage,
-        board: Board,
+        board: FlashBoard,
         say: Say,
         told: Told,
         clock: Clock = HOST_CLOCK,
@@ -173,12 +173,12 @@ class Flashing:
         try:
             hello = greet(port, self._clock, self._say, bauds)
         except ProbeError as error:
-            raise Mute(error) from error
+            raise SilentAfterFlash(error) from error
         return Flashed(name, before, chip.name, baud, self._probe(hello))
 
     def _probe(self, hello: Hello) -> Probe:
         profiles, health = partial(profile_for, self._folder), partial(known_health, self._folder)
-        return Probe(hello, profiles, health, Wall().today)
+        return Probe(hello, profiles, health, WallClock().today)
 
 
 def port_of(url: str) -> str:

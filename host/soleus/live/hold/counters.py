@@ -8,7 +8,7 @@ from soleus.core.samples import Quality, SampleBlock
 from soleus.core.terms import Label, Phase
 
 
-class HoldTally:
+class HoldCounters:
     """Counts samples of a session and, between ``start`` and the end, of one hold."""
 
     def __init__(self) -> None:

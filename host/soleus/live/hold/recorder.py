@@ -1,6 +1,6 @@
 """What a session puts on record besides samples and events: its head, the answers, its zero.
 
-Sits between the runtime, which knows when, and the log, which knows how. It knows no thread and
+Sits between the controller, which knows when, and the log, which knows how. It knows no thread and
 judges nothing.
 """
 
@@ -15,24 +15,24 @@ from soleus.core.plan import HoldPlan
 from soleus.core.terms import Answer, Role, Side
 from soleus.link.clock import NS_PER_S
 from soleus.live.probe.probe import Probe, ZeroTaken
-from soleus.live.wall_clock import Wall
+from soleus.live.wall_clock import WallClock
 from soleus.store.sessions.log_writer import LogWriter
 from soleus.store.sessions.records import CalibrationSnapshot, SessionMeta, new_id
 
 
-class Notebook:
+class SessionRecorder:
     """The pages of one person's sessions.
 
     Args:
         log: where they are written.
-        wall: time of day.
+        wall_clock: time of day.
         person: who is pressed.
         role: who presses.
     """
 
-    def __init__(self, log: LogWriter, wall: Wall, person: str, role: Role) -> None:
+    def __init__(self, log: LogWriter, wall_clock: WallClock, person: str, role: Role) -> None:
         self._log = log
-        self._wall = wall
+        self._wall_clock = wall_clock
         self._person = person
         self._role = role
 
@@ -90,4 +90,4 @@ class Notebook:
         self._log.flush()
 
     def _now_unix_ns(self) -> int:
-        return round(self._wall.unix_s() * NS_PER_S)
+        return round(self._wall_clock.unix_s() * NS_PER_S)

@@ -7,8 +7,8 @@ the clock are given. What it does to the log it does before anything is judged.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from dataclasses import replace
+from typing import Final
 
 from soleus.core.calibration.label_rules import (
     ZERO_SHIFT_MAX_KPA,
@@ -17,85 +17,40 @@ from soleus.core.calibration.label_rules import (
     label_of,
     worst,
 )
-from soleus.core.calibration.model import Calibration, span_kpa, to_pressure, u95_kpa
+from soleus.core.calibration.model import span_kpa, to_pressure, u95_kpa
 from soleus.core.events import Event, EventKind, JsonValue
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.hold.rules import STALE_AFTER_S
-from soleus.core.plan import HoldPlan
 from soleus.core.samples import PressureBlock, SampleBlock
 from soleus.core.terms import Cause, Doubt, End, Label, Phase, Symptom, Zone
 from soleus.core.view import HoldView
 from soleus.errors import SoleusError
-from soleus.live.hold.counters import HoldTally
+from soleus.live.hold.counters import HoldCounters
 from soleus.live.hold.marks import RunMarks
-from soleus.live.hold.zero_monitor import ZeroWatch
+from soleus.live.hold.run_log import RunLog
+from soleus.live.hold.setup import STOP_TAIL_S, HoldSetup
+from soleus.live.hold.zero_monitor import ZeroMonitor
 from soleus.live.snapshot import without_number
 from soleus.store.sessions.records import HoldEnd, HoldStart, new_id
 
-STOP_TAIL_S: Final = 5.0  # recorded after a stop
 LATE_CONTACT_MIN_S: Final = 0.05  # less is not worth another row in the record
 NS_PER_S: Final = 1_000_000_000
 LET_GO_ASKED: Final = frozenset({Phase.RELEASE, Phase.REST, Phase.DONE, Phase.STOPPED})
 OVER: Final = frozenset({Phase.DONE, Phase.STOPPED})
 
 
-class RunLog(Protocol):
-    """Where a run is recorded; returns at once and never drops without saying so.
-
-    All of it raises ``SoleusError`` once the log cannot be written.
-    """
-
-    def check(self) -> None:
-        """Raise if the log has failed or has fallen too far behind."""
-
-    def put_block(self, block: SampleBlock) -> None:
-        """Take samples."""
-
-    def put_event(self, event: Event) -> None:
-        """Take an event."""
-
-    def open_hold(self, start: HoldStart) -> None:
-        """A hold has begun."""
-
-    def close_hold(self, hold_id: str, result: HoldEnd) -> None:
-        """It has ended; called again when more is known of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunSetup:
-    """What a run is made of.
-
-    Attributes:
-        plan: what it is to be.
-        calibration: what turns its counts into pressure.
-        zero_counts: this session's zero.
-        evidence: all that is known for and against the numbers when it begins.
-        zero_noise_kpa: standard deviation during that zero; 0 without one.
-        done_tail_s: how long samples are still recorded after the last hold is done.
-        tell: hears every event as it is put on record, in the reader thread.
-    """
-
-    plan: HoldPlan
-    calibration: Calibration
-    zero_counts: float
-    evidence: Evidence
-    zero_noise_kpa: float = 0.0
-    done_tail_s: float = STOP_TAIL_S
-    tell: Callable[[Event], None] = lambda event: None
-
-
-class GuidedRun:
+class HoldRun:
     """Takes what the probe and the person do, in order, and tells how the run stands."""
 
-    def __init__(self, setup: RunSetup, log: RunLog, now_ns: Callable[[], int]) -> None:
+    def __init__(self, setup: HoldSetup, log: RunLog, now_ns: Callable[[], int]) -> None:
         self.setup = setup
         self._log = log
         self._now_ns = now_ns
         self._marks = RunMarks()
         self._engine = HoldEngine(setup.plan, self._u95_kpa, keep=self._marks.keep)
         self._evidence = setup.evidence
-        self._tally = HoldTally()
-        self._zero_watch = ZeroWatch()
+        self._counters = HoldCounters()
+        self._zero_watch = ZeroMonitor()
         self._hold: HoldStart | None = None
         self._last_ns = now_ns()
         self._stale_said = False
@@ -119,9 +74,9 @@ class GuidedRun:
         self._stale_said = False
         self._logged(lambda: self._log.put_block(block))
         pressure = to_pressure(block, self.setup.calibration, self.setup.zero_counts)
-        self._tally.feed(block)
+        self._counters.feed(block)
         self._marks.follow(block)
-        self._handle(self._engine.feed(pressure, self._tally.lost_n))
+        self._handle(self._engine.feed(pressure, self._counters.lost_n))
         self._watch(pressure)
         self._put_marks()
         self._publish()
@@ -231,14 +186,14 @@ class GuidedRun:
                     self._correct(symptom=Symptom(event.value["symptom"]))
                 case EventKind.RATING:
                     # the phase before it: a rating may have ended the hold
-                    self._tally.rated(int(_number(event.value["nrs"])), self._view.phase)
+                    self._counters.rated(int(_number(event.value["nrs"])), self._view.phase)
 
     def _open_hold(self, event: Event) -> None:
         self._count_late_contact()
         self._contact_from_s = self._engine.contact_run_s
         self._check_zero("before")
         plan, target = self.setup.plan, self._engine.target
-        self._tally.start(event.after_sample_n, self._engine.spikes_n, self._label)
+        self._counters.start(event.after_sample_n, self._engine.spikes_n, self._label)
         calibrated = self._label is Label.CALIBRATED
         hold = HoldStart(
             hold_id=new_id(),
@@ -260,8 +215,8 @@ class GuidedRun:
         if hold is None:
             return
         cause = event.value["cause"]
-        tally = self._tally
-        tally.close()
+        counters = self._counters
+        counters.close()
         result = HoldEnd(
             end=End(event.value["end"]),
             cause=None if cause is None else Cause(cause),
@@ -269,16 +224,18 @@ class GuidedRun:
             ended_t_s=event.t_s,
             in_band_s=_number(event.value["in_band_s"]),
             contact_s=_number(event.value["contact_s"]),
-            samples_n=tally.samples_n(event.after_sample_n),
-            lost_n=tally.hold_lost_n(),
-            saturated_n=tally.saturated_n,
-            spikes_n=tally.hold_spikes_n(self._engine.spikes_n),
-            label=tally.label,
+            samples_n=counters.samples_n(event.after_sample_n),
+            lost_n=counters.hold_lost_n(),
+            saturated_n=counters.saturated_n,
+            spikes_n=counters.hold_spikes_n(self._engine.spikes_n),
+            label=counters.label,
             u95_kpa=(
-                self._u95_kpa(hold.target.target_kpa) if tally.label is Label.CALIBRATED else None
+                self._u95_kpa(hold.target.target_kpa)
+                if counters.label is Label.CALIBRATED
+                else None
             ),
             symptom=self._engine.symptom,
-            first_nrs=tally.first_nrs,
+            first_nrs=counters.first_nrs,
         )
         self._zero_due = True
         self._keep_result(hold, result)
@@ -356,7 +313,7 @@ class GuidedRun:
         label = worst([self._label, verdict.label])
         if label is self._label:
             return
-        self._label = self._tally.label = label
+        self._label = self._counters.label = label
         why = ",".join(reason.value for reason in verdict.why)
         self.act(EventKind.LABEL, {"label": label.value, "why": why, "set": self._view.set_n})
         if self._hold is None:  # found out after its end: it was so all along

@@ -27,7 +27,7 @@ SD_PER_MAD: Final = 1.4826  # of normal noise: standard deviation per median abs
 US_PER_S: Final = 1_000_000
 
 
-class ZeroWatch:
+class ZeroMonitor:
     """Remembers the last untouched second or so."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ from soleus.live.snapshot import PressSeen
 SHOWN_MAX: Final = 8  # more than a thumb makes between two pictures
 
 
-class Presses:
+class ButtonLog:
     """Each press with the pressure at its moment.
 
     Args:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from soleus.core.calibration.health import (
     HealthNote,
     OverloadCount,
-    Since,
+    SinceCalibration,
     notes_on,
     wants_new_zero,
 )
@@ -102,7 +102,7 @@ class Condition:
             return False
         return wants_new_zero(self.power_on_s, (self.newest_ns - self._zero_ns) / NS_PER_S)
 
-    def notes(self, cal: Calibration, since: Since) -> tuple[HealthNote, ...]:
+    def notes(self, cal: Calibration, since: SinceCalibration) -> tuple[HealthNote, ...]:
         """What a person should know of it now, worst first.
 
         Args:
@@ -111,7 +111,7 @@ class Condition:
         """
         return notes_on(
             cal,
-            Since(
+            SinceCalibration(
                 since.today,
                 self.power_on_s,
                 since.overloads_n + self.overloads_n,

@@ -36,7 +36,7 @@ class LoadView:
     losses_n: int = 0
 
 
-class LoadWatch:
+class LoadMonitor:
     """The newest seconds of samples, judged again and again."""
 
     def __init__(self) -> None:

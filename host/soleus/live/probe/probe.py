@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from soleus.core.calibration.health import HealthNote, KnownHealth, Since
+from soleus.core.calibration.health import HealthNote, KnownHealth, SinceCalibration
 from soleus.core.calibration.label_rules import (
     Evidence,
+    LabelReason,
     LabelVerdict,
     ProbeFacts,
-    Why,
     advice_of,
     label_of,
     words_of,
@@ -41,7 +41,7 @@ from soleus.core.spots.targets import ProbeClaim
 from soleus.core.terms import Doubt, Label
 from soleus.core.view import Reading, doubt_of, doubt_without_scale
 from soleus.errors import CalibrationError, ProbeError
-from soleus.live.probe.button_log import Presses
+from soleus.live.probe.button_log import ButtonLog
 from soleus.live.probe.condition import Condition
 from soleus.live.probe.sample_rate import RateMeter
 from soleus.live.snapshot import ZeroState
@@ -87,7 +87,7 @@ class Probe:
     ) -> None:
         self.hello = hello
         self.settings: Settings | None = None  # what it keeps, once it has told
-        self.presses = Presses(lambda: self.verdict().label)
+        self.presses = ButtonLog(lambda: self.verdict().label)
         self._today = today
         self._health_of = health_of
         self._health = KnownHealth()
@@ -337,7 +337,7 @@ class Probe:
         if self.calibration is None:
             return ()
         before_n = self._overloads_before_n or 0
-        before = Since(self._today(), overloads_n=before_n, temperature_c=room_c)
+        before = SinceCalibration(self._today(), overloads_n=before_n, temperature_c=room_c)
         return self.condition.notes(self.calibration, before)
 
     def verdict(self) -> LabelVerdict:
@@ -349,7 +349,7 @@ class Probe:
         problem = self.calibration_problem
         if problem is not None:
             return [problem.what, problem.next_step]
-        unasked = (Why.NO_ZERO,)  # a zero is taken before every hold anyway
+        unasked = (LabelReason.NO_ZERO,)  # a zero is taken before every hold anyway
         return [advice_of(why) for why in verdict.why if why not in unasked]
 
     def claim(self) -> ProbeClaim:

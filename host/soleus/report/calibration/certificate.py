@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from soleus.core.calibration.model import Calibration, SensorClass, span_kpa, u95_kpa
-from soleus.core.fitting.characteristics import NOT_E74, Appraisal
+from soleus.core.fitting.characteristics import NOT_E74, Characteristics
 from soleus.core.fitting.fit import FittedRun, calibrate
 from soleus.core.fitting.run import ReferenceKind, Run, RunFacts
 from soleus.core.fitting.weight import AIR_LIFT
@@ -48,7 +48,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CertificateTable:
     """A section of figures under headings, as text."""
 
     title: str
@@ -65,7 +65,7 @@ class Residuals:
     span_n: float
 
 
-Section = Rows | Table | Residuals
+Section = Rows | CertificateTable | Residuals
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def certificate(
     )
 
 
-def _of_run(run: Run, seen: Appraisal) -> tuple[Section, ...]:
+def _of_run(run: Run, seen: Characteristics) -> tuple[Section, ...]:
     """What only the run tells."""
     facts = run.facts
     about = (_reference(facts), _conditions(facts), quality(seen))
@@ -214,7 +214,7 @@ def _conditions(facts: RunFacts) -> Rows:
     )
 
 
-def quality(seen: Appraisal) -> Rows:
+def quality(seen: Characteristics) -> Rows:
     """How good the probe was in its run, in the field's terms."""
     of_span = [
         ("Residual SD", seen.residual_sd_n),
@@ -235,14 +235,14 @@ def quality(seen: Appraisal) -> Rows:
     return Rows("What the run shows", (*rows, ("Creep in 5 minutes", creep)))
 
 
-def _zero_moved(seen: Appraisal) -> bool:
+def _zero_moved(seen: Characteristics) -> bool:
     """More than a sound cell does; one with a table, which drifts, is not meant."""
     moved_n = seen.zero_return_n or 0.0
     return seen.degree is not None and moved_n > ZERO_RETURN_SOUND * seen.span_n
 
 
-def _points(run: Run, seen: Appraisal) -> Table:
-    return Table(
+def _points(run: Run, seen: Characteristics) -> CertificateTable:
+    return CertificateTable(
         "Points",
         ("step", "load, N", "counts", "scatter", "held, s", "off, N", "of span", ""),
         tuple(
@@ -263,7 +263,7 @@ def _points(run: Run, seen: Appraisal) -> Table:
     )
 
 
-def _residuals(run: Run, seen: Appraisal) -> Residuals:
+def _residuals(run: Run, seen: Characteristics) -> Residuals:
     points_n = tuple(zip(run.loads_n, seen.off_n, strict=True))
     return Residuals(
         "Residuals: what the curve reads less what lay on the tip", points_n, seen.span_n
@@ -287,7 +287,7 @@ def _span(cal: Calibration) -> str:
     return f"{cal.span_n:.4g} N, {span_kpa(cal):.4g} kPa under this tip"
 
 
-def _range(cal: Calibration) -> Table:
+def _range(cal: Calibration) -> CertificateTable:
     rows = []
     for part in range(1, RANGE_PARTS + 1):
         at_kpa = span_kpa(cal) * part / RANGE_PARTS
@@ -296,7 +296,7 @@ def _range(cal: Calibration) -> Table:
         row = (f"{at_n:.2f}", f"{at_kpa:.1f}", f"± {u95:.2f}", f"{u95 / at_kpa:.2%}", f"{k:.3f}")
         rows.append(row)
     columns = ("load, N", "pressure, kPa", "95 %, kPa", "of reading", "k")
-    return Table("Uncertainty over the range", columns, tuple(rows))
+    return CertificateTable("Uncertainty over the range", columns, tuple(rows))
 
 
 def _source(cal: Calibration, run_name: str) -> Rows:

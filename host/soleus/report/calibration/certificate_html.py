@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from soleus.report.calibration.certificate import Certificate, Residuals, Rows, Section, Table
+from soleus.report.calibration.certificate import (
+    Certificate,
+    CertificateTable,
+    Residuals,
+    Rows,
+    Section,
+)
 from soleus.report.calibration.residuals_svg import RISING_AND_FALLING, residuals_svg
 
 # A section of half the width has at most so many rows, and so many characters in the longest.
@@ -62,7 +68,7 @@ def certificate_html(told: Certificate) -> str:
 
 def _place(section: Section) -> str:
     """A short one stands beside another; only a table of figures may run over two pages."""
-    if isinstance(section, Table):
+    if isinstance(section, CertificateTable):
         return "long"
     if not isinstance(section, Rows) or len(section.rows) > HALF_ROWS:
         return "whole"
@@ -77,7 +83,7 @@ def _body(section: Section) -> Iterator[str]:
             for name, said in rows:
                 yield f"<tr><th>{escape(name)}</th><td>{escape(said)}</td></tr>"
             yield "</table>"
-        case Table(columns=columns, rows=lines):
+        case CertificateTable(columns=columns, rows=lines):
             yield '<table class="figures">'
             yield f"<thead>{_line('th', columns)}</thead>"
             yield from (_line("td", line) for line in lines)

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from soleus.report.calibration.amounts import signed
-from soleus.report.calibration.certificate import Certificate, Residuals, Rows, Section, Table
+from soleus.report.calibration.certificate import (
+    Certificate,
+    CertificateTable,
+    Residuals,
+    Rows,
+    Section,
+)
 
 COLUMNS: Final = 80
 _HALF_BAR: Final = 20  # characters to either side of zero
@@ -32,13 +38,13 @@ def _body(section: Section) -> Iterator[str]:
                 yield from textwrap.wrap(
                     f"{name:<{columns}}{said}", COLUMNS, subsequent_indent=" " * columns
                 )
-        case Table():
+        case CertificateTable():
             yield from _table(section)
         case Residuals():
             yield from _bars(section)
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: CertificateTable) -> Iterator[str]:
     lines = (table.columns, *table.rows)
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     for line in lines:

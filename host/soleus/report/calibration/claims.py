@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from soleus.core.calibration.health import HealthNote, Since, notes_on
+from soleus.core.calibration.health import HealthNote, SinceCalibration, notes_on
 from soleus.core.calibration.model import Calibration, span_kpa, u95_kpa
 from soleus.core.units import n_from_kpa
 from soleus.report.calibration.amounts import amount
@@ -60,7 +60,7 @@ def marks_of(cal: Calibration, today: date) -> tuple[str, ...]:
     applies = {
         "made later than today": cal.made_on > today and not cal.simulated,
         "past its due date": cal.due_on is not None and today > cal.due_on,
-        "due soon": HealthNote.DUE_SOON in notes_on(cal, Since(today)),
+        "due soon": HealthNote.DUE_SOON in notes_on(cal, SinceCalibration(today)),
         "example": cal.example,
         "simulated": cal.simulated,
         "edited by hand": cal.edited,

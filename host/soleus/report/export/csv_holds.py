@@ -10,7 +10,7 @@ from soleus.core.metrics.registry import METRICS
 from soleus.report.export.csv_text import Cell, csv_text
 from soleus.report.export.files import put_files
 from soleus.report.session.as_json import Json, hold_json, started_text
-from soleus.report.session.replayed import Retold
+from soleus.report.session.replayed import ReplayedSession
 from soleus.store.sessions.records import StoredHold
 
 _SESSION: Final = ("session", "started", "person", "role", "simulated", "software", "interrupted")
@@ -45,29 +45,29 @@ _DIGITS: Final = 6
 COLUMNS: Final = (*_SESSION, *_HOLD, *_FIGURES)
 
 
-def write(sessions: Sequence[Retold], to: Path) -> tuple[Path, ...]:
+def write(sessions: Sequence[ReplayedSession], to: Path) -> tuple[Path, ...]:
     """Write the table; an empty cell is a figure that cannot be given.
 
     Raises:
         UsageError: there is no hold in these sessions, or ``to`` cannot be a file.
         StoreError: the file cannot be written.
     """
-    rows = [_row(retold, hold) for retold in sessions for hold in retold.stored.holds]
+    rows = [_row(replayed, hold) for replayed in sessions for hold in replayed.stored.holds]
     texts = [("holds", (csv_text(COLUMNS, rows),))] if rows else []
     return put_files(texts, (".csv",), to)
 
 
-def _row(retold: Retold, hold: StoredHold) -> list[Cell]:
-    meta = retold.stored.meta
+def _row(replayed: ReplayedSession, hold: StoredHold) -> list[Cell]:
+    meta = replayed.stored.meta
     facts: Json = {
-        **hold_json(retold, hold),
+        **hold_json(replayed, hold),
         "session": meta.session_id,
         "started": started_text(meta),
         "person": meta.person,
         "role": meta.role.value,
         "simulated": meta.simulated,
         "software": meta.software,
-        "interrupted": retold.stored.summary.interrupted,
+        "interrupted": replayed.stored.summary.interrupted,
         "low_kpa": hold.start.target.low_kpa,
         "high_kpa": hold.start.target.high_kpa,
         "range_grade": hold.start.target.range_grade.value,

@@ -20,7 +20,7 @@ from soleus.core.units import n_from_kpa
 from soleus.report.export.csv_text import Cell, csv_text
 from soleus.report.export.files import put_files
 from soleus.report.session.as_json import Json, hold_json, recorded_by
-from soleus.report.session.replayed import AFTER_S, BEFORE_S, Retold
+from soleus.report.session.replayed import AFTER_S, BEFORE_S, ReplayedSession
 from soleus.store.sessions.records import StoredHold
 
 UNITS: Final = {
@@ -41,18 +41,18 @@ _PRESSURE_DIGITS: Final = 4
 class _HoldOf:
     """One hold to be written, with the session that it belongs to."""
 
-    retold: Retold
+    replayed: ReplayedSession
     hold: StoredHold
 
     @property
     def stem(self) -> str:
         """File name without its ending: when, where, which."""
-        meta, start = self.retold.stored.meta, self.hold.start
+        meta, start = self.replayed.stored.meta, self.hold.start
         when = f"{meta.started:%Y%m%dT%H%M%SZ}"
         return f"{when}_{start.spot_id}_{start.side.value}_{meta.session_id[:8]}_{start.set_n}"
 
 
-def write(sessions: Sequence[Retold], to: Path) -> tuple[Path, ...]:
+def write(sessions: Sequence[ReplayedSession], to: Path) -> tuple[Path, ...]:
     """Write one CSV and one JSON per hold.
 
     Args:
@@ -66,7 +66,7 @@ def write(sessions: Sequence[Retold], to: Path) -> tuple[Path, ...]:
         UsageError: there is no hold in these sessions, or ``to`` cannot be what it has to be.
         StoreError: a file cannot be written.
     """
-    holds = [_HoldOf(retold, hold) for retold in sessions for hold in retold.stored.holds]
+    holds = [_HoldOf(replayed, hold) for replayed in sessions for hold in replayed.stored.holds]
     texts = [(each.stem, (_samples(each), _sidecar(each))) for each in holds]
     return put_files(texts, (".csv", ".json"), to)
 
@@ -76,9 +76,9 @@ def _samples(of: _HoldOf) -> str:
 
 
 def _rows(of: _HoldOf) -> Iterator[tuple[Cell, ...]]:
-    raw_counts = _raw_counts(of.retold)
-    calibration = of.retold.calibration
-    for sample in of.retold.samples_of(of.hold):
+    raw_counts = _raw_counts(of.replayed)
+    calibration = of.replayed.calibration
+    for sample in of.replayed.samples_of(of.hold):
         known = calibration is not None and not math.isnan(sample.pressure_kpa)
         pressure_kpa = sample.pressure_kpa if known else None
         force_n = None
@@ -100,21 +100,21 @@ def flags_of(sample: Judged) -> str:
     return "|".join(str(bit.name).lower() for bit in Quality if bit and sample.quality & bit)
 
 
-def _raw_counts(retold: Retold) -> dict[int, int]:
+def _raw_counts(replayed: ReplayedSession) -> dict[int, int]:
     return {
         block.first_sample_n + i: count
-        for block in retold.stored.blocks
+        for block in replayed.stored.blocks
         for i, count in enumerate(block.raw_counts.tolist())
     }
 
 
 def _sidecar(of: _HoldOf) -> str:
-    retold, hold = of.retold, of.hold
-    meta, calibration = retold.stored.meta, retold.calibration
+    replayed, hold = of.replayed, of.hold
+    meta, calibration = replayed.stored.meta, replayed.calibration
     facts: Json = {
         "what": "samples of one hold, written by soleus",
         "columns": UNITS,
-        "rows_n": len(retold.samples_of(hold)),
+        "rows_n": len(replayed.samples_of(hold)),
         "from_s_before_contact": BEFORE_S,
         "to_s_after_end": AFTER_S,
         "session": meta.session_id,
@@ -122,7 +122,7 @@ def _sidecar(of: _HoldOf) -> str:
         "tip_area_mm2": None if calibration is None else calibration.tip_area_mm2,
         "zero_counts": meta.zero_counts,
         "calibration": None if meta.calibration is None else meta.calibration.toml_text,
-        "interrupted": retold.stored.summary.interrupted,
-        "hold": hold_json(retold, hold),
+        "interrupted": replayed.stored.summary.interrupted,
+        "hold": hold_json(replayed, hold),
     }
     return json.dumps(facts, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -9,7 +9,7 @@ from typing import Final
 
 from soleus.errors import UsageError
 from soleus.report.export import csv_holds, csv_samples
-from soleus.report.session.replayed import Retold, retell
+from soleus.report.session.replayed import ReplayedSession, replay_session
 from soleus.store.sessions.records import StoredSession
 
 
@@ -25,7 +25,7 @@ class Format:
 
     name: str
     doc: str
-    write: Callable[[Sequence[Retold], Path], tuple[Path, ...]]
+    write: Callable[[Sequence[ReplayedSession], Path], tuple[Path, ...]]
 
 
 FORMATS: Final[dict[str, Format]] = {
@@ -50,4 +50,4 @@ def export(sessions: Iterable[StoredSession], name: str, to: Path) -> tuple[Path
             "No file was written.",
             f"There are: {', '.join(FORMATS)}",
         )
-    return FORMATS[name].write([retell(session) for session in sessions], to)
+    return FORMATS[name].write([replay_session(session) for session in sessions], to)

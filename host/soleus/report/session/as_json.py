@@ -15,7 +15,7 @@ from soleus.core.events import Event, EventKind
 from soleus.core.metrics.curve import HoldCurve
 from soleus.core.metrics.registry import METRICS, Measured, Metric, measure
 from soleus.core.terms import Cause, End, Prompt
-from soleus.report.session.replayed import Retold
+from soleus.report.session.replayed import ReplayedSession
 from soleus.store.sessions.records import SessionMeta, SessionSummary, StoredHold, StoredSession
 
 Json = dict[str, Any]
@@ -30,42 +30,42 @@ def sessions_json(summaries: Iterable[SessionSummary]) -> Json:
     return {"sessions": [_listed(summary) for summary in summaries]}
 
 
-def session_json(retold: Retold) -> Json:
+def session_json(replayed: ReplayedSession) -> Json:
     """What ``soleus show --json`` prints: one session whole, without its samples.
 
     ``label``, ``u95_kpa``, ``end`` and the counted times of a hold are those of the record, that is
     of ``recorded_with``; its ``metrics``, and ``read_u95_kpa`` where another calibration was asked
     for, are those of ``read_with``.
     """
-    stored = retold.stored
+    stored = replayed.stored
     return {
         "session": _session(stored),
         "damaged": [{"block": each.block_n, "why": each.why} for each in stored.damaged],
-        "recorded_with": _used(retold.recorded_with),
-        "read_with": read_json(retold),
-        "holds": [_read_hold(retold, hold) for hold in stored.holds],
+        "recorded_with": _used(replayed.recorded_with),
+        "read_with": read_json(replayed),
+        "holds": [_read_hold(replayed, hold) for hold in stored.holds],
         "events": [event_json(event, stored.holds) for event in stored.events],
     }
 
 
-def read_json(retold: Retold) -> Json | None:
+def read_json(replayed: ReplayedSession) -> Json | None:
     """The calibration that the figures are read with; another than then with what it may claim."""
-    used, verdict = _used(retold.calibration), retold.verdict
+    used, verdict = _used(replayed.calibration), replayed.verdict
     if used is None or verdict is None:
         return used
     return used | {"label": verdict.label.value, "why": [words_of(each) for each in verdict.why]}
 
 
-def _read_hold(retold: Retold, hold: StoredHold) -> Json:
-    told = hold_json(retold, hold)
-    return told if retold.verdict is None else told | {"read_u95_kpa": retold.u95_kpa_of(hold)}
+def _read_hold(replayed: ReplayedSession, hold: StoredHold) -> Json:
+    told = hold_json(replayed, hold)
+    return told if replayed.verdict is None else told | {"read_u95_kpa": replayed.u95_kpa_of(hold)}
 
 
-def hold_json(retold: Retold, hold: StoredHold) -> Json:
+def hold_json(replayed: ReplayedSession, hold: StoredHold) -> Json:
     """One hold with all its figures."""
     start, result = hold.start, hold.result
     target = start.target
-    measured = _measured(retold.curve_of(hold))
+    measured = _measured(replayed.curve_of(hold))
     calibrated = start.u95_kpa if result is None else result.u95_kpa
     return {
         "id": start.hold_id,
@@ -93,9 +93,9 @@ def hold_json(retold: Retold, hold: StoredHold) -> Json:
         "first_nrs": None if result is None else result.first_nrs,
         "metrics": {metric.id: _figure(metric, measured[metric.id]) for metric in METRICS},
         "metrics_why": {
-            key: _why(each, retold) for key, each in measured.items() if each.value is None
+            key: _why(each, replayed) for key, each in measured.items() if each.value is None
         },
-        "ratings": list(ratings_of(retold.stored, hold)),
+        "ratings": list(ratings_of(replayed.stored, hold)),
     }
 
 
@@ -192,10 +192,10 @@ def _figure(metric: Metric, measured: Measured) -> float | None:
     return round(measured.value)
 
 
-def _why(measured: Measured, retold: Retold) -> str:
+def _why(measured: Measured, replayed: ReplayedSession) -> str:
     if measured.why is not None:
         return measured.why.words
-    return DAMAGED if retold.stored.damaged else _NOT_JUDGED
+    return DAMAGED if replayed.stored.damaged else _NOT_JUDGED
 
 
 def _in_band_s(hold: StoredHold, measured: dict[str, Measured]) -> float | None:

@@ -18,15 +18,15 @@ from soleus.core.words import (
     target_words,
 )
 from soleus.report.session.as_json import DAMAGED
-from soleus.report.session.replayed import Retold
+from soleus.report.session.replayed import ReplayedSession
 from soleus.store.sessions.records import StoredHold, StoredSession
 
 NAME_COLUMNS = 26
 
 
-def session_lines(retold: Retold) -> Iterator[str]:
+def session_lines(replayed: ReplayedSession) -> Iterator[str]:
     """Return the lines, without markup."""
-    stored = retold.stored
+    stored = replayed.stored
     meta, summary = stored.meta, stored.summary
     yield f"Session {meta.session_id}"
     yield _row("Started", f"{meta.started.astimezone():%Y-%m-%d %H:%M:%S}")
@@ -36,7 +36,7 @@ def session_lines(retold: Retold) -> Iterator[str]:
     yield _row("Probe", f"{meta.probe_uid}{firmware}{simulated}")
     calibration = meta.calibration
     yield _row("Calibration", "none" if calibration is None else calibration.calibration_id)
-    yield from _reading_lines(retold)
+    yield from _reading_lines(replayed)
     yield from _sample_lines(stored)
     if summary.interrupted:
         yield _row("Interrupted", "the program ended before the session did")
@@ -45,12 +45,12 @@ def session_lines(retold: Retold) -> Iterator[str]:
     yield from _mark_lines(stored)
     for hold in stored.holds:
         yield ""
-        yield from _hold_lines(retold, hold)
+        yield from _hold_lines(replayed, hold)
 
 
-def _reading_lines(retold: Retold) -> Iterator[str]:
+def _reading_lines(replayed: ReplayedSession) -> Iterator[str]:
     """With which calibration the figures are read, if it is not the one of then."""
-    then, now, verdict = retold.recorded_with, retold.calibration, retold.verdict
+    then, now, verdict = replayed.recorded_with, replayed.calibration, replayed.verdict
     if then is None or now is None or verdict is None:
         return
     yield _row("Recorded with", f"{then.id}, made {then.made_on}: labels, ends and why are of then")
@@ -86,7 +86,7 @@ def _mark_lines(stored: StoredSession) -> Iterator[str]:
             yield _row("Marked", f"at {event.t_s:.1f} s: {mark_words(event.value)}")
 
 
-def _hold_lines(retold: Retold, hold: StoredHold) -> Iterator[str]:
+def _hold_lines(replayed: ReplayedSession, hold: StoredHold) -> Iterator[str]:
     yield f"Hold {hold.start.set_n}"
     result = hold.result
     if result is None:
@@ -94,15 +94,15 @@ def _hold_lines(retold: Retold, hold: StoredHold) -> Iterator[str]:
         return
     yield _row("End", END_WORDS[result.end])
     if result.cause is not None:
-        why = _of_gauge(retold) if result.cause is Cause.LINK_LOST else ""
+        why = _of_gauge(replayed) if result.cause is Cause.LINK_LOST else ""
         yield _row("Why", why or cause_words(result.cause, result.symptom))
     u95 = "" if result.u95_kpa is None else f", ± {result.u95_kpa:.1f} kPa at the target (95 %)"
     yield _row("Numbers", f"{result.label.value}{u95}")
     yield _row("Samples", f"{result.samples_n}, lost {result.lost_n}")
-    curve = retold.curve_of(hold)
+    curve = replayed.curve_of(hold)
     if curve is None:
         return
-    u95_kpa = retold.u95_kpa_of(hold)
+    u95_kpa = replayed.u95_kpa_of(hold)
     if u95_kpa is not None:
         yield _row("Numbers anew", f"± {u95_kpa:.1f} kPa at the target (95 %)")
     measured = measure(curve)
@@ -110,9 +110,9 @@ def _hold_lines(retold: Retold, hold: StoredHold) -> Iterator[str]:
         yield _row(metric.name, _figure(measured[metric.id], metric.unit))
 
 
-def _of_gauge(retold: Retold) -> str:
+def _of_gauge(replayed: ReplayedSession) -> str:
     """What another maker's gauge has changed, if that is on record."""
-    events = retold.stored.events
+    events = replayed.stored.events
     said = [event.value.get("why") for event in events if event.kind is EventKind.LINK_LOST]
     return str(said[-1] or "") if said else ""
 

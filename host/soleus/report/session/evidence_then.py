@@ -24,7 +24,7 @@ from soleus.store.sessions.records import StoredSession
 
 
 @dataclass(frozen=True, slots=True)
-class KnownThen:
+class EvidenceThen:
     """For ``Evidence``, as its fields of the same names."""
 
     check_failed: bool = False
@@ -32,7 +32,7 @@ class KnownThen:
     vouched: bool = False
 
 
-def known_then(folder: DataFolder, stored: StoredSession, another: Calibration) -> KnownThen:
+def evidence_then(folder: DataFolder, stored: StoredSession, another: Calibration) -> EvidenceThen:
     """Look it up.
 
     Raises:
@@ -40,7 +40,7 @@ def known_then(folder: DataFolder, stored: StoredSession, another: Calibration) 
         CalibrationError: the file of checks or an older profile is broken; names the file.
     """
     then, day = calibration_of(stored), stored.meta.started.astimezone().date()
-    return KnownThen(
+    return EvidenceThen(
         check_failed=_failed(_told(folder, stored, then, another), day),
         drifted=has_drifted(folder, another),
         vouched=_vouched(folder, then, another, day),

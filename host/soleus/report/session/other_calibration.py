@@ -11,9 +11,9 @@ from typing import Final
 from soleus.core.calibration.label_rules import (
     ZERO_SHIFT_MAX_KPA,
     Evidence,
+    LabelReason,
     LabelVerdict,
     ProbeFacts,
-    Why,
     label_of,
     words_of,
 )
@@ -22,15 +22,15 @@ from soleus.core.calibration.zero import shift_kpa
 from soleus.core.despike import SHARE_MAX
 from soleus.core.events import EventKind
 from soleus.errors import CalibrationError
-from soleus.report.session.evidence_then import KnownThen
+from soleus.report.session.evidence_then import EvidenceThen
 from soleus.store.sessions.records import StoredSession
 
 # With these the counts mean something else altogether, so no figure is better than a wrong one.
 REFUSED: Final = (
-    Why.OTHER_SENSOR,
-    Why.OTHER_GAIN,
-    Why.SIMULATED_PROFILE,
-    Why.EXAMPLE_PROFILE,
+    LabelReason.OTHER_SENSOR,
+    LabelReason.OTHER_GAIN,
+    LabelReason.SIMULATED_PROFILE,
+    LabelReason.EXAMPLE_PROFILE,
 )
 
 
@@ -38,7 +38,7 @@ def verdict_on(
     stored: StoredSession,
     then: Calibration | None,
     another: Calibration,
-    known: KnownThen,
+    known: EvidenceThen,
 ) -> LabelVerdict:
     """What the numbers of a stored session may claim under another calibration, as of its day.
 
@@ -82,7 +82,7 @@ def keeps_its_label(stored: StoredSession) -> bool:
 
 
 def _evidence(
-    stored: StoredSession, then: Calibration, another: Calibration, known: KnownThen
+    stored: StoredSession, then: Calibration, another: Calibration, known: EvidenceThen
 ) -> Evidence:
     meta = stored.meta
     zero, hello = meta.zero_counts, meta.hello

@@ -17,18 +17,18 @@ from soleus.core.hold.replay import Replayed, replay
 from soleus.core.metrics.curve import HoldCurve, curve_of
 from soleus.core.samples import Quality
 from soleus.core.terms import End, Label
-from soleus.report.session.evidence_then import KnownThen
+from soleus.report.session.evidence_then import EvidenceThen
 from soleus.report.session.other_calibration import keeps_its_label, verdict_on
 from soleus.report.session.recorded import calibration_of, recorded
 from soleus.store.sessions.records import StoredHold, StoredSession
 
 BEFORE_S = 2.0  # a hold's samples are given from so long before its first contact ...
 AFTER_S = 5.0  # ... to so long after its end
-NOTHING_ON_RECORD = KnownThen()
+NOTHING_ON_RECORD = EvidenceThen()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Retold:
+class ReplayedSession:
     """A session and what the engine says to it.
 
     Attributes:
@@ -113,11 +113,11 @@ class Retold:
         return min((each.start.started_t_s for each in later), default=float("inf"))
 
 
-def retell(
+def replay_session(
     stored: StoredSession,
     another: Calibration | None = None,
-    known: KnownThen = NOTHING_ON_RECORD,
-) -> Retold:
+    known: EvidenceThen = NOTHING_ON_RECORD,
+) -> ReplayedSession:
     """Judge a stored session again, with the calibration it was made with or with another.
 
     Args:
@@ -133,12 +133,12 @@ def retell(
     run = None if stored.damaged else recorded(stored, then)
     told = None if run is None else replay(run)
     if another is None:
-        return Retold(stored, then, then, told)
+        return ReplayedSession(stored, then, then, told)
     verdict = verdict_on(stored, then, another, known)
     again = recorded(stored, another)
     if told is None or again is None:
-        return Retold(stored, then, another, None, verdict)
-    return Retold(stored, then, another, _with_phases_of(told, replay(again)), verdict)
+        return ReplayedSession(stored, then, another, None, verdict)
+    return ReplayedSession(stored, then, another, _with_phases_of(told, replay(again)), verdict)
 
 
 def _with_phases_of(then: Replayed, again: Replayed) -> Replayed:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from soleus.core.events import Event, EventKind
-from soleus.core.spots.contact_limits import Past, PastGateYes, PastHold, PastSymptom
+from soleus.core.spots.contact_limits import PastGateYes, PastHold, PastSymptom, PersonHistory
 from soleus.core.terms import End, Symptom
 from soleus.store.sessions.reader import Reader
 from soleus.store.sessions.records import SessionSummary, StoredHold
@@ -24,7 +24,7 @@ _TOLD: Final = (
 )
 
 
-def past_of(reader: Reader, person: str, now_unix_s: float) -> Past:
+def past_of(reader: Reader, person: str, now_unix_s: float) -> PersonHistory:
     """Return what a person did and said lately, and every hold that went as it was meant to.
 
     Args:
@@ -47,7 +47,7 @@ def past_of(reader: Reader, person: str, now_unix_s: float) -> Past:
         if recent:
             symptoms += _symptoms(summary, events)
             gate_yeses += _gate_yeses(summary, events)
-    return Past(tuple(holds), tuple(symptoms), tuple(gate_yeses))
+    return PersonHistory(tuple(holds), tuple(symptoms), tuple(gate_yeses))
 
 
 def _good(summary: SessionSummary) -> bool:

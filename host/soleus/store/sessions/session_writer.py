@@ -28,7 +28,7 @@ from soleus.store.sessions.seal import write_seal
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class WritePosition:
     """How far the writing of the present session has come; all that the writer remembers."""
 
     session_row: int | None = None
@@ -46,7 +46,7 @@ class SessionWriter:
     """
 
     def __init__(self, connection: sqlite3.Connection, owner: str) -> None:
-        self.place = Place()
+        self.place = WritePosition()
         self._connection = connection
         self._owner = owner
         self._waiting: list[SampleBlock] = []
@@ -72,7 +72,7 @@ class SessionWriter:
             "owner": self._owner,
             **session_values(meta),
         }
-        self.place = Place(insert(self._connection, "session", values))
+        self.place = WritePosition(insert(self._connection, "session", values))
 
     def put_block(self, block: SampleBlock) -> None:
         """Take samples; they are written, joined, by the next ``settle``."""
@@ -108,7 +108,7 @@ class SessionWriter:
             (closed_unix_ns, session_row),
         )
         write_seal(self._connection, session_row)
-        self.place = Place()
+        self.place = WritePosition()
 
     def settle(self) -> None:
         """Write the samples that wait, joined to as few rows as gaps allow."""
@@ -118,7 +118,7 @@ class SessionWriter:
             self.place = replace(self.place, blocks_n=self.place.blocks_n + 1)
         self._waiting.clear()
 
-    def forget(self, place: Place) -> None:
+    def forget(self, place: WritePosition) -> None:
         """Go back to where a transaction that has been rolled back began."""
         self.place = place
         self._waiting.clear()

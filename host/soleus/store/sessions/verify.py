@@ -18,7 +18,7 @@ _OPEN = b"open"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Discrepancy:
     """One thing that is not as it was written.
 
     Attributes:
@@ -52,7 +52,7 @@ class Verdict:
     blocks_n: int
     samples_n: int
     unsealed_n: int
-    findings: tuple[Finding, ...]
+    findings: tuple[Discrepancy, ...]
 
     @property
     def clean(self) -> bool:
@@ -100,17 +100,17 @@ def _verdict(connection: sqlite3.Connection, only: int | None) -> Verdict:
     return Verdict(len(sessions), blocks_n, samples_n, unsealed_n, tuple(findings))
 
 
-def _file_findings(connection: sqlite3.Connection) -> Iterator[Finding]:
+def _file_findings(connection: sqlite3.Connection) -> Iterator[Discrepancy]:
     """What SQLite itself can tell: its own pages, and rows that belong to nothing."""
     for row in connection.execute("PRAGMA quick_check(1)"):
         if row[0] != b"ok":
-            yield Finding(None, "file", 0, f"is damaged: {_text(row[0])}")
+            yield Discrepancy(None, "file", 0, f"is damaged: {_text(row[0])}")
     for row in connection.execute("PRAGMA foreign_key_check"):
         table, number, parent = _text(row[0]), row[1] or 0, _text(row[2])
-        yield Finding(None, table, number, f"belongs to a {parent} that is not there")
+        yield Discrepancy(None, table, number, f"belongs to a {parent} that is not there")
 
 
-def _session_finding(connection: sqlite3.Connection, session: sqlite3.Row) -> Finding | None:
+def _session_finding(connection: sqlite3.Connection, session: sqlite3.Row) -> Discrepancy | None:
     session_id = _text(session["uuid"])
     for row in connection.execute(
         "SELECT * FROM block WHERE session_id = ? ORDER BY seq", (session["id"],)
@@ -118,12 +118,12 @@ def _session_finding(connection: sqlite3.Connection, session: sqlite3.Row) -> Fi
         try:
             decode(encoded_block(row))
         except DamagedBlock as damage:
-            return Finding(session_id, "block", row["seq"], f"is damaged: {damage.why}")
+            return Discrepancy(session_id, "block", row["seq"], f"is damaged: {damage.why}")
     sealed = connection.execute("SELECT 1 FROM seal WHERE session_id = ?", (session["id"],))
     if session["state"] == _OPEN and sealed.fetchone() is None:
         return None
     difference = check_seal(connection, session["id"])
-    return None if difference is None else Finding(session_id, *difference)
+    return None if difference is None else Discrepancy(session_id, *difference)
 
 
 def _text(raw: bytes | str) -> str:

@@ -38,7 +38,7 @@ class Ink(IntEnum):
     MARK = 12
 
 
-class Ground(IntEnum):
+class Background(IntEnum):
     """What a character stands on."""
 
     PLAIN = 0
@@ -61,7 +61,7 @@ class Cells:
     Attributes:
         chars: str[height, width], one character per cell.
         inks: uint8[height, width], ``Ink``.
-        grounds: uint8[height, width], ``Ground``.
+        grounds: uint8[height, width], ``Background``.
     """
 
     def __init__(self, width: int, height: int) -> None:
@@ -121,7 +121,7 @@ class Palette:
         plain = [inks[ink] for ink in Ink]
         self._styles = (plain, [style + band for style in plain])
 
-    def style(self, ink: Ink, ground: Ground = Ground.PLAIN) -> Style:
+    def style(self, ink: Ink, ground: Background = Background.PLAIN) -> Style:
         """The style of one ink."""
         return self._styles[ground][ink]
 

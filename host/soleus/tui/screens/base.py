@@ -10,13 +10,13 @@ from soleus.tui.drawing.glyphs import GlyphLevel
 from soleus.tui.widgets.text_lines import Line, TextLines
 
 if TYPE_CHECKING:
-    from soleus.live.controller.controller import Runtime
+    from soleus.live.controller.controller import Controller
     from soleus.tui.app import SoleusApp
 
 ResultT = TypeVar("ResultT")
 
 
-class Page(Screen[ResultT]):
+class SoleusScreen(Screen[ResultT]):
     """A screen with one question."""
 
     AUTO_FOCUS = ""  # a screen that wants the keys in a text line asks for it
@@ -31,9 +31,9 @@ class Page(Screen[ResultT]):
         return cast("SoleusApp", self.app)
 
     @property
-    def runtime(self) -> Runtime:
+    def controller(self) -> Controller:
         """The live engine."""
-        return self.soleus.runtime
+        return self.soleus.controller
 
     @property
     def level(self) -> GlyphLevel:

@@ -9,18 +9,18 @@ from textual.binding import Binding, BindingType
 
 from soleus.core import words
 from soleus.core.spots.checklist import Checklist, checklist_for
-from soleus.core.spots.targets import Request
+from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Answer
 from soleus.tui.drawing.cells import Ink
-from soleus.tui.screens.base import Page
+from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.widgets.key_bar import KeyBar
-from soleus.tui.widgets.question_list import Question, QuestionList, QuestionsPicture
-from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.question_list import QuestionItem, QuestionList, QuestionsPicture
+from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 
-class ChecklistScreen(Page[Checklist | None]):
+class ChecklistScreen(SoleusScreen[Checklist | None]):
     """Asks every question of the place, one key for one answer; a yes closes, calmly."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -33,7 +33,7 @@ class ChecklistScreen(Page[Checklist | None]):
         Binding("escape", "leave", "back", key_display="esc"),
     ]
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: TargetRequest) -> None:
         super().__init__()
         self._request = request
         self._asked = 0
@@ -42,18 +42,18 @@ class ChecklistScreen(Page[Checklist | None]):
     def compose(self) -> ComposeResult:
         """The list, or the panel that replaces it; below, how many are left."""
         yield TextLines(self.level, id="header")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         yield QuestionList(self.level, id="questions")
         yield TextPage(self.level, id="closed")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         yield TextPage(self.level, id="unanswered")
         yield KeyBar(self.level)
 
     def on_mount(self) -> None:
         """Nothing is answered yet."""
         self.query_one("#closed").display = False
-        spot = self.runtime.atlas.spot(self._request.spot_id)
-        self._list = checklist_for(self.runtime.atlas, spot)
+        spot = self.controller.atlas.spot(self._request.spot_id)
+        self._list = checklist_for(self.controller.atlas, spot)
         self.head(plain(self._place, Ink.STRONG), plain("May I press here today?", Ink.FAINT))
         self._show()
 
@@ -110,14 +110,14 @@ class ChecklistScreen(Page[Checklist | None]):
             self._show_closed(checklist)
         else:
             questions = tuple(
-                Question(gate.label, gate.ask, self._said(gate.gate_id), group.label)
+                QuestionItem(gate.label, gate.ask, self._said(gate.gate_id), group.label)
                 for group in checklist.groups
                 for gate in group.gates
             )
             self.query_one(QuestionList).show(QuestionsPicture(questions, self._asked))
             left = len(checklist.unanswered)
             line = f"{left} of {len(questions)} unanswered" if left else "all answered: enter"
-            note = self.runtime.atlas.text.answer_gates
+            note = self.controller.atlas.text.answer_gates
             self.query_one("#unanswered", TextPage).show([(line, Ink.STRONG), (note, Ink.FAINT)])
         self.refresh_bindings()
 
@@ -144,7 +144,7 @@ class ChecklistScreen(Page[Checklist | None]):
             (gate.if_yes, Ink.STRONG),
             ("", Ink.TEXT),
             (extent, Ink.TEXT),
-            (self.runtime.atlas.text.blocked, Ink.FAINT),
+            (self.controller.atlas.text.blocked, Ink.FAINT),
         ]
         self.query_one("#questions").display = False
         page = self.query_one("#closed", TextPage)

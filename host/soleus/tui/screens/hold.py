@@ -16,8 +16,8 @@ from soleus.core.plan import HoldPlan
 from soleus.core.terms import Cause, Phase, Symptom
 from soleus.core.view import HoldView, Reading
 from soleus.tui.messages import HoldSeen
-from soleus.tui.screens.base import Page
-from soleus.tui.screens.symptom import FeelingScreen
+from soleus.tui.screens.base import SoleusScreen
+from soleus.tui.screens.symptom import SymptomScreen
 from soleus.tui.view_models import hold as say
 from soleus.tui.widgets.hold.board import HoldBoard
 from soleus.tui.widgets.hold.stop_panel import StopPanel, StopPicture
@@ -48,7 +48,7 @@ def _rating_keys() -> list[Binding]:
     ]
 
 
-class HoldScreen(Page[bool]):
+class HoldScreen(SoleusScreen[bool]):
     """Shows one guided run and hands on what the person does; it judges nothing itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -110,7 +110,7 @@ class HoldScreen(Page[bool]):
             self.query_one(HoldBoard).display = False
             self.query_one(StopPanel).display = True
         # The run takes no samples once its tail is recorded; the probe's own picture goes on.
-        reading = self.runtime.probe_view().reading or view.reading
+        reading = self.controller.probe_view().reading or view.reading
         pressure_kpa = reading.pressure_kpa
         waited = monotonic() - self._stopped_s > NO_READING_STOP_S
         off = waited if pressure_kpa is None else pressure_kpa < CONTACT_KPA
@@ -119,13 +119,13 @@ class HoldScreen(Page[bool]):
             self.refresh_bindings()
         if self._released and not self._asked_feeling and _asks_symptom(view):
             self._asked_feeling = True
-            self.app.push_screen(FeelingScreen(), self._felt)
+            self.app.push_screen(SymptomScreen(), self._felt)
         self.query_one(StopPanel).show(self._stop_picture(view, reading))
 
     def _stop_picture(self, view: HoldView, reading: Reading) -> StopPicture:
         cause = view.cause or Cause.PERSON
         why = words.cause_words(cause, view.symptom)
-        of_gauge = self.runtime.probe_view().lost_why if cause is Cause.LINK_LOST else ""
+        of_gauge = self.controller.probe_view().lost_why if cause is Cause.LINK_LOST else ""
         why = of_gauge or why
         if not self._released:
             number = say.reading_line(reading)
@@ -143,7 +143,7 @@ class HoldScreen(Page[bool]):
 
     def _tick(self) -> None:
         """Look again even if no sample comes: a stop without readings must be leavable."""
-        view = self.runtime.hold_view()
+        view = self.controller.hold_view()
         if view is not None:
             self.post_message(HoldSeen(view))
 
@@ -158,7 +158,7 @@ class HoldScreen(Page[bool]):
         if action == "go_on":
             return self._may_leave(view)
         if action in ("push", "lift"):
-            return self.runtime.has_hand and (not over or not self._released)
+            return self.controller.has_hand and (not over or not self._released)
         if action == "lower":
             return view is not None and not over
         if action in ("symptom", "pause", "digit"):
@@ -172,7 +172,7 @@ class HoldScreen(Page[bool]):
 
     def act(self, kind: EventKind, value: dict[str, JsonValue] | None = None) -> None:
         """Hand on what was done; what does not fit now changes nothing."""
-        self.runtime.act(kind, value or {})
+        self.controller.act(kind, value or {})
 
     def action_let_go(self) -> None:
         """The person ends it: space, s, Esc, at any time."""
@@ -200,11 +200,11 @@ class HoldScreen(Page[bool]):
 
     def action_push(self, direction: int) -> None:
         """The simulated hand presses more or less."""
-        self.runtime.push(direction * HAND_STEP_KPA)
+        self.controller.push(direction * HAND_STEP_KPA)
 
     def action_lift(self) -> None:
         """The simulated hand lifts off."""
-        self.runtime.lift()
+        self.controller.lift()
 
     def action_go_on(self) -> None:
         """On to the summary; the record stays open for a note and the last rating."""

@@ -17,12 +17,12 @@ from soleus.live.snapshot import ProbeState, ProbeView
 from soleus.store.sessions.records import StoredHold
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
-from soleus.tui.screens.base import Page
+from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.screens.notice import NoticeScreen
 from soleus.tui.view_models import hold as say
-from soleus.tui.view_models.history import PastHold, began, end_sign, past_holds, place_of
+from soleus.tui.view_models.history import HoldRow, began, end_sign, past_holds, place_of
 from soleus.tui.widgets.key_bar import KeyBar
-from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import BLANK, Line, TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
@@ -30,7 +30,7 @@ LABEL_COLUMNS = 13
 LAST_N = 4
 
 
-class HomeScreen(Page[None]):
+class HomeScreen(SoleusScreen[None]):
     """Shows probe, zero and calibration, the last holds, and what to do next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,7 +53,7 @@ class HomeScreen(Page[None]):
     def compose(self) -> ComposeResult:
         """State at the left, last holds at the right, the fixed sentence below."""
         yield TextLines(self.level, id="header")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         with Horizontal(id="home-body"):
             yield TextPage(self.level, id="home-state")
             yield TextLines(self.level, id="home-last")
@@ -62,13 +62,13 @@ class HomeScreen(Page[None]):
 
     def on_mount(self) -> None:
         """The fixed sentence never changes."""
-        text = self.runtime.atlas.text
+        text = self.controller.atlas.text
         self.query_one("#home-words", TextPage).show([(text.not_medical_advice, Ink.FAINT)])
 
     def on_screen_resume(self) -> None:
         """Back from another screen: the last holds, and what is closed, may have changed."""
         self._look_what_is_closed()
-        self._show_probe(self.runtime.probe_view())
+        self._show_probe(self.controller.probe_view())
         self.call_after_refresh(self._show_last)
 
     def _show_last(self) -> None:
@@ -97,7 +97,7 @@ class HomeScreen(Page[None]):
         """Who, with what, how good, and the next step."""
         tip = f", {view.tip_area_mm2 / 100:g} cm² tip" if view.tip_area_mm2 else ""
         rows = (
-            ("Person", self.runtime.options.person),
+            ("Person", self.controller.options.person),
             ("Probe", f"{view.sensor}{tip}"),
             ("Calibration", view.calibration_words or "none: no pressure in kPa"),
             ("Zero", self._zero_words(view)),
@@ -126,7 +126,7 @@ class HomeScreen(Page[None]):
     def _look_what_is_closed(self) -> None:
         """Why every place is closed today and what to do; empty while some are open."""
         try:
-            found = self.runtime.closures()
+            found = self.controller.closures()
         except SoleusError as problem:
             self._no_hold_today = [(problem.what, Ink.STRONG), (problem.next_step, Ink.TEXT)]
             return
@@ -146,7 +146,9 @@ class HomeScreen(Page[None]):
         taken_unix_s = view.zero.taken_unix_s
         if taken_unix_s is None:
             return view.zero.problem or "taken before each hold"
-        local = datetime.fromtimestamp(taken_unix_s, UTC).astimezone(self.runtime.wall.zone)
+        local = datetime.fromtimestamp(taken_unix_s, UTC).astimezone(
+            self.controller.wall_clock.zone
+        )
         if view.wants_zero:
             return f"taken {local:%H:%M}; a new one before a hold"
         return f"taken {local:%H:%M}, quiet"
@@ -156,7 +158,7 @@ class HomeScreen(Page[None]):
     def _last_lines(self) -> list[Line]:
         """What was done last, and what is left today at that place."""
         try:
-            past = past_holds(self.runtime.options.folder, self.runtime.options.person)
+            past = past_holds(self.controller.options.folder, self.controller.options.person)
         except SoleusError as problem:
             return [plain(problem.what, Ink.STRONG), plain(problem.next_step)]
         if not past:
@@ -166,23 +168,23 @@ class HomeScreen(Page[None]):
             lines += self._hold_lines(one)
         return [*lines, BLANK, *self._left_lines(past[0].hold)]
 
-    def _hold_lines(self, past: PastHold) -> list[Line]:
+    def _hold_lines(self, past: HoldRow) -> list[Line]:
         result = past.hold.result
         held = "--" if result is None or result.in_band_s is None else f"{result.in_band_s:.0f} s"
-        when = began(past, self.runtime.wall.zone)
+        when = began(past, self.controller.wall_clock.zone)
         target = say.pressure(past.hold.start.target.target_kpa)
         simulated = " (simulated)" if past.session.meta.simulated else ""
         columns = self.query_one("#home-last").size.width - len(simulated)
         return [
-            plain(f"{place_of(past.hold, self.runtime.atlas, columns)}{simulated}"),
+            plain(f"{place_of(past.hold, self.controller.atlas, columns)}{simulated}"),
             plain(f"  {when:%a %d %b}  {target}  in band {held} {end_sign(past)}", Ink.FAINT),
         ]
 
     def _left_lines(self, hold: StoredHold) -> list[Line]:
-        spot = self.runtime.atlas.spots.get(hold.start.spot_id)
+        spot = self.controller.atlas.spots.get(hold.start.spot_id)
         if spot is None:
             return []
-        left = self.runtime.contact_left(spot, hold.start.side)
+        left = self.controller.contact_left(spot, hold.start.side)
         return [
             plain("Contact left there today", Ink.FAINT),
             plain(f"  {say.left(min(left.place_s, left.region_s))} min"),

@@ -9,14 +9,14 @@ from textual.binding import Binding, BindingType
 
 from soleus.errors import SoleusError
 from soleus.tui.drawing.cells import Ink
-from soleus.tui.screens.base import Page
+from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.widgets.key_bar import KeyBar
-from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 
-class NoticeScreen(Page[None]):
+class NoticeScreen(SoleusScreen[None]):
     """Shows one error, or any calm text, in sentences."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,7 +40,7 @@ class NoticeScreen(Page[None]):
     def compose(self) -> ComposeResult:
         """The text."""
         yield TextLines(self.level, id="header")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         yield TextPage(self.level, id="notice-text")
         yield KeyBar(self.level)
 

@@ -16,22 +16,22 @@ from soleus.core.doctor.rule import Finding
 from soleus.core.doctor.summary import figure_lines
 from soleus.errors import SoleusError
 from soleus.live.doctor.examination import WORDS
-from soleus.live.doctor.recorder import Part
+from soleus.live.doctor.recorder import ExamPart
 from soleus.live.snapshot import ExamView, ProbeState, ProbeView
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
-from soleus.tui.screens.base import Page
+from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.view_models import hold as say
 from soleus.tui.widgets.key_bar import KeyBar
-from soleus.tui.widgets.progress import Progress
-from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.progress import ProgressMeter
+from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 LABEL_COLUMNS: Final = 13
 BLANK: Final[Paragraph] = ("", Ink.TEXT)
 # The wait for the first sample shows the same words as what follows it.
-DO_NOW: Final = WORDS | {Part.BEFORE: WORDS[Part.UNTOUCHED]}
+DO_NOW: Final = WORDS | {ExamPart.BEFORE: WORDS[ExamPart.UNTOUCHED]}
 ABOUT: Final = (
     "The doctor listens to the probe for ten seconds untouched, then asks you to press and to let "
     "go, and says what is wrong, the most harmful first, with what to do. Nothing is recorded."
@@ -40,7 +40,7 @@ JUDGING: Final = "Looking at what was heard."
 NOTHING_FOUND: Final = "Nothing was found."
 
 
-class Doing(Enum):
+class ExamStage(Enum):
     """Where the screen stands."""
 
     READY = "ready"
@@ -48,7 +48,7 @@ class Doing(Enum):
     DONE = "done"
 
 
-class ProbeScreen(Page[None]):
+class ProbeScreen(SoleusScreen[None]):
     """Tells what is plugged in; has the doctor look at it, and shows what was found."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -61,58 +61,58 @@ class ProbeScreen(Page[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._doing = Doing.READY
+        self._doing = ExamStage.READY
 
     def compose(self) -> ComposeResult:
         """What to do, how far it is, and what was found."""
         yield TextLines(self.level, id="header")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         yield TextPage(self.level, id="doctor-now")
-        yield Progress(self.level, id="doctor-bar")
+        yield ProgressMeter(self.level, id="doctor-bar")
         yield TextLines(self.level, id="doctor-live")
         yield TextPage(self.level, id="doctor-text")
         yield KeyBar(self.level)
 
     def on_mount(self) -> None:
         """The probe as it is."""
-        self._show(self.runtime.probe_view())
+        self._show(self.controller.probe_view())
 
     def on_unmount(self) -> None:
         """Nobody listens any more."""
-        self.runtime.doctor.leave()
+        self.controller.doctor.leave()
 
     # -- what is seen --------------------------------------------------------------------------
 
     @on(ProbeSeen)
     def _seen(self, message: ProbeSeen) -> None:
-        exam = self.runtime.doctor.view()
-        if self._doing is Doing.RUNNING and exam is not None:
+        exam = self.controller.doctor.view()
+        if self._doing is ExamStage.RUNNING and exam is not None:
             if exam.over:
                 self._conclude(exam)
             else:
-                share = 0.0 if exam.part is Part.BEFORE else exam.share
-                self.query_one(Progress).show(share, Ink.TEXT)
+                share = 0.0 if exam.part is ExamPart.BEFORE else exam.share
+                self.query_one(ProgressMeter).show(share, Ink.TEXT)
                 self._say_now(DO_NOW[exam.part])
         self._show(message.view)
 
     def _show(self, view: ProbeView) -> None:
         """Who it is; while the doctor listens, its newest number too."""
         self.head(plain("Probe and doctor", Ink.STRONG), say.probe_badge(view))
-        running = self._doing is Doing.RUNNING
+        running = self._doing is ExamStage.RUNNING
         self.query_one("#doctor-now").display = running
-        self.query_one(Progress).display = running
+        self.query_one(ProgressMeter).display = running
         live = self.query_one("#doctor-live", TextLines)
         live.display = running
         if running:
             live.show([plain(_reading_words(view), Ink.FAINT)])
-        if self._doing is Doing.READY:
+        if self._doing is ExamStage.READY:
             self._say(_about_probe(view))
         self.refresh_bindings()
 
     def _conclude(self, exam: ExamView) -> None:
         """Judge what was heard."""
-        self._doing = Doing.DONE
-        self.runtime.doctor.leave()
+        self._doing = ExamStage.DONE
+        self.controller.doctor.leave()
         if exam.observed is not None:
             self._say([(JUDGING, Ink.FAINT)])
             self._judge(exam.observed)
@@ -127,7 +127,7 @@ class ProbeScreen(Page[None]):
 
     def _tell(self, text: list[Paragraph]) -> None:
         """What was found, worst first; unless the person has gone on meanwhile."""
-        if self.is_attached and self._doing is Doing.DONE:
+        if self.is_attached and self._doing is ExamStage.DONE:
             self._say(text)
             self.call_after_refresh(self.refresh_bindings)
 
@@ -141,9 +141,9 @@ class ProbeScreen(Page[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys work now."""
-        running = self._doing is Doing.RUNNING
+        running = self._doing is ExamStage.RUNNING
         if action in ("begin", "begin_untouched"):
-            return self.runtime.connected and not running
+            return self.controller.connected and not running
         if action == "scroll_text":
             return self.query_one("#doctor-text", TextPage).overflows
         return True
@@ -158,16 +158,16 @@ class ProbeScreen(Page[None]):
 
     def _begin(self, *, press: bool) -> None:
         try:
-            self.runtime.doctor.begin(press=press)
+            self.controller.doctor.begin(press=press)
         except SoleusError as problem:
-            self._doing = Doing.DONE
+            self._doing = ExamStage.DONE
             self._say(_problem_text(problem))
         else:
-            self._doing = Doing.RUNNING
-            self.query_one(Progress).show(0.0, Ink.TEXT)
-            self._say_now(DO_NOW[Part.BEFORE])
+            self._doing = ExamStage.RUNNING
+            self.query_one(ProgressMeter).show(0.0, Ink.TEXT)
+            self._say_now(DO_NOW[ExamPart.BEFORE])
             self._say([])
-        self._show(self.runtime.probe_view())
+        self._show(self.controller.probe_view())
 
     def action_scroll_text(self, by: int) -> None:
         """Read on."""

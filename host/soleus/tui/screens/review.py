@@ -10,12 +10,12 @@ from textual.containers import Horizontal, Vertical
 from textual.worker import get_current_worker
 
 from soleus.errors import SoleusError
-from soleus.report.session.replayed import retell
+from soleus.report.session.replayed import replay_session
 from soleus.store.sessions.reader import Reader
 from soleus.tui.drawing.cells import Ink
-from soleus.tui.screens.base import Page
+from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.view_models.history import (
-    PastHold,
+    HoldRow,
     end_sign,
     past_holds,
     place_of,
@@ -37,7 +37,7 @@ from soleus.tui.view_models.review import (
 from soleus.tui.widgets.hold.live_curve import LiveCurve
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.row_list import RowList, spark
-from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import Line, TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
@@ -48,7 +48,7 @@ LEAST_WINDOW_S: Final = 0.5
 NAME_COLUMNS: Final = 17
 
 
-class ReviewScreen(Page[None]):
+class ReviewScreen(SoleusScreen[None]):
     """Lists the holds and shows one of them, sample by sample."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -68,7 +68,7 @@ class ReviewScreen(Page[None]):
     def __init__(self, session_id: str | None = None) -> None:
         super().__init__()
         self._asked_id = session_id
-        self._past: list[PastHold] = []
+        self._past: list[HoldRow] = []
         self._sparks: dict[str, str] = {}
         self._told: dict[str, ReviewedHold] = {}
         self._number = 0
@@ -77,21 +77,21 @@ class ReviewScreen(Page[None]):
     def compose(self) -> ComposeResult:
         """List, curve, figures; below, the sample under the cursor."""
         yield TextLines(self.level, id="header")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         with Horizontal(id="review-body"):
             with Vertical(id="review-left"):
                 yield RowList(self.level, id="holds")
                 yield TextPage(self.level, id="figures")
             yield LiveCurve(self.level, id="review-curve")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         yield TextLines(self.level, id="sample")
         yield KeyBar(self.level)
 
     def on_mount(self) -> None:
         """The list first; curves follow as they are read."""
-        person = self.runtime.options.person
+        person = self.controller.options.person
         try:
-            self._past = past_holds(self.runtime.options.folder, person)
+            self._past = past_holds(self.controller.options.folder, person)
         except SoleusError as problem:
             self._say([(problem.what, Ink.STRONG), (problem.next_step, Ink.TEXT)])
         self._show_title()
@@ -115,7 +115,7 @@ class ReviewScreen(Page[None]):
         return len(self._sparks) == min(len(self._past), SPARKS_MOST)
 
     @property
-    def _chosen(self) -> PastHold:
+    def _chosen(self) -> HoldRow:
         return self._past[self.query_one("#holds", RowList).chosen]
 
     @property
@@ -128,7 +128,7 @@ class ReviewScreen(Page[None]):
         """In a thread of its own: the small curves, one after the other."""
         worker, top_kpa = get_current_worker(), top_of(self._past)
         try:
-            with Reader(self.runtime.options.folder) as reader:
+            with Reader(self.controller.options.folder) as reader:
                 for past in self._past[:SPARKS_MOST]:
                     if worker.is_cancelled:
                         return
@@ -151,11 +151,11 @@ class ReviewScreen(Page[None]):
             past = self._chosen
             self.run_worker(lambda: self._tell(past), thread=True, exclusive=True, group="tell")
 
-    def _tell(self, past: PastHold) -> None:
+    def _tell(self, past: HoldRow) -> None:
         try:
-            with Reader(self.runtime.options.folder) as reader:
-                retold = retell(reader.session(past.session.meta.session_id))
-            told = {hold.start.hold_id: reviewed(retold, hold) for hold in retold.stored.holds}
+            with Reader(self.controller.options.folder) as reader:
+                replayed = replay_session(reader.session(past.session.meta.session_id))
+            told = {hold.start.hold_id: reviewed(replayed, hold) for hold in replayed.stored.holds}
         except SoleusError as problem:
             self.app.call_from_thread(self._say, [(problem.what, Ink.STRONG)])
             return
@@ -174,13 +174,13 @@ class ReviewScreen(Page[None]):
     def _show_title(self) -> None:
         n = len(self._past)
         count = f"{n} hold" if n == 1 else f"{n} holds"
-        title = f"Review · {self.runtime.options.person}"
+        title = f"Review · {self.controller.options.person}"
         if self._past:
-            title += f" · {place_of(self._chosen.hold, self.runtime.atlas)}"
+            title += f" · {place_of(self._chosen.hold, self.controller.atlas)}"
         self.head(plain(title, Ink.STRONG), plain(count, Ink.FAINT))
 
     def _show_rows(self, chosen: int) -> None:
-        zone = self.runtime.wall.zone
+        zone = self.controller.wall_clock.zone
         rows: list[Line] = [plain(row_text(past, zone)) for past in self._past]
         ends: list[Line] = [
             plain(f"{self._spark(past)} {short_label(past)} {end_sign(past)}")
@@ -188,7 +188,7 @@ class ReviewScreen(Page[None]):
         ]
         self.query_one("#holds", RowList).show(rows, ends, chosen)
 
-    def _spark(self, past: PastHold) -> str:
+    def _spark(self, past: HoldRow) -> str:
         return f"{self._sparks.get(past.hold_id, ''):<{SPARK_COLUMNS}}"
 
     def _show_hold(self) -> None:

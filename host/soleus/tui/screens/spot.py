@@ -13,16 +13,16 @@ from textual.widgets import Input
 from soleus.core import words
 from soleus.core.plan import HoldPlan
 from soleus.core.spots.atlas import Atlas, Offer, Spot
-from soleus.core.spots.targets import Request
+from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Mode, Side
 from soleus.errors import SoleusError
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import spell
-from soleus.tui.screens.base import Page
+from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.view_models import hold as say
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.row_list import RowList
-from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import Line, TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
@@ -31,7 +31,7 @@ WHY_NOT = "Why, and what to do, stands above at the right."
 SEARCH_HINT = "a place, a muscle, or where it hurts"
 
 
-class SpotScreen(Page[Request | None]):
+class SpotScreen(SoleusScreen[TargetRequest | None]):
     """Finds a place by name, muscle or complaint and shows how to find and press it."""
 
     # The search line takes letters, so everything else is on keys that are no letters.
@@ -54,18 +54,18 @@ class SpotScreen(Page[Request | None]):
         self._side = Side.LEFT
         self._mode = Mode.GENTLE
         self._plan: HoldPlan | None = None
-        self._request: Request | None = None
+        self._request: TargetRequest | None = None
 
     def compose(self) -> ComposeResult:
         """Search and list at the left, the place at the right, the plan below."""
         yield TextLines(self.level, id="header")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         with Horizontal(id="spot-body"):
             with Vertical(id="spot-left"):
                 yield Input(placeholder=spell(SEARCH_HINT, self.level), id="search", compact=True)
                 yield RowList(self.level, id="spots")
             yield TextPage(self.level, id="spot-text")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         yield TextLines(self.level, id="spot-plan")
         yield KeyBar(self.level)
 
@@ -87,7 +87,7 @@ class SpotScreen(Page[Request | None]):
 
     def _search(self, text: str) -> None:
         self._searched = text
-        self._offer = self.runtime.atlas.find(text)
+        self._offer = self.controller.atlas.find(text)
         rows: list[Line] = [plain(spot.name) for spot in self._offer.spots]
         ends: list[Line] = [_grade(spot) for spot in self._offer.spots]
         self.query_one("#spots", RowList).show(rows, ends)
@@ -143,7 +143,7 @@ class SpotScreen(Page[Request | None]):
             sentence = self._offer.sentence or "No place fits all these words."
             text: list[Paragraph] = [(sentence, Ink.STRONG)]
         else:
-            text = [*refusal, *describe(spot, self.runtime.atlas)]
+            text = [*refusal, *describe(spot, self.controller.atlas)]
         self.query_one("#spot-text", TextPage).show(text)
 
     def _show_plan(self) -> list[Paragraph]:
@@ -155,8 +155,8 @@ class SpotScreen(Page[Request | None]):
             side, mode = words.SIDE_WORDS[self._side], words.MODE_WORDS[self._mode]
             head: Line = ((side, Ink.STRONG), (" · ", Ink.FAINT), (mode, Ink.STRONG))
             try:
-                self._request = Request(spot.spot_id, self._side, self._mode)
-                self._plan = self.runtime.plan(self._request)
+                self._request = TargetRequest(spot.spot_id, self._side, self._mode)
+                self._plan = self.controller.plan(self._request)
                 lines = [(*head, (f" · {say.dose_line(self._plan)}", Ink.TEXT)),
                          plain(say.target_line(self._plan), Ink.FAINT)]  # fmt: skip
             except SoleusError as closed:

@@ -17,14 +17,14 @@ from soleus.core.plan import HoldPlan
 from soleus.core.terms import Cause, Phase
 from soleus.core.view import HoldView
 from soleus.errors import SoleusError
-from soleus.live.hold.run import STOP_TAIL_S
-from soleus.report.session.replayed import retell
+from soleus.live.hold.setup import STOP_TAIL_S
+from soleus.report.session.replayed import replay_session
 from soleus.store.sessions.reader import Reader
 from soleus.store.sessions.records import StoredSession
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import spell
 from soleus.tui.messages import HoldSeen
-from soleus.tui.screens.base import Page
+from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.view_models import hold as say
 from soleus.tui.view_models.review import (
     ReviewedHold,
@@ -36,7 +36,7 @@ from soleus.tui.view_models.review import (
 )
 from soleus.tui.widgets.hold.live_curve import LiveCurve
 from soleus.tui.widgets.key_bar import KeyBar
-from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
@@ -45,7 +45,7 @@ READ_WITHIN_S: Final = 3.0
 NOTE_HINT: Final = "a note for yourself, then enter"
 
 
-class SummaryScreen(Page[bool]):
+class SummaryScreen(SoleusScreen[bool]):
     """Tells the run that is over while its record is still open for a note and a last rating."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -71,7 +71,7 @@ class SummaryScreen(Page[bool]):
     def compose(self) -> ComposeResult:
         """The curve, the sentences, the rating line, the note."""
         yield TextLines(self.level, id="header")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         with Vertical(id="summary-body"):
             yield LiveCurve(self.level, id="summary-curve")
             yield TextPage(self.level, id="summary-text")
@@ -83,7 +83,7 @@ class SummaryScreen(Page[bool]):
         """Read the record as soon as the writer has put the end of the hold into it."""
         self.head(plain(say.place(self._plan), Ink.STRONG), plain("What was that?", Ink.FAINT))
         self.query_one("#note").display = False
-        self._view = self.runtime.hold_view()
+        self._view = self.controller.hold_view()
         self._say([("Reading the record …", Ink.FAINT)])
         self.run_worker(self._read, thread=True, exclusive=True)
 
@@ -96,13 +96,13 @@ class SummaryScreen(Page[bool]):
         """In a thread of its own: wait until every hold has its result, then tell it again."""
         until_s = monotonic() + READ_WITHIN_S
         try:
-            with Reader(self.runtime.options.folder) as reader:
+            with Reader(self.controller.options.folder) as reader:
                 stored = reader.session(self._session_id)
                 while not _told(stored) and monotonic() < until_s:
                     sleep(READ_AGAIN_S)
                     stored = reader.session(self._session_id)
-            retold = retell(stored)
-            holds = tuple(reviewed(retold, hold) for hold in stored.holds)
+            replayed = replay_session(stored)
+            holds = tuple(reviewed(replayed, hold) for hold in stored.holds)
         except SoleusError as problem:
             self.app.call_from_thread(self._say, [(problem.what, Ink.STRONG)])
         else:
@@ -159,7 +159,7 @@ class SummaryScreen(Page[bool]):
     def action_rate(self, nrs: int) -> None:
         """A rating, if one is asked for."""
         if self._view is not None and self._view.prompt is not None:
-            self.runtime.act(EventKind.RATING, {"nrs": nrs})
+            self.controller.act(EventKind.RATING, {"nrs": nrs})
 
     def action_other_hold(self) -> None:
         """The other hold of this run."""
@@ -187,7 +187,7 @@ class SummaryScreen(Page[bool]):
     def _noted(self, event: Input.Submitted) -> None:
         text = event.value.strip()
         if text:
-            self.runtime.note(text)
+            self.controller.note(text)
             self.query_one("#summary-rating", TextLines).show([plain("Noted.", Ink.FAINT)])
         self.action_leave_note()
 
@@ -199,13 +199,13 @@ class SummaryScreen(Page[bool]):
         self.run_worker(self._close, thread=True, exclusive=True)
 
     def _close(self) -> None:
-        run = self.runtime.run
+        run = self.controller.run
         until_s = monotonic() + STOP_TAIL_S
         stopped = run is not None and run.view.phase is Phase.STOPPED
         while stopped and run is not None and not run.tail_over and monotonic() < until_s:
             sleep(READ_AGAIN_S)
         try:
-            self.runtime.end()
+            self.controller.end()
         except SoleusError as problem:
             self.app.call_from_thread(self._not_closed, problem)
         else:

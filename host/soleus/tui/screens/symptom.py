@@ -10,9 +10,9 @@ from textual.binding import Binding, BindingType
 from soleus.core import words
 from soleus.core.terms import Symptom
 from soleus.tui.drawing.cells import Ink
-from soleus.tui.screens.base import Page
+from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.widgets.key_bar import KeyBar
-from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
@@ -21,7 +21,7 @@ ENTRIES: Final[tuple[Symptom | None, ...]] = (*Symptom, None)
 UNNAMED_ENTRY: Final = "none of these, or unnamed: closes everything today"
 
 
-class FeelingScreen(Page[Symptom | None]):
+class SymptomScreen(SoleusScreen[Symptom | None]):
     """Asks what was felt; leaves with it, or with None where it stays unnamed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,7 +44,7 @@ class FeelingScreen(Page[Symptom | None]):
     def compose(self) -> ComposeResult:
         """What happened, then the list."""
         yield TextLines(self.level, id="header")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         yield TextPage(self.level, id="notice-text")
         yield KeyBar(self.level)
 

@@ -14,11 +14,11 @@ from soleus.errors import SoleusError
 from soleus.live.snapshot import ProbeState, ProbeView
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
-from soleus.tui.screens.base import Page
+from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.view_models import hold as say
 from soleus.tui.widgets.key_bar import KeyBar
-from soleus.tui.widgets.progress import Progress
-from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.progress import ProgressMeter
+from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
@@ -29,7 +29,7 @@ WHY_ZERO: Final = (
 )
 
 
-class ZeroScreen(Page[bool]):
+class ZeroScreen(SoleusScreen[bool]):
     """Takes the zero of this session and goes on by itself once it was quiet."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,9 +44,9 @@ class ZeroScreen(Page[bool]):
     def compose(self) -> ComposeResult:
         """What to do, and how far it is."""
         yield TextLines(self.level, id="header")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         yield TextPage(self.level, id="zero-text")
-        yield Progress(self.level, id="zero-bar")
+        yield ProgressMeter(self.level, id="zero-bar")
         yield TextLines(self.level, id="zero-state")
         yield KeyBar(self.level)
 
@@ -61,7 +61,7 @@ class ZeroScreen(Page[bool]):
         self._began_s = monotonic()
         self._say([(KEEP_FREE, Ink.STRONG), ("", Ink.TEXT), (WHY_ZERO, Ink.TEXT)])
         try:
-            self.runtime.take_zero()
+            self.controller.take_zero()
         except SoleusError as problem:
             self._fail(problem.what, problem.next_step)
         self.refresh_bindings()
@@ -82,11 +82,11 @@ class ZeroScreen(Page[bool]):
         if self._began_s is None:
             return
         share = min(0.99, (monotonic() - self._began_s) / ZERO_S)
-        self.query_one(Progress).show(share, Ink.TEXT)
+        self.query_one(ProgressMeter).show(share, Ink.TEXT)
 
     @on(ProbeSeen)
     def _seen(self, _: ProbeSeen) -> None:
-        view = self.runtime.probe_view()  # a message that has waited may show the zero before
+        view = self.controller.probe_view()  # a message that has waited may show the zero before
         self.query_one("#zero-state", TextLines).show([plain(_state(view), Ink.FAINT)])
         if self._began_s is None:
             return
@@ -100,7 +100,7 @@ class ZeroScreen(Page[bool]):
     def _fail(self, *sentences: str) -> None:
         """No zero this time: why, and what to do."""
         self._began_s = None
-        self.query_one(Progress).show(0.0, Ink.TEXT)
+        self.query_one(ProgressMeter).show(0.0, Ink.TEXT)
         text: list[Paragraph] = [("No zero yet.", Ink.STRONG), ("", Ink.TEXT)]
         self._say(text + [(sentence, Ink.TEXT) for sentence in sentences if sentence])
         self.refresh_bindings()

@@ -10,7 +10,7 @@ from typing import Final
 
 from soleus.core.calibration.stability import StepSeen
 from soleus.core.fitting.preview import RoughFit, rough_fit
-from soleus.core.fitting.procedure import UnderWay
+from soleus.core.fitting.procedure import CalibrationInProgress
 from soleus.core.fitting.questions import typed_from_kg, unit_of
 from soleus.core.fitting.run import ReferenceKind, load_n
 from soleus.core.units import kpa_from_n
@@ -33,7 +33,7 @@ def load_words(mass_kg: float, kind: ReferenceKind) -> str:
     return f"{typed_from_kg(mass_kg, kind):g} {unit_of(kind)}"
 
 
-class Doing(Enum):
+class StepStage(Enum):
     """Where the person stands between two steps."""
 
     ASK = "ask"  # the load is named; enter says that it is on
@@ -44,10 +44,10 @@ class Doing(Enum):
     FAILED = "failed"  # the fit refused the run
 
 
-def load_picture(run: UnderWay, doing: Doing) -> LoadPicture:
+def load_picture(run: CalibrationInProgress, doing: StepStage) -> LoadPicture:
     """Which load comes next, and what to do with it."""
     mass_kg = run.next_kg
-    if doing is Doing.FAILED:
+    if doing is StepStage.FAILED:
         return LoadPicture(word="NO FIT", ink=Ink.ABOVE)
     if mass_kg is None:
         return LoadPicture(lines=(("All steps are in.", Ink.STRONG),), word="ALL IN")
@@ -57,12 +57,12 @@ def load_picture(run: UnderWay, doing: Doing) -> LoadPicture:
     return LoadPicture(digits, unit, ((first, Ink.STRONG), (then, Ink.TEXT)))
 
 
-def _what_to_do(run: UnderWay, mass_kg: float, doing: Doing) -> tuple[str, str]:
+def _what_to_do(run: CalibrationInProgress, mass_kg: float, doing: StepStage) -> tuple[str, str]:
     kind = run.facts.reference.kind.value
     held = run.held and mass_kg > 0
-    if doing is Doing.WAIT:
+    if doing is StepStage.WAIT:
         return "It is being measured.", "Hold still." if held else "Touch nothing."
-    if doing is Doing.READ:
+    if doing is StepStage.READ:
         return f"Type what the {kind} shows now.", "Then press enter."
     if not mass_kg:
         return "Nothing on the tip, nothing touching it.", "Then press enter."
@@ -73,7 +73,7 @@ def _what_to_do(run: UnderWay, mass_kg: float, doing: Doing) -> tuple[str, str]:
     return f"{verb} on the tip.", "Hands off, then press enter."
 
 
-def wait_picture(run: UnderWay, left_s: float) -> LoadPicture:
+def wait_picture(run: CalibrationInProgress, left_s: float) -> LoadPicture:
     """The full load stays on: how long still."""
     on = load_words(run.next_kg or 0.0, run.facts.reference.kind)
     lines = (
@@ -85,7 +85,7 @@ def wait_picture(run: UnderWay, left_s: float) -> LoadPicture:
 
 
 def count_line(
-    seen: StepSeen | None, probe: ProbeView, rough: RoughFit | None, run: UnderWay
+    seen: StepSeen | None, probe: ProbeView, rough: RoughFit | None, run: CalibrationInProgress
 ) -> Line:
     """The live count, and what it means as soon as there is a line to read it by."""
     counts = probe.raw_counts
@@ -106,7 +106,7 @@ def thousands(counts: float) -> str:
     return f"{round(counts):,}".replace(",", " ")
 
 
-def step_rows(run: UnderWay, blamed: int = 0) -> tuple[list[Line], list[Line]]:
+def step_rows(run: CalibrationInProgress, blamed: int = 0) -> tuple[list[Line], list[Line]]:
     """All steps of the run: the load of each, and at the end its count or what it waits for."""
     kind = run.facts.reference.kind
     rows: list[Line] = []
@@ -121,12 +121,12 @@ def step_rows(run: UnderWay, blamed: int = 0) -> tuple[list[Line], list[Line]]:
     return rows, ends
 
 
-def _later(run: UnderWay, number: int) -> str:
+def _later(run: CalibrationInProgress, number: int) -> str:
     """The mark of the step for which the load stays on."""
     return " 5 min" if run.creep and number == len(run.loads_kg) + 2 else ""
 
 
-def fit_picture(run: UnderWay, rough: RoughFit | None, blamed: int = 0) -> FitPicture:
+def fit_picture(run: CalibrationInProgress, rough: RoughFit | None, blamed: int = 0) -> FitPicture:
     """The line through the steps so far, and how far each lies off it."""
     span_n = load_n(run.loads_kg[-1], run.facts)
     span = load_words(run.loads_kg[-1], run.facts.reference.kind)
@@ -145,7 +145,7 @@ def fit_picture(run: UnderWay, rough: RoughFit | None, blamed: int = 0) -> FitPi
     return FitPicture(points, span)
 
 
-def rough_of(run: UnderWay) -> RoughFit | None:
+def rough_of(run: CalibrationInProgress) -> RoughFit | None:
     """The line through the steps so far; None before there is one."""
     return rough_fit(run.run()) if run.steps else None
 

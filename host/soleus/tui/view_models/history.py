@@ -26,7 +26,7 @@ END_SIGNS = {End.DONE: " ", End.STOPPED: "■", End.NO_CONTACT: "○", End.INTER
 
 
 @dataclass(frozen=True, slots=True)
-class PastHold:
+class HoldRow:
     """One hold with the session it belongs to."""
 
     session: SessionSummary
@@ -38,7 +38,7 @@ class PastHold:
         return self.hold.start.hold_id
 
 
-def past_holds(folder: DataFolder, person: str) -> list[PastHold]:
+def past_holds(folder: DataFolder, person: str) -> list[HoldRow]:
     """All holds of a person, newest first.
 
     Raises:
@@ -46,7 +46,7 @@ def past_holds(folder: DataFolder, person: str) -> list[PastHold]:
     """
     with Reader(folder) as reader:
         sessions = reader.sessions(person=person)
-    return [PastHold(session, hold) for session in sessions for hold in reversed(session.holds)]
+    return [HoldRow(session, hold) for session in sessions for hold in reversed(session.holds)]
 
 
 def place_of(hold: StoredHold, atlas: Atlas, columns: int = 80) -> str:
@@ -58,13 +58,13 @@ def place_of(hold: StoredHold, atlas: Atlas, columns: int = 80) -> str:
     return f"{name if len(name) <= room else name[: room - 1].rstrip(' ,') + '…'}{side}"
 
 
-def began(past: PastHold, zone: tzinfo | None) -> datetime:
+def began(past: HoldRow, zone: tzinfo | None) -> datetime:
     """When it began, local time."""
     unix_s = past.session.meta.started_unix_ns / 1e9 + past.hold.start.started_t_s
     return datetime.fromtimestamp(unix_s, UTC).astimezone(zone)
 
 
-def row_text(past: PastHold, zone: tzinfo | None) -> str:
+def row_text(past: HoldRow, zone: tzinfo | None) -> str:
     """Date, target and time in the band of one hold."""
     result = past.hold.result
     in_band_s = None if result is None else result.in_band_s
@@ -73,23 +73,23 @@ def row_text(past: PastHold, zone: tzinfo | None) -> str:
     return f"{began(past, zone):%d %b %H:%M} {target_kpa:4.0f} kPa {held}"
 
 
-def short_label(past: PastHold) -> str:
+def short_label(past: HoldRow) -> str:
     """What its numbers may claim, in three letters: ``CAL``, ``IND`` or ``UNC``."""
     known = past.hold.start if past.hold.result is None else past.hold.result
     return known.label.value[:3]
 
 
-def end_sign(past: PastHold) -> str:
+def end_sign(past: HoldRow) -> str:
     """One sign for how it ended; blank for as it was meant to."""
     return END_SIGNS[End.INTERRUPTED if past.hold.result is None else past.hold.result.end]
 
 
-def top_of(holds: list[PastHold]) -> float:
+def top_of(holds: list[HoldRow]) -> float:
     """One scale for all small curves of a list, kPa."""
     return max((past.hold.start.target.high_kpa for past in holds), default=1.0) * SPARK_TOP
 
 
-def raw_curve(reader: Reader, past: PastHold) -> NDArray[np.float64]:
+def raw_curve(reader: Reader, past: HoldRow) -> NDArray[np.float64]:
     """The pressures of one hold from first contact to its end, float64[n]; empty if unknown.
 
     Raises:

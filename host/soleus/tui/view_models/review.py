@@ -22,12 +22,12 @@ from soleus.core.samples import UNUSABLE, Quality
 from soleus.core.spots.targets import lower_target
 from soleus.core.terms import Cause, End, Label, Phase, Prompt, Role, Zone
 from soleus.report.session.as_json import ratings_of
-from soleus.report.session.replayed import Retold
+from soleus.report.session.replayed import ReplayedSession
 from soleus.store.sessions.records import StoredHold
 from soleus.tui.drawing.glyphs import GlyphLevel
 from soleus.tui.view_models import hold as say
-from soleus.tui.widgets.hold.live_curve import CurvePicture, Mark
-from soleus.tui.widgets.hold.pressure_gauge import Limits
+from soleus.tui.widgets.hold.live_curve import CurveMark, CurvePicture
+from soleus.tui.widgets.hold.pressure_gauge import GaugeLimits
 
 DOUBTFUL: Final = int(UNUSABLE | Quality.SATURATED)
 BAND_SHARE: Final = 1.35  # of the upper edge: room above the band
@@ -74,10 +74,10 @@ class ReviewedHold:
     role: Role
 
     @property
-    def limits(self) -> Limits:
+    def limits(self) -> GaugeLimits:
         """Target, band and cap as they were at the start."""
         target = self.hold.start.target
-        return Limits(target.target_kpa, target.low_kpa, target.high_kpa, target.cap_kpa)
+        return GaugeLimits(target.target_kpa, target.low_kpa, target.high_kpa, target.cap_kpa)
 
     @property
     def span_s(self) -> tuple[float, float]:
@@ -96,17 +96,17 @@ class ReviewedHold:
         return int(np.argmin(np.abs(self.t_s - t_s)))
 
 
-def reviewed(retold: Retold, hold: StoredHold) -> ReviewedHold:
+def reviewed(replayed: ReplayedSession, hold: StoredHold) -> ReviewedHold:
     """One hold of a session, told again."""
     start_s = hold.start.started_t_s
-    samples = retold.samples_of(hold)
+    samples = replayed.samples_of(hold)
     quality = np.array([sample.quality for sample in samples], dtype=np.uint8)
     t_s = np.array([sample.t_s for sample in samples], dtype=np.float64) - start_s
     first_s, last_s = (float(t_s[0]), float(t_s[-1])) if len(t_s) else (0.0, 0.0)
     events = tuple(
-        event for event in retold.stored.events if first_s <= event.t_s - start_s <= last_s
+        event for event in replayed.stored.events if first_s <= event.t_s - start_s <= last_s
     )
-    curve = retold.curve_of(hold)
+    curve = replayed.curve_of(hold)
     return ReviewedHold(
         hold=hold,
         samples=samples,
@@ -120,9 +120,9 @@ def reviewed(retold: Retold, hold: StoredHold) -> ReviewedHold:
                 _UNASKED if each["prompt"] is None else _PROMPT_WORDS[Prompt(each["prompt"])],
                 int(each["nrs"] or 0),
             )
-            for each in ratings_of(retold.stored, hold)
+            for each in ratings_of(replayed.stored, hold)
         ),
-        role=retold.stored.meta.role,
+        role=replayed.stored.meta.role,
     )
 
 
@@ -182,18 +182,18 @@ def _phases(one: ReviewedHold) -> Iterator[tuple[float, str]]:
             yield t_s, words.PHASE_WORDS[before]
 
 
-def _marks(one: ReviewedHold, level: GlyphLevel) -> Iterator[Mark]:
+def _marks(one: ReviewedHold, level: GlyphLevel) -> Iterator[CurveMark]:
     start_s = one.hold.start.started_t_s
     for event in one.events:
         t_s = event.t_s - start_s
         if event.kind is EventKind.RATING:
-            yield Mark(t_s, str(event.value["nrs"]))
+            yield CurveMark(t_s, str(event.value["nrs"]))
         elif event.kind is EventKind.LOWER_TARGET:
-            yield Mark(t_s, "v")
+            yield CurveMark(t_s, "v")
         elif event.kind is EventKind.MARK:
-            yield Mark(t_s, "m")
+            yield CurveMark(t_s, "m")
         elif event.kind is EventKind.STOP:
-            yield Mark(t_s, STOP_SIGN[level])
+            yield CurveMark(t_s, STOP_SIGN[level])
 
 
 # -- in words ------------------------------------------------------------------------------------

@@ -23,7 +23,7 @@ ADORNMENTS: Final = (
 )  # fmt: skip
 
 
-class Painted(Widget):
+class Canvas(Widget):
     """A line-API widget that draws ``Cells``."""
 
     can_focus = False

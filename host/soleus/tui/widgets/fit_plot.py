@@ -12,7 +12,7 @@ from typing import Final
 
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.glyphs import GLYPHS, GlyphLevel
-from soleus.tui.widgets.canvas import Painted
+from soleus.tui.widgets.canvas import Canvas
 
 LABEL_COLUMNS: Final = 7
 FIT_SHARE: Final = 0.3  # of the width, for the line
@@ -125,7 +125,7 @@ def _put_point(
     cells.put(row, column, "x" if point.blamed else sign, ink)
 
 
-class FitPlot(Painted):
+class FitPlot(Canvas):
     """The fit as it grows."""
 
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002

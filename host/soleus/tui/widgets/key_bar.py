@@ -9,7 +9,7 @@ from textual.screen import Screen
 
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.glyphs import GlyphLevel, spell
-from soleus.tui.widgets.canvas import Painted
+from soleus.tui.widgets.canvas import Canvas
 
 Key = tuple[str, str]
 
@@ -41,7 +41,7 @@ def draw_keys(keys: Sequence[Key], width: int, level: GlyphLevel) -> Cells:
     return cells
 
 
-class KeyBar(Painted):
+class KeyBar(Canvas):
     """One line at the bottom of every screen."""
 
     def __init__(self, level: GlyphLevel) -> None:

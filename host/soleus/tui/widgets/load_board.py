@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.glyphs import GlyphLevel
 from soleus.tui.drawing.pixels import stamp_bitmap, word_bitmap
-from soleus.tui.widgets.canvas import Painted
+from soleus.tui.widgets.canvas import Canvas
 from soleus.tui.widgets.hold.big_number import stamp_digits
 from soleus.tui.widgets.text_lines import put_line
 from soleus.tui.widgets.text_page import Paragraph, lay_out
@@ -50,7 +50,7 @@ def draw_load(picture: LoadPicture, width: int, height: int, level: GlyphLevel) 
     return cells
 
 
-class LoadBoard(Painted):
+class LoadBoard(Canvas):
     """The load that is asked for."""
 
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002

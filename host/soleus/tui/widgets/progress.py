@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.glyphs import GLYPHS, GlyphLevel
-from soleus.tui.widgets.canvas import Painted
+from soleus.tui.widgets.canvas import Canvas
 
 
 def draw_progress(share: float, width: int, level: GlyphLevel, ink: Ink) -> Cells:
@@ -16,7 +16,7 @@ def draw_progress(share: float, width: int, level: GlyphLevel, ink: Ink) -> Cell
     return cells
 
 
-class Progress(Painted):
+class ProgressMeter(Canvas):
     """The bar."""
 
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002

@@ -7,7 +7,7 @@ from typing import Final
 
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.glyphs import GLYPHS, GlyphLevel
-from soleus.tui.widgets.canvas import Painted
+from soleus.tui.widgets.canvas import Canvas
 from soleus.tui.widgets.text_lines import Line, plain, put_line, wrapped
 
 ANSWER_COLUMNS: Final = 14
@@ -15,7 +15,7 @@ UNANSWERED: Final = "[      ?     ]"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuestionItem:
     """One question; ``answer`` is the answer as shown, ``""`` before there is one.
 
     ``group`` is the heading under which it stands; neighbours with one heading share it.
@@ -31,7 +31,7 @@ class Question:
 class QuestionsPicture:
     """All questions and which one is being asked (its index)."""
 
-    questions: tuple[Question, ...] = ()
+    questions: tuple[QuestionItem, ...] = ()
     asked: int = 0
 
     @property
@@ -40,7 +40,7 @@ class QuestionsPicture:
         return sum(not question.answer for question in self.questions)
 
 
-def _block(question: Question, width: int, asked: bool, level: GlyphLevel) -> list[Line]:
+def _block(question: QuestionItem, width: int, asked: bool, level: GlyphLevel) -> list[Line]:
     """The lines of one question; only the one that is asked is written out in full."""
     pointer = f"{GLYPHS[level].points_right} " if asked else "  "
     answer = f"[{question.answer:^{ANSWER_COLUMNS - 2}}]" if question.answer else UNANSWERED
@@ -87,7 +87,7 @@ def _draw_more(cells: Cells, first: int, total: int, level: GlyphLevel) -> None:
         cells.put(cells.height - 1, cells.width - 1, glyphs.more_below, Ink.STRONG)
 
 
-class QuestionList(Painted):
+class QuestionList(Canvas):
     """The questions; the screen turns keys into answers."""
 
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002

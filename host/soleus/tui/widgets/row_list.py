@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.glyphs import GLYPHS, GlyphLevel, spell
-from soleus.tui.widgets.canvas import Painted
+from soleus.tui.widgets.canvas import Canvas
 from soleus.tui.widgets.text_lines import Line, line_width, put_line
 
 _SPARKS: Final = {
@@ -71,7 +71,7 @@ def _put_end(cells: Cells, row: int, end: Line, level: GlyphLevel) -> None:
     put_line(cells, row, column, end, level)
 
 
-class RowList(Painted):
+class RowList(Canvas):
     """Rows with one chosen; the screen moves the choice by keys."""
 
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002

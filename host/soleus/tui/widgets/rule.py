@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.glyphs import GLYPHS, GlyphLevel
-from soleus.tui.widgets.canvas import Painted
+from soleus.tui.widgets.canvas import Canvas
 
 
-class Rule(Painted):
+class Divider(Canvas):
     """One row; thin between parts, thick as a frame."""
 
     def __init__(

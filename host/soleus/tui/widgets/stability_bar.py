@@ -12,7 +12,7 @@ from typing import Final
 from soleus.core.calibration.stability import STEP_S, StepProblem, StepSeen
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.glyphs import GLYPHS, GlyphLevel, spell
-from soleus.tui.widgets.canvas import Painted
+from soleus.tui.widgets.canvas import Canvas
 
 DECADES: Final = 2.0
 WORD_COLUMNS: Final = 24
@@ -61,7 +61,7 @@ def steady_word(seen: StepSeen | None) -> str:
     return "steady" if seen.problem is None else _WORDS.get(seen.problem, "steady")
 
 
-class Steadiness(Painted):
+class StabilityBar(Canvas):
     """The bar."""
 
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002

@@ -9,7 +9,7 @@ from typing import Final
 
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.glyphs import GlyphLevel, spell
-from soleus.tui.widgets.canvas import Painted
+from soleus.tui.widgets.canvas import Canvas
 
 Span = tuple[str, Ink]
 Line = tuple[Span, ...]
@@ -53,7 +53,7 @@ def line_width(line: Line, level: GlyphLevel) -> int:
     return sum(len(spell(text, level)) for text, _ in line)
 
 
-class TextLines(Painted):
+class TextLines(Canvas):
     """Some lines that are told anew whenever they change; what is too long is cut off."""
 
     def __init__(

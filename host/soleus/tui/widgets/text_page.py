@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.glyphs import GLYPHS, GlyphLevel
-from soleus.tui.widgets.canvas import Painted
+from soleus.tui.widgets.canvas import Canvas
 from soleus.tui.widgets.text_lines import Line, plain, put_line, wrapped
 
 Paragraph = tuple[str, Ink]
@@ -20,7 +20,7 @@ def lay_out(paragraphs: Sequence[Paragraph], width: int) -> list[Line]:
     return lines
 
 
-class TextPage(Painted):
+class TextPage(Canvas):
     """Some paragraphs."""
 
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002

@@ -18,7 +18,7 @@ from soleus.errors import BrokenFile
 _RECORD: Final = re.compile(r":((?:[0-9A-Fa-f]{2}){5,})")
 
 
-class Kind(IntEnum):
+class HexRecordKind(IntEnum):
     """The record types that are understood; others belong to images beyond 64 KiB."""
 
     DATA = 0
@@ -28,7 +28,7 @@ class Kind(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class HexPart:
     """A run of bytes without a gap.
 
     Attributes:
@@ -45,7 +45,7 @@ class Part:
         return self.address + len(self.data)
 
 
-def read_intel_hex(text: str, name: str) -> tuple[Part, ...]:
+def read_intel_hex(text: str, name: str) -> tuple[HexPart, ...]:
     """Read an image.
 
     Args:
@@ -59,18 +59,18 @@ def read_intel_hex(text: str, name: str) -> tuple[Part, ...]:
         BrokenFile: a line is no record, its checksum is wrong, two records claim one byte, or the
             file has no end; names the line.
     """
-    parts: list[Part] = []
+    parts: list[HexPart] = []
     for number, kind, part in _records(text, name):
-        if kind is Kind.DATA and part.data:
+        if kind is HexRecordKind.DATA and part.data:
             parts.append(part)
-        if kind is Kind.END:
+        if kind is HexRecordKind.END:
             return _joined(parts, name)
         if any(part.address < other.end and other.address < part.end for other in parts[:-1]):
             raise _broken(name, number, "it claims bytes that an earlier line has given")
     raise _broken(name, text.count("\n") + 1, "the file ends before its last record")
 
 
-def _records(text: str, name: str) -> Iterator[tuple[int, Kind, Part]]:
+def _records(text: str, name: str) -> Iterator[tuple[int, HexRecordKind, HexPart]]:
     for number, line in enumerate(text.split("\n"), start=1):
         stripped = line.strip()
         if not stripped:
@@ -83,18 +83,18 @@ def _records(text: str, name: str) -> Iterator[tuple[int, Kind, Part]]:
             raise _broken(name, number, "it is not as long as it says")
         if sum(record) & 0xFF:
             raise _broken(name, number, "its checksum is wrong")
-        if record[3] not in list(Kind):
+        if record[3] not in list(HexRecordKind):
             raise _broken(name, number, f"records of type {record[3]} are not for this chip")
-        kind = Kind(record[3])
-        data = record[4:-1] if kind is Kind.DATA else b""
-        yield number, kind, Part(int.from_bytes(record[1:3], "big"), data)
+        kind = HexRecordKind(record[3])
+        data = record[4:-1] if kind is HexRecordKind.DATA else b""
+        yield number, kind, HexPart(int.from_bytes(record[1:3], "big"), data)
 
 
-def _joined(parts: list[Part], name: str) -> tuple[Part, ...]:
-    joined: list[Part] = []
+def _joined(parts: list[HexPart], name: str) -> tuple[HexPart, ...]:
+    joined: list[HexPart] = []
     for part in sorted(parts, key=lambda each: each.address):
         if joined and joined[-1].end == part.address:
-            joined[-1] = Part(joined[-1].address, joined[-1].data + part.data)
+            joined[-1] = HexPart(joined[-1].address, joined[-1].data + part.data)
         else:
             joined.append(part)
     if not joined:

@@ -16,7 +16,7 @@ from enum import Enum
 from typing import Final
 
 from soleus.errors import BrokenFile
-from soleus.wire.flash.intel_hex import Part
+from soleus.wire.flash.intel_hex import HexPart
 
 _IN_SYNC: Final = b"\x14"
 _OK: Final = b"\x10"
@@ -43,7 +43,7 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class LoaderRequest:
     """What is asked.
 
     Attributes:
@@ -64,7 +64,7 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class LoaderAnswer:
     """What has come back; ``data`` is what was asked for, once ``state`` is COMPLETE."""
 
     state: State
@@ -72,7 +72,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FlashPage:
     """A page of flash: the address of its first byte, and all its bytes."""
 
     address: int
@@ -106,28 +106,28 @@ _OTHER_CHIPS: Final[dict[bytes, str]] = {
     )
 }
 
-GET_SYNC: Final = Request(b"0" + _END)
-ENTER_PROGRAMMING: Final = Request(b"P" + _END)
-LEAVE_PROGRAMMING: Final = Request(b"Q" + _END)
-READ_SIGNATURE: Final = Request(b"u" + _END, answer_n=3)
+GET_SYNC: Final = LoaderRequest(b"0" + _END)
+ENTER_PROGRAMMING: Final = LoaderRequest(b"P" + _END)
+LEAVE_PROGRAMMING: Final = LoaderRequest(b"Q" + _END)
+READ_SIGNATURE: Final = LoaderRequest(b"u" + _END, answer_n=3)
 
 
-def load_address(address: int) -> Request:
+def load_address(address: int) -> LoaderRequest:
     """Say where the next page lies; ``address`` in bytes, the loader counts in words."""
-    return Request(b"U" + (address // 2).to_bytes(2, "little") + _END)
+    return LoaderRequest(b"U" + (address // 2).to_bytes(2, "little") + _END)
 
 
-def program_page(data: bytes) -> Request:
+def program_page(data: bytes) -> LoaderRequest:
     """Write a page at the address that was loaded."""
-    return Request(b"d" + len(data).to_bytes(2, "big") + _FLASH + data + _END)
+    return LoaderRequest(b"d" + len(data).to_bytes(2, "big") + _FLASH + data + _END)
 
 
-def read_page(n: int) -> Request:
+def read_page(n: int) -> LoaderRequest:
     """Read ``n`` bytes from the address that was loaded."""
-    return Request(b"t" + n.to_bytes(2, "big") + _FLASH + _END, answer_n=n)
+    return LoaderRequest(b"t" + n.to_bytes(2, "big") + _FLASH + _END, answer_n=n)
 
 
-def answer(request: Request, heard: bytes) -> Answer:
+def answer(request: LoaderRequest, heard: bytes) -> LoaderAnswer:
     """Judge what has come since the request was sent.
 
     Args:
@@ -136,10 +136,14 @@ def answer(request: Request, heard: bytes) -> Answer:
     """
     whole_n = request.answer_n + 2
     if heard[:1] not in {b"", _IN_SYNC} or len(heard) > whole_n:
-        return Answer(State.WRONG)
+        return LoaderAnswer(State.WRONG)
     if len(heard) < whole_n:
-        return Answer(State.INCOMPLETE)
-    return Answer(State.COMPLETE, heard[1:-1]) if heard.endswith(_OK) else Answer(State.WRONG)
+        return LoaderAnswer(State.INCOMPLETE)
+    return (
+        LoaderAnswer(State.COMPLETE, heard[1:-1])
+        if heard.endswith(_OK)
+        else LoaderAnswer(State.WRONG)
+    )
 
 
 def in_step(heard: bytes) -> bool:
@@ -159,15 +163,15 @@ def chip_name(signature: bytes) -> str:
     return _OTHER_CHIPS.get(signature, f"chip with the signature {signature.hex(' ').upper()}")
 
 
-def guard_page(chip: Chip) -> Page:
+def guard_page(chip: Chip) -> FlashPage:
     """The first page while the others are written: wherever it is entered, the chip stands still.
 
     Without it a chip that starts between two pages would run the old program into the new one.
     """
-    return Page(0, _JUMP_TO_ITSELF * (chip.page_n // 2))
+    return FlashPage(0, _JUMP_TO_ITSELF * (chip.page_n // 2))
 
 
-def plan(parts: Iterable[Part], chip: Chip, name: str) -> tuple[Page, ...]:
+def plan(parts: Iterable[HexPart], chip: Chip, name: str) -> tuple[FlashPage, ...]:
     """Cut an image into pages, by address; what no part gives is left erased.
 
     They are to be written after ``guard_page``, all but the first, read back, and then the first:
@@ -195,4 +199,4 @@ def plan(parts: Iterable[Part], chip: Chip, name: str) -> tuple[Page, ...]:
             page[at] = byte
     if 0 not in pages:
         raise BrokenFile(file=name, where="address 0", what="there is no beginning to run from")
-    return tuple(Page(n * chip.page_n, bytes(pages[n])) for n in sorted(pages))
+    return tuple(FlashPage(n * chip.page_n, bytes(pages[n])) for n in sorted(pages))

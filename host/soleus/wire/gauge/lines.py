@@ -81,7 +81,7 @@ class Dialect:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class GaugeReading:
     """A number as it was printed: ``digits`` / 10^``decimals`` in ``unit`` (None: none printed).
 
     ``text`` is the whole line, safe to show.
@@ -101,13 +101,13 @@ class Overload:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnreadableLine:
     """A line that says nothing in this dialect; ``text`` is safe to show."""
 
     text: str
 
 
-Line = Reading | Overload | Unreadable
+Line = GaugeReading | Overload | UnreadableLine
 
 
 def unit_named(text: str) -> Unit | None:
@@ -122,20 +122,20 @@ def read_line(line: bytes, dialect: Dialect) -> Line:
         return Overload(text)
     found = dialect.line.fullmatch(text.strip())
     if found is None or len(line) > LINE_MAX:
-        return Unreadable(text)
+        return UnreadableLine(text)
     parts = found.groupdict()
     unit = None
     if parts.get("unit"):
         unit = dialect.units.get(parts["unit"].lower())
         if unit is None:
-            return Unreadable(text)
+            return UnreadableLine(text)
     whole, _, decimals = parts["number"].partition(".")
     digits = int(whole + decimals)
     pulling = parts["sign"] == dialect.minus
-    return Reading(-digits if pulling else digits, len(decimals), unit, text)
+    return GaugeReading(-digits if pulling else digits, len(decimals), unit, text)
 
 
-class Fate(Enum):
+class LineResult(Enum):
     """What became of a line."""
 
     READING = "reading"
@@ -148,8 +148,8 @@ class Fate(Enum):
 class LineAccounting:
     """Where every byte went: ``bytes_n`` by fate with the line's end, and what is held back."""
 
-    lines_n: Mapping[Fate, int]
-    bytes_n: Mapping[Fate, int]
+    lines_n: Mapping[LineResult, int]
+    bytes_n: Mapping[LineResult, int]
     empty_n: int
     pending_n: int
 
@@ -160,9 +160,9 @@ class LineAccounting:
 
 
 _FATE_OF: Final = {
-    Reading: Fate.READING,
-    Overload: Fate.OVERLOAD,
-    Unreadable: Fate.UNREADABLE,
+    GaugeReading: LineResult.READING,
+    Overload: LineResult.OVERLOAD,
+    UnreadableLine: LineResult.UNREADABLE,
 }
 
 
@@ -183,8 +183,8 @@ class LineReader:
         self._outgrown_n = 0  # bytes given up of a line without an end
         self._empty_n = 0
         self._in_step = dialect.answer_n > 0  # an end of line has been seen, or is not needed
-        self._lines_n = dict.fromkeys(Fate, 0)
-        self._bytes_n = dict.fromkeys(Fate, 0)
+        self._lines_n = dict.fromkeys(LineResult, 0)
+        self._bytes_n = dict.fromkeys(LineResult, 0)
 
     @property
     def accounting(self) -> LineAccounting:
@@ -212,8 +212,8 @@ class LineReader:
     def forget(self) -> None:
         """The instrument is asked anew: the rest of an answer of a fixed length will not come."""
         if self._dialect.answer_n and self._held:
-            self._lines_n[Fate.CUT] += 1
-            self._bytes_n[Fate.CUT] += len(self._held)
+            self._lines_n[LineResult.CUT] += 1
+            self._bytes_n[LineResult.CUT] += len(self._held)
             self._held = b""
 
     def _feed_answers(self, data: bytes) -> list[Line]:
@@ -235,7 +235,7 @@ class LineReader:
             self._empty_n += n
             return None
         line = read_line(whole, self._dialect)
-        fate = _FATE_OF[type(line)] if in_step else Fate.CUT
+        fate = _FATE_OF[type(line)] if in_step else LineResult.CUT
         self._lines_n[fate] += 1
         self._bytes_n[fate] += n
         return line if in_step else None

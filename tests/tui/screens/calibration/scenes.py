@@ -22,7 +22,7 @@ async def real_load(person, kg, falling=False, off_n=0.0):
     """Put a load on that reads as a usual cell does."""
     await person.press("down" if falling else "up")
     more_n = BENDS_N.get(kg, 0.0) + (LOOP_N.get(kg, 0.0) if falling else 0.0)
-    person.runtime.bench.put_on(kg * N_PER_KG + more_n + off_n)
+    person.controller.bench.put_on(kg * N_PER_KG + more_n + off_n)
     await person.let(0.3)
 
 
@@ -135,10 +135,10 @@ async def check(person):
 
 async def check_failed(person):
     """The profile says 3 % more counts than the cell makes."""
-    folder = open_folder(person.runtime.options.folder.path)
+    folder = open_folder(person.controller.options.folder.path)
     sim = profile_by_id(folder, "sim-hx711")
     save_profile(folder, dataclasses.replace(sim, counts_per_n=sim.counts_per_n * 1.03))
-    person.runtime.bench.renew()
+    person.controller.bench.renew()
     await check(person)
 
 

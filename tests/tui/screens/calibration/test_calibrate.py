@@ -49,7 +49,7 @@ async def test_a_newcomer_gets_from_home_to_a_saved_profile_by_keys(tmp_path, si
         await person.press("enter", "escape")
         await person.let(0.3)
         assert isinstance(person.app.screen, HomeScreen)
-        assert made["id"] == person.runtime.probe_view().calibration_id
+        assert made["id"] == person.controller.probe_view().calibration_id
 
 
 async def test_a_press_on_a_scale_is_kept_under_the_number_that_was_typed(tmp_path):
@@ -264,7 +264,7 @@ async def test_a_run_that_gives_no_calibration_names_the_step_and_goes_back_to_i
         await step(person)
         await step(person, "up")
         await person.press("up")
-        person.runtime.bench.put_on(13.7)
+        person.controller.bench.put_on(13.7)
         await step(person)
         for key in ["up", "down", "down", "down"]:
             await step(person, key)

@@ -5,10 +5,10 @@ import pytest
 
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import GlyphLevel
-from soleus.tui.widgets.hold.live_curve import AXIS_COLUMNS, CurvePicture, Mark, draw_curve
-from soleus.tui.widgets.hold.pressure_gauge import FLOOR_ROWS, Limits
+from soleus.tui.widgets.hold.live_curve import AXIS_COLUMNS, CurveMark, CurvePicture, draw_curve
+from soleus.tui.widgets.hold.pressure_gauge import FLOOR_ROWS, GaugeLimits
 
-LIMITS = Limits(target_kpa=60.0, low_kpa=45.0, high_kpa=75.0, cap_kpa=100.0)
+LIMITS = GaugeLimits(target_kpa=60.0, low_kpa=45.0, high_kpa=75.0, cap_kpa=100.0)
 WIDTH, HEIGHT = 45, 20  # 40 columns and 18 rows of plot
 
 
@@ -95,7 +95,7 @@ def test_a_hold_that_outlasts_the_axis_is_still_whole():
 
 def test_marks_stand_in_the_top_row_at_their_time():
     """By hand: 45 s over 40 columns; 22.5 s is the twenty-first column of the plot."""
-    cells = draw_curve(_curve([60.0] * 60, marks=(Mark(22.5, "x"),)), WIDTH, HEIGHT,
+    cells = draw_curve(_curve([60.0] * 60, marks=(CurveMark(22.5, "x"),)), WIDTH, HEIGHT,
                        GlyphLevel.QUADRANT)  # fmt: skip
 
     assert "x" == cells.chars[0, AXIS_COLUMNS + 20]

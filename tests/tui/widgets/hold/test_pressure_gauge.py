@@ -2,9 +2,9 @@
 
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import GlyphLevel
-from soleus.tui.widgets.hold.pressure_gauge import FLOOR_ROWS, GaugePicture, Limits, draw_gauge
+from soleus.tui.widgets.hold.pressure_gauge import FLOOR_ROWS, GaugeLimits, GaugePicture, draw_gauge
 
-LIMITS = Limits(target_kpa=60.0, low_kpa=45.0, high_kpa=75.0, cap_kpa=100.0)
+LIMITS = GaugeLimits(target_kpa=60.0, low_kpa=45.0, high_kpa=75.0, cap_kpa=100.0)
 WIDTH, HEIGHT = 11, 20
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from soleus.core.calibration.label_rules import ZERO_FROM_PROFILE_MAX_KPA, Why, words_of
+from soleus.core.calibration.label_rules import ZERO_FROM_PROFILE_MAX_KPA, LabelReason, words_of
 from soleus.core.doctor.format import amount
 from soleus.core.doctor.measurements import Figures
 from soleus.core.doctor.observation import Observed
@@ -49,7 +49,7 @@ def _zero_far(observed: Observed, figures: Figures) -> str | None:
     return f"Untouched it stands {amount(off, promise)} from the zero of its calibration."
 
 
-def _told(why: Why) -> Callable[[Observed, Figures], str | None]:
+def _told(why: LabelReason) -> Callable[[Observed, Figures], str | None]:
     return lambda observed, _: words_of(why) if why in observed.promise.against else None
 
 
@@ -64,16 +64,16 @@ RULES: Final = (
         ),
     ),
     Rule(
-        Why.OTHER_SENSOR.value,
-        _told(Why.OTHER_SENSOR),
+        LabelReason.OTHER_SENSOR.value,
+        _told(LabelReason.OTHER_SENSOR),
         _NO_KPA,
         any_sensor(_CHOOSE)
         + own("Or the probe is set to another sensor than it has: soleus probe set sensor"),
         frozenset({"wrong_gain", "tip_unknown", "other_probe", "simulated_profile"}),
     ),
     Rule(
-        Why.SIMULATED_PROFILE.value,
-        _told(Why.SIMULATED_PROFILE),
+        LabelReason.SIMULATED_PROFILE.value,
+        _told(LabelReason.SIMULATED_PROFILE),
         _NO_KPA,
         any_sensor(_CHOOSE),
         frozenset({"wrong_gain", "tip_unknown", "other_probe"}),
@@ -91,30 +91,37 @@ RULES: Final = (
         sensors=OWN,
     ),
     Rule(
-        Why.TIP_UNKNOWN.value,
-        _told(Why.TIP_UNKNOWN),
+        LabelReason.TIP_UNKNOWN.value,
+        _told(LabelReason.TIP_UNKNOWN),
         _NO_KPA,
         own("Measure the tip, and have the probe keep its area in mm²: soleus probe set tip")
         + gauge("Measure the tip, and say its area in mm² behind tip= in the gauge's URL.")
         + any_sensor("If it is the tip of the probe that was changed: calibrate with this one."),
     ),
     Rule(
-        Why.OTHER_PROBE.value,
-        _told(Why.OTHER_PROBE),
+        LabelReason.OTHER_PROBE.value,
+        _told(LabelReason.OTHER_PROBE),
         _ABOUT,
         any_sensor(_CHOOSE),
         frozenset({"zero_far"}),
     ),
     Rule(
-        Why.EDITED_PROFILE.value,
-        _told(Why.EDITED_PROFILE),
+        LabelReason.EDITED_PROFILE.value,
+        _told(LabelReason.EDITED_PROFILE),
         _ABOUT,
         any_sensor("Fit its run again: soleus calibration fit RUN. Without it, calibrate again."),
     ),
-    Rule(Why.CHECK_FAILED.value, _told(Why.CHECK_FAILED), _WITHOUT, any_sensor(_CHECK, _ANEW)),
-    Rule(Why.DRIFTED.value, _told(Why.DRIFTED), _WITHOUT, any_sensor(_CHECK, _ANEW)),
     Rule(
-        Why.ZERO_FAR.value,
+        LabelReason.CHECK_FAILED.value,
+        _told(LabelReason.CHECK_FAILED),
+        _WITHOUT,
+        any_sensor(_CHECK, _ANEW),
+    ),
+    Rule(
+        LabelReason.DRIFTED.value, _told(LabelReason.DRIFTED), _WITHOUT, any_sensor(_CHECK, _ANEW)
+    ),
+    Rule(
+        LabelReason.ZERO_FAR.value,
         _zero_far,
         "A zero takes that away, but what makes it may change: a hold is INDICATIVE.",
         any_sensor("Lay the probe down so that nothing touches the tip, and run the doctor again.")

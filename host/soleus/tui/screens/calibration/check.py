@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from soleus.core.calibration.health import CHECK_MIN_OF_SPAN, FAILED_MEANS
-from soleus.core.calibration.label_rules import Why, advice_of
+from soleus.core.calibration.label_rules import LabelReason, advice_of
 from soleus.core.calibration.stability import StepProblem, StepSeen
 from soleus.core.fitting.weight import STANDARD_GRAVITY_N_PER_KG
 from soleus.errors import SoleusError
@@ -29,13 +29,13 @@ from soleus.live.snapshot import ProbeState, ProbeView
 from soleus.store.calibration.checks import CHECKS_NAME, KeptCheck, keep_check
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import LoadSeen, ProbeSeen
-from soleus.tui.screens.base import Page
+from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.view_models import hold as say
 from soleus.tui.view_models.calibration import gone_words, thousands
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.load_board import LoadBoard, LoadPicture
-from soleus.tui.widgets.rule import Rule
-from soleus.tui.widgets.stability_bar import Steadiness
+from soleus.tui.widgets.rule import Divider
+from soleus.tui.widgets.stability_bar import StabilityBar
 from soleus.tui.widgets.text_lines import Line, TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
@@ -43,7 +43,7 @@ FIELD: Final = "#calibrate-number"
 WAYS: Final = {False: "a mass that is put on the tip", True: "a press onto a kitchen scale"}
 
 
-class Doing(Enum):
+class CheckStage(Enum):
     """Where the check stands."""
 
     ASK = "ask"  # which load
@@ -52,7 +52,7 @@ class Doing(Enum):
     DONE = "done"
 
 
-class CalibrateCheckScreen(Page[None]):
+class CalibrateCheckScreen(SoleusScreen[None]):
     """Asks for the load, takes a zero, waits for the load, and says what came of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,7 +66,7 @@ class CalibrateCheckScreen(Page[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._doing = Doing.ASK
+        self._doing = CheckStage.ASK
         self._held = False
         self._plan: CheckPlan | None = None
         self._kept: KeptCheck | None = None
@@ -81,10 +81,10 @@ class CalibrateCheckScreen(Page[None]):
     def compose(self) -> ComposeResult:
         """The load or the verdict, how it stands, and what it means."""
         yield TextLines(self.level, id="header")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         yield LoadBoard(self.level, id="calibrate-load")
         yield TextLines(self.level, id="calibrate-count")
-        yield Steadiness(self.level, id="calibrate-steady")
+        yield StabilityBar(self.level, id="calibrate-steady")
         with Vertical(id="check-says"):
             with Horizontal(id="calibrate-read"):
                 yield TextLines(self.level, id="calibrate-ask")
@@ -94,28 +94,31 @@ class CalibrateCheckScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Which load is at hand?"""
-        self.runtime.bench.put_on(0.0)
+        self.controller.bench.put_on(0.0)
         self._show()
 
     def on_unmount(self) -> None:
         """Nobody watches the load any more."""
-        self.runtime.bench.leave()
+        self.controller.bench.leave()
 
     # -- what is seen --------------------------------------------------------------------------
 
     @on(ProbeSeen)
     def _seen_probe(self, message: ProbeSeen) -> None:
         view = message.view
-        if view.state is not ProbeState.CONNECTED and self._doing in (Doing.ZERO, Doing.LOAD):
-            self._doing = Doing.ASK
+        if view.state is not ProbeState.CONNECTED and self._doing in (
+            CheckStage.ZERO,
+            CheckStage.LOAD,
+        ):
+            self._doing = CheckStage.ASK
             self._show()
         self._show_live(view)
 
     @on(LoadSeen)
     def _seen_load(self, message: LoadSeen) -> None:
         view = self._load = message.view
-        if view.losses_n != self._losses_n and self._doing in (Doing.ZERO, Doing.LOAD):
-            self._doing = Doing.ASK
+        if view.losses_n != self._losses_n and self._doing in (CheckStage.ZERO, CheckStage.LOAD):
+            self._doing = CheckStage.ASK
             self._show()
         self._losses_n = view.losses_n
         if view.answer is not None and view.number > self._handled_n:
@@ -125,33 +128,33 @@ class CalibrateCheckScreen(Page[None]):
     def _take(self, seen: StepSeen) -> None:
         """A measurement is over: the zero, or the load."""
         plan = self._plan
-        if plan is None or self._doing not in (Doing.ZERO, Doing.LOAD):
+        if plan is None or self._doing not in (CheckStage.ZERO, CheckStage.LOAD):
             return
         try:
-            if self._doing is Doing.ZERO:
+            if self._doing is CheckStage.ZERO:
                 must_tell(seen)
                 self._zero_counts = seen.counts
-                self._doing, self._tries_n = Doing.LOAD, TRIES_N
-                self.runtime.bench.measure(plan.before_load(seen.counts))
+                self._doing, self._tries_n = CheckStage.LOAD, TRIES_N
+                self.controller.bench.measure(plan.before_load(seen.counts))
             elif seen.problem is StepProblem.TOO_SMALL and self._tries_n:
                 self._tries_n -= 1  # the load is not on yet
-                self.runtime.bench.measure(plan.before_load(self._zero_counts))
+                self.controller.bench.measure(plan.before_load(self._zero_counts))
             else:
                 self._judge(plan.judged(self._zero_counts, seen))
         except SoleusError as problem:
-            self._problem, self._doing = problem, Doing.ASK
+            self._problem, self._doing = problem, CheckStage.ASK
         self._show()
 
     def _judge(self, kept: KeptCheck) -> None:
-        keep_check(self.runtime.options.folder, kept)
-        self._kept, self._doing = kept, Doing.DONE
-        self.runtime.bench.renew()
+        keep_check(self.controller.options.folder, kept)
+        self._kept, self._doing = kept, CheckStage.DONE
+        self.controller.bench.renew()
         self._against = tuple(
-            self.runtime.bench.of_probe(lambda probe: probe.says(probe.verdict()))
+            self.controller.bench.of_probe(lambda probe: probe.says(probe.verdict()))
         )
 
     def _show(self) -> None:
-        asking = self._doing is Doing.ASK
+        asking = self._doing is CheckStage.ASK
         self.query_one("#calibrate-read").display = asking
         if asking:
             ask = f"How much, in grams ({WAYS[self._held]})? "
@@ -160,17 +163,17 @@ class CalibrateCheckScreen(Page[None]):
         else:
             self.set_focus(None)
         self.query_one(LoadBoard).show(self._board())
-        self._show_live(self.runtime.probe_view())
+        self._show_live(self.controller.probe_view())
         self.refresh_bindings()
 
     def _board(self) -> LoadPicture:
         plan, kept = self._plan, self._kept
-        if self._doing is Doing.DONE and kept is not None:
+        if self._doing is CheckStage.DONE and kept is not None:
             return verdict_picture(kept)
-        if plan is None or self._doing is Doing.ASK:
+        if plan is None or self._doing is CheckStage.ASK:
             first = ("Take one load that you know.", Ink.STRONG)
             return LoadPicture("", "", (("", Ink.TEXT), first, (self._range_words(), Ink.TEXT)))
-        if self._doing is Doing.ZERO:
+        if self._doing is CheckStage.ZERO:
             nothing = ("Nothing on the tip, nothing touching it.", Ink.STRONG)
             first = ("Its count without a load comes first.", Ink.TEXT)
             return LoadPicture("0", "g", (nothing, first))
@@ -183,7 +186,7 @@ class CalibrateCheckScreen(Page[None]):
     def _range_words(self) -> str:
         """Which loads tell something about this calibration."""
         try:
-            cal = self.runtime.bench.of_probe(calibration_to_check)
+            cal = self.controller.bench.of_probe(calibration_to_check)
         except SoleusError as problem:
             return problem.what
         most_g = 1000 * cal.span_n / STANDARD_GRAVITY_N_PER_KG
@@ -196,23 +199,23 @@ class CalibrateCheckScreen(Page[None]):
         counts = thousands(view.raw_counts) if there and view.raw_counts is not None else "--"
         line: Line = (("count  ", Ink.FAINT), (counts, Ink.STRONG))
         self.query_one("#calibrate-count", TextLines).show([line])
-        waiting = self._doing in (Doing.ZERO, Doing.LOAD) and there
-        self.query_one(Steadiness).display = waiting
-        self.query_one(Steadiness).show(self._load.seen if waiting else None)
+        waiting = self._doing in (CheckStage.ZERO, CheckStage.LOAD) and there
+        self.query_one(StabilityBar).display = waiting
+        self.query_one(StabilityBar).show(self._load.seen if waiting else None)
         self.query_one("#calibrate-state", TextPage).show(self._says(view))
 
     def _says(self, view: ProbeView) -> list[Paragraph]:
         gone = gone_words(view)
         if gone:
             return [(gone[0], Ink.ABOVE), ("Then begin the check anew.", Ink.TEXT)]
-        if self._doing is Doing.DONE and self._kept is not None:
+        if self._doing is CheckStage.DONE and self._kept is not None:
             on_record = (f"It is on record in {CHECKS_NAME} of the data folder.", Ink.FAINT)
             return [*verdict_text(self._kept, self._against), ("", Ink.TEXT), on_record]
         text: list[Paragraph] = []
         if self._problem is not None:
             problem = self._problem
             text = [(problem.what, Ink.ABOVE), (f"{problem.effect} {problem.next_step}", Ink.TEXT)]
-        if self.runtime.bench.puts_loads_on and self._doing is Doing.LOAD:
+        if self.controller.bench.puts_loads_on and self._doing is CheckStage.LOAD:
             text.append(("Simulated probe: ↑ puts the load on, ↓ takes it off.", Ink.TEXT))
         return text
 
@@ -221,11 +224,11 @@ class CalibrateCheckScreen(Page[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys work now."""
         if action in ("begin", "way"):
-            return self._doing is Doing.ASK and self.runtime.connected
+            return self._doing is CheckStage.ASK and self.controller.connected
         if action == "again":
-            return self._doing is Doing.DONE
+            return self._doing is CheckStage.DONE
         if action == "put_on":
-            return self._doing is Doing.LOAD and self.runtime.bench.puts_loads_on
+            return self._doing is CheckStage.LOAD and self.controller.bench.puts_loads_on
         return True
 
     def action_way(self) -> None:
@@ -242,27 +245,29 @@ class CalibrateCheckScreen(Page[None]):
         text = self.query_one(FIELD, Input).value.strip().replace(",", ".")
         try:
             load = known_load(_grams(text) / 1000, held=self._held)
-            self._plan = plan = self.runtime.bench.of_probe(lambda probe: plan_check(probe, load))
+            self._plan = plan = self.controller.bench.of_probe(
+                lambda probe: plan_check(probe, load)
+            )
         except SoleusError as problem:
             self._problem = problem
             self._show()
             return
-        self._problem, self._doing = None, Doing.ZERO
+        self._problem, self._doing = None, CheckStage.ZERO
         self._handled_n = self._load.number
-        self.runtime.bench.put_on(0.0)
-        self.runtime.bench.measure(plan.before_zero)
+        self.controller.bench.put_on(0.0)
+        self.controller.bench.measure(plan.before_zero)
         self._show()
 
     def action_again(self) -> None:
         """Once more, with the same load or another."""
-        self._doing, self._kept = Doing.ASK, None
-        self.runtime.bench.put_on(0.0)
+        self._doing, self._kept = CheckStage.ASK, None
+        self.controller.bench.put_on(0.0)
         self._show()
 
     def action_put_on(self, on_tip: bool) -> None:
         """The simulated probe carries the load, or nothing."""
         if self._plan is not None:
-            self.runtime.bench.put_on(self._plan.load_n if on_tip else 0.0)
+            self.controller.bench.put_on(self._plan.load_n if on_tip else 0.0)
 
     def action_leave(self) -> None:
         """Back; what was checked is on record."""
@@ -295,5 +300,5 @@ def verdict_text(kept: KeptCheck, against: tuple[str, ...]) -> list[Paragraph]:
         text.append((FAILED_MEANS, Ink.TEXT))
     elif not against:
         text.append(("Nothing speaks against its ± today.", Ink.TEXT))
-    said = advice_of(Why.CHECK_FAILED)  # the same as above
+    said = advice_of(LabelReason.CHECK_FAILED)  # the same as above
     return [*text, *((sentence, Ink.TEXT) for sentence in against if sentence != said)]

@@ -9,18 +9,18 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from soleus.core.fitting.procedure import UnderWay
-from soleus.core.fitting.questions import RunSetup
+from soleus.core.fitting.procedure import CalibrationInProgress
+from soleus.core.fitting.questions import CalibrationAnswers
 from soleus.errors import SoleusError
-from soleus.live.calibration.job import Calibrating
+from soleus.live.calibration.job import CalibrationJob
 from soleus.live.snapshot import ProbeState, ProbeView
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
-from soleus.tui.screens.base import Page
+from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.view_models import hold as say
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.row_list import RowList
-from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
@@ -55,7 +55,7 @@ NO_PROBE: Final = {
 }
 
 
-class CalibrateScreen(Page[None]):
+class CalibrateScreen(SoleusScreen[None]):
     """The choice, with what each is for; waits for a probe if there is none.
 
     Args:
@@ -78,8 +78,8 @@ class CalibrateScreen(Page[None]):
         self._profile_id = profile_id
         self._straight = straight
         self._way = way
-        self._calibrating: Calibrating | None = None
-        self._unfinished: tuple[UnderWay, RunSetup] | None = None
+        self._calibrating: CalibrationJob | None = None
+        self._unfinished: tuple[CalibrationInProgress, CalibrationAnswers] | None = None
         self._choices: tuple[Choice, ...] = ()
         self._shown: tuple[Choice, ...] | None = None
         self._problem: SoleusError | None = None
@@ -87,7 +87,7 @@ class CalibrateScreen(Page[None]):
     def compose(self) -> ComposeResult:
         """What is connected, the choice, and what it is for."""
         yield TextLines(self.level, id="header")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         yield TextPage(self.level, id="calibrate-probe")
         yield RowList(self.level, id="calibrate-choices")
         yield TextPage(self.level, id="calibrate-about")
@@ -96,7 +96,7 @@ class CalibrateScreen(Page[None]):
     def on_screen_resume(self) -> None:
         """At first, and back from a run or a check: what there is may have changed."""
         self._calibrating, self._problem, self._shown = None, None, None
-        self._show(self.runtime.probe_view())
+        self._show(self.controller.probe_view())
 
     @on(ProbeSeen)
     def _seen(self, message: ProbeSeen) -> None:
@@ -116,17 +116,17 @@ class CalibrateScreen(Page[None]):
         if self._choices != self._shown:  # pictures come often, changes seldom
             self._show_choices()
 
-    def _look_up(self) -> Calibrating | None:
+    def _look_up(self) -> CalibrationJob | None:
         """What can be done with the probe that is connected now; None if nothing can."""
         try:
-            facts = self.runtime.bench.facts(self._profile_id)
-            calibrating = Calibrating(self.runtime.options.folder, facts)
+            facts = self.controller.bench.facts(self._profile_id)
+            calibrating = CalibrationJob(self.controller.options.folder, facts)
             self._unfinished = calibrating.unfinished()
         except SoleusError as problem:
             self._problem = problem
             return None
         self._calibrating = calibrating
-        has_profile = self.runtime.bench.of_probe(lambda probe: probe.calibration is not None)
+        has_profile = self.controller.bench.of_probe(lambda probe: probe.calibration is not None)
         applies = {
             Choice.GO_ON: self._unfinished is not None,
             Choice.CALIBRATE: True,
@@ -136,7 +136,7 @@ class CalibrateScreen(Page[None]):
         self._choices = tuple(choice for choice, is_so in applies.items() if is_so)
         return calibrating
 
-    def _must_be_seen(self, calibrating: Calibrating) -> bool:
+    def _must_be_seen(self, calibrating: CalibrationJob) -> bool:
         """Whether a run was left, so that the choice comes before the questions."""
         return self._unfinished is not None or calibrating.unreadable is not None
 
@@ -209,7 +209,7 @@ class CalibrateScreen(Page[None]):
         else:
             flow.claims()
 
-    def _begin(self, calibrating: Calibrating) -> None:
+    def _begin(self, calibrating: CalibrationJob) -> None:
         if self._way is not None and not calibrating.setup.answers:
             calibrating.setup = calibrating.setup.answered(self._way)
         self.soleus.calibration.questions(calibrating)

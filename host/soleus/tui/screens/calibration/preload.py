@@ -8,22 +8,22 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from soleus.core.fitting.procedure import UnderWay
+from soleus.core.fitting.procedure import CalibrationInProgress
 from soleus.core.fitting.run import load_n
 from soleus.live.snapshot import ProbeView
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
-from soleus.tui.screens.base import Page
+from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.view_models import hold as say
 from soleus.tui.view_models.calibration import gone_words, load_words, thousands
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.load_board import LoadBoard, LoadPicture
-from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import Line, TextLines
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 
-class CalibratePreloadScreen(Page[bool]):
+class CalibratePreloadScreen(SoleusScreen[bool]):
     """Counts the times; leaves with True after the last, with False back to the questions.
 
     Args:
@@ -38,7 +38,7 @@ class CalibratePreloadScreen(Page[bool]):
         Binding("escape", "leave", "back", key_display="esc"),
     ]
 
-    def __init__(self, run: UnderWay) -> None:
+    def __init__(self, run: CalibrationInProgress) -> None:
         super().__init__()
         self._run = run
         self._times = run.facts.conditioning_cycles
@@ -47,7 +47,7 @@ class CalibratePreloadScreen(Page[bool]):
     def compose(self) -> ComposeResult:
         """How often, which load, the live count."""
         yield TextLines(self.level, id="header")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         yield LoadBoard(self.level, id="calibrate-load")
         yield TextLines(self.level, id="calibrate-count")
         yield TextPage(self.level, id="settle-state")
@@ -55,8 +55,8 @@ class CalibratePreloadScreen(Page[bool]):
 
     def on_mount(self) -> None:
         """Not once yet."""
-        self.runtime.bench.put_on(0.0)
-        self._show(self.runtime.probe_view())
+        self.controller.bench.put_on(0.0)
+        self._show(self.controller.probe_view())
 
     @on(ProbeSeen)
     def _seen(self, message: ProbeSeen) -> None:
@@ -85,7 +85,7 @@ class CalibratePreloadScreen(Page[bool]):
             "A probe that has rested reads its first full loads a little otherwise than later ones."
         )
         text: list[Paragraph] = [*gone, (why, Ink.FAINT)]
-        if self.runtime.bench.puts_loads_on:
+        if self.controller.bench.puts_loads_on:
             text.append((f"Simulated probe: ↑ puts {full_words(self._run)} on, ↓ takes it off.",
                          Ink.TEXT))  # fmt: skip
         return text
@@ -96,13 +96,13 @@ class CalibratePreloadScreen(Page[bool]):
         """Less only where there was one; loads only on a simulated probe."""
         if action == "undo":
             return self._done_n > 0
-        return self.runtime.bench.puts_loads_on if action == "put_on" else True
+        return self.controller.bench.puts_loads_on if action == "put_on" else True
 
     def action_done(self) -> None:
         """Once more; after the last time the run begins."""
         self._done_n += 1
         if self._done_n >= self._times:
-            self.runtime.bench.put_on(0.0)
+            self.controller.bench.put_on(0.0)
             self.dismiss(True)
         else:
             self._changed()
@@ -113,19 +113,19 @@ class CalibratePreloadScreen(Page[bool]):
         self._changed()
 
     def _changed(self) -> None:
-        self._show(self.runtime.probe_view())
+        self._show(self.controller.probe_view())
         self.refresh_bindings()
 
     def action_put_on(self, on_tip: bool) -> None:
         """The simulated probe carries the full load, or nothing."""
         full_n = load_n(self._run.loads_kg[-1], self._run.facts)
-        self.runtime.bench.put_on(full_n if on_tip else 0.0)
+        self.controller.bench.put_on(full_n if on_tip else 0.0)
 
     def action_leave(self) -> None:
         """Back to the questions."""
         self.dismiss(False)
 
 
-def full_words(run: UnderWay) -> str:
+def full_words(run: CalibrationInProgress) -> str:
     """The full load of a run."""
     return load_words(run.loads_kg[-1], run.facts.reference.kind)

@@ -10,24 +10,24 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from soleus.core.fitting.answers import AnswerRefused
-from soleus.core.fitting.questions import Question, RunSetup
-from soleus.live.calibration.job import Calibrating
+from soleus.core.fitting.questions import CalibrationAnswers, Question
+from soleus.live.calibration.job import CalibrationJob
 from soleus.live.snapshot import ProbeView
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import spell
 from soleus.tui.messages import ProbeSeen
-from soleus.tui.screens.base import Page
+from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.view_models import hold as say
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.row_list import RowList
-from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import Line, TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 FIELD: Final = "#calibrate-field"
 
 
-class CalibrateSetupScreen(Page[bool]):
+class CalibrateSetupScreen(SoleusScreen[bool]):
     """Asks what the guided run asks, in its order; leaves with True when all is answered.
 
     Args:
@@ -43,7 +43,7 @@ class CalibrateSetupScreen(Page[bool]):
         Binding("ctrl+x", "leave", "leave", key_display="ctrl+x", priority=True),
     ]
 
-    def __init__(self, calibrating: Calibrating) -> None:
+    def __init__(self, calibrating: CalibrationJob) -> None:
         super().__init__()
         self._calibrating = calibrating
         self._refused: AnswerRefused | None = None
@@ -51,18 +51,18 @@ class CalibrateSetupScreen(Page[bool]):
     def compose(self) -> ComposeResult:
         """The question with its field, what it is for, and the answers so far."""
         yield TextLines(self.level, id="header")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         yield TextPage(self.level, id="calibrate-question")
         yield Input(id=FIELD.removeprefix("#"), compact=True)
         yield TextPage(self.level, id="calibrate-why")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         yield RowList(self.level, id="calibrate-answers")
         yield KeyBar(self.level)
 
     def on_mount(self) -> None:
         """The first question."""
         self.query_one(FIELD, Input).focus()
-        self._head(self.runtime.probe_view())
+        self._head(self.controller.probe_view())
         self._show()
 
     @on(ProbeSeen)
@@ -74,7 +74,7 @@ class CalibrateSetupScreen(Page[bool]):
         self.head(title, say.probe_badge(view))
 
     @property
-    def _setup(self) -> RunSetup:
+    def _setup(self) -> CalibrationAnswers:
         return self._calibrating.setup
 
     def _show(self) -> None:
@@ -153,7 +153,7 @@ class CalibrateSetupScreen(Page[bool]):
         self.dismiss(False)
 
 
-def answers_of(setup: RunSetup) -> tuple[list[Line], list[Line]]:
+def answers_of(setup: CalibrationAnswers) -> tuple[list[Line], list[Line]]:
     """Every question that was answered, and what was said, in order."""
     rows: list[Line] = []
     ends: list[Line] = []

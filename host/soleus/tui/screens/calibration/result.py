@@ -15,11 +15,11 @@ from soleus.live.snapshot import ProbeView
 from soleus.report.calibration.certificate import quality
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
-from soleus.tui.screens.base import Page
+from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.view_models import hold as say
 from soleus.tui.widgets.fit_plot import FitPicture, FitPlot, FitPoint
 from soleus.tui.widgets.key_bar import KeyBar
-from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import TextLines
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
@@ -31,7 +31,7 @@ NEXT: Final = (
 _CURVES: Final = {1: "a straight line", 2: "a parabola", None: "a table, straight between points"}
 
 
-class CalibrateResultScreen(Page[None]):
+class CalibrateResultScreen(SoleusScreen[None]):
     """What the probe may claim from now on, and how its run lay."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,7 +47,7 @@ class CalibrateResultScreen(Page[None]):
     def compose(self) -> ComposeResult:
         """The words, and the picture of the residuals."""
         yield TextLines(self.level, id="header")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         with Container(id="calibrate-result"):
             yield TextPage(self.level, id="calibrate-words")
             yield FitPlot(self.level, id="calibrate-fit")
@@ -55,7 +55,7 @@ class CalibrateResultScreen(Page[None]):
 
     def on_mount(self) -> None:
         """All is known; nothing here changes any more."""
-        self._head(self.runtime.probe_view())
+        self._head(self.controller.probe_view())
         self.query_one(TextPage).show(result_text(self._done))
         self.query_one(FitPlot).show(result_picture(self._done))
 

@@ -13,25 +13,25 @@ from textual.widgets import Input
 
 from soleus.core.calibration.stability import StepSeen
 from soleus.core.fitting.preview import RoughFit
-from soleus.core.fitting.procedure import StepRefused, UnderWay
+from soleus.core.fitting.procedure import CalibrationInProgress, StepRefused
 from soleus.core.fitting.questions import unit_of
 from soleus.core.fitting.run import RunRefused, load_n
 from soleus.errors import SoleusError
-from soleus.live.calibration.job import Calibrated, Calibrating, refuse_other_setting
+from soleus.live.calibration.job import Calibrated, CalibrationJob, refuse_other_setting
 from soleus.live.probe.load_monitor import LoadView
 from soleus.live.snapshot import ProbeState, ProbeView
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import LoadSeen, ProbeSeen
-from soleus.tui.screens.base import Page
+from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.view_models import calibration as words
 from soleus.tui.view_models import hold as say
-from soleus.tui.view_models.calibration import Doing
+from soleus.tui.view_models.calibration import StepStage
 from soleus.tui.widgets.fit_plot import FitPlot
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.load_board import LoadBoard
 from soleus.tui.widgets.row_list import RowList
-from soleus.tui.widgets.rule import Rule
-from soleus.tui.widgets.stability_bar import Steadiness
+from soleus.tui.widgets.rule import Divider
+from soleus.tui.widgets.stability_bar import StabilityBar
 from soleus.tui.widgets.text_lines import TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
@@ -39,7 +39,7 @@ TICK_S: Final = 0.25
 FIELD: Final = "#calibrate-number"
 
 
-class CalibrateStepsScreen(Page[Calibrated | None]):
+class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
     """Leads through the loads; leaves with the calibration, or with None and the run kept.
 
     Args:
@@ -56,10 +56,10 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
         Binding("escape", "back", "back", key_display="esc", priority=True),
     ]
 
-    def __init__(self, calibrating: Calibrating) -> None:
+    def __init__(self, calibrating: CalibrationJob) -> None:
         super().__init__()
         self._calibrating = calibrating
-        self._doing = Doing.ASK
+        self._doing = StepStage.ASK
         self._loaded_s = 0.0  # when the load of the step was put on
         self._handled_n = 0  # the newest measurement whose answer was taken
         self._losses_n = 0
@@ -74,16 +74,16 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
     def compose(self) -> ComposeResult:
         """The load, how it stands, what was refused; below, the steps and their fit."""
         yield TextLines(self.level, id="header")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         yield LoadBoard(self.level, id="calibrate-load")
         yield TextLines(self.level, id="calibrate-count")
-        yield Steadiness(self.level, id="calibrate-steady")
+        yield StabilityBar(self.level, id="calibrate-steady")
         with Vertical(id="calibrate-says"):
             with Horizontal(id="calibrate-read"):
                 yield TextLines(self.level, id="calibrate-ask")
                 yield Input(id=FIELD.removeprefix("#"), compact=True)
             yield TextPage(self.level, id="calibrate-state")
-        yield Rule(self.level, classes="rule")
+        yield Divider(self.level, classes="rule")
         with Horizontal(id="calibrate-body"):
             yield RowList(self.level, id="calibrate-steps")
             yield FitPlot(self.level, id="calibrate-fit")
@@ -91,16 +91,16 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
 
     def on_mount(self) -> None:
         """The first step that is not in."""
-        self.runtime.bench.put_on(0.0)
+        self.controller.bench.put_on(0.0)
         self.set_interval(TICK_S, self._tick)
         self._turn_to(self._run)
 
     def on_unmount(self) -> None:
         """Nobody watches the load any more."""
-        self.runtime.bench.leave()
+        self.controller.bench.leave()
 
     @property
-    def _run(self) -> UnderWay:
+    def _run(self) -> CalibrationInProgress:
         return self._calibrating.under_way
 
     # -- what is seen --------------------------------------------------------------------------
@@ -115,7 +115,7 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
         if view.losses_n != self._losses_n:
             self._lost(view)
         answered = view.answer is not None and view.number > self._handled_n
-        if self._doing is Doing.WAIT and answered and view.answer is not None:
+        if self._doing is StepStage.WAIT and answered and view.answer is not None:
             self._handled_n = view.number
             self._take(view.answer)
 
@@ -124,15 +124,15 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
         self._losses_n = view.losses_n
         self._on_tip = 0
         self._known = False
-        if self._doing is Doing.WAIT:
-            self._doing = Doing.ASK
+        if self._doing is StepStage.WAIT:
+            self._doing = StepStage.ASK
             self._show()
 
     def _tick(self) -> None:
         """Time passes even if nothing comes: the countdown, and who is there."""
-        view = self.runtime.probe_view()
+        view = self.controller.probe_view()
         due_s = self._loaded_s + self._run.next_dwell_s
-        if self._doing is Doing.DWELL and self.runtime.bench.now_s >= due_s:
+        if self._doing is StepStage.DWELL and self.controller.bench.now_s >= due_s:
             self._measure()
         self._show_live(view)
 
@@ -141,12 +141,12 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
         if self._known or view.state is not ProbeState.CONNECTED:
             return
         try:
-            refuse_other_setting(self._run.facts, self.runtime.bench.facts())
+            refuse_other_setting(self._run.facts, self.controller.bench.facts())
         except SoleusError as problem:
             self._stranger = problem
         else:
             self._known, self._stranger = True, None
-            self.runtime.bench.put_on(0.0)
+            self.controller.bench.put_on(0.0)
         self.refresh_bindings()
 
     def _show_live(self, view: ProbeView) -> None:
@@ -161,13 +161,13 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
         seen = self._load.seen if view.state is ProbeState.CONNECTED else None
         line = words.count_line(seen, view, self._rough, run)
         self.query_one("#calibrate-count", TextLines).show([line])
-        self.query_one(Steadiness).show(seen)
+        self.query_one(StabilityBar).show(seen)
         self.query_one("#calibrate-state", TextPage).show(self._says(view))
-        if self._doing is Doing.DWELL:
-            left_s = self._loaded_s + run.next_dwell_s - self.runtime.bench.now_s
+        if self._doing is StepStage.DWELL:
+            left_s = self._loaded_s + run.next_dwell_s - self.controller.bench.now_s
             self.query_one(LoadBoard).show(words.wait_picture(run, left_s))
 
-    def _where(self, run: UnderWay) -> str:
+    def _where(self, run: CalibrationInProgress) -> str:
         of_n = len(run.plan_kg)
         done_n = len(run.steps)
         return f"step {done_n + 1} of {of_n}" if done_n < of_n else f"all {of_n} in"
@@ -184,16 +184,16 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
             return [(part, Ink.ABOVE) for part in self._refused]
         text: list[Paragraph] = []
         seen = self._load.seen
-        if self._doing is Doing.WAIT and seen is not None and seen.problem is not None:
+        if self._doing is StepStage.WAIT and seen is not None and seen.problem is not None:
             text.append((seen.problem.words, Ink.STRONG))
-        if self._doing is Doing.ALL_IN:
+        if self._doing is StepStage.ALL_IN:
             text.append(
                 (
                     "Press f to fit them; u takes back the last one. Nothing is chosen before.",
                     Ink.STRONG,
                 )
             )
-        if self.runtime.bench.puts_loads_on and self._doing is not Doing.ALL_IN:
+        if self.controller.bench.puts_loads_on and self._doing is not StepStage.ALL_IN:
             text.append((self._simulated_words(), Ink.TEXT))
         return text
 
@@ -211,24 +211,24 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
 
     # -- the steps -----------------------------------------------------------------------------
 
-    def _turn_to(self, run: UnderWay) -> None:
+    def _turn_to(self, run: CalibrationInProgress) -> None:
         """Ask for the next step of the run as it stands now."""
-        self._doing = Doing.ASK
+        self._doing = StepStage.ASK
         if run.waiting is not None:
-            self._doing = Doing.READ
+            self._doing = StepStage.READ
         elif run.next_kg is None:
-            self._doing = Doing.ALL_IN
+            self._doing = StepStage.ALL_IN
         elif run.next_dwell_s:
-            self._doing = Doing.DWELL
-        self.runtime.bench.look_at(run.before)
+            self._doing = StepStage.DWELL
+        self.controller.bench.look_at(run.before)
         self._show()
 
     def _show(self) -> None:
         """Everything that changes with a step."""
         run = self._run
         self._rough = words.rough_of(run)
-        reading = self._doing is Doing.READ
-        self.query_one("#calibrate-says").set_class(self._doing is Doing.FAILED, "-long")
+        reading = self._doing is StepStage.READ
+        self.query_one("#calibrate-says").set_class(self._doing is StepStage.FAILED, "-long")
         self.query_one("#calibrate-read").display = reading
         if reading:
             kind = run.facts.reference.kind
@@ -239,38 +239,38 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
             field.focus()
         else:
             self.set_focus(None)
-        if self._doing is not Doing.DWELL:
+        if self._doing is not StepStage.DWELL:
             self.query_one(LoadBoard).show(words.load_picture(run, self._doing))
         rows, ends = words.step_rows(run, self._blamed)
         chosen = self._blamed - 1 if self._blamed else len(run.steps)
         self.query_one("#calibrate-steps", RowList).show(rows, ends, chosen)
         picture = words.fit_picture(run, self._rough, self._blamed)
         self.query_one(FitPlot).show(picture)
-        self._show_live(self.runtime.probe_view())
+        self._show_live(self.controller.probe_view())
         self.refresh_bindings()
 
     @property
     def _ready(self) -> bool:
         """The probe of this run is connected."""
-        return self._known and self.runtime.connected
+        return self._known and self.controller.connected
 
     def _measure(self) -> None:
         if not self._ready:
             return
-        self._doing = Doing.WAIT
+        self._doing = StepStage.WAIT
         self._refused = ()
         self._handled_n = self._load.number
-        self.runtime.bench.measure(self._run.before)
+        self.controller.bench.measure(self._run.before)
         self._show()
 
     def _take(self, seen: StepSeen) -> None:
         """The measurement is over: keep the step, ask for its number, or say why not."""
-        dwell_s = self.runtime.bench.now_s - self._loaded_s
+        dwell_s = self.controller.bench.now_s - self._loaded_s
         try:
             run = self._calibrating.measured(seen, dwell_s)
         except StepRefused as refused:
             self._refuse(refused)
-            self._doing = Doing.ASK
+            self._doing = StepStage.ASK
             self._show()
             return
         except SoleusError as problem:
@@ -288,24 +288,26 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
         """Which keys work now."""
         doing = self._doing
         if action == "go_on":
-            return doing is Doing.READ or (self._ready and doing is Doing.ASK)
+            return doing is StepStage.READ or (self._ready and doing is StepStage.ASK)
         if action == "fit":
-            return doing is Doing.ALL_IN
+            return doing is StepStage.ALL_IN
         if action == "undo":
-            return doing is Doing.WAIT or (doing is not Doing.READ and bool(self._run.steps))
+            return doing is StepStage.WAIT or (
+                doing is not StepStage.READ and bool(self._run.steps)
+            )
         if action == "back_to":
-            return doing is Doing.FAILED and self._blamed > 0
+            return doing is StepStage.FAILED and self._blamed > 0
         if action == "more":
-            return self.runtime.bench.puts_loads_on
+            return self.controller.bench.puts_loads_on
         return True
 
     def action_go_on(self) -> None:
         """The load is on, or the number is typed."""
-        if self._doing is Doing.READ:  # once the field has taken every key before this one
+        if self._doing is StepStage.READ:  # once the field has taken every key before this one
             self.query_one(FIELD, Input).call_later(self._read)
             return
         if not self._run.next_dwell_s:
-            self._loaded_s = self.runtime.bench.now_s
+            self._loaded_s = self.controller.bench.now_s
         self._measure()
 
     def _read(self) -> None:
@@ -321,7 +323,7 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
     def action_undo(self) -> None:
         """Wait no more, or take the last step back."""
         self._refused, self._blamed = (), 0
-        if self._doing is Doing.WAIT:
+        if self._doing is StepStage.WAIT:
             self._turn_to(self._run)
             return
         self._step_back()
@@ -344,25 +346,25 @@ class CalibrateStepsScreen(Page[Calibrated | None]):
         try:
             done = self._calibrating.finish()
         except RunRefused as refused:
-            self._doing, self._blamed = Doing.FAILED, refused.line
+            self._doing, self._blamed = StepStage.FAILED, refused.line
             self._refused = failed_words(refused)
             self._show()
         except SoleusError as problem:
             self.soleus.show_problem(problem)
         else:
             with suppress(SoleusError):  # a probe that hangs gets its profile when it is back
-                self.runtime.bench.renew()
+                self.controller.bench.renew()
             self.dismiss(done)
 
     def action_more(self, by: int) -> None:
         """The simulated probe carries the next load, or the one below."""
         self._on_tip = max(0, min(self._on_tip + by, len(self._run.loads_kg)))
-        self.runtime.bench.put_on(load_n(self._ladder[self._on_tip], self._run.facts))
-        self._show_live(self.runtime.probe_view())
+        self.controller.bench.put_on(load_n(self._ladder[self._on_tip], self._run.facts))
+        self._show_live(self.controller.probe_view())
 
     def action_back(self) -> None:
         """Measure again instead of typing a number; else leave: the run is kept."""
-        if self._doing is Doing.READ:
+        if self._doing is StepStage.READ:
             self._refused = ()
             self._step_back()
         else:

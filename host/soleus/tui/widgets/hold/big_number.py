@@ -11,7 +11,7 @@ from typing import Final
 
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.glyphs import GLYPHS, GlyphLevel, spell
-from soleus.tui.widgets.canvas import Painted
+from soleus.tui.widgets.canvas import Canvas
 
 PLACES: Final = 3
 MOST: Final = 999
@@ -129,7 +129,7 @@ def draw_number(
     return cells
 
 
-class BigNumber(Painted):
+class BigNumber(Canvas):
     """The pressure, huge."""
 
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002

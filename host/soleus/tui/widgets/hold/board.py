@@ -21,10 +21,10 @@ from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import GlyphLevel
 from soleus.tui.widgets.hold.big_number import BigNumber, NumberPicture
 from soleus.tui.widgets.hold.live_curve import CurvePicture, LiveCurve
-from soleus.tui.widgets.hold.pressure_gauge import Gauge, GaugePicture, Limits
+from soleus.tui.widgets.hold.pressure_gauge import GaugeLimits, GaugePicture, PressureGauge
 from soleus.tui.widgets.hold.zone_cue import CuePicture, ZoneCue
-from soleus.tui.widgets.progress import Progress
-from soleus.tui.widgets.rule import Rule
+from soleus.tui.widgets.progress import ProgressMeter
+from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import Line, TextLines
 
 DIGITS_STAND_S: Final = 0.1
@@ -70,13 +70,13 @@ class HoldBoard(Widget):
         super().__init__(id="board")
         # Kept at hand: looking them up would take a third of the time that a picture takes.
         self._header = TextLines(level, id="hold-header")
-        self._frames = tuple(Rule(level, thick=True, classes="frame") for _ in range(2))
+        self._frames = tuple(Divider(level, thick=True, classes="frame") for _ in range(2))
         self._number = BigNumber(level, id="number")
         self._cue = ZoneCue(level, id="cue")
         self._in_band = TextLines(level, id="in-band")
-        self._bar = Progress(level, id="in-band-bar")
+        self._bar = ProgressMeter(level, id="in-band-bar")
         self._timer_lines = TextLines(level, id="timers")
-        self._gauge = Gauge(level, id="gauge")
+        self._gauge = PressureGauge(level, id="gauge")
         self._curve = LiveCurve(level, id="curve")
         self._coach = TextLines(level, id="coach")
         self._rating = TextLines(level, id="rating")
@@ -118,7 +118,7 @@ class HoldBoard(Widget):
         self._rating.show([words.rating])
         if self._scale_high_kpa is None:
             self._scale_high_kpa = view.high_kpa
-        limits = Limits(
+        limits = GaugeLimits(
             view.target_kpa, view.low_kpa, view.high_kpa, view.cap_kpa, self._scale_high_kpa
         )
         self._gauge.show(GaugePicture(_whole(view.reading.pressure_kpa), ink, limits))
@@ -133,7 +133,7 @@ class HoldBoard(Widget):
             self._digits_s, self._digits_kpa = view.t_s, value_kpa
         return self._digits_kpa
 
-    def _show_curve(self, view: HoldView, limits: Limits) -> None:
+    def _show_curve(self, view: HoldView, limits: GaugeLimits) -> None:
         """Draw the curve anew when there is a new bucket or the band has moved."""
         trace = view.trace
         buckets = (trace.start_s, len(trace.t_s), limits.target_kpa)
@@ -153,7 +153,7 @@ def _share(view: HoldView) -> float:
     return view.in_band_s / view.in_band_needed_s if view.in_band_needed_s else 0.0
 
 
-def curve_of(view: HoldView, limits: Limits) -> CurvePicture:
+def curve_of(view: HoldView, limits: GaugeLimits) -> CurvePicture:
     """The curve of the present hold with the path that it should follow."""
     trace = view.trace
     ramp_s = limits.target_kpa / APPROACH_KPA_PER_S

@@ -15,12 +15,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from soleus.tui.drawing.cells import Cells, Ground, Ink
+from soleus.tui.drawing.cells import Background, Cells, Ink
 from soleus.tui.drawing.curve_columns import Columns, join, to_columns
 from soleus.tui.drawing.glyphs import GLYPHS, GlyphLevel
 from soleus.tui.drawing.scale import PressureScale, spread_labels, tick_s, time_span_s
-from soleus.tui.widgets.canvas import Painted
-from soleus.tui.widgets.hold.pressure_gauge import FLOOR_ROWS, LABEL_COLUMNS, Limits
+from soleus.tui.widgets.canvas import Canvas
+from soleus.tui.widgets.hold.pressure_gauge import FLOOR_ROWS, LABEL_COLUMNS, GaugeLimits
 
 AXIS_COLUMNS: Final = LABEL_COLUMNS + 1
 # Bits of a quadrant: upper left 1, upper right 2, lower left 4, lower right 8.
@@ -35,7 +35,7 @@ FINENESS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CurveMark:
     """Something that happened, shown in the top row of the plot at its time."""
 
     t_s: float
@@ -67,13 +67,13 @@ class CurvePicture:
     low_kpa: NDArray[np.float64]
     high_kpa: NDArray[np.float64]
     bucket_s: float
-    limits: Limits
+    limits: GaugeLimits
     top_kpa: float | None = None
     bands: tuple[tuple[float, float, float], ...] = ()
     path: tuple[tuple[float, float], ...] = ()
     expected_s: float = 0.0
     doubt: NDArray[np.bool_] | None = None
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[CurveMark, ...] = ()
     phases: tuple[tuple[float, str], ...] = ()
     window_s: tuple[float, float] | None = None
     cursor_s: float | None = None
@@ -129,7 +129,7 @@ def _edges_s(shown_s: tuple[float, float], columns: int) -> NDArray[np.float64]:
 class _Still:
     """All that axes, band and path depend on; it is the same for many pictures of one hold."""
 
-    limits: Limits
+    limits: GaugeLimits
     top_kpa: float | None
     bands: tuple[tuple[float, float, float], ...]
     path: tuple[tuple[float, float], ...]
@@ -237,7 +237,7 @@ def _tint_band(plot: _Plot, low_kpa: NDArray[np.float64], high_kpa: NDArray[np.f
     """Ground of the band, column by column."""
     row = np.arange(plot.rows)[:, None]
     inside = (row >= plot.rows_of(high_kpa)) & (row <= plot.rows_of(low_kpa))
-    plot.cells.grounds[: plot.rows, AXIS_COLUMNS:][inside] = Ground.BAND
+    plot.cells.grounds[: plot.rows, AXIS_COLUMNS:][inside] = Background.BAND
 
 
 def _draw_line(
@@ -302,7 +302,7 @@ def _draw_marks(plot: _Plot, picture: CurvePicture, shown_s: tuple[float, float]
         plot.cells.put(plot.rows, column, GLYPHS[plot.level].full, Ink.STRONG)
 
 
-class LiveCurve(Painted):
+class LiveCurve(Canvas):
     """The whole hold so far, with band, path and cap."""
 
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002

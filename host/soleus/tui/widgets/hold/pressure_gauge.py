@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from soleus.tui.drawing.cells import Cells, Ground, Ink
+from soleus.tui.drawing.cells import Background, Cells, Ink
 from soleus.tui.drawing.glyphs import GLYPHS, GlyphLevel
 from soleus.tui.drawing.scale import PressureScale, spread_labels
-from soleus.tui.widgets.canvas import Painted
+from soleus.tui.widgets.canvas import Canvas
 
 LABEL_COLUMNS: Final = 4
 MARKER_COLUMNS: Final = 1
@@ -17,7 +17,7 @@ FLOOR_ROWS: Final = 2  # as under the curve, so that both scales lie side by sid
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class GaugeLimits:
     """The pressures that a scale shows, kPa.
 
     ``scale_high_kpa`` is the band's upper edge when the hold began: the scale is made for it and
@@ -47,7 +47,7 @@ class GaugePicture:
 
     value_kpa: float | None
     ink: Ink
-    limits: Limits
+    limits: GaugeLimits
 
 
 def draw_gauge(picture: GaugePicture, width: int, height: int, level: GlyphLevel) -> Cells:
@@ -81,7 +81,7 @@ def draw_gauge(picture: GaugePicture, width: int, height: int, level: GlyphLevel
 
 
 def _draw_limits(
-    cells: Cells, limits: Limits, scale: PressureScale, per_row: int, level: GlyphLevel
+    cells: Cells, limits: GaugeLimits, scale: PressureScale, per_row: int, level: GlyphLevel
 ) -> None:
     glyphs = GLYPHS[level]
     left, right = LABEL_COLUMNS + 1, cells.width - MARKER_COLUMNS
@@ -93,7 +93,7 @@ def _draw_limits(
         cells.put(row, LABEL_COLUMNS, glyphs.axis, Ink.FAINT)
     if scale.knee_kpa is not None:
         cells.put(at(scale.knee_kpa), LABEL_COLUMNS, glyphs.axis_break, Ink.FAINT)
-    cells.grounds[at(limits.high_kpa) : at(limits.low_kpa) + 1, left:right] = Ground.BAND
+    cells.grounds[at(limits.high_kpa) : at(limits.low_kpa) + 1, left:right] = Background.BAND
     for value_kpa, sign, ink in (
         (limits.low_kpa, glyphs.edge_line, Ink.EDGE),
         (limits.high_kpa, glyphs.edge_line, Ink.EDGE),
@@ -104,7 +104,7 @@ def _draw_limits(
         cells.put(at(value_kpa), LABEL_COLUMNS, glyphs.tick, ink)
 
 
-class Gauge(Painted):
+class PressureGauge(Canvas):
     """The pressure against band and cap."""
 
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002

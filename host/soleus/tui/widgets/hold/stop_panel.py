@@ -9,7 +9,7 @@ from soleus.core.terms import Zone
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.glyphs import GlyphLevel, spell
 from soleus.tui.drawing.pixels import enlarge, stamp_bitmap, stamp_shape, word_bitmap
-from soleus.tui.widgets.canvas import Painted
+from soleus.tui.widgets.canvas import Canvas
 from soleus.tui.widgets.text_lines import put_line, wrapped
 
 MARGIN: Final = 3
@@ -79,7 +79,7 @@ def _draw_after(cells: Cells, picture: StopPicture, level: GlyphLevel) -> None:
     cells.put(cells.height - 2, MARGIN, spell(picture.leave, level)[:room], Ink.STRONG)
 
 
-class StopPanel(Painted):
+class StopPanel(Canvas):
     """Covers the hold screen once a stop has ended the hold."""
 
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002

@@ -9,7 +9,7 @@ from soleus.core.terms import Zone
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.glyphs import GlyphLevel, spell
 from soleus.tui.drawing.pixels import ROWS, enlarge, stamp_bitmap, stamp_shape, word_bitmap
-from soleus.tui.widgets.canvas import Painted
+from soleus.tui.widgets.canvas import Canvas
 
 WORD_COLUMN: Final = 8
 LONGEST_WORD: Final = 29  # pixels; the word's size must not depend on which word it is
@@ -53,7 +53,7 @@ def draw_cue(picture: CuePicture, width: int, height: int, level: GlyphLevel) ->
     return cells
 
 
-class ZoneCue(Painted):
+class ZoneCue(Canvas):
     """Says what to do now: more, stay, less, or let go."""
 
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002
