@@ -44,7 +44,7 @@ def test_a_healthy_probe_goes_through_all_parts_and_nothing_is_found(sit, waited
     assert 10.0 * 79.8 == pytest.approx(figures.samples_n, abs=8)
 
 
-class Cut(Through):
+class CutOff(Through):
     """Each read ends in the middle of a frame, as those of a real port do."""
 
     _held = b""
@@ -60,7 +60,7 @@ def test_a_frame_that_had_begun_before_the_doctor_listened_is_no_damage(sit, mon
     """A healthy probe on a real port was told to need another cable."""
     monkeypatch.setattr(
         "soleus.live.connection.finder.open_source",
-        lambda url, *, clock: Cut(open_source(url, clock=clock), clock),
+        lambda url, *, clock: CutOff(open_source(url, clock=clock), clock),
     )
     _, view = through_all(sit("sim:").connect().seconds(2.0))
 
