@@ -29,7 +29,7 @@ from tests.calibration.coverage import block_of
 
 PROFILES = ROOT / "calibration" / "profiles"
 RUN = ROOT / "calibration" / "runs" / "sim-hx711" / "2026-11-21.csv"
-PONTIUS = ROOT / "tests" / "core" / "data" / "nist-pontius.csv"
+PONTIUS = ROOT / "tests" / "core" / "fitting" / "data" / "nist-pontius.csv"
 BLOCK_N = 4096  # as a record is read again
 TURNS = 15
 REPEATS = 20  # of what is too quick for the clock, so that both ways take about the same time

@@ -19,8 +19,8 @@ from soleus.core.calibration.model import Calibration, SensorClass, SensorKind, 
 from soleus.core.calibration.uncertainty import creep_share_of
 from soleus.core.fitting.deflections import rises_of
 from soleus.core.fitting.fit import calibrate
+from soleus.core.fitting.gravity import force_n
 from soleus.core.fitting.run import Run, RunFacts, Step
-from soleus.core.fitting.weight import force_n
 from tests.calibration.coverage import block_of
 from tests.calibration.probes import BANDS, WAYS
 

@@ -16,8 +16,8 @@ import numpy as np
 
 from soleus.core.calibration.model import Calibration, SensorKind
 from soleus.core.fitting.fit import calibrate
+from soleus.core.fitting.gravity import STANDARD_GRAVITY_N_PER_KG
 from soleus.core.fitting.run import Reference, ReferenceKind, Run, RunFacts, Step
-from soleus.core.fitting.weight import STANDARD_GRAVITY_N_PER_KG
 
 LOADS_OF_SPAN = np.array([0, 1, 2, 3, 4, 5, 4, 3, 2, 1, 0, 1, 2, 3, 4, 5, 4, 3, 2, 1, 0]) / 5
 FALLING = np.array([False] * 6 + [True] * 5 + [False] * 5 + [True] * 5)

@@ -157,7 +157,7 @@ def test_a_probe_that_sends_but_does_not_hear_is_named_as_such():
     handshake.step(101.0, b"readable text", received(DATA))
     handshake.step(110.0, b"", [])
 
-    assert "does not hear" in failure_of(handshake, 20.0)
+    assert "does not answer commands" in failure_of(handshake, 20.0)
 
 
 @pytest.mark.parametrize("version", [16, 99, 255])

@@ -12,9 +12,9 @@ from soleus.core.events import EventKind
 from soleus.core.terms import Cause, Doubt, Phase
 from soleus.errors import LinkLost, ProgramFault, UsageError
 from soleus.link.clock import HOST_CLOCK
+from soleus.live.connection.state import ProbeState
 from soleus.live.controller.controller import Controller, Options
 from soleus.live.reader_thread import ReaderThread
-from soleus.live.snapshot import ProbeState
 from soleus.store.sessions.records import SessionState
 from tests.live.crashing_session import begin, wait
 from tests.live.session_driver import stored

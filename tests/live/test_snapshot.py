@@ -1,6 +1,7 @@
 """What is told of the probe at one moment."""
 
-from soleus.live.snapshot import ProbeState, ProbeView
+from soleus.live.connection.state import ProbeState
+from soleus.live.snapshot import ProbeView
 
 
 def told_raw(calibration_named, raw_counts):

@@ -1,5 +1,8 @@
 """What each command really loads, seen from a process that has loaded nothing before."""
 
+import subprocess
+import sys
+
 import pytest
 
 import soleus
@@ -21,6 +24,15 @@ def test_the_version_is_told_without_numpy_or_textual(tmp_path):
 
     assert (0, f"soleus {soleus.__version__}\n") == (ended.exit_code, ended.stdout)
     assert set() == ended.loaded & {"numpy", "textual", "serial", "sqlite3"}
+
+
+def test_the_package_is_a_command_as_well():
+    """``python -m soleus`` works where the script is not on the path, as in a scheduled task."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "soleus", "--version"], capture_output=True, text=True, check=False
+    )
+
+    assert (0, f"soleus {soleus.__version__}\n") == (ended.returncode, ended.stdout)
 
 
 @pytest.mark.parametrize(("exit_code", "words"), SCREEN_FREE.values(), ids=SCREEN_FREE.keys())

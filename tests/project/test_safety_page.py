@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from soleus.core.contact import CONTACT_KPA
 from soleus.core.hold import rules
 from soleus.core.spots import contact_limits as limits
 from soleus.core.spots import targets
@@ -54,7 +55,7 @@ GENTLE, STANDARD = targets.MODE_RULES[Mode.GENTLE], targets.MODE_RULES[Mode.STAN
         f"{targets.NO_CONTACT_S:g} s without contact (a setting, {{:g}} to {{:g}})".format(
             *targets.NO_CONTACT_RANGE_S
         ),
-        f"Contact is {rules.CONTACT_KPA:g} kPa or more",
+        f"Contact is {CONTACT_KPA:g} kPa or more",
         f"only with {limits.LEAST_CONTACT_S:g} s of contact left",
     ],
 )

@@ -6,7 +6,7 @@ reader has to draw is in it. Nothing here is computed; the engine fills it in.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -137,3 +137,11 @@ class HoldView:
     lost_n: int
     spikes_n: int
     trace: Trace
+
+
+def without_number(view: HoldView, doubt: Doubt) -> HoldView:
+    """The picture of a run when nothing stands behind its number any more."""
+    known = view.reading.doubt or doubt
+    zone = view.zone if view.zone is Zone.STOP else Zone.UNKNOWN
+    reading = Reading(None, None, view.reading.label, known)
+    return replace(view, reading=reading, zone=zone, rate_kpa_per_s=None)

@@ -143,7 +143,7 @@ class Handshake:
             "soleus probe flash"
         )
         if self._frames_n:
-            what = f"The probe at {self._url} sends, but does not hear: it gave no HELLO."
+            what = f"The probe at {self._url} sends data but does not answer commands."
             next_step = "Unplug it, wait a moment, plug it in."
             return HandshakeError(NoHello.DEAF, what, next_step)
         if self._echoes_n:

@@ -23,13 +23,14 @@ from soleus.link.source import Chunk, HasHand, HasLines, HasZero, Source, TextLi
 from soleus.live.connection.button import Press
 from soleus.live.connection.connection import ProbeConnection
 from soleus.live.connection.finder import Finder
+from soleus.live.connection.state import ProbeState
 from soleus.live.doctor.examination import Examination
 from soleus.live.doctor.recorder import ObservationRecorder
 from soleus.live.hold.run import HoldRun
 from soleus.live.mailbox import Mailbox
 from soleus.live.probe.load_monitor import LoadMonitor
 from soleus.live.probe.probe import HealthOf, Probe, ProfileFor
-from soleus.live.snapshot import ProbeState, ProbeView, Snapshot
+from soleus.live.snapshot import ProbeView, Snapshot
 from soleus.live.wall_clock import WallClock
 from soleus.wire.frames import Hello, Settings, Status
 

@@ -2,64 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import dataclass, field, replace
 
 from soleus.core.calibration.gauge_profile import as_printed
 from soleus.core.calibration.health import HealthNote
-from soleus.core.doctor.observation import Observed
-from soleus.core.terms import Doubt, Label, Zone
-from soleus.core.view import HoldView, Reading
-from soleus.errors import SoleusError
-from soleus.live.doctor.recorder import ExamPart
+from soleus.core.terms import Doubt, Label
+from soleus.core.view import HoldView, Reading, without_number
+from soleus.live.connection.state import ProbeState
+from soleus.live.doctor.progress import ExamView
 from soleus.live.probe.load_monitor import LoadView
-
-
-class ProbeState(Enum):
-    """Where the link stands."""
-
-    SEARCHING = "searching"  # no probe yet; ports are being watched
-    CONNECTING = "connecting"  # port open, waiting for HELLO
-    CONNECTED = "connected"
-    LOST = "lost"  # was there; being looked for again
-
-
-@dataclass(frozen=True, slots=True)
-class ZeroState:
-    """The zero of this session.
-
-    Attributes:
-        taken_unix_s: wall clock when it was taken; None before the first.
-        zero_counts: the mean of the untouched counts.
-        noise_counts: their standard deviation.
-        quiet: True if it was quiet enough to be used.
-        problem: why it was refused, in a sentence; None if it was taken.
-    """
-
-    taken_unix_s: float | None = None
-    zero_counts: float = 0.0
-    noise_counts: float = 0.0
-    quiet: bool = False
-    problem: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PressSeen:
-    """One press of the probe's button.
-
-    Attributes:
-        device_us: when it went down, on the probe's clock, µs.
-        host_ns: the same moment on the host's clock, ns, late by the shortest delay of the line.
-        held: it was held for a second, which is a let-go; else it is a mark.
-        pressure_kpa: the pressure when it went down; None where there is none.
-        label: what that number claims.
-    """
-
-    device_us: int
-    host_ns: int
-    held: bool
-    pressure_kpa: float | None
-    label: Label
+from soleus.live.probe.state import PressSeen, ZeroState
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +54,7 @@ class ProbeView:
     reading: Reading | None = None
     raw_counts: int | None = None
     calibration_named: str = ""
-    zero: ZeroState = ZeroState()
+    zero: ZeroState = field(default_factory=ZeroState)
     calibration_id: str | None = None
     calibration_words: str = ""
     tip_area_mm2: float | None = None
@@ -122,28 +74,6 @@ class ProbeView:
         if self.raw_counts is None:
             return "--"
         return as_printed(self.calibration_named, self.raw_counts)
-
-
-@dataclass(frozen=True, slots=True)
-class ExamView:
-    """How far an examination of the probe is.
-
-    Attributes:
-        part: what the person has to do now.
-        share: of this part that is over, 0 to 1.
-        observed: what was heard; None until it is over.
-        problem: why there is nothing to show at its end; None if there is.
-    """
-
-    part: ExamPart
-    share: float
-    observed: Observed | None = None
-    problem: SoleusError | None = None
-
-    @property
-    def over(self) -> bool:
-        """There is nothing more to wait for."""
-        return self.observed is not None or self.problem is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +102,3 @@ class Snapshot:
         hold = None if self.hold is None else without_number(self.hold, doubt)
         load = None if self.load is None else replace(self.load, seen=None)
         return replace(self, probe=probe, hold=hold, load=load)
-
-
-def without_number(view: HoldView, doubt: Doubt) -> HoldView:
-    """The picture of a run when nothing stands behind its number any more."""
-    known = view.reading.doubt or doubt
-    zone = view.zone if view.zone is Zone.STOP else Zone.UNKNOWN
-    reading = Reading(None, None, view.reading.label, known)
-    return replace(view, reading=reading, zone=zone, rate_kpa_per_s=None)

@@ -196,7 +196,7 @@ def settings_broken(path: Path, line: int, why: str, key: str = "") -> BrokenFil
         file=str(path),
         where=f"line {line}" + (f", {key}" if key else ""),
         what=why,
-        next_step="Mend that line, or delete it to get the default.",
+        next_step="Fix that line, or delete it to get the default.",
     )
 
 

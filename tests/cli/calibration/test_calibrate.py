@@ -188,7 +188,7 @@ def test_a_refused_answer_is_asked_for_again_and_undo_goes_to_the_question_befor
     ran = calibrate(["weights", "scale", "undo", "masses", "", "5", "quit"])
 
     assert 3 == ran.err.count("What are the loads known by")
-    assert "'weights' does not do here." in ran.err
+    assert "'weights' cannot be used here." in ran.err
     assert 2 == ran.err.count("Which loads, in g")
     assert "Nothing was stored." in ran.err
     assert [] == kept(data)

@@ -8,7 +8,7 @@ import pytest
 
 from soleus.core.fitting.fit import calibrate
 from soleus.core.fitting.run import RunFault, RunRefused
-from soleus.core.fitting.run_text import run_text
+from soleus.core.fitting.run_csv import run_text
 from soleus.core.fitting.run_validation import refuse_later_run
 from soleus.report.calibration.claims import marks_of
 from tests.core.fitting.loads import run_of

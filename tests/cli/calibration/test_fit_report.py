@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from soleus.core.fitting.run_text import run_text
+from soleus.core.fitting.run_csv import run_text
 from tests.core.fitting.loads import EVERY_KG, run_of
 
 

@@ -106,7 +106,7 @@ def test_a_probe_that_does_not_hear_is_told_from_a_foreign_device(soleus, plug, 
     code, standing, said, _ = the_one(soleus, plug(TalkingPort(status)).port)
 
     assert (4, "deaf") == (code, standing)
-    assert "does not hear" in said
+    assert "does not answer commands" in said
 
 
 def test_a_port_that_another_program_holds_names_that_program(soleus, plug):

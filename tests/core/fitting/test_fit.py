@@ -15,9 +15,9 @@ from soleus.core.calibration.model import SensorClass
 from soleus.core.calibration.student_t import t_995
 from soleus.core.calibration.uncertainty import TermName
 from soleus.core.fitting.fit import calibrate, f_of, months_later, wants_bend
+from soleus.core.fitting.gravity import force_n
 from soleus.core.fitting.least_squares import least_squares
 from soleus.core.fitting.run import Run, RunFault, RunRefused, Step
-from soleus.core.fitting.weight import force_n
 from tests.core.fitting.loads import EVERY_KG, FACTS, LOADS_G, run_of, terms_of
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from soleus.core.fitting.weight import (
+from soleus.core.fitting.gravity import (
     GRAVITY_TOLERANCE,
     LOCAL_GRAVITY_TOLERANCE,
     STANDARD_GRAVITY_N_PER_KG,

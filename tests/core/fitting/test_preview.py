@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from soleus.core.calibration.model import SensorClass, SensorKind
+from soleus.core.fitting.gravity import force_n
 from soleus.core.fitting.preview import rough_fit
 from soleus.core.fitting.run import Run, RunFacts, Step
-from soleus.core.fitting.weight import force_n
 
 MADE_ON = date(2026, 11, 21)
 FACTS = RunFacts("mine", MADE_ON, SensorKind.HX711, 128, 80.0, 100.0, 0.02, 0.005, 8_388_607)

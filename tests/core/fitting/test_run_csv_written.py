@@ -9,8 +9,7 @@ import pytest
 from soleus.core.calibration.model import SensorClass
 from soleus.core.fitting.fit import calibrate
 from soleus.core.fitting.run import Reference, ReferenceKind
-from soleus.core.fitting.run_csv import parse_run
-from soleus.core.fitting.run_text import run_text
+from soleus.core.fitting.run_csv import parse_run, run_text
 from tests.core.fitting.loads import run_of
 
 

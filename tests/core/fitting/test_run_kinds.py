@@ -10,8 +10,8 @@ import pytest
 from soleus.core.calibration.model import SensorClass
 from soleus.core.calibration.uncertainty import TermName
 from soleus.core.fitting.fit import calibrate
+from soleus.core.fitting.gravity import force_n
 from soleus.core.fitting.run import Reference, ReferenceKind
-from soleus.core.fitting.weight import force_n
 from tests.core.fitting.loads import EVERY_KG, LOADS_G, run_of, terms_of
 
 # ---- three ways of knowing the load -------------------------------------------------------------

@@ -6,7 +6,7 @@ from soleus.errors import LinkLost, ProbeError, UsageError
 from soleus.link.clock import VirtualClock
 from soleus.link.handshake import HandshakeError, NoHello
 from soleus.live.client.client import ProbeClient
-from soleus.live.snapshot import ProbeState
+from soleus.live.connection.state import ProbeState
 from soleus.store.folder import find_folder
 from tests.link.pty_device import PtyDevice
 

@@ -8,7 +8,7 @@ from soleus.core.terms import Doubt
 from soleus.link.clock import VirtualClock
 from soleus.link.recording.capture import CaptureWriter
 from soleus.live.client.client import ProbeClient
-from soleus.live.snapshot import ProbeState
+from soleus.live.connection.state import ProbeState
 from soleus.store.folder import find_folder
 from soleus.tui.view_models import hold as say
 

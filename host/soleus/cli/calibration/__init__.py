@@ -1,1 +1,1 @@
-"""Calibration."""
+"""``soleus calibrate`` and ``soleus calibration``: calibrating in lines, profiles, the check."""

@@ -1,1 +1,1 @@
-"""Probe."""
+"""``soleus probe``: list, info, watch, doctor, settings, flash, capture."""

@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _listen(arguments: argparse.Namespace, writer: CaptureWriter) -> None:
     from soleus.live.client.client import ProbeClient
-    from soleus.live.snapshot import ProbeState
+    from soleus.live.connection.state import ProbeState
 
     folder = reading_folder_of(arguments)
     with ProbeClient(folder, arguments.probe, tap=writer.add) as client:

@@ -80,7 +80,7 @@ def _say_what_it_may_claim(probe: Probe) -> None:
 
 def _say_why_lost(view: ProbeView, said: str) -> str:
     """Say once why there is no probe any more; returns what was said last."""
-    from soleus.live.snapshot import ProbeState
+    from soleus.live.connection.state import ProbeState
 
     why = "" if view.state is ProbeState.CONNECTED else " ".join(view.says)
     if why and why != said:

@@ -1,1 +1,1 @@
-"""Screen."""
+"""The commands that open the screen: ``soleus``, ``soleus review``, ``soleus demo``."""

@@ -1,1 +1,1 @@
-"""Sessions."""
+"""Commands on the record: list, show, replay, export, verify."""

@@ -1,1 +1,1 @@
-"""Calibration."""
+"""What a calibration is and what may be claimed with it: curve, zero, ±, label, health."""

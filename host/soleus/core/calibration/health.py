@@ -20,7 +20,7 @@ import numpy as np
 from soleus.core.calibration.model import Calibration
 from soleus.core.calibration.stability import MOVING_MAX_HELD
 from soleus.core.calibration.uncertainty import TermName
-from soleus.core.hold.rules import CONTACT_KPA
+from soleus.core.contact import CONTACT_KPA
 from soleus.core.units import kpa_from_n
 
 # Tip and tilt are no matter of the cell: known masses stand straight, and force is compared.
@@ -149,7 +149,7 @@ def session_check(
 
     Args:
         cal: the calibration in use.
-        load_n: weight of the mass, or what scale or gauge showed, N; see ``core.fitting.weight``.
+        load_n: weight of the mass, or what scale or gauge showed, N; see ``core.fitting.gravity``.
         rise_counts: mean count under the load less that without.
         load_limit_n: ± of the load itself, with the last digit and the hand where it was pressed.
     """

@@ -191,7 +191,7 @@ def described(cal: Calibration) -> str:
 
 
 def described_without_name(cal: Calibration) -> str:
-    """The same where there is little room."""
+    """Date, due date and ± at 100 kPa in one line, without the profile's name."""
     if cal.stated_by_gauge:
         return STATED_BY_GAUGE
     due = f", due {cal.due_on.isoformat()}" if cal.due_on else ""

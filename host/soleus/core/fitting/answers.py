@@ -11,7 +11,7 @@ class AnswerRefused(UsageError):
     """An answer that cannot be used, with what would do; nothing has changed."""
 
     def __init__(self, text: str, wanted: str) -> None:
-        super().__init__(f"'{text}' does not do here.", "Nothing has changed.", wanted)
+        super().__init__(f"'{text}' cannot be used here.", "Nothing has changed.", wanted)
 
 
 def _as_number(text: str) -> float:

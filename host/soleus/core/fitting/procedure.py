@@ -23,8 +23,7 @@ from soleus.core.fitting.questions import (
     unit_of,
 )
 from soleus.core.fitting.run import MASS_MAX_KG, ReferenceKind, Run, RunFacts, Step
-from soleus.core.fitting.run_csv import parse_run
-from soleus.core.fitting.run_text import run_text
+from soleus.core.fitting.run_csv import parse_run, run_text
 from soleus.core.toml_table import read_toml
 from soleus.errors import BrokenFile, CalibrationError
 

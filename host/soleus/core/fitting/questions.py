@@ -15,7 +15,14 @@ from soleus.core.calibration.label_rules import TIP_MAX_DEVIATION
 from soleus.core.calibration.model import SensorClass
 from soleus.core.calibration.stability import STEP_MIN_OF_SCALE
 from soleus.core.fitting.answers import AnswerRefused, check_number, numbers_in
-from soleus.core.fitting.place import UNKNOWN, WANTED, gravity_at, is_latitude, is_place
+from soleus.core.fitting.gravity import (
+    STANDARD_GRAVITY_N_PER_KG,
+    UNKNOWN,
+    WANTED,
+    gravity_at,
+    is_latitude,
+    is_place,
+)
 from soleus.core.fitting.run import (
     CONDITIONING_MIN,
     LIMIT_MAX_N,
@@ -28,7 +35,6 @@ from soleus.core.fitting.run import (
     ReferenceKind,
     RunFacts,
 )
-from soleus.core.fitting.weight import STANDARD_GRAVITY_N_PER_KG
 
 YES: Final = "yes"
 NO: Final = "no"

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Final
 
 from soleus.core.calibration.model import SensorClass, SensorKind
-from soleus.core.fitting.weight import (
+from soleus.core.fitting.gravity import (
     BUOYANCY_TOLERANCE,
     GRAVITY_TOLERANCE,
     STANDARD_GRAVITY_N_PER_KG,

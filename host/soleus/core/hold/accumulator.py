@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 from soleus.core.calibration.label_rules import ZERO_SHIFT_MAX_KPA
+from soleus.core.contact import CONTACT_KPA
 from soleus.core.hold.rules import (
-    CONTACT_KPA,
     FAR_BELOW_ZERO_KPA,
     FAR_BELOW_ZERO_SAMPLES_N,
     FAR_OVER_CAP,

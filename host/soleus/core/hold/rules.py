@@ -13,7 +13,6 @@ from typing import Final
 from soleus.core.hold.transitions import Seen
 from soleus.core.terms import Cause, Phase, Zone
 
-CONTACT_KPA: Final = 5.0  # from here on the tip counts as touching
 # Nobody pulls on a tip: a cell mounted the wrong way round, or one that was overloaded. Such a
 # number would stay small however hard somebody presses.
 FAR_BELOW_ZERO_KPA: Final = -20.0

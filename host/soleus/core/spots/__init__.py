@@ -1,1 +1,1 @@
-"""Spots."""
+"""Where may be pressed and how hard: atlas, checklist, targets, contact limits."""

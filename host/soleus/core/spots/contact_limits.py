@@ -1,4 +1,4 @@
-"""What earlier holds and answers leave open today: contact time, and what is closed and why.
+"""Daily limits: contact time left per spot and region, and what is closed today, with the reason.
 
 The store feeds the past in as frozen facts, the caller says what time it is; everything here is
 pure. Contact counts for a rolling 24 h, closures last until the local day ends.

@@ -1,1 +1,1 @@
-"""Flash."""
+"""Writing firmware to a board through its boot loader."""

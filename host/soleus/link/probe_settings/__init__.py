@@ -1,1 +1,1 @@
-"""Probe settings."""
+"""What a probe keeps: words typed by a person, commands sent, answers understood."""

@@ -1,1 +1,1 @@
-"""Calibration."""
+"""Calibrating and checking on the connected probe, step by step."""

@@ -21,7 +21,7 @@ from soleus.core.calibration.label_rules import words_of
 from soleus.core.calibration.model import Calibration, SensorClass
 from soleus.core.calibration.profile_toml import figures_sha256
 from soleus.core.calibration.stability import StepBefore, StepProblem, StepSeen
-from soleus.core.fitting.weight import STANDARD_GRAVITY_N_PER_KG, force_n
+from soleus.core.fitting.gravity import STANDARD_GRAVITY_N_PER_KG, force_n
 from soleus.core.terms import Label
 from soleus.errors import CalibrationError, ProbeError, UsageError
 from soleus.live.probe.probe import Probe

@@ -13,10 +13,10 @@ from soleus.core.doctor.observation import Observed
 from soleus.errors import ProbeError
 from soleus.link.clock import HOST_CLOCK, Clock
 from soleus.live.client.client import ProbeClient
+from soleus.live.connection.state import ProbeState
 from soleus.live.doctor.examination import Examination
 from soleus.live.doctor.recorder import ObservationRecorder
 from soleus.live.probe.probe import Probe
-from soleus.live.snapshot import ProbeState
 from soleus.store.folder import DataFolder
 
 EVERY_S: Final = 0.1

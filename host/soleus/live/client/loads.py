@@ -21,8 +21,9 @@ from soleus.errors import ProbeError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.live.calibration.job import run_facts
 from soleus.live.client.client import ProbeClient
+from soleus.live.connection.state import ProbeState
 from soleus.live.probe.probe import Probe
-from soleus.live.snapshot import ProbeState, ProbeView
+from soleus.live.snapshot import ProbeView
 from soleus.live.wall_clock import WallClock
 from soleus.store.folder import DataFolder
 

@@ -22,7 +22,7 @@ from soleus.link.probe_settings.requests import SettingsRequest, keeps_settings
 from soleus.link.recording.source import RecordingOver
 from soleus.link.source import Chunk, Source
 from soleus.live.connection.button import ButtonWatch, Press
-from soleus.live.snapshot import ProbeState
+from soleus.live.connection.state import ProbeState
 from soleus.wire.decoder import Accounting, Decoded, Decoder, Received
 from soleus.wire.frames import Button, Frame, Hello, Settings, Status
 from soleus.wire.spec import Op

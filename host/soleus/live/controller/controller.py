@@ -30,6 +30,7 @@ from soleus.core.view import HoldView
 from soleus.errors import LinkLost, ProbeError, ProgramFault, SoleusError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.live.connection.finder import Finder
+from soleus.live.connection.state import ProbeState
 from soleus.live.controller.doctor import LiveDoctor
 from soleus.live.controller.loads import LiveLoads
 from soleus.live.hold.recorder import SessionRecorder
@@ -39,7 +40,7 @@ from soleus.live.loop import LiveLoop
 from soleus.live.probe.load_monitor import LoadView
 from soleus.live.probe.probe import Probe, ZeroTaken
 from soleus.live.reader_thread import ReaderThread
-from soleus.live.snapshot import ProbeState, ProbeView, Snapshot
+from soleus.live.snapshot import ProbeView, Snapshot
 from soleus.live.wall_clock import WallClock
 from soleus.store.atlas import load_atlas
 from soleus.store.calibration.checks import known_health

@@ -8,9 +8,9 @@ meanwhile.
 from __future__ import annotations
 
 from soleus.errors import LinkLost
+from soleus.live.doctor.progress import ExamView
 from soleus.live.loop import LiveLoop
 from soleus.live.reader_thread import ReaderThread
-from soleus.live.snapshot import ExamView
 
 
 class LiveDoctor:

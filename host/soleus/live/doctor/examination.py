@@ -18,9 +18,10 @@ from soleus.core.doctor.observation import Observed, StatedFacts
 from soleus.core.terms import Label
 from soleus.core.units import kpa_from_n
 from soleus.errors import SoleusError
+from soleus.live.connection.state import ProbeState
+from soleus.live.doctor.progress import ExamView
 from soleus.live.doctor.recorder import ExamPart, ObservationRecorder
 from soleus.live.probe.probe import Probe
-from soleus.live.snapshot import ExamView, ProbeState
 from soleus.wire.spec import Capability
 
 SAMPLES_WITHIN_S: Final = 3.0  # a sensor that is not there has been found out by then

@@ -1,1 +1,1 @@
-"""Flash."""
+"""Flashing from start to greeting: which image, which port, and who answers afterwards."""

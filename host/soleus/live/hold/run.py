@@ -23,14 +23,13 @@ from soleus.core.hold.engine import HoldEngine
 from soleus.core.hold.rules import STALE_AFTER_S
 from soleus.core.samples import PressureBlock, SampleBlock
 from soleus.core.terms import Cause, Doubt, End, Label, Phase, Symptom, Zone
-from soleus.core.view import HoldView
+from soleus.core.view import HoldView, without_number
 from soleus.errors import SoleusError
 from soleus.live.hold.counters import HoldCounters
 from soleus.live.hold.marks import RunMarks
 from soleus.live.hold.run_log import RunLog
 from soleus.live.hold.setup import STOP_TAIL_S, HoldSetup
 from soleus.live.hold.zero_monitor import ZeroMonitor
-from soleus.live.snapshot import without_number
 from soleus.store.sessions.records import HoldEnd, HoldStart, new_id
 
 LATE_CONTACT_MIN_S: Final = 0.05  # less is not worth another row in the record

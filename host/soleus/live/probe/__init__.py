@@ -1,1 +1,1 @@
-"""Probe."""
+"""What is known of the connected probe now: reading, zero, rate, condition, presses, loads."""

@@ -9,7 +9,7 @@ from typing import Final
 from soleus.core.marks import MarkFinder
 from soleus.core.terms import Label
 from soleus.live.connection.button import Press
-from soleus.live.snapshot import PressSeen
+from soleus.live.probe.state import PressSeen
 
 SHOWN_MAX: Final = 8  # more than a thumb makes between two pictures
 

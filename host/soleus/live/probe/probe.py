@@ -44,7 +44,7 @@ from soleus.errors import CalibrationError, ProbeError
 from soleus.live.probe.button_log import ButtonLog
 from soleus.live.probe.condition import Condition
 from soleus.live.probe.sample_rate import RateMeter
-from soleus.live.snapshot import ZeroState
+from soleus.live.probe.state import ZeroState
 from soleus.wire.frames import Hello, Settings
 from soleus.wire.gauge.lines import GAUGE_SENSOR
 from soleus.wire.spec import Capability, Sensor

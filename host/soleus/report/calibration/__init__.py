@@ -1,1 +1,1 @@
-"""Calibration."""
+"""A calibration to read or file: certificate, claims, what became of it."""

@@ -13,8 +13,8 @@ from typing import Final
 from soleus.core.calibration.model import Calibration, SensorClass, span_kpa, u95_kpa
 from soleus.core.fitting.characteristics import NOT_E74, Characteristics
 from soleus.core.fitting.fit import FittedRun, calibrate
+from soleus.core.fitting.gravity import AIR_LIFT
 from soleus.core.fitting.run import ReferenceKind, Run, RunFacts
-from soleus.core.fitting.weight import AIR_LIFT
 from soleus.core.fitting.zero_stability import ZERO_RETURN_SOUND
 from soleus.core.units import n_from_kpa
 from soleus.report.calibration.amounts import n_and_share, seconds, signed

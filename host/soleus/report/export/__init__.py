@@ -1,1 +1,1 @@
-"""Export."""
+"""Sessions as files for other programs; one module per format."""

@@ -1,1 +1,1 @@
-"""Session."""
+"""A stored session to read: replayed, as JSON, as text, with another calibration."""

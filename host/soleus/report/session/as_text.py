@@ -53,7 +53,8 @@ def _reading_lines(replayed: ReplayedSession) -> Iterator[str]:
     then, now, verdict = replayed.recorded_with, replayed.calibration, replayed.verdict
     if then is None or now is None or verdict is None:
         return
-    yield _row("Recorded with", f"{then.id}, made {then.made_on}: labels, ends and why are of then")
+    made = f"{then.id}, made {then.made_on}"
+    yield _row("Recorded with", f"{made}: labels, results and reasons are as recorded then")
     yield _row("Read with", f"{now.id}, made {now.made_on}: the figures of each hold are new")
     yield _row("Read numbers", " ".join([verdict.label.value, *map(words_of, verdict.why)]))
 

@@ -1,4 +1,4 @@
-"""What the record knows for and against reading one stored session with another calibration.
+"""Evidence, as of the session's day, on whether another calibration may be used to re-read it.
 
 As of the day of the session: its checks, whether the calibrations of the probe agree, and whether
 one from before that day vouches for one that was made later. What follows is for

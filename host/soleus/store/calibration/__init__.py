@@ -1,1 +1,1 @@
-"""Calibration."""
+"""Calibration profiles, runs, drafts and checks as files in the data folder."""

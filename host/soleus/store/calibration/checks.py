@@ -210,5 +210,5 @@ def _broken(where: str, what: str) -> CalibrationError:
     return CalibrationError(
         f"{where}: this is no record of checks ({what}).",
         "Whether a check failed today cannot be told, so no pressure is shown.",
-        "Mend that line, or move the file away and check the probe again.",
+        "Fix that line, or move the file away and check the probe again.",
     )

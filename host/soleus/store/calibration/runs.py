@@ -11,8 +11,7 @@ from pathlib import Path
 
 from soleus.core.calibration.model import Calibration
 from soleus.core.fitting.run import Run
-from soleus.core.fitting.run_csv import run_sha256
-from soleus.core.fitting.run_text import run_text
+from soleus.core.fitting.run_csv import run_sha256, run_text
 from soleus.store import problems
 from soleus.store.calibration.profiles import installed_path
 from soleus.store.folder import FOLDER_MODE, DataFolder, private_bytes

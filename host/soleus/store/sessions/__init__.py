@@ -1,1 +1,1 @@
-"""Sessions."""
+"""Sessions in the SQLite file: written, sealed, read, recovered, verified."""

@@ -1,1 +1,1 @@
-"""Drawing."""
+"""Cells, glyphs, pixels, scales and themes; nothing here knows a widget."""

@@ -10,8 +10,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from soleus.core import words
+from soleus.core.contact import CONTACT_KPA
 from soleus.core.events import EventKind, JsonValue
-from soleus.core.hold.rules import CONTACT_KPA
 from soleus.core.plan import HoldPlan
 from soleus.core.terms import Cause, Phase, Symptom
 from soleus.core.view import HoldView, Reading

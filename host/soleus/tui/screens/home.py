@@ -13,7 +13,8 @@ from textual.containers import Horizontal
 from soleus.core.calibration.health import HealthNote
 from soleus.core.spots.contact_limits import Scope
 from soleus.errors import SoleusError
-from soleus.live.snapshot import ProbeState, ProbeView
+from soleus.live.connection.state import ProbeState
+from soleus.live.snapshot import ProbeView
 from soleus.store.sessions.records import StoredHold
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen

@@ -15,9 +15,11 @@ from soleus.core.doctor.observation import Observed
 from soleus.core.doctor.rule import Finding
 from soleus.core.doctor.summary import figure_lines
 from soleus.errors import SoleusError
+from soleus.live.connection.state import ProbeState
 from soleus.live.doctor.examination import WORDS
+from soleus.live.doctor.progress import ExamView
 from soleus.live.doctor.recorder import ExamPart
-from soleus.live.snapshot import ExamView, ProbeState, ProbeView
+from soleus.live.snapshot import ProbeView
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
 from soleus.tui.screens.base import SoleusScreen

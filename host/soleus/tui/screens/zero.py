@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 
 from soleus.core.calibration.zero import ZERO_S
 from soleus.errors import SoleusError
-from soleus.live.snapshot import ProbeState, ProbeView
+from soleus.live.connection.state import ProbeState
+from soleus.live.snapshot import ProbeView
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
 from soleus.tui.screens.base import SoleusScreen

@@ -1,1 +1,1 @@
-"""View models."""
+"""What a screen says, made of what it is told; no widget and no key."""

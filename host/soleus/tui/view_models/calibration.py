@@ -14,7 +14,8 @@ from soleus.core.fitting.procedure import CalibrationInProgress
 from soleus.core.fitting.questions import typed_from_kg, unit_of
 from soleus.core.fitting.run import ReferenceKind, load_n
 from soleus.core.units import kpa_from_n
-from soleus.live.snapshot import ProbeState, ProbeView
+from soleus.live.connection.state import ProbeState
+from soleus.live.snapshot import ProbeView
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.view_models import hold as say
 from soleus.tui.widgets.fit_plot import FitPicture, FitPoint

@@ -13,7 +13,8 @@ from soleus.core import words
 from soleus.core.plan import HoldPlan
 from soleus.core.terms import Doubt, Label, Phase, Zone
 from soleus.core.view import HoldView, Reading
-from soleus.live.snapshot import ProbeState, ProbeView
+from soleus.live.connection.state import ProbeState
+from soleus.live.snapshot import ProbeView
 from soleus.tui.drawing.cells import ZONE_INK, Ink
 from soleus.tui.drawing.pixels import ZONE_OF_SHAPE
 from soleus.tui.widgets.hold.board import BoardWords

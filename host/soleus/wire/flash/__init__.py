@@ -1,1 +1,1 @@
-"""Flash."""
+"""Bytes of flashing: Intel HEX files and the STK500v1 protocol."""

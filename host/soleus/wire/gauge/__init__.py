@@ -1,1 +1,1 @@
-"""Gauge."""
+"""Lines of other makers' gauges: dialects as data, and what a line means."""

@@ -283,7 +283,7 @@ async def test_an_answer_that_cannot_be_is_refused_beside_its_field(tmp_path):
     async with driven(tmp_path) as person:
         await person.press("c", "enter", "enter")
         await person.press(*"99", "enter")
-        assert "'99' does not do here." in person.text()
+        assert "'99' cannot be used here." in person.text()
         assert "Type a number from 0.001 to 20." in person.text()
 
         await person.press("escape")

@@ -1,1 +1,1 @@
-"""Calibration."""
+"""The screens of a guided calibration and of the thirty-second check."""

@@ -14,7 +14,7 @@ from textual.widgets import Input
 from soleus.core.calibration.health import CHECK_MIN_OF_SPAN, FAILED_MEANS
 from soleus.core.calibration.label_rules import LabelReason, advice_of
 from soleus.core.calibration.stability import StepProblem, StepSeen
-from soleus.core.fitting.weight import STANDARD_GRAVITY_N_PER_KG
+from soleus.core.fitting.gravity import STANDARD_GRAVITY_N_PER_KG
 from soleus.errors import SoleusError
 from soleus.live.calibration.check import (
     TRIES_N,
@@ -24,8 +24,9 @@ from soleus.live.calibration.check import (
     must_tell,
     plan_check,
 )
+from soleus.live.connection.state import ProbeState
 from soleus.live.probe.load_monitor import LoadView
-from soleus.live.snapshot import ProbeState, ProbeView
+from soleus.live.snapshot import ProbeView
 from soleus.store.calibration.checks import CHECKS_NAME, KeptCheck, keep_check
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import LoadSeen, ProbeSeen

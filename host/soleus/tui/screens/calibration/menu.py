@@ -13,7 +13,8 @@ from soleus.core.fitting.procedure import CalibrationInProgress
 from soleus.core.fitting.questions import CalibrationAnswers
 from soleus.errors import SoleusError
 from soleus.live.calibration.job import CalibrationJob
-from soleus.live.snapshot import ProbeState, ProbeView
+from soleus.live.connection.state import ProbeState
+from soleus.live.snapshot import ProbeView
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
 from soleus.tui.screens.base import SoleusScreen

@@ -18,8 +18,9 @@ from soleus.core.fitting.questions import unit_of
 from soleus.core.fitting.run import RunRefused, load_n
 from soleus.errors import SoleusError
 from soleus.live.calibration.job import Calibrated, CalibrationJob, refuse_other_setting
+from soleus.live.connection.state import ProbeState
 from soleus.live.probe.load_monitor import LoadView
-from soleus.live.snapshot import ProbeState, ProbeView
+from soleus.live.snapshot import ProbeView
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import LoadSeen, ProbeSeen
 from soleus.tui.screens.base import SoleusScreen

@@ -1,1 +1,1 @@
-"""Hold."""
+"""The widgets of the hold screen: number, cue, gauge, curve, stop."""
