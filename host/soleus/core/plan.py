@@ -7,8 +7,14 @@ the person lowers during the run is state of the run, not of the plan.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from soleus.core.terms import Grade, Label, Mode, Role, Side, TargetSource
+
+# A stored run is judged again by the rules of its recording. A rule that gives other verdicts for
+# the same samples and inputs gets the next version; the engine asks the plan which one is in force.
+RULES_FIRST: Final = 1  # soleus 0.1.0, which wrote no version
+RULES_NOW: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class HoldPlan:
         region_left_s: contact left in this region in the rolling 24 h.
         no_contact_max_s: without contact for this long the run ends.
         pain_limit_nrs: above this rating the person is told to ease off.
+        rules: version of the rules that judge it, ``RULES_FIRST`` to ``RULES_NOW``.
     """
 
     spot_id: str
@@ -73,3 +80,4 @@ class HoldPlan:
     region_left_s: float
     no_contact_max_s: float
     pain_limit_nrs: int
+    rules: int = RULES_NOW

@@ -7,7 +7,7 @@ import json
 from enum import Enum
 from typing import Any
 
-from soleus.core.plan import HoldPlan, Target
+from soleus.core.plan import RULES_FIRST, HoldPlan, Target
 from soleus.core.terms import Grade, Label, Mode, Role, Side, TargetSource
 
 _PLAN_ENUMS: dict[str, type[Enum]] = {"side": Side, "mode": Mode, "role": Role, "label": Label}
@@ -24,8 +24,8 @@ def plan_to_json(plan: HoldPlan) -> str:
 
 
 def plan_from_json(text: str) -> HoldPlan:
-    """The plan that ``plan_to_json`` was given."""
-    facts = _named(json.loads(text), _PLAN_ENUMS)
+    """The plan that ``plan_to_json`` was given; one without a version has the first rules."""
+    facts = {"rules": RULES_FIRST, **_named(json.loads(text), _PLAN_ENUMS)}
     facts["target"] = Target(**_named(facts["target"], _TARGET_ENUMS))
     return HoldPlan(**facts)
 
