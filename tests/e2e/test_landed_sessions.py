@@ -2,6 +2,7 @@
 
 ``landed/`` holds a record as soleus 0.1.0 wrote it on 2026-12-01 (one hold that was done, one over
 the cap, one saturated, one whose link was lost; all simulated) and what its commands then said.
+Changed since, on purpose: the saturated hold gets no figure that leaves out its worst moment.
 """
 
 from __future__ import annotations

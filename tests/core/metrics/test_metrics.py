@@ -132,6 +132,23 @@ def test_saturated_time_is_counted_and_a_lone_saturated_sample_is_not():
     assert 0.05 == pytest.approx(figures["saturated_s"].value)
 
 
+def test_a_saturated_hold_gets_no_figure_that_leaves_out_its_worst_moment():
+    """Pressed beyond the sensor after a calm hold: it must not read as 100 % in band, peak 100.
+
+    What had happened before, and the times, are still told.
+    """
+    pressures_kpa = [*ramp(0, 100, 5), *level(100, 8), *[NAN] * 4]
+    rails = dict.fromkeys(range(13 * RATE_HZ, 13 * RATE_HZ + 4), int(Quality.SATURATED))
+    figures = measure(hold_with(pressures_kpa, quality=rails))
+
+    gone = [key for key, each in figures.items() if each.why is WhyNot.SATURATED]
+    assert [
+        "overshoot_kpa", "peak_kpa", "in_band_pct", "mean_kpa", "sd_kpa", "cv_pct",
+        "drift_pct_per_min", "rmse_kpa", "impulse_kpa_s", "release_kpa_per_s",
+    ] == gone  # fmt: skip
+    assert None not in [figures[key].value for key in ("time_to_target_s", "in_band_s")]
+
+
 @pytest.mark.parametrize(
     ("why", "metrics", "pressures_kpa"),
     [

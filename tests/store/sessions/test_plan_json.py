@@ -15,7 +15,7 @@ def test_a_plan_comes_back_as_it_was():
 
 
 def test_a_plan_without_a_version_is_judged_by_the_first_rules():
-    """soleus 0.1.0 wrote none; a rule made later must not change the verdicts of then."""
+    """Soleus 0.1.0 wrote none; a rule made later must not change the verdicts of then."""
     facts = json.loads(plan_to_json(PLAN))
     del facts["rules"]
 

@@ -53,6 +53,11 @@ class HoldCurve:
         return np.array([phase in phases for phase in self.phase], dtype=np.bool_)
 
     @property
+    def saturated(self) -> bool:
+        """The sensor was at its end in more than a lone sample: how hard it was is not known."""
+        return self.saturated_s > 0.0
+
+    @property
     def dt_s(self) -> NDArray[np.float64]:
         """float64[n]: time since the trusted sample before, 0 for the first."""
         return np.diff(self.t_s, prepend=self.t_s[:1])

@@ -39,6 +39,7 @@ class WhyNot(Enum):
     TOO_MUCH_MISSING = "too_much_missing"
     RATE_TOO_LOW = "rate_too_low"
     NO_PEAK = "no_peak"
+    SATURATED = "saturated"
 
     @property
     def words(self) -> str:
@@ -56,6 +57,7 @@ _WORDS: Final = {
     WhyNot.TOO_MUCH_MISSING: "More than 5 % of the time has no trusted samples.",
     WhyNot.RATE_TOO_LOW: "The probe is too slow for this: 50 samples per second are needed.",
     WhyNot.NO_PEAK: "No frequency stands out.",
+    WhyNot.SATURATED: "The pressure went beyond what the sensor can measure; how far is not known.",
 }
 
 Figure = float | WhyNot
@@ -84,12 +86,12 @@ def approach_kpa_per_s(curve: HoldCurve) -> Figure:
 
 
 def overshoot_kpa(curve: HoldCurve) -> Figure:
-    """Highest pressure over the target while pressing, the sample that ended it included."""
-    contact_i, end_i = curve.contact_i, curve.pressed_end_i
-    if contact_i is None or end_i is None:
+    """Highest pressure over the target in the whole record of the hold, as ``peak_kpa``."""
+    if curve.contact_i is None:
         return WhyNot.NO_CONTACT
-    pressing = slice(contact_i, end_i + 1)
-    highest_kpa = float(np.max(curve.pressure_kpa[pressing] - curve.target_kpa[pressing]))
+    if curve.saturated:
+        return WhyNot.SATURATED
+    highest_kpa = float(np.max(curve.pressure_kpa - curve.target_kpa))
     if highest_kpa < 0.0 and curve.reached_i is None:
         return WhyNot.NEVER_IN_BAND
     return max(0.0, highest_kpa)
@@ -97,7 +99,9 @@ def overshoot_kpa(curve: HoldCurve) -> Figure:
 
 def peak_kpa(curve: HoldCurve) -> Figure:
     """Highest trusted pressure in the whole record of the hold."""
-    return WhyNot.NO_CONTACT if curve.contact_i is None else float(np.max(curve.pressure_kpa))
+    if curve.contact_i is None:
+        return WhyNot.NO_CONTACT
+    return WhyNot.SATURATED if curve.saturated else float(np.max(curve.pressure_kpa))
 
 
 def settling_s(curve: HoldCurve) -> Figure:
@@ -126,6 +130,8 @@ def in_band_pct(curve: HoldCurve) -> Figure:
     in_s = in_band_s(curve)
     if isinstance(in_s, WhyNot):
         return in_s
+    if curve.saturated:
+        return WhyNot.SATURATED
     if curve.reached_i is None or curve.pressed_end_i is None:
         return WhyNot.NEVER_IN_BAND
     length_s = float(curve.t_s[curve.pressed_end_i] - curve.t_s[curve.reached_i])
@@ -170,6 +176,8 @@ def rmse_kpa(curve: HoldCurve) -> Figure:
     contact_i, end_i = curve.contact_i, curve.pressed_end_i
     if contact_i is None or end_i is None:
         return WhyNot.NO_CONTACT
+    if curve.saturated:
+        return WhyNot.SATURATED
     path = TargetPath()
     path.start(float(curve.t_s[contact_i]), float(curve.target_kpa[contact_i]))
     off_kpa = [
@@ -188,6 +196,8 @@ def impulse_kpa_s(curve: HoldCurve) -> Figure:
     contact_i, end_i = curve.contact_i, curve.contact_end_i
     if contact_i is None or end_i is None:
         return WhyNot.NO_CONTACT
+    if curve.saturated:
+        return WhyNot.SATURATED
     dt_s = curve.dt_s[contact_i + 1 : end_i + 1]
     missing_s = float(np.sum(dt_s[~curve.whole[contact_i + 1 : end_i + 1]]))
     if missing_s > MISSING_MAX_SHARE * float(np.sum(dt_s)):
@@ -201,6 +211,8 @@ def release_kpa_per_s(curve: HoldCurve) -> Figure:
     end_i = curve.pressed_end_i
     if end_i is None:
         return WhyNot.NO_CONTACT
+    if curve.saturated:
+        return WhyNot.SATURATED
     from_kpa = float(curve.pressure_kpa[end_i])
     t_s, upside_down_kpa = curve.t_s[end_i:], -curve.pressure_kpa[end_i:]
     start_s = _crossing_s(t_s, upside_down_kpa, -0.8 * from_kpa)
@@ -267,6 +279,8 @@ def _held(
     """Times and pressures of the hold, from the first in-band sample to the end of pressing."""
     if curve.contact_i is None:
         return WhyNot.NO_CONTACT
+    if curve.saturated:
+        return WhyNot.SATURATED
     holding = curve.during(Phase.HOLD)
     if not holding.any():
         return WhyNot.NEVER_IN_BAND

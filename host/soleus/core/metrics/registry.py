@@ -95,8 +95,8 @@ METRICS: Final[tuple[Metric, ...]] = (
         "overshoot_kpa",
         "overshoot",
         "kPa",
-        "highest pressure over the target while pressing; 0 if it was never passed",
-        "the band, or the target, was reached",
+        "highest pressure over the target, what came after a stop included; 0 if never passed",
+        "the band, or the target, was reached; never saturated",
         figures.overshoot_kpa,
     ),
     Metric(
@@ -104,7 +104,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         "highest pressure",
         "kPa",
         "highest trusted sample of the hold, what came after a stop included",
-        "there was contact",
+        "there was contact; never saturated",
         figures.peak_kpa,
     ),
     Metric(
@@ -128,7 +128,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         "share in band",
         "%",
         "time in band over the time from first in the band to the end of pressing",
-        "the band was reached",
+        "the band was reached; never saturated",
         figures.in_band_pct,
     ),
     Metric(
@@ -136,7 +136,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         "mean pressure",
         "kPa",
         "mean of the samples from first in the band to the end of pressing",
-        "the band was reached, for 3 samples",
+        "the band was reached, for 3 samples; never saturated",
         figures.mean_kpa,
     ),
     Metric(
@@ -144,7 +144,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         "spread",
         "kPa",
         "standard deviation of the same samples (n − 1)",
-        "2 s of them",
+        "2 s of them; never saturated",
         figures.sd_kpa,
     ),
     Metric(
@@ -152,7 +152,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         "unsteadiness",
         "%",
         "standard deviation about the fitted line (n − 2) over the mean",
-        "2 s of the same samples",
+        "2 s of the same samples; never saturated",
         figures.cv_pct,
     ),
     Metric(
@@ -160,7 +160,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         "drift",
         "% of target per min",
         "slope of the fitted line over the target",
-        "10 s of the same samples",
+        "10 s of the same samples; never saturated",
         figures.drift_pct_per_min,
     ),
     Metric(
@@ -168,7 +168,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         "distance from the path",
         "kPa",
         "√ mean of (pressure − target path)² from first contact to the end of pressing",
-        "there was contact",
+        "there was contact; never saturated",
         figures.rmse_kpa,
     ),
     Metric(
@@ -176,7 +176,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         "pressure over time",
         "kPa·s",
         "∫ p dt by trapezia from the first sample in contact to the last",
-        "at most 5 % of that time without trusted samples",
+        "at most 5 % of that time without trusted samples; never saturated",
         figures.impulse_kpa_s,
     ),
     Metric(
@@ -184,7 +184,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         "release",
         "kPa/s",
         "0.6 · p / (t20 − t80), with p the pressure when the pressing ended",
-        "the way down was seen from 80 to 20 % of it",
+        "the way down was seen from 80 to 20 % of it; never saturated",
         figures.release_kpa_per_s,
     ),
     Metric(

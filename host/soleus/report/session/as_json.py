@@ -65,7 +65,8 @@ def hold_json(replayed: ReplayedSession, hold: StoredHold) -> Json:
     """One hold with all its figures."""
     start, result = hold.start, hold.result
     target = start.target
-    measured = _measured(replayed.curve_of(hold))
+    curve = replayed.curve_of(hold)
+    measured = _measured(curve)
     calibrated = start.u95_kpa if result is None else result.u95_kpa
     return {
         "id": start.hold_id,
@@ -91,6 +92,7 @@ def hold_json(replayed: ReplayedSession, hold: StoredHold) -> Json:
         "label": (start.label if result is None else result.label).value,
         "u95_kpa": calibrated,
         "first_nrs": None if result is None else result.first_nrs,
+        "figures_until_t_s": _pressed_until_s(curve),
         "metrics": {metric.id: _figure(metric, measured[metric.id]) for metric in METRICS},
         "metrics_why": {
             key: _why(each, replayed) for key, each in measured.items() if each.value is None
@@ -183,6 +185,13 @@ def _measured(curve: HoldCurve | None) -> dict[str, Measured]:
     if curve is None:
         return {metric.id: Measured(None) for metric in METRICS}
     return measure(curve)
+
+
+def _pressed_until_s(curve: HoldCurve | None) -> float | None:
+    """When the pressing ended: time was done, a stop, or lifted off; figures go no further."""
+    if curve is None or curve.pressed_end_i is None:
+        return None
+    return float(curve.t_s[curve.pressed_end_i])
 
 
 def _figure(metric: Metric, measured: Measured) -> float | None:

@@ -8,7 +8,7 @@ from soleus.core.calibration.label_rules import words_of
 from soleus.core.events import EventKind
 from soleus.core.metrics.registry import METRICS, Measured, measure
 from soleus.core.plan import HoldPlan
-from soleus.core.terms import Cause
+from soleus.core.terms import Cause, End
 from soleus.core.words import (
     END_WORDS,
     MODE_WORDS,
@@ -106,6 +106,8 @@ def _hold_lines(replayed: ReplayedSession, hold: StoredHold) -> Iterator[str]:
     u95_kpa = replayed.u95_kpa_of(hold)
     if u95_kpa is not None:
         yield _row("Numbers anew", f"± {u95_kpa:.1f} kPa at the target (95 %)")
+    if result.end is End.STOPPED and curve.pressed_end_i is not None:
+        yield _row("Figures", f"up to the stop, at {curve.t_s[curve.pressed_end_i]:.1f} s")
     measured = measure(curve)
     for metric in METRICS:
         yield _row(metric.name, _figure(measured[metric.id], metric.unit))
