@@ -4,7 +4,7 @@
     python -m tools.generate --check   changes nothing; names them and ends with 1
 
 A generator is a function without arguments that returns the whole text of its file. To add one,
-write it beside the definition it reads and give it a line in ``GENERATED``.
+write it in ``tools/generated`` and give it a line in ``GENERATED``.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from typing import Final, cast
 ROOT: Final = Path(__file__).resolve().parent.parent
 
 GENERATED: Final = {
-    "firmware/src/core/offered.h": "soleus.wire.offered:c_header",
-    "firmware/src/core/wire_spec.h": "soleus.wire.generate:c_header",
-    "docs/doctor.md": "soleus.core.doctor.docs_page:docs_page",
-    "docs/spots.md": "soleus.report.spots_docs_page:docs_page",
-    "docs/wire.md": "soleus.wire.generate:docs_table",
+    "firmware/src/core/offered.h": "tools.generated.offered:c_header",
+    "firmware/src/core/wire_spec.h": "tools.generated.wire:c_header",
+    "docs/doctor.md": "tools.generated.doctor_page:docs_page",
+    "docs/metrics.md": "tools.generated.metrics_page:docs_page",
+    "docs/spots.md": "tools.generated.spots_page:docs_page",
+    "docs/wire.md": "tools.generated.wire:docs_table",
 }
 
 

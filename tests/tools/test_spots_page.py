@@ -1,7 +1,7 @@
 """The page of the docs that lists the places."""
 
-from soleus.report.spots_docs_page import docs_page
 from soleus.store.atlas import load_atlas
+from tools.generated.spots_page import docs_page
 
 ATLAS = load_atlas()
 PAGE = docs_page()

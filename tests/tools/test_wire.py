@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from soleus.wire.generate import c_header, docs_table
 from soleus.wire.spec import MEANINGS, FrameType, fields_of, spec_hash
+from tools.generated.wire import c_header, docs_table
 
 
 def defined():
