@@ -20,8 +20,8 @@ hand did; it says nothing about benefit. Where the condition is not met, the fig
 in text) and the reason stands beside it, never 0.
 
 "The end of pressing" is the sample that ended it: the time was done, a stop, or the tip was lifted.
-*Unsteadiness* below {STEADY_BELOW_PCT:g} % is told as steady, up to {UNSTEADY_ABOVE_PCT:g} % as fair,
-above as unsteady.
+*Unsteadiness* below {STEADY_BELOW_PCT:g} % is told as steady, up to
+{UNSTEADY_ABOVE_PCT:g} % as fair, above as unsteady.
 
 | key | name | unit | formula | given when | source |
 |---|---|---|---|---|---|
