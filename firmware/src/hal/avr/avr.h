@@ -3,6 +3,7 @@
 // Pins: DOUT on D2 (PD2, INT0), SCK on D3 (PD3), button on D4 (PD4), analogue sensor on A0.
 // Timer 2 is the clock, timer 1 triggers the ADC; timer 0 is left to Arduino.
 // Every register is written in full, since Arduino's start-up presets some.
+// Calls between these files go one way, from begin.c down to sleep.c; a test fails on a circle.
 #ifndef SOLEUS_HAL_AVR_AVR_H
 #define SOLEUS_HAL_AVR_AVR_H
 

@@ -1,9 +1,7 @@
-// chip.c - start-up, reset cause, noise, EEPROM and rest.
+// chip.c - reset cause, watchdog, noise and EEPROM.
 #if defined(__AVR_ATmega328P__)
 
-#include <avr/interrupt.h>
 #include <avr/io.h>
-#include <avr/sleep.h>
 #include <avr/wdt.h>
 #include <util/atomic.h>
 
@@ -20,20 +18,8 @@
 static uint32_t warm_mark __attribute__((section(".noinit")));
 static uint16_t fed_at __attribute__((section(".noinit"))); // clock_wraps of then
 static uint8_t reset_cause;
-static volatile bool awake;
 
 extern uint8_t __heap_start[]; // the linker's end of .noinit; the memory behind it was never written
-
-void hal_begin(uint32_t baud)
-{
-    chip_begin();
-    clock_begin();
-    serial_begin(baud);
-    cell_begin();
-    button_begin();
-    vcc_begin();
-    sei();
-}
 
 // Only where the watchdog was running is its flag ours: boot loaders start us by one of their own. One
 // that clears the flags leaves the time since the last feeding, which interrupts have counted on.
@@ -90,24 +76,6 @@ uint8_t hal_board(void)
 uint8_t hal_reset_cause(void)
 {
     return reset_cause;
-}
-
-void chip_wake(void)
-{
-    awake = true;
-}
-
-void hal_rest(void)
-{
-    SMCR = _BV(SE); // idle: any interrupt ends it, the clock's every 128 µs
-    cli();
-    while (!awake) {
-        sei(); // takes effect one instruction later, so no interrupt gets between it and the sleep
-        sleep_cpu();
-        cli();
-    }
-    awake = false;
-    sei();
 }
 
 // Unwritten memory wakes up with a pattern of its own on every chip.
