@@ -19,7 +19,7 @@ from soleus.wire.decoder import Decoder, Received
 from soleus.wire.frames import Ack, Command, Data, Frame, SetCommand
 from soleus.wire.spec import BAUD_DEFAULT, BAUD_SLOW, Op, Setting
 from tests.bench.results import Figures, percentile
-from tests.firmware.stack import SRAM_LEN, bound_of, static_ram_n
+from tests.firmware.built.stack import SRAM_LEN, bound_of, static_ram_n
 from tests.simavr.harness import IMAGE, ImageRun, Setup, build, run_virtual
 
 CYCLES_PER_US = 16

@@ -52,7 +52,7 @@ def frames_of(url, seconds):
 
 @pytest.mark.parametrize(("option", "rate_hz"), [("", 200), ("&rate=1000", 1000)])
 def test_it_says_of_itself_what_the_image_says(option, rate_hz):
-    """As tests/firmware/test_analog_on_the_image.py has it of the real one, with the resistor."""
+    """As tests/firmware/image/test_analog.py has it of the real one, with the resistor."""
     frames = frames_of(f"sim:?sensor=analog{option}", 1.0)
     hello = next(frame for frame in frames if isinstance(frame, Hello))
     samples_n = sum(frame.n for frame in frames if isinstance(frame, Data))

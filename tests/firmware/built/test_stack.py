@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from tests.firmware.stack import SRAM_LEN, Unbounded, bound_of, static_ram_n
+from tests.firmware.built.stack import SRAM_LEN, Unbounded, bound_of, static_ram_n
 from tests.simavr.harness import IMAGE, build
 
 pytestmark = pytest.mark.firmware

@@ -1,7 +1,7 @@
 """Builds the firmware with PlatformIO itself, without the network, and looks at what came of it.
 
     python3 -m venv /tmp/pio; /tmp/pio/bin/pip install platformio scons
-    .venv/bin/python -m tests.firmware.with_platformio /tmp/pio/bin/pio /tmp/platform-atmelavr
+    .venv/bin/python -m tests.firmware.built.with_platformio /tmp/pio/bin/pio /tmp/platform-atmelavr
 
 The second path is a clone of github.com/platformio/platform-atmelavr. What PlatformIO would fetch
 from its registry is what is installed here instead, under the names and versions that it asks for:
@@ -22,8 +22,8 @@ import tempfile
 from pathlib import Path
 
 from soleus.wire.frames import Data, Hello
+from tests.firmware.built.test_platformio import FIRMWARE, made
 from tests.firmware.commands import START_AT_ONCE, frames_in
-from tests.firmware.test_platformio import FIRMWARE, made
 from tests.simavr.harness import Setup, run_virtual
 
 ENVIRONMENTS = ("uno", "nano", "nano_old")

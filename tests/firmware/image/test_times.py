@@ -7,8 +7,8 @@ import pytest
 from soleus.wire.codec import encode
 from soleus.wire.frames import SetCommand
 from soleus.wire.spec import Op, Setting
+from tests.firmware.built.stack import bound_of
 from tests.firmware.commands import START_AT_ONCE, event
-from tests.firmware.stack import bound_of
 from tests.simavr.harness import IMAGE, ROOT, Setup, run_virtual
 
 pytestmark = pytest.mark.firmware

@@ -8,7 +8,7 @@ import serial
 
 from soleus.wire.frames import Ack, Data, Hello, Status
 from soleus.wire.spec import Flag, Op
-from tests.firmware.port import PATIENCE_S, Port
+from tests.firmware.image.port import PATIENCE_S, Port
 from tests.simavr.harness import Setup, SimProbe
 
 pytestmark = pytest.mark.firmware
