@@ -1,6 +1,6 @@
 """The wire, defined once: frames, fields, flags and commands between probe and host.
 
-The codec reads this table, ``tools/generated/wire.py`` makes ``firmware/src/core/wire_spec.h`` of it
+The codec reads this table, ``tools/generated/wire.py`` makes of it the C header ``wire_spec.h``
 and ``docs/wire.md``, and a checksum of it travels in every HELLO. To add a field, append one row
 to a frame and raise ``WIRE_VERSION``: newer versions only append, readers ignore what they do not
 know, and a frame shorter than this table is read as far as its version reaches. A change that an
