@@ -61,6 +61,12 @@ def test_every_option_has_help(command):
     assert [] == silent
 
 
+@pytest.mark.parametrize("command", ALL.values(), ids=ALL.keys())
+def test_no_option_takes_nan(command):
+    """``float`` reads "nan" and "inf", and what is NaN is above no limit."""
+    assert [] == [action.dest for action in command._actions if action.type is float]
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_help_of_every_command_ends_well(name, capsys):
     """``soleus CMD --help`` prints its usage on stdout and ends with 0."""

@@ -1,9 +1,21 @@
-"""How long a command is to go on, as it stands behind ``--seconds``."""
+"""Numbers as they stand behind an option; ``float`` alone would take NaN and infinities."""
 
 from __future__ import annotations
 
 import argparse
 import math
+
+
+def number(text: str) -> float:
+    """A finite number.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none.
+    """
+    typed = _float(text)
+    if not math.isfinite(typed):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number")
+    return typed
 
 
 def seconds(text: str) -> float:
@@ -12,10 +24,15 @@ def seconds(text: str) -> float:
     Raises:
         argparse.ArgumentTypeError: it is none.
     """
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not (math.isfinite(number) and number > 0.0):
+    typed = _float(text)
+    if not 0.0 < typed < math.inf:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds above 0")
-    return number
+    return typed
+
+
+def _float(text: str) -> float:
+    """NaN for what is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan

@@ -6,6 +6,8 @@ the person lowers during the run is state of the run, not of the plan.
 
 from __future__ import annotations
 
+import dataclasses
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,7 +21,7 @@ RULES_NOW: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The pressure asked for, the band around it, and the cap above it.
+    """The pressure asked for, the band around it, and the cap above it; all of it finite numbers.
 
     Attributes:
         target_kpa: the middle that is asked for, kPa under the tip.
@@ -41,10 +43,15 @@ class Target:
     dose_grade: Grade
     set_by_cap: bool = False
 
+    def __post_init__(self) -> None:
+        _must_be_numbers(self)
+
 
 @dataclass(frozen=True, slots=True)
 class HoldPlan:
     """One guided run at one place: ``sets_n`` holds of ``in_band_s`` each, with rests between.
+
+    Its numbers are finite: under a cap of NaN no pressure would be too much.
 
     Attributes:
         spot_id: id of the place in the atlas.
@@ -81,3 +88,13 @@ class HoldPlan:
     no_contact_max_s: float
     pain_limit_nrs: int
     rules: int = RULES_NOW
+
+    def __post_init__(self) -> None:
+        _must_be_numbers(self)
+
+
+def _must_be_numbers(of: Target | HoldPlan) -> None:
+    for field in dataclasses.fields(of):
+        value = getattr(of, field.name)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError(f"{field.name} is {value}, which is no number to hold by")

@@ -1,11 +1,13 @@
 """One table of a TOML file, taken key by key, each with its type; what is left over is an error.
 
 For every file of settings or data whose keys matter: a misspelt ``cap_kpa`` must not become a
-place without a cap. Knows no file and no particular key.
+place without a cap, and no key gives NaN, which no limit would stop: it is neither above nor below
+anything. Knows no file and no particular key.
 """
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -25,6 +27,9 @@ _KINDS: Final[Mapping[type, str]] = {
     dict: "a table",
     date: "a date such as 2026-05-31",
 }
+# No count, load, pressure, area or tolerance comes near it; what lies beyond is a slip of the hand,
+# and would become infinite in the first product.
+NUMBER_MAX: Final = 1e12
 
 
 def read_toml(text: str, file: str) -> TomlTable:
@@ -38,6 +43,8 @@ def read_toml(text: str, file: str) -> TomlTable:
     except tomllib.TOMLDecodeError as error:
         said, _, place = str(error).partition(" (at ")
         raise BrokenFile(file=file, where=place.rstrip(")") or "somewhere", what=said) from error
+    except (ValueError, RecursionError) as error:  # a number of 5000 digits, tables 1000 deep
+        raise BrokenFile(file=file, where="somewhere", what=f"{error}") from error
 
 
 class TomlTable:
@@ -70,15 +77,29 @@ class TomlTable:
         return BrokenFile(file=self._file, where=where, what=what)
 
     def take(self, key: str, kind: type[_T]) -> _T:
-        """Return the value of a key; an int serves where a float is asked for."""
+        """Return the value of a key; an int serves where a float is asked for.
+
+        A number is finite, and not beyond ``NUMBER_MAX``.
+        """
         if key not in self._left:
             raise self.broken(key, "this key is missing")
         value = self._left.pop(key)
+        if isinstance(value, int | float):
+            self._refuse_no_number(key, value)
         if kind is float and type(value) is int:
             value = float(value)
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             raise self.broken(key, f"this should be {_KINDS[kind]}, not {value!r}")
         return value
+
+    def numbers(self, key: str) -> list[float]:
+        """Return a list of numbers, each as ``take`` would give it."""
+        values = self.take(key, list)
+        if not all(type(value) in (int, float) for value in values):
+            raise self.broken(key, "this should be a list of numbers")
+        for value in values:
+            self._refuse_no_number(key, value)
+        return [float(value) for value in values]
 
     def text(self, key: str) -> str:
         """Return a text that is not empty."""
@@ -95,9 +116,9 @@ class TomlTable:
         return tuple(items)
 
     def above_zero(self, key: str) -> float:
-        """Return a finite number above 0."""
+        """Return a number above 0."""
         number = self.take(key, float)
-        if not 0 < number < float("inf"):
+        if not number > 0:
             raise self.broken(key, f"this should be above 0, not {number:g}")
         return number
 
@@ -158,6 +179,13 @@ class TomlTable:
         for key in self._left:
             raise self.broken(key, "this key is not known here")
 
+    def _refuse_no_number(self, key: str, value: float) -> None:
+        if value in (math.inf, -math.inf) or value != value:  # noqa: PLR0124 - NaN is not itself
+            raise self.broken(key, f"this should be a number, not {value:g}")
+        if abs(value) > NUMBER_MAX:
+            limits = f"from {-NUMBER_MAX:g} to {NUMBER_MAX:g}"
+            raise self.broken(key, f"this should be {limits}")
+
     def _path(self, key: str) -> str:
         return f"{self._where} {key}".strip()
 
@@ -168,11 +196,19 @@ class TomlTable:
 
 
 def _line_of(text: str, table: Sequence[str], key: str) -> int:
-    """Line of a key in a table written as ``[a.b]``; 0 if it is missing or written otherwise."""
-    header = ""
+    """Line of a key, below ``[a.b]`` or as ``a.b.key``, or of the inline table that it stands in.
+
+    0 if it is missing or written otherwise.
+    """
+    wanted, header, around = ".".join([*table, key]), "", 0
     for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith("["):
+        if line.lstrip().startswith("["):
             header = line.partition("]")[0].strip("[ ")
-        elif header == ".".join(table) and line.partition("=")[0].strip() == key:
+            continue
+        name, equals, _ = line.partition("=")
+        written = f"{header}.{name.strip()}".strip(".") if equals else ""
+        if written == wanted:
             return number
-    return 0
+        if written and wanted.startswith(f"{written}."):
+            around = number
+    return around

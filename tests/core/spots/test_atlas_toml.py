@@ -17,7 +17,7 @@ TEXT = (Path(__file__).parents[3] / "host/soleus/data/spots.toml").read_text(enc
         ("cap_kpa = 200", "cap_kap = 200", "spot ps01 cap_kpa: this key is missing"),
         ("cap_kpa = 200", "cap_kpa = 200\ncap_n = 20", "spot ps01 cap_n: this key is not known"),
         ("cap_kpa = 200", 'cap_kpa = "200"', "should be a number, not '200'"),
-        ("cap_kpa = 200", "cap_kpa = nan", "should be above 0"),
+        ("cap_kpa = 200", "cap_kpa = nan", "should be a number, not nan"),
         ("cap_kpa = 200", "cap_kpa = true", "should be a number, not True"),
         ("repeats = 2", "repeats = 0", "spot ps01 fallback repeats"),
         ("start_kpa = 50", "start_kpa = 60", "the order is start, low, default, high, cap"),

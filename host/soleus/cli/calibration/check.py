@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from soleus.cli.argument_types import number
 from soleus.cli.context import folder_of
 from soleus.cli.output import put, put_json, say, say_written
 from soleus.errors import ExitCode
@@ -29,20 +30,20 @@ def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no publ
         " well passes, or it is calibrated again.",
     )
     load = parser.add_mutually_exclusive_group(required=True)
-    load.add_argument("--mass", type=float, metavar="KG", help="a mass that is put on the tip")
+    load.add_argument("--mass", type=number, metavar="KG", help="a mass that is put on the tip")
     load.add_argument(
-        "--scale", type=float, metavar="KG", help="press until a kitchen scale shows so much"
+        "--scale", type=number, metavar="KG", help="press until a kitchen scale shows so much"
     )
     parser.add_argument(
         "--within",
-        type=float,
+        type=number,
         metavar="KG",
         help="± of the load itself (default: 0.5 %% of a mass, 2 %% of a press on a scale; at most"
         " 5 %%)",
     )
     parser.add_argument(
         "--room-c",
-        type=float,
+        type=number,
         metavar="C",
         help="how warm it is, °C, to be told if that is far from the calibration",
     )

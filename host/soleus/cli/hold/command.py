@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from soleus.cli.argument_types import number
 from soleus.cli.context import at_terminal, folder_of, options_of, wants_plain
-from soleus.errors import UsageError
 
 if TYPE_CHECKING:
     from soleus.core.spots.targets import TargetRequest
@@ -30,10 +30,10 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
         help="how hard and how long (default: gentle)",
     )
     parser.add_argument(
-        "--target-kpa", type=float, metavar="N", help="a lower target than the rules would set"
+        "--target-kpa", type=number, metavar="N", help="a lower target than the rules would set"
     )
     parser.add_argument(
-        "--seconds", type=float, metavar="S", help="in-band time of one single hold, 5 to 120"
+        "--seconds", type=number, metavar="S", help="in-band time of one single hold, 5 to 120"
     )
     lines = parser.add_mutually_exclusive_group()
     lines.add_argument("--plain", action="store_true", help="spoken-style lines, no screen")
@@ -72,19 +72,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def request_of(arguments: argparse.Namespace) -> TargetRequest:
-    """What somebody wants to do, from the words of the command.
-
-    Raises:
-        UsageError: a figure is none.
-    """
-    import math
-
+    """What somebody wants to do, from the words of the command."""
     from soleus.core.spots.targets import TargetRequest
     from soleus.core.terms import Mode, Side
 
-    for name, value in (("--target-kpa", arguments.target_kpa), ("--seconds", arguments.seconds)):
-        if value is not None and not math.isfinite(value):
-            raise UsageError(f"{name} needs a number, not {value}.", next_step="Give a number.")
     return TargetRequest(
         spot_id=arguments.spot,
         side=Side(arguments.side),

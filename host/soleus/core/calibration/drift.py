@@ -55,7 +55,7 @@ class Drift:
     @property
     def drifted(self) -> bool:
         """True takes the ± away: it is ``Evidence.drifted``."""
-        return self.comparable and self.normalised_error > 1.0
+        return self.comparable and not self.normalised_error <= 1.0
 
     @property
     def words(self) -> str:

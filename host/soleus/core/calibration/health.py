@@ -124,7 +124,7 @@ class Check:
 
     def would_show(self, share: float) -> bool:
         """A cell that is off by this share of the load would have been found."""
-        return self.judged and self.allowed_kpa < share * self.expected_kpa
+        return self.judged and self.allowed_kpa < share * self.expected_kpa  # never by NaN
 
 
 def failed_still(checks: Iterable[Check]) -> bool:
@@ -136,10 +136,11 @@ def failed_still(checks: Iterable[Check]) -> bool:
     left = math.inf  # the smallest share by which a failed one was off
     for check in checks:
         if check.failed:
-            left = min(left, abs(check.read_kpa / check.expected_kpa - 1.0))
+            share = abs(check.read_kpa / check.expected_kpa - 1.0)
+            left = left if left <= share else share  # NaN stays: no later one would have shown it
         elif check.would_show(left):
             left = math.inf
-    return left < math.inf
+    return left != math.inf
 
 
 def session_check(

@@ -189,7 +189,7 @@ def verdict_words(verdict: LabelVerdict) -> str:
 
 
 def _deviates(value: float, expected: float, share: float) -> bool:
-    return abs(value - expected) > share * abs(expected)
+    return not abs(value - expected) <= share * abs(expected)
 
 
 def _repeatability_of_span(cal: Calibration) -> float:
@@ -213,6 +213,7 @@ def _other_supply(cal: Calibration, seen: Evidence) -> bool:
     return known and _deviates(seen.probe.supply_mv, cal.supply_mv, SUPPLY_MAX_DEVIATION)
 
 
+# Limits are written as "not within": NaN is within nothing, so it takes the ± away.
 # Above the line the number would be wrong by an unknown factor, so there is none. Below it the
 # number guides, with lower caps, but carries no ±.
 LABEL_RULES: Final[tuple[LabelRule, ...]] = (
@@ -277,7 +278,7 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
     LabelRule(
         LabelReason.POOR_REPEATABILITY,
         Label.INDICATIVE,
-        lambda cal, _: _repeatability_of_span(cal) > REPEATABILITY_MAX_OF_SPAN,
+        lambda cal, _: not _repeatability_of_span(cal) <= REPEATABILITY_MAX_OF_SPAN,
         "In its own calibration the probe did not repeat itself within 1 % of the span.",
         "Look for a mount that binds, and calibrate again.",
     ),
@@ -354,7 +355,7 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
     LabelRule(
         LabelReason.ZERO_FAR,
         Label.INDICATIVE,
-        lambda _, seen: abs(seen.zero_from_profile_kpa) > ZERO_FROM_PROFILE_MAX_KPA,
+        lambda _, seen: not abs(seen.zero_from_profile_kpa) <= ZERO_FROM_PROFILE_MAX_KPA,
         "The zero lies far from that of the calibration: something may touch the tip, "
         "or the cell was overloaded.",
         "Take it again with nothing touching; if it stays so, check with a mass.",
@@ -362,7 +363,7 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
     LabelRule(
         LabelReason.ZERO_SHIFTED,
         Label.INDICATIVE,
-        lambda _, seen: abs(seen.zero_shift_kpa) > ZERO_SHIFT_MAX_KPA,
+        lambda _, seen: not abs(seen.zero_shift_kpa) <= ZERO_SHIFT_MAX_KPA,
         "The zero has shifted by more than 5 kPa; a new one is needed.",
     ),
     LabelRule(

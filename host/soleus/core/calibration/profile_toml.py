@@ -212,32 +212,22 @@ def _due_on(top: TomlTable, made_on: date, *, simulated: bool) -> date | None:
 
 def _counts_per_n(line: TomlTable) -> float:
     value = line.take("counts_per_n", float)
-    if not 0.0 < value < float("inf"):
+    if not value > 0.0:
         raise line.broken("counts_per_n", UPSIDE_DOWN)
     return value
 
 
 def _bend(line: TomlTable) -> float:
-    value = line.take("counts_per_n2", float) if "counts_per_n2" in line.keys_left else 0.0
-    if not math.isfinite(value):
-        raise line.broken("counts_per_n2", "this should be a number")
-    return value
+    return line.take("counts_per_n2", float) if "counts_per_n2" in line.keys_left else 0.0
 
 
 def _points(line: TomlTable) -> tuple[tuple[float, float], ...]:
     if "force_n" not in line.keys_left:
         return ()
-    forces, rises = _numbers(line, "force_n"), _numbers(line, "rise_counts")
+    forces, rises = line.numbers("force_n"), line.numbers("rise_counts")
     if len(forces) != len(rises) or not forces:
         raise line.broken("rise_counts", "there should be one for each force_n")
     return tuple(zip(forces, rises, strict=True))
-
-
-def _numbers(table: TomlTable, key: str) -> list[float]:
-    values = table.take(key, list)
-    if not all(type(value) in (int, float) and math.isfinite(value) for value in values):
-        raise table.broken(key, "this should be a list of numbers")
-    return [float(value) for value in values]
 
 
 def _maybe(table: TomlTable, key: str) -> float | None:
@@ -289,7 +279,7 @@ def _term(name: TermName, table: TomlTable) -> UncertaintyTerm:
 
 def _at_least(table: TomlTable, key: str, low: int) -> float:
     value = table.take(key, float)
-    if not low <= value < float("inf"):
+    if not value >= low:
         raise table.broken(key, f"this should be at least {low}, not {value:g}")
     return value
 

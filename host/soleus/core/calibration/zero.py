@@ -123,7 +123,7 @@ def take_zero(
     if np.mean(used) < USABLE_MIN_SHARE:
         return _refused(used, ZeroProblem.NOISY)
     zero = _judged(t_s[used], counts[used], len(counts) - int(np.sum(used)), counts_per_kpa)
-    pressed = zero.quiet and zero.zero_counts > untouched_max_counts
+    pressed = zero.quiet and not zero.zero_counts <= untouched_max_counts
     return replace(zero, problem=ZeroProblem.PRESSED) if pressed else zero
 
 
@@ -183,10 +183,11 @@ def _judged(
     part_means = [float(np.mean(part)) for part in np.array_split(rest, PARTS_N)]
     noise_counts = float(np.std(rest, ddof=2))
     problem: ZeroProblem | None = None
-    if (max(part_means) - min(part_means)) / counts_per_kpa > MOVING_MAX_KPA:
+    # Written as "not within", so that no guard lets NaN pass.
+    if not (max(part_means) - min(part_means)) / counts_per_kpa <= MOVING_MAX_KPA:
         problem = ZeroProblem.MOVING
-    elif abs(slope) / counts_per_kpa > DRIFT_MAX_KPA_PER_S:
+    elif not abs(slope) / counts_per_kpa <= DRIFT_MAX_KPA_PER_S:
         problem = ZeroProblem.DRIFTING
-    elif noise_counts / counts_per_kpa > NOISE_MAX_KPA:
+    elif not noise_counts / counts_per_kpa <= NOISE_MAX_KPA:
         problem = ZeroProblem.NOISY
     return Zero(mean_counts, noise_counts, len(counts), left_out_n, problem)

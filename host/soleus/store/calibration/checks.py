@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +20,7 @@ from soleus.core.calibration.drift import Drift, compare
 from soleus.core.calibration.health import Check, CheckResult, KnownHealth, failed_still
 from soleus.core.calibration.model import Calibration
 from soleus.core.calibration.profile_toml import figures_sha256
+from soleus.core.toml_table import NUMBER_MAX
 from soleus.errors import CalibrationError, StoreError
 from soleus.store import problems
 from soleus.store.calibration.profiles import previous_profile
@@ -25,6 +28,13 @@ from soleus.store.folder import DataFolder, private_file
 from soleus.store.sessions.since_calibration import overloads_since
 
 CHECKS_NAME: Final = "checks.csv"
+# The least that a column can say; a load of nothing could have shown nothing.
+_LEAST: Final = {
+    "load_n": sys.float_info.min,
+    "expected_kpa": sys.float_info.min,
+    "read_kpa": -math.inf,
+    "allowed_kpa": 0.0,
+}
 _COLUMNS: Final = (
     "day",
     "probe_uid",
@@ -103,7 +113,7 @@ def checks(folder: DataFolder) -> tuple[KeptCheck, ...]:
     for row in reader:
         try:
             kept.append(_kept(row))
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise _broken(f"{path}, line {reader.line_num}", f"{error}") from error
     return tuple(kept)
 
@@ -195,15 +205,27 @@ def _kept(row: dict[str, str]) -> KeptCheck:
         probe_uid=row["probe_uid"],
         calibration=row["calibration"],
         made_on=date.fromisoformat(row["made_on"]),
-        load_n=float(row["load_n"]),
+        load_n=_number(row, "load_n"),
         check=Check(
             CheckResult(row["result"]),
-            float(row["expected_kpa"]),
-            float(row["read_kpa"]),
-            float(row["allowed_kpa"]),
+            _number(row, "expected_kpa"),
+            _number(row, "read_kpa"),
+            _number(row, "allowed_kpa"),
         ),
         figures=row.get("figures") or "",
     )
+
+
+def _number(row: dict[str, str], column: str) -> float:
+    """A number that can be one: NaN is neither outside of a limit nor inside."""
+    low = _LEAST[column]
+    try:
+        number = float(row[column])
+    except ValueError:
+        number = math.nan
+    if not max(low, -NUMBER_MAX) <= number <= NUMBER_MAX:
+        raise ValueError(f"{column}: {row[column]!r} is not a number that can stand here")
+    return number
 
 
 def _broken(where: str, what: str) -> CalibrationError:
