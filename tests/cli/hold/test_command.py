@@ -109,7 +109,7 @@ def test_plain_lines_say_what_to_do_with_number_unit_and_claim(ran):
     run = ran("plain")
 
     assert 0 == run.exit_code
-    for words in ("press a little more", "● hold", "let go slowly", "Done.", "± 1 kPa"):
+    for words in ("press a little more", "\nhold, ", "let go slowly", "Done.", "± 1 kPa"):
         assert words in run.text
     assert "no new data" not in run.text
     assert "how sore" in run.err

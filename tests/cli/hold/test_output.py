@@ -35,9 +35,25 @@ def test_let_go_is_the_first_thing_said_after_any_stop(kind, capsys):
     told(PlainOutput(), kind)
     lines = capsys.readouterr().out.splitlines()
 
-    assert lines[0].startswith("■ let go. ")
+    assert lines[0].startswith("let go. ")
     assert 1 == sum("let go" in line for line in lines)
     assert lines[1].startswith("Hold 1 of 1: stopped")
+
+
+@pytest.mark.parametrize(
+    ("pressures_kpa", "word"),
+    [
+        (level(0.0, 1.0), "put the tip on the place, 0 ± "),
+        ([*level(0.0, 1.0), *level(30.0, 1.0)], "press a little more, 30 ± "),
+        (IN_HOLD, "hold, 60 ± "),
+        ([*IN_HOLD, *level(90.0, 1.0)], "ease off, 90 ± "),
+    ],
+)
+def test_a_line_begins_with_its_word(pressures_kpa, word, capsys):
+    """A speech engine that has to say "black square" first says "let go" half a second late."""
+    PlainOutput().view(EngineRun().feed(pressures_kpa).engine.view())
+
+    assert capsys.readouterr().out.startswith(word)
 
 
 def test_a_label_that_falls_is_told_in_words(capsys):

@@ -186,15 +186,13 @@ class PlainOutput:
 
     def _say_stop(self, event: Event, view: HoldView) -> None:
         """The one thing that matters, before anything else is said of it."""
-        stop = ZONE_CUES[Zone.STOP]
-        self._said, self._said_s = f"{stop.shape} {stop.text}", time.monotonic()
+        self._said, self._said_s = ZONE_CUES[Zone.STOP].text, time.monotonic()
         put(f"{self._said}. {self._lost_why or _cause(event, view)}")
 
     def view(self, view: HoldView) -> None:
         """The word for the moment when it changes, and again every few seconds."""
         now_s = time.monotonic()
-        line = cue(view)
-        words = f"{line.shape} {line.text}"
+        words = cue(view).text  # without its shape: a speech engine reads "black square" first
         since_s = now_s - self._said_s
         changed = words != self._said
         urgent = view.zone in (Zone.STOP, Zone.ABOVE)
