@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from soleus.core.calibration.label_rules import Evidence, ProbeFacts, label_of, words_of
+from soleus.core.calibration.evidence import Evidence, ProbeFacts
+from soleus.core.calibration.label_rules import label_of, words_of
 from soleus.core.calibration.model import budget_rows, span_kpa, u95_kpa
 from soleus.core.calibration.profile_toml import profile_text
 from soleus.core.calibration.uncertainty import TermName

@@ -9,8 +9,9 @@ from datetime import date
 import pytest
 
 from soleus.core.calibration.drift import compare
+from soleus.core.calibration.evidence import Evidence, ProbeFacts
 from soleus.core.calibration.health import Check, CheckResult, failed_still
-from soleus.core.calibration.label_rules import Evidence, LabelReason, ProbeFacts, label_of
+from soleus.core.calibration.label_rules import LabelReason, label_of
 from soleus.core.calibration.zero import ZeroProblem, take_zero, zero_of
 from soleus.core.plan import HoldPlan, Target
 from tests.core.calibration.calibrations import CAL, cal

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from soleus.core.calibration.label_rules import Evidence, ProbeFacts
+from soleus.core.calibration.evidence import Evidence, ProbeFacts
 from soleus.core.calibration.model import Calibration
 from soleus.core.calibration.profile_toml import profile_text
 from soleus.core.events import EventKind

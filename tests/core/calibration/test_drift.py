@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 
 from soleus.core.calibration.drift import compare
-from soleus.core.calibration.label_rules import Evidence, LabelReason, ProbeFacts, label_of
+from soleus.core.calibration.evidence import Evidence, ProbeFacts
+from soleus.core.calibration.label_rules import LabelReason, label_of
 from tests.core.calibration.calibrations import CAL, cal
 
 # CAL: 1000 counts per N, to 50 N; without tip and tilt √(0.05² + (0.006·F)²) N, k is 2

@@ -7,13 +7,14 @@ from datetime import date
 import numpy as np
 import pytest
 
+from soleus.core.calibration.evidence import Evidence, ProbeFacts
 from soleus.core.calibration.gauge_profile import (
     as_printed,
     gauge_calibration,
     gauge_calibration_id,
     without_rails,
 )
-from soleus.core.calibration.label_rules import Evidence, LabelReason, ProbeFacts, label_of
+from soleus.core.calibration.label_rules import LabelReason, label_of
 from soleus.core.calibration.model import described, to_pressure
 from soleus.core.calibration.profile_toml import parse_profile, profile_text
 from soleus.core.samples import SampleBlock

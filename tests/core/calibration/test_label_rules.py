@@ -7,12 +7,11 @@ from datetime import date
 
 import pytest
 
+from soleus.core.calibration.evidence import Evidence, ProbeFacts
 from soleus.core.calibration.label_rules import (
     LABEL_RULES,
-    Evidence,
     LabelReason,
     LabelVerdict,
-    ProbeFacts,
     advice_of,
     label_of,
     verdict_words,

@@ -10,7 +10,7 @@ from soleus.cli.output import say, say_written
 from soleus.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from soleus.core.calibration.label_rules import ProbeFacts
+    from soleus.core.calibration.evidence import ProbeFacts
     from soleus.core.calibration.model import Calibration
     from soleus.store.folder import DataFolder
 
@@ -55,7 +55,8 @@ def _before_use(
     folder: DataFolder, cal: Calibration, uid: str, probe: ProbeFacts | None
 ) -> list[str]:
     """What a person must not overlook who chooses this profile for this probe."""
-    from soleus.core.calibration.label_rules import Evidence, label_of, verdict_words
+    from soleus.core.calibration.evidence import Evidence
+    from soleus.core.calibration.label_rules import label_of, verdict_words
     from soleus.live.wall_clock import WallClock
     from soleus.report.calibration.claims import marks_of
     from soleus.report.calibration.history import history_of

@@ -11,13 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from soleus.core.calibration.drift import Drift, compare
-from soleus.core.calibration.label_rules import (
-    Evidence,
-    LabelVerdict,
-    ProbeFacts,
-    label_of,
-    verdict_words,
-)
+from soleus.core.calibration.evidence import Evidence, ProbeFacts
+from soleus.core.calibration.label_rules import LabelVerdict, label_of, verdict_words
 from soleus.core.calibration.model import Calibration, SensorClass, SensorKind
 from soleus.core.calibration.stability import StepSeen
 from soleus.core.fitting.fit import FittedRun, calibrate

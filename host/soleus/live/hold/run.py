@@ -10,13 +10,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from soleus.core.calibration.label_rules import (
-    ZERO_SHIFT_MAX_KPA,
-    Evidence,
-    ProbeFacts,
-    label_of,
-    worst,
-)
+from soleus.core.calibration.evidence import Evidence, ProbeFacts
+from soleus.core.calibration.label_rules import ZERO_SHIFT_MAX_KPA, label_of, worst
 from soleus.core.calibration.model import span_kpa, to_pressure, u95_kpa
 from soleus.core.events import Event, EventKind, JsonValue
 from soleus.core.hold.engine import HoldEngine

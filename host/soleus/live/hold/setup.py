@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from soleus.core.calibration.label_rules import Evidence
+from soleus.core.calibration.evidence import Evidence
 from soleus.core.calibration.model import Calibration
 from soleus.core.events import Event
 from soleus.core.plan import HoldPlan

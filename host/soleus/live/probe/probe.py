@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from soleus.core.calibration.evidence import Evidence, ProbeFacts
 from soleus.core.calibration.health import HealthNote, KnownHealth, SinceCalibration
 from soleus.core.calibration.label_rules import (
-    Evidence,
     LabelReason,
     LabelVerdict,
-    ProbeFacts,
     advice_of,
     label_of,
     words_of,

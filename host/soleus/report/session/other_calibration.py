@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from soleus.core.calibration.evidence import Evidence, ProbeFacts
 from soleus.core.calibration.label_rules import (
     ZERO_SHIFT_MAX_KPA,
-    Evidence,
     LabelReason,
     LabelVerdict,
-    ProbeFacts,
     label_of,
     words_of,
 )
