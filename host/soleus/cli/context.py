@@ -56,6 +56,26 @@ def options_of(
     )
 
 
+def add_person(parser: argparse.ArgumentParser, help_words: str) -> None:
+    """Put ``--person`` into a command; what stands before the command counts as well."""
+    parser.add_argument("--person", metavar="P", default=argparse.SUPPRESS, help=help_words)
+
+
+def must_be_known(folder: DataFolder, person: str) -> None:
+    """Refuse somebody who is not in the record before anything is opened or asked.
+
+    Raises:
+        UsageError: there is no such person.
+        StoreError: the record cannot be read.
+    """
+    from soleus.store import problems
+    from soleus.store.sessions.reader import Reader
+
+    with Reader(folder) as reader:
+        if person not in (known.key for known in reader.people()):
+            raise problems.no_person(person)
+
+
 def wants_plain(settings: UserSettings) -> bool:
     """Whether lines are wanted instead of a screen: setting, environment, or dumb terminal."""
     asked = os.environ.get("SOLEUS_PLAIN", "")

@@ -79,6 +79,7 @@ def build() -> Parser:
     parser.add_argument("--version", action="version", version=f"soleus {soleus.__version__}")
     parser.set_defaults(run=tui.run)
     _add_global(parser, data=_from_environment("SOLEUS_DATA", Path), probe=_probe_default())
+    parser.add_argument("--person", metavar="P", help="who is pressed (default: the setting)")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Command)
     for add in COMMANDS:
         add(commands)

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from soleus.cli.argument_types import number
-from soleus.cli.context import at_terminal, folder_of, options_of, wants_plain
+from soleus.cli.context import add_person, at_terminal, folder_of, options_of, wants_plain
 
 if TYPE_CHECKING:
     from soleus.core.spots.targets import TargetRequest
@@ -22,7 +22,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
     )
     parser.add_argument("spot", metavar="SPOT", help="id or name of the place, see: soleus spots")
     parser.add_argument("--side", required=True, choices=("left", "right"), help="which side")
-    parser.add_argument("--person", metavar="P", help="whose session it is (default: me)")
+    add_person(parser, "whose session it is (default: the setting, else me)")
     parser.add_argument(
         "--mode",
         default="gentle",

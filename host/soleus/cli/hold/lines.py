@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from soleus.cli.context import at_terminal
+from soleus.cli.context import at_terminal, must_be_known
 from soleus.cli.hold.keyboard import StdinWords
 from soleus.cli.hold.output import Output, output_of
 from soleus.cli.output import say
@@ -26,8 +26,6 @@ from soleus.core.words import cause_words
 from soleus.errors import ExitCode, LinkLost, ProbeError, SpotClosed, UsageError
 from soleus.link.registry import parse_url
 from soleus.live.controller.controller import Controller, Options, must_be_connected
-from soleus.store import problems
-from soleus.store.sessions.reader import Reader
 
 POLL_S: Final = 0.02
 WIDTH: Final = 76
@@ -75,9 +73,7 @@ def guide_in_lines(arguments: argparse.Namespace, options: Options, request: Tar
 
 def _refuse_early(controller: Controller, request: TargetRequest) -> None:
     """Say what can be said without a probe, before anybody is asked anything."""
-    with Reader(controller.options.folder) as reader:
-        if controller.options.person not in (person.key for person in reader.people()):
-            raise problems.no_person(controller.options.person)
+    must_be_known(controller.options.folder, controller.options.person)
     atlas, options = controller.atlas, controller.options
     named = options.url is not None and parse_url(options.url).scheme
     claim = ProbeClaim(Label.CALIBRATED, _TIP_MM2, None, simulated=named == "sim")

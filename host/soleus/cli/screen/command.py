@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from soleus.cli.context import at_terminal, folder_of, options_of, wants_plain
+from soleus.cli.context import add_person, at_terminal, folder_of, options_of, wants_plain
 from soleus.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from soleus.core.spots.targets import TargetRequest
     from soleus.live.controller.controller import Options
+    from soleus.store.folder import DataFolder
     from soleus.store.settings import UserSettings
     from soleus.tui.calibration_flow import CalibrateAsked
 
@@ -20,9 +21,11 @@ def add_review(commands: Any) -> None:  # noqa: ANN401 - argparse's collection h
     parser = commands.add_parser(
         "review",
         help="look at earlier sessions on the screen",
-        description="Opens the screen at an earlier session, or at the list of all of them.",
+        description="Opens the screen at an earlier session, whoever's it is, or at the list of"
+        " one person's.",
     )
     parser.add_argument("session", nargs="?", metavar="SESSION", help="id of one (or its start)")
+    add_person(parser, "whose sessions (default: the setting, else me)")
     parser.set_defaults(run=run)
 
 
@@ -43,6 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
     options = options_of(arguments, folder, settings)
     if not hasattr(arguments, "session"):  # no command: Home
         return open_screen(options, settings)
+    if arguments.session:
+        _must_have_a_hold(folder, arguments.session)
     return open_screen(options, settings, review=arguments.session or "")
 
 
@@ -76,6 +81,21 @@ def open_screen(
         return open_demo()
     asked_and_stopped = request is not None and end is not None and end.phase is Phase.STOPPED
     return ExitCode.HOLD_ENDED_EARLY if asked_and_stopped else ExitCode.DONE
+
+
+def _must_have_a_hold(folder: DataFolder, asked: str) -> None:
+    """Another session than the one asked for would be taken for it."""
+    from soleus.store.sessions.reader import Reader
+
+    with Reader(folder) as reader:
+        summary = reader.summary(asked)
+    if not summary.holds:
+        session_id = summary.meta.session_id
+        raise UsageError(
+            f"Session {session_id} has no hold in it: nothing was pressed.",
+            "Nothing was opened.",
+            f"What it has: soleus show {session_id}",
+        )
 
 
 def _must_be_terminal() -> None:

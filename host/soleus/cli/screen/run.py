@@ -6,6 +6,7 @@ import dataclasses
 import gc
 from typing import TYPE_CHECKING, Final
 
+from soleus.cli.context import must_be_known
 from soleus.errors import ProgramFault
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def show(
 
     controller = Controller(dataclasses.replace(options, done_tail_s=DONE_TAIL_S))
     try:
+        must_be_known(options.folder, options.person)
         app = SoleusApp(
             controller,
             theme=settings.theme,

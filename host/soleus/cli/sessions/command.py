@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from soleus.cli.context import reading_folder_of
+from soleus.cli.context import add_person, reading_folder_of
 from soleus.cli.output import put, put_json, say
 from soleus.errors import ExitCode, UsageError
 
@@ -21,7 +21,7 @@ def add_sessions(commands: Any) -> None:  # noqa: ANN401 - argparse's collection
         help="list what is on record, newest first",
         description="Lists the sessions on record, newest first.",
     )
-    parser.add_argument("--person", metavar="P", help="only those of one person")
+    add_person(parser, "only those of one person")
     parser.add_argument("--spot", metavar="ID", help="only those with a hold at this place")
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.set_defaults(run=run_sessions)

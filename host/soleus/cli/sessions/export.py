@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from soleus.cli.context import reading_folder_of
+from soleus.cli.context import add_person, reading_folder_of
 from soleus.cli.output import say_written
 from soleus.errors import ExitCode, UsageError
 
@@ -22,7 +22,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
         " holds (one row per hold with all figures).",
     )
     parser.add_argument("session", nargs="*", metavar="SESSION", help="ids (or their starts)")
-    parser.add_argument("--person", metavar="P", help="all sessions of one person")
+    add_person(parser, "all sessions of one person")
     parser.add_argument("--format", required=True, choices=FORMATS, help="which kind of file")
     parser.add_argument(
         "-o",

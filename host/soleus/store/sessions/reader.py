@@ -96,6 +96,17 @@ class Reader:
                 for row in rows
             )
 
+    def summary(self, asked: str) -> SessionSummary:
+        """One session as it stands in a list.
+
+        Raises:
+            UsageError: none or several fit.
+        """
+        with self._moment() as connection:
+            session_row = find_session(connection, asked)
+            row = connection.execute(f"{SESSION_SQL} WHERE s.id = ?", (session_row,)).fetchone()
+            return self._summary(row, self._holds(session_row), self._samples_n(session_row))
+
     def session(self, asked: str) -> StoredSession:
         """One session whole.
 
