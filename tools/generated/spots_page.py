@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from soleus.core.spots.atlas import Atlas, Gate, Spot
+from soleus.core.spots.atlas import Atlas, Gate, GateReach, Spot
 from soleus.store.atlas import load_atlas
 
 _HEAD = """\
@@ -26,8 +26,8 @@ _QUESTIONS = """\
 ## Questions before pressing
 
 All questions of a place are asked before every run. *Don't know* counts as yes. A yes closes, for
-the rest of the day and on both sides, every place that asks the question; where the last column
-says *everything*, it closes every place.
+the rest of the day, as much as the question asks about: *this place* on that side only, or the
+places that are named, on both sides, or *everything*.
 """
 _NEVERS = """\
 ## Never a target
@@ -103,10 +103,15 @@ def _questions(atlas: Atlas) -> str:
 
 
 def _question(spots: Mapping[str, Spot], gate: Gate) -> Sequence[str]:
-    asking = [f"`{spot.spot_id}`" for spot in spots.values() if gate.gate_id in spot.gates]
-    everything = gate.emergency or len(asking) == len(spots)
-    closes = "everything" if everything else ", ".join(asking)
-    return (f"`{gate.gate_id}`", f"**{gate.label}.** {gate.ask}", gate.if_yes, closes)
+    return (f"`{gate.gate_id}`", f"**{gate.label}.** {gate.ask}", gate.if_yes, _closes(spots, gate))
+
+
+def _closes(spots: Mapping[str, Spot], gate: Gate) -> str:
+    if gate.closes is GateReach.PLACE:
+        return "this place"
+    if gate.closes is GateReach.EVERYTHING:
+        return "everything"
+    return ", ".join(f"`{spot.spot_id}`" for spot in spots.values() if gate.gate_id in spot.gates)
 
 
 def _complaints(atlas: Atlas) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from soleus.core.spots.atlas import Spot
+from soleus.core.spots.atlas import GateReach, Spot
 from soleus.core.spots.atlas_toml import parse_atlas
 from soleus.core.terms import Grade, Role
 from soleus.errors import ExitCode, SpotClosed, UsageError
@@ -120,6 +120,23 @@ def test_questions_that_speak_of_urgency_close_everything():
     }
 
     assert urgent == {gate.gate_id for gate in ATLAS.gates.values() if gate.emergency}
+
+
+def test_a_question_about_this_place_closes_this_place_and_no_other_does():
+    """W8: the words of the question are what the person answered, so they say how much closes."""
+    about_place = {gate_id for gate_id, raw in RAW["gate"].items() if "this place" in raw["ask"]}
+
+    assert about_place == {
+        gate.gate_id for gate in ATLAS.gates.values() if gate.closes is GateReach.PLACE
+    }
+    assert about_place == {gate.gate_id for gate in ATLAS.gates.values() if gate.group == "place"}
+
+
+def test_a_question_about_this_place_is_asked_at_every_place():
+    """Its yes closes one place only because every other place asks for itself."""
+    about_place = [g.gate_id for g in ATLAS.gates.values() if g.closes is GateReach.PLACE]
+
+    assert [] == [s.spot_id for s in SPOTS if not set(about_place) <= set(s.gates)]
 
 
 def test_emergency_questions_cannot_be_cleared():

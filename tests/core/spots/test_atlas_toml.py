@@ -27,6 +27,16 @@ TEXT = (Path(__file__).parents[3] / "host/soleus/data/spots.toml").read_text(enc
         ('therapist_only = ["ps04"]', 'therapist_only = ["ps99"]', "policy therapist_only"),
         ('name = "Below the skull, at the back"', 'name = " "', "this text is empty"),
         ("emergency = false", 'emergency = "no"', "should be true or false"),
+        (
+            'closes = "place"\nclear',
+            'closes = "limb"\nclear',
+            "'limb' is none of place, asking, everything",
+        ),
+        (
+            'closes = "everything"\nclearable = false\nemergency = true',
+            'closes = "asking"\nclearable = false\nemergency = true',
+            "an emergency closes everything",
+        ),
         ("schema_version = 1", "schema_version = 2", "reads version 1"),
         ('pressure_unit = "kPa"', 'pressure_unit = "psi"', "every pressure is in kPa"),
         ("tip_area_cm2 = 1.0", "tip_area_cm2 = 0.5", "a tip of 1 cm2"),

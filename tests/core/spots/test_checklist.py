@@ -25,10 +25,10 @@ def test_questions_stand_in_groups_from_today_to_health():
 
     assert [
         ("Today", 1),
-        ("This place", 3),
+        ("This place", 2),
         ("Back and nerves", 4),
         ("Leg", 3),
-        ("Your health", 2),
+        ("Your health", 3),
     ] == groups
 
 
@@ -68,6 +68,20 @@ def test_a_yes_says_why_in_the_own_answer_and_whom_to_ask():
     assert str(caught.value).endswith(gate.if_yes)
     assert "Everything is closed today." in str(caught.value)
     assert caught.value.exit_code == ExitCode.SPOT_CLOSED
+
+
+@pytest.mark.parametrize(
+    ("gate_id", "extent"),
+    [
+        ("skin", "This place on this side is closed"),
+        ("calf_tear", "Every place with this question is closed"),
+        ("bleeding", "Everything is closed"),
+    ],
+)
+def test_a_yes_says_how_much_it_closes(gate_id, extent):
+    """Whoever has a bruise on one calf must not read that the whole body is closed."""
+    with pytest.raises(SpotClosed, match=extent):
+        all_no(CALF).answered(gate_id, Answer.YES).refuse_unless_open()
 
 
 def test_of_two_yeses_the_emergency_speaks_first():

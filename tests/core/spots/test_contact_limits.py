@@ -227,6 +227,45 @@ def test_a_yes_closes_every_place_that_asks_it_on_both_sides():
     assert places(found, LEFT) == places(found, RIGHT)
 
 
+@pytest.mark.parametrize("gate_id", ["skin", "recent_injury"])
+def test_a_yes_about_this_place_closes_this_place_and_side(gate_id):
+    """W8: a bruise on the left calf closed the whole body for the day."""
+    found = closed(yeses=[PastGateYes(gate_id, NOON.unix_s - H, "sol_si", LEFT)])
+
+    assert [Scope.PLACE] == [closure.scope for closure in found]
+    assert {"sol_si"} == places(found, LEFT)
+    assert set() == places(found, RIGHT)
+
+
+@pytest.mark.parametrize("gate_id", ["every_time", "bleeding", "neuropathy"])
+def test_a_yes_about_the_person_closes_everything(gate_id):
+    """Fever and thin blood are nowhere in particular: Home must say that all is closed."""
+    found = closed(yeses=[PastGateYes(gate_id, NOON.unix_s - H, "sol_si", LEFT)])
+
+    assert [Scope.EVERYTHING] == [closure.scope for closure in found]
+    assert set(ATLAS.spots) == places(found, LEFT) == places(found, RIGHT)
+
+
+def test_a_yes_about_a_place_that_is_not_on_record_closes_every_place_that_asks():
+    """Not knowing which place is bruised must not leave it open."""
+    found = closed(yeses=[PastGateYes("skin", NOON.unix_s - H)])
+
+    assert set(ATLAS.spots) == places(found, LEFT) == places(found, RIGHT)
+
+
+def test_a_bruise_at_two_places_is_two_closures():
+    """The second yes must not be lost because the question is the same."""
+    found = closed(
+        yeses=[
+            PastGateYes("skin", NOON.unix_s - H, "sol_si", LEFT),
+            PastGateYes("skin", NOON.unix_s - H, "ps05", RIGHT),
+        ]
+    )
+
+    assert {"sol_si"} == places(found, LEFT)
+    assert {"ps05"} == places(found, RIGHT)
+
+
 def test_a_yes_to_an_emergency_question_closes_everything():
     """Signs of a clot in one leg: nothing is pressed anywhere today."""
     found = closed(yeses=[PastGateYes("leg_dvt", NOON.unix_s - H)])

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import Enum
 
 from soleus.core.terms import Grade, Role
 from soleus.errors import SpotClosed, UsageError
@@ -100,9 +101,17 @@ class Spot:
     area: bool
 
 
+class GateReach(Enum):
+    """How far a question asks, and so how much a yes to it closes."""
+
+    PLACE = "place"  # about this place: it, on that side; every other place asks for itself
+    ASKING = "asking"  # about a part of the body: every place that asks it, both sides
+    EVERYTHING = "everything"  # about the person
+
+
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """One question before pressing; a yes closes every place that lists it.
+    """One question before pressing; a yes closes as much as it asks about.
 
     Attributes:
         gate_id: its id.
@@ -110,8 +119,9 @@ class Gate:
         label: a few words for lists and closures; never a diagnosis.
         ask: the question.
         if_yes: what to do and whom to ask.
+        closes: how much a yes closes.
         clearable: a therapist may clear it, on record.
-        emergency: a yes closes everything for the day.
+        emergency: a yes asks for help now; it always closes everything.
         source: where it comes from.
     """
 
@@ -120,6 +130,7 @@ class Gate:
     label: str
     ask: str
     if_yes: str
+    closes: GateReach
     clearable: bool
     emergency: bool
     source: tuple[SpotSource, ...]

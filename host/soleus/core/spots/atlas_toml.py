@@ -15,6 +15,7 @@ from soleus.core.spots.atlas import (
     Complaint,
     Fallback,
     Gate,
+    GateReach,
     NeverTarget,
     Spot,
     SpotSource,
@@ -183,10 +184,13 @@ def _gate(gate_id: str, table: TomlTable, groups: Mapping[str, str]) -> Gate:
         label=table.text("label"),
         ask=table.text("ask"),
         if_yes=table.text("if_yes"),
+        closes=table.enum("closes", GateReach),
         clearable=table.take("clearable", bool),
         emergency=table.take("emergency", bool),
         source=_sources(table),
     )
+    if gate.emergency and gate.closes is not GateReach.EVERYTHING:
+        raise table.broken("closes", "an emergency closes everything")
     table.done()
     return gate
 

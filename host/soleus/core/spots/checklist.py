@@ -10,10 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Final
 
-from soleus.core.spots.atlas import Atlas, Gate, Spot
+from soleus.core.spots.atlas import Atlas, Gate, GateReach, Spot
 from soleus.core.terms import Answer
 from soleus.errors import SpotClosed, UsageError
+
+# How much a yes closes, to be followed by "closed".
+EXTENT_WORDS: Final[Mapping[GateReach, str]] = {
+    GateReach.PLACE: "This place on this side is",
+    GateReach.ASKING: "Every place with this question is",
+    GateReach.EVERYTHING: "Everything is",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +90,10 @@ class Checklist:
         """
         if self.closed_by:
             gate = self.closed_by[0]
-            extent = "Everything is" if gate.emergency else "Every place with this question is"
             raise SpotClosed(
                 f"{self.spot.name}: closed for today. "
                 f"Answered with yes or don't know: {gate.label}.",
-                f"{extent} closed today.",
+                f"{EXTENT_WORDS[gate.closes]} closed today.",
                 gate.if_yes,
             )
         if self.unanswered:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from soleus.core.spots.atlas import Atlas, Gate, Spot
+from soleus.core.spots.atlas import Atlas, Gate, GateReach, Spot
 from soleus.core.terms import Cause, End, Mode, Role, Side, Symptom, TargetSource
 from soleus.core.words import for_a_while, symptom_advice, symptom_words
 from soleus.errors import SpotClosed
@@ -101,10 +101,18 @@ class PastSymptom:
 
 @dataclass(frozen=True, slots=True)
 class PastGateYes:
-    """A question that was answered with yes, or with don't know, which counts as yes."""
+    """A question that was answered with yes, or with don't know, which counts as yes.
+
+    Attributes:
+        gate_id: which question.
+        unix_s: when.
+        spot_id, side: where it was asked; "" and None where the record does not say.
+    """
 
     gate_id: str
     unix_s: float
+    spot_id: str = ""
+    side: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,13 +215,13 @@ def closures(
         simulated: the run to come is on a simulated probe.
     """
     asked = [yes for yes in past.gate_yeses if yes.unix_s >= now.day_starts_unix_s]
-    gates = [atlas.gates[yes.gate_id] for yes in asked if yes.gate_id in atlas.gates]
     felt = [
         symptom
         for symptom in past.symptoms
         if symptom.unix_s >= now.day_starts_unix_s and (simulated or not symptom.simulated)
     ]
-    found = [gate_closure(atlas, gate, now) for gate in dict.fromkeys(gates)]
+    known = [gate_closure(atlas, yes, now) for yes in asked if yes.gate_id in atlas.gates]
+    found = list(dict.fromkeys(known))
     found += [_symptom_closure(atlas, symptom, now) for symptom in felt]
     order = list(Scope)
     return tuple(sorted(found, key=lambda closure: order.index(closure.scope)))
@@ -248,17 +256,27 @@ def refuse_used_up(spot: Spot, side: Side, left: ContactLeft, now: Moment) -> No
     )
 
 
-def gate_closure(atlas: Atlas, gate: Gate, now: Moment) -> Closure:
-    """Return what a yes to this question closes for the rest of the day."""
-    listing = (s.spot_id for s in atlas.spots.values() if gate.gate_id in s.gates)
+def gate_closure(atlas: Atlas, yes: PastGateYes, now: Moment) -> Closure:
+    """Return what a yes to a question closes for the rest of the day: as much as it asks about."""
+    gate = atlas.gates[yes.gate_id]
+    scope, spot_ids = _gate_reach(atlas, gate, yes)
     return Closure(
-        scope=Scope.EVERYTHING if gate.emergency else Scope.GATE,
-        spot_ids=frozenset(atlas.spots if gate.emergency else listing),
-        side=None,
+        scope=scope,
+        spot_ids=spot_ids,
+        side=yes.side if scope is Scope.PLACE else None,
         until_unix_s=now.day_ends_unix_s,
         why=f"Answered with yes or don't know: {gate.label}.",
         what_to_do=gate.if_yes,
     )
+
+
+def _gate_reach(atlas: Atlas, gate: Gate, yes: PastGateYes) -> tuple[Scope, frozenset[str]]:
+    """A question about one place whose place is not on record closes every place that asks it."""
+    if gate.closes is GateReach.EVERYTHING:
+        return Scope.EVERYTHING, frozenset(atlas.spots)
+    if gate.closes is GateReach.PLACE and yes.spot_id and yes.side is not None:
+        return Scope.PLACE, frozenset({yes.spot_id})
+    return Scope.GATE, frozenset(s.spot_id for s in atlas.spots.values() if gate.gate_id in s.gates)
 
 
 def _symptom_closure(atlas: Atlas, past: PastSymptom, now: Moment) -> Closure:

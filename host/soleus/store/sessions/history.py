@@ -11,7 +11,7 @@ from typing import Final
 
 from soleus.core.events import Event, EventKind
 from soleus.core.spots.contact_limits import PastGateYes, PastHold, PastSymptom, PersonHistory
-from soleus.core.terms import End, Symptom
+from soleus.core.terms import End, Side, Symptom
 from soleus.store.sessions.reader import Reader
 from soleus.store.sessions.records import SessionSummary, StoredHold
 
@@ -104,6 +104,13 @@ def _symptoms(summary: SessionSummary, events: tuple[Event, ...]) -> Iterator[Pa
 
 
 def _gate_yeses(summary: SessionSummary, events: tuple[Event, ...]) -> Iterator[PastGateYes]:
+    """Each one that was not taken back; an answer does not always say where it was asked."""
     for event in events:
         if event.kind is EventKind.GATE_ANSWER and event.value["answer"] != "no":
-            yield PastGateYes(str(event.value["gate"]), _unix_s(summary, event.t_s))
+            side = event.value.get("side")
+            yield PastGateYes(
+                gate_id=str(event.value["gate"]),
+                unix_s=_unix_s(summary, event.t_s),
+                spot_id=str(event.value.get("spot") or ""),
+                side=None if side is None else Side(side),
+            )

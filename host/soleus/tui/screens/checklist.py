@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from soleus.core import words
-from soleus.core.spots.checklist import Checklist, checklist_for
+from soleus.core.spots.checklist import EXTENT_WORDS, Checklist, checklist_for
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Answer
 from soleus.tui.drawing.cells import Ink
@@ -129,11 +129,7 @@ class ChecklistScreen(SoleusScreen[Checklist | None]):
         """One calm panel instead of the list: closed, why in the person's answer, whom to ask."""
         gate = checklist.closed_by[0]
         said = words.ANSWER_WORDS[checklist.answers[gate.gate_id]]
-        extent = (
-            "Everything is closed today."
-            if gate.emergency
-            else "Every place with this question is closed today."
-        )
+        extent = f"{EXTENT_WORDS[gate.closes]} closed today."
         text: list[Paragraph] = [
             ("", Ink.TEXT),
             (f"{self._place}: not today.", Ink.STRONG),
