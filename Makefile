@@ -47,9 +47,12 @@ packages:
 firmware-packages:
 	@sh tools/system-packages.sh "the firmware" $(FIRMWARE_PACKAGES)
 
+# Neither a real process nor a screen nor a compiler: what an edit breaks shows here first.
+FAST_TESTS := $(addprefix tests/,core wire store link live report project tools)
+
 # ---- verbs ---------------------------------------------------------------------------------------
 
-.PHONY: help setup demo test test-clean lint generate bench soak fuzz firmware firmware-image \
+.PHONY: help setup demo test check test-clean lint generate bench soak fuzz firmware firmware-image \
 	sim-probe lock clean
 
 help: ## list the verbs
@@ -66,6 +69,10 @@ test: .venv/.dev packages lint ## install what the checks need, then run every c
 	@sh tools/firmware-checks.sh
 	@$(BIN)/pytest -n 3 --dist loadgroup --no-loadscope-reorder -m 'not alone'
 	@$(BIN)/pytest -m alone
+
+check: .venv/.dev lint ## lint and the fast half of the tests, for the developer's loop
+	@$(BIN)/pytest -q -n 2 --dist loadgroup \
+		-m 'not alone and not slow and not firmware and not browser' $(FAST_TESTS)
 
 test-clean: ## prove `make demo` and `make test` in a fresh Debian (SUITE=bookworm or trixie)
 	@sh tools/system-packages.sh "a fresh Debian" mmdebstrap git

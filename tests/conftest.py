@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 SIMAVR_HEADERS = (Path("/usr/include/simavr"), Path("/usr/local/include/simavr"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -45,6 +46,10 @@ ONE_BY_ONE = (
     "test_walk.py",
 )
 ROOT = Path(__file__).resolve().parents[1]
+
+# An example that takes long says that the machine is busy, not that the claim is wrong.
+settings.register_profile("soleus", deadline=None)
+settings.load_profile("soleus")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist looks at the marks, and pytest at the choice of them
