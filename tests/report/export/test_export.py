@@ -10,6 +10,8 @@ import pytest
 from soleus.errors import ExitCode, StoreError, UsageError
 from soleus.report.export.csv_holds import COLUMNS
 from soleus.report.export.formats import FORMATS, export
+from soleus.store.folder import DataFolder
+from soleus.store.output_files import Destination
 from soleus.store.sessions.reader import Reader
 from tests.report.recorded_hold import CURVE, SESSION_ID, level, plan_of, ramp, record, replayed
 from tests.store.sessions.samples import as_somebody_else, folder_in
@@ -18,6 +20,11 @@ GOLDEN = Path(__file__).parent / "golden"
 LOST, NO_VALUE = 100, 140
 NAN = float("nan")
 SECOND = [*ramp(0, 60, 3), *level(60, 4.5), *ramp(60, 0, 3), *level(0, 2)]
+
+
+def to(path: Path) -> Destination:
+    """A place to export to; the data folder lies elsewhere."""
+    return Destination(path, DataFolder(Path("/nowhere/soleus")))
 
 
 def stored(tmp_path, curve=CURVE, **changed):
@@ -60,14 +67,14 @@ def test_what_is_written_reads_back_as_it_was_stored(tmp_path, name):
     """Walks every format: none may lose or move a sample, or a hold."""
     session = stored(tmp_path)
     read, expected = ROUND_TRIPS[name]
-    written = export([session], name, tmp_path / "out.csv")
+    written = export([session], name, to(tmp_path / "out.csv"))
 
     assert expected(session) == read(written)
 
 
 def test_the_samples_of_a_hold_are_these_to_the_character(tmp_path):
     """Golden: other programs read this file; a change of spelling breaks them silently."""
-    (path, _) = export([stored(tmp_path)], "csv", tmp_path / "hold.csv")
+    (path, _) = export([stored(tmp_path)], "csv", to(tmp_path / "hold.csv"))
 
     assert (GOLDEN / "hold.csv").read_text() == path.read_text()
 
@@ -75,7 +82,7 @@ def test_the_samples_of_a_hold_are_these_to_the_character(tmp_path):
 def test_the_table_of_holds_is_this_to_the_character(tmp_path):
     """Golden, without the hold's own random id."""
     session = stored(tmp_path)
-    (path,) = export([session], "holds", tmp_path / "holds.csv")
+    (path,) = export([session], "holds", to(tmp_path / "holds.csv"))
     text = path.read_text().replace(session.holds[0].start.hold_id, "HOLD")
 
     assert (GOLDEN / "holds.csv").read_text() == text
@@ -83,7 +90,7 @@ def test_the_table_of_holds_is_this_to_the_character(tmp_path):
 
 def test_every_sample_says_where_it_stood_and_what_is_known_against_it(tmp_path):
     """By hand: 60 kPa is 6 N on 1 cm2 and 8000 counts; a sample without a value shows none."""
-    (path, _) = export([stored(tmp_path)], "csv", tmp_path / "hold.csv")
+    (path, _) = export([stored(tmp_path)], "csv", to(tmp_path / "hold.csv"))
     rows = {row["t_s"]: row for row in _rows(path)}
 
     assert {
@@ -107,7 +114,7 @@ def test_every_sample_says_where_it_stood_and_what_is_known_against_it(tmp_path)
 
 def test_the_file_beside_it_says_what_the_numbers_mean(tmp_path):
     """A CSV that has been mailed on must still be understood, and judged again."""
-    path, beside = export([stored(tmp_path)], "csv", tmp_path / "hold.csv")
+    path, beside = export([stored(tmp_path)], "csv", to(tmp_path / "hold.csv"))
     facts = json.loads(beside.read_text())
 
     assert tmp_path / "hold.json" == beside
@@ -125,7 +132,7 @@ def test_the_file_beside_it_says_what_the_numbers_mean(tmp_path):
 def test_several_holds_go_into_a_folder_and_share_no_sample(tmp_path):
     """-o is a folder then; the seconds between two holds belong to one file only."""
     session = stored(tmp_path, [*CURVE, *SECOND], plan=plan_of(sets_n=2))
-    written = export([session], "csv", tmp_path / "out")
+    written = export([session], "csv", to(tmp_path / "out"))
     times = [row["t_s"] for path in written[::2] for row in _rows(path)]
 
     assert [
@@ -139,7 +146,7 @@ def test_several_holds_go_into_a_folder_and_share_no_sample(tmp_path):
 
 def test_a_folder_that_is_there_takes_one_hold_too(tmp_path):
     """-o ~/Desktop is what people type."""
-    (path, _) = export([stored(tmp_path)], "csv", tmp_path)
+    (path, _) = export([stored(tmp_path)], "csv", to(tmp_path))
 
     assert tmp_path / "20261121T083320Z_soleus_mid_left_5e55105e_1.csv" == path
 
@@ -147,7 +154,7 @@ def test_a_folder_that_is_there_takes_one_hold_too(tmp_path):
 def test_exports_are_for_their_owner_only_and_told_with_full_paths(tmp_path, monkeypatch):
     """They hold what the record holds."""
     monkeypatch.chdir(tmp_path)
-    written = export([stored(tmp_path)], "csv", Path("a") / "hold.csv")
+    written = export([stored(tmp_path)], "csv", to(Path("a") / "hold.csv"))
 
     assert [tmp_path / "a" / "hold.csv", tmp_path / "a" / "hold.json"] == list(written)
     assert {0o600} == {path.stat().st_mode & 0o777 for path in written}
@@ -155,7 +162,7 @@ def test_exports_are_for_their_owner_only_and_told_with_full_paths(tmp_path, mon
 
 def test_the_file_beside_never_takes_the_place_of_the_data(tmp_path):
     """Whoever names the CSV x.json must find the samples in it."""
-    path, beside = export([stored(tmp_path)], "csv", tmp_path / "x.json")
+    path, beside = export([stored(tmp_path)], "csv", to(tmp_path / "x.json"))
 
     assert (tmp_path / "x.json", tmp_path / "x.json.json") == (path, beside)
     assert path.read_text().startswith("t_s,raw_count")
@@ -166,7 +173,7 @@ def test_a_file_where_a_folder_is_needed_is_left_alone(tmp_path):
     session = stored(tmp_path, [*CURVE, *SECOND], plan=plan_of(sets_n=2))
     (tmp_path / "mine").write_text("mine")
     with pytest.raises(UsageError, match="is a file, and there are 2 holds"):
-        export([session], "csv", tmp_path / "mine")
+        export([session], "csv", to(tmp_path / "mine"))
 
     assert "mine" == (tmp_path / "mine").read_text()
 
@@ -179,7 +186,7 @@ def test_nothing_to_export_and_unknown_formats_are_told(tmp_path):
         ([], "xml", "'xml'"),
     ):
         with pytest.raises(UsageError, match=why):
-            export(sessions, name, tmp_path / "out.csv")
+            export(sessions, name, to(tmp_path / "out.csv"))
 
     assert [] == list(tmp_path.iterdir())
 
@@ -190,7 +197,7 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path):
     with as_somebody_else() as path:
         (path / "shut").mkdir(mode=0o500)
         with pytest.raises(StoreError, match="cannot be written") as told:
-            export([session], "csv", path / "shut" / "hold.csv")
+            export([session], "csv", to(path / "shut" / "hold.csv"))
 
     assert ExitCode.RECORD == told.value.exit_code
 

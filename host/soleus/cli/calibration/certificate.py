@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from soleus.cli.context import reading_folder_of
 from soleus.cli.output import say_written
+from soleus.cli.output_option import add_output, destination
 from soleus.errors import CalibrationError, ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -25,14 +26,7 @@ def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no publ
         " and day give the same file.",
     )
     parser.add_argument("profile", metavar="ID", help="id of the profile")
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
-        required=True,
-        metavar="FILE",
-        help="the file, ending in .html or .txt",
-    )
+    add_output(parser, metavar="FILE", about="the file, ending in .html or .txt")
     parser.add_argument("--by", default="", metavar="NAME", help="who issues it")
     parser.add_argument(
         "--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="day of issue (today)"
@@ -44,13 +38,12 @@ def run_certificate(arguments: argparse.Namespace) -> int:
     """Write the certificate; ends with its full path.
 
     Raises:
-        UsageError: the file ends in something else.
+        UsageError: the file ends in something else, or may not be written there.
         CalibrationError: there is no such profile, or this version refuses its run.
         StoreError: the file cannot be written.
     """
     from soleus.report.calibration.certificate_html import certificate_html
     from soleus.report.calibration.certificate_text import certificate_text
-    from soleus.report.export.files import put_files
 
     output: Path = arguments.output
     page = {".html": certificate_html, ".txt": certificate_text}.get(output.suffix)
@@ -60,9 +53,10 @@ def run_certificate(arguments: argparse.Namespace) -> int:
             "Nothing was written.",
             "The ending says which page is wanted: HTML or text.",
         )
-    text = page(_certificate(arguments))
-    for path in put_files([(arguments.profile, (text,))], (output.suffix,), output):
-        say_written(path)
+    to = destination(arguments, output, reading_folder_of(arguments))
+    path = to.usable()
+    to.put([(path, page(_certificate(arguments)))], make_folders=True)
+    say_written(path)
     return ExitCode.DONE
 
 

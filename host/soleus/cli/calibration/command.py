@@ -13,7 +13,8 @@ from soleus.cli.calibration import check as session_check
 from soleus.cli.calibration import use as calibration_use
 from soleus.cli.context import folder_of, reading_folder_of
 from soleus.cli.output import put, put_json, say_written
-from soleus.errors import CalibrationError, ExitCode, StoreError, UsageError
+from soleus.cli.output_option import add_output, destination
+from soleus.errors import CalibrationError, ExitCode, UsageError
 
 if TYPE_CHECKING:
     from soleus.core.calibration.model import Calibration
@@ -65,12 +66,11 @@ def _add_fit(below: Any) -> None:  # noqa: ANN401
         " and keeps run and profile. A run with a doubtful step is refused, never mended.",
     )
     parser.add_argument("run_file", type=Path, metavar="RUN.csv", help="the run")
-    parser.add_argument(
-        "-o",
-        "--output",
-        type=Path,
+    add_output(
+        parser,
         metavar="PROFILE.toml",
-        help="the profile's file, named after its id (default: in the data folder)",
+        about="the profile's file, named after its id (default: in the data folder)",
+        required=False,
     )
     parser.add_argument("--id", metavar="ID", help="id of the profile, if not that of the run")
     parser.set_defaults(run=run_fit)
@@ -213,7 +213,8 @@ def run_fit(arguments: argparse.Namespace) -> int:
 
     Raises:
         CalibrationError: the run cannot be read or gives no calibration; names file and line.
-        UsageError: the id cannot be one, or is not that of the file.
+        UsageError: the id cannot be one, or is not that of the file; or it may not be written
+            there.
         StoreError: run or profile cannot be written.
     """
     from soleus.core.fitting.fit import calibrate
@@ -307,18 +308,11 @@ def _kept(
     from soleus.core.calibration.profile_toml import profile_text
     from soleus.store.calibration.profiles import save_profile
     from soleus.store.calibration.runs import keep_run
-    from soleus.store.folder import private_file
 
     output: Path | None = arguments.output
     if output is None:
         folder = folder_of(arguments)
         return (keep_run(folder, run, data), save_profile(folder, cal))
-    try:
-        private_file(output, profile_text(cal))
-    except OSError as error:
-        raise StoreError(
-            f"The profile {output} cannot be written: {error.strerror or error}.",
-            "Nothing was written.",
-            "Choose a folder that you may write to and that has room.",
-        ) from error
-    return (output,)
+    to = destination(arguments, output, reading_folder_of(arguments))
+    to.put([(to.usable(), profile_text(cal))])
+    return (to.full_path,)

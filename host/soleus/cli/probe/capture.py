@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from soleus.cli.argument_types import seconds
 from soleus.cli.context import reading_folder_of
 from soleus.cli.output import say, say_written
+from soleus.cli.output_option import add_force, destination
 from soleus.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -34,30 +35,34 @@ def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no publ
         metavar="N",
         help=f"for how long, from the probe's answer on (default: {CAPTURE_S:g})",
     )
+    add_force(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the probe's bytes into a new file; ends with its full path.
+    """Write the probe's bytes into a file; ends with its full path.
 
     Raises:
         ProbeError: there is no probe, or it has gone; what was heard until then is kept.
-        UsageError: there is such a file already, or which of several ports is meant was not said.
+        UsageError: it may not be written there, or which of several ports is meant was not said.
         StoreError: the file cannot be written.
     """
     from soleus.link.recording.capture import CaptureWriter
     from soleus.live.connection.finder import must_be_one_port
+    from soleus.store.output_files import put_in_place
 
     if arguments.probe is None:
         must_be_one_port("Nothing was recorded.")  # a capture of two devices is of neither
-    file: Path = arguments.file
+    to = destination(arguments, arguments.file, reading_folder_of(arguments))
+    file = to.growing()
     writer = CaptureWriter(file)
     try:
         with writer:
             _listen(arguments, writer)
     finally:
         if writer.bytes_n:
-            say_written(file)
+            put_in_place(file, to.full_path)
+            say_written(to.full_path)
         else:
             file.unlink(missing_ok=True)  # a capture of nothing helps nobody
     return ExitCode.DONE

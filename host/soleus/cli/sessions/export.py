@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from soleus.cli.context import add_person, reading_folder_of
 from soleus.cli.output import say_written
+from soleus.cli.output_option import add_output, destination
 from soleus.errors import ExitCode, UsageError
 
 FORMATS = ("csv", "holds")  # a test holds them to report.export, which is heavy to import
@@ -24,14 +24,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
     parser.add_argument("session", nargs="*", metavar="SESSION", help="ids (or their starts)")
     add_person(parser, "all sessions of one person")
     parser.add_argument("--format", required=True, choices=FORMATS, help="which kind of file")
-    parser.add_argument(
-        "-o",
-        "--output",
-        required=True,
-        type=Path,
-        metavar="PATH",
-        help="a file for one hold, a folder for several",
-    )
+    add_output(parser, metavar="PATH", about="a file for one hold, a folder for several")
     parser.set_defaults(run=run)
 
 
@@ -46,11 +39,13 @@ def run(arguments: argparse.Namespace) -> int:
             "No file was written.",
             "For example: soleus export SESSION --format csv -o hold.csv",
         )
-    with Reader(reading_folder_of(arguments)) as reader:
+    folder = reading_folder_of(arguments)
+    to = destination(arguments, arguments.output, folder)
+    with Reader(folder) as reader:
         asked = arguments.session or [
             summary.meta.session_id for summary in reader.sessions(person=arguments.person)
         ]
         sessions = [reader.session(each) for each in asked]
-    for path in export(sessions, arguments.format, arguments.output):
+    for path in export(sessions, arguments.format, to):
         say_written(path)
     return ExitCode.DONE

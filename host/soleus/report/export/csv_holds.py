@@ -11,6 +11,7 @@ from soleus.report.export.csv_text import Cell, csv_text
 from soleus.report.export.files import put_files
 from soleus.report.session.as_json import Json, hold_json, started_text
 from soleus.report.session.replayed import ReplayedSession
+from soleus.store.output_files import Destination
 from soleus.store.sessions.records import StoredHold
 
 _SESSION: Final = ("session", "started", "person", "role", "simulated", "software", "interrupted")
@@ -45,11 +46,11 @@ _DIGITS: Final = 6
 COLUMNS: Final = (*_SESSION, *_HOLD, *_FIGURES)
 
 
-def write(sessions: Sequence[ReplayedSession], to: Path) -> tuple[Path, ...]:
+def write(sessions: Sequence[ReplayedSession], to: Destination) -> tuple[Path, ...]:
     """Write the table; an empty cell is a figure that cannot be given.
 
     Raises:
-        UsageError: there is no hold in these sessions, or ``to`` cannot be a file.
+        UsageError: there is no hold in these sessions, or ``to`` may not be written.
         StoreError: the file cannot be written.
     """
     rows = [_row(replayed, hold) for replayed in sessions for hold in replayed.stored.holds]

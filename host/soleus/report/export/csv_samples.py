@@ -21,6 +21,7 @@ from soleus.report.export.csv_text import Cell, csv_text
 from soleus.report.export.files import put_files
 from soleus.report.session.as_json import Json, hold_json, recorded_by
 from soleus.report.session.replayed import AFTER_S, BEFORE_S, ReplayedSession
+from soleus.store.output_files import Destination
 from soleus.store.sessions.records import StoredHold
 
 UNITS: Final = {
@@ -52,7 +53,7 @@ class _HoldOf:
         return f"{when}_{start.spot_id}_{start.side.value}_{meta.session_id[:8]}_{start.set_n}"
 
 
-def write(sessions: Sequence[ReplayedSession], to: Path) -> tuple[Path, ...]:
+def write(sessions: Sequence[ReplayedSession], to: Destination) -> tuple[Path, ...]:
     """Write one CSV and one JSON per hold.
 
     Args:
@@ -63,7 +64,7 @@ def write(sessions: Sequence[ReplayedSession], to: Path) -> tuple[Path, ...]:
         Every file written, the CSV before its JSON.
 
     Raises:
-        UsageError: there is no hold in these sessions, or ``to`` cannot be what it has to be.
+        UsageError: there is no hold in these sessions, or ``to`` may not be written.
         StoreError: a file cannot be written.
     """
     holds = [_HoldOf(replayed, hold) for replayed in sessions for hold in replayed.stored.holds]

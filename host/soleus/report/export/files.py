@@ -1,16 +1,16 @@
-"""Putting exports on the disk: one file, or a folder of them; private, and each whole or not."""
+"""Putting exports on the disk: one file, or a folder of them; private, and all whole or none."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from soleus.errors import StoreError, UsageError
-from soleus.store.folder import private_file
+from soleus.errors import UsageError
+from soleus.store.output_files import Destination
 
 
 def put_files(
-    texts: Sequence[tuple[str, tuple[str, ...]]], endings: tuple[str, ...], to: Path
+    texts: Sequence[tuple[str, tuple[str, ...]]], endings: tuple[str, ...], to: Destination
 ) -> tuple[Path, ...]:
     """Write texts under their names.
 
@@ -24,34 +24,30 @@ def put_files(
         Full paths of all files, in order.
 
     Raises:
-        UsageError: there is nothing to write, or a file stands where a folder has to be.
-        StoreError: a file cannot be written.
+        UsageError: there is nothing to write, or it may not be written there.
+        StoreError: a file cannot be written; then none is.
     """
-    to = to.expanduser().absolute()
+    place = to.full_path
     if not texts:
         raise UsageError("There is no hold to export.", "No file was written.")
-    folder = len(texts) > 1 or to.is_dir()
-    if folder and to.exists() and not to.is_dir():
+    folder = len(texts) > 1 or place.is_dir()
+    if folder and place.exists() and not place.is_dir():
         raise UsageError(
-            f"{to} is a file, and there are {len(texts)} holds to write.",
+            f"{place} is a file, and there are {len(texts)} holds to write.",
             "No file was written.",
             "Name a folder with -o.",
         )
-    written: list[Path] = []
-    try:
-        (to if folder else to.parent).mkdir(parents=True, exist_ok=True)
-        for stem, parts in texts:
-            main = to / f"{stem}{endings[0]}" if folder else to
-            for path, text in zip(_beside(main, endings), parts, strict=True):
-                private_file(path, text)
-                written.append(path)
-    except OSError as error:
-        raise StoreError(
-            f"{error.filename or to} cannot be written: {error.strerror or error}.",
-            f"{len(written)} of the files are complete; the record itself is not touched.",
-            "Look at the place and its rights, or choose another with -o.",
-        ) from error
-    return tuple(written)
+    files = [
+        (path, text)
+        for stem, parts in texts
+        for path, text in zip(
+            _beside(place / f"{stem}{endings[0]}" if folder else place, endings),
+            parts,
+            strict=True,
+        )
+    ]
+    to.put(files, make_folders=True)
+    return tuple(path for path, _ in files)
 
 
 def _beside(main: Path, endings: tuple[str, ...]) -> list[Path]:

@@ -10,6 +10,7 @@ from typing import Final
 from soleus.errors import UsageError
 from soleus.report.export import csv_holds, csv_samples
 from soleus.report.session.replayed import ReplayedSession, replay_session
+from soleus.store.output_files import Destination
 from soleus.store.sessions.records import StoredSession
 
 
@@ -25,7 +26,7 @@ class Format:
 
     name: str
     doc: str
-    write: Callable[[Sequence[ReplayedSession], Path], tuple[Path, ...]]
+    write: Callable[[Sequence[ReplayedSession], Destination], tuple[Path, ...]]
 
 
 FORMATS: Final[dict[str, Format]] = {
@@ -37,11 +38,11 @@ FORMATS: Final[dict[str, Format]] = {
 }
 
 
-def export(sessions: Iterable[StoredSession], name: str, to: Path) -> tuple[Path, ...]:
+def export(sessions: Iterable[StoredSession], name: str, to: Destination) -> tuple[Path, ...]:
     """Write sessions in one of ``FORMATS``; returns the full paths of all files.
 
     Raises:
-        UsageError: no such format, no hold in the sessions, or no such place.
+        UsageError: no such format, no hold in the sessions, or no such place to write.
         StoreError: a file cannot be written.
     """
     if name not in FORMATS:
