@@ -35,7 +35,8 @@ class EventKind(Enum):
     EASE_OFF = "ease_off"
     STOP = "stop"  # cause, symptom
     HOLD_START = "hold_start"  # set; first contact of a hold
-    HOLD_END = "hold_end"  # set, end, cause, in_band_s, contact_s
+    HOLD_END = "hold_end"  # set, end, cause, in_band_s, contact_s, overstayed_s if it was
+    OVERSTAYED = "overstayed"  # set, after_s: the time is done so long and the pressure stands
     # notes
     GATE_ANSWER = "gate_answer"  # gate, answer: no | yes | dont_know
     ZERO = "zero"  # zero_counts, noise_counts, quiet
@@ -68,6 +69,7 @@ VERDICTS = frozenset(
         EventKind.STOP,
         EventKind.HOLD_START,
         EventKind.HOLD_END,
+        EventKind.OVERSTAYED,
     }
 )
 

@@ -18,6 +18,9 @@ from soleus.core.terms import Grade, Label, Mode, Role, Side, TargetSource
 RULES_FIRST: Final = 1  # soleus 0.1.0, which wrote no version
 RULES_NOW: Final = 2
 
+# Where easing off is not enough said: this far above the band, or half of the way to the cap.
+TOO_HARD_SHARE: Final = 1.5  # times the band's upper edge
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -45,6 +48,11 @@ class Target:
 
     def __post_init__(self) -> None:
         _must_be_numbers(self)
+
+    @property
+    def too_hard_kpa(self) -> float:
+        """From here on the pressure is not only above the band but too hard, kPa."""
+        return min(TOO_HARD_SHARE * self.high_kpa, (self.high_kpa + self.cap_kpa) / 2)
 
 
 @dataclass(frozen=True, slots=True)

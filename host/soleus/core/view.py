@@ -105,6 +105,9 @@ class HoldView:
         lost_n: samples lost in this run (in the probe and on the wire).
         spikes_n: lone corrupt samples set aside in this run.
         trace: the curve of this hold.
+        too_hard: the zone is ABOVE, and by far (``Target.too_hard_kpa``).
+        overstaying: the time of the hold has long been done and the pressure still stands.
+        overstayed_s: for how long it stood after that time; None for a hold that was let go of.
     """
 
     t_s: float
@@ -137,6 +140,14 @@ class HoldView:
     lost_n: int
     spikes_n: int
     trace: Trace
+    too_hard: bool = False
+    overstaying: bool = False
+    overstayed_s: float | None = None
+
+    @property
+    def asks_let_go(self) -> bool:
+        """LET GO is what there is to say, whatever the pressure is."""
+        return self.phase is Phase.STOPPED or self.zone is Zone.STOP or self.overstaying
 
 
 def without_number(view: HoldView, doubt: Doubt) -> HoldView:
@@ -144,4 +155,4 @@ def without_number(view: HoldView, doubt: Doubt) -> HoldView:
     known = view.reading.doubt or doubt
     zone = view.zone if view.zone is Zone.STOP else Zone.UNKNOWN
     reading = Reading(None, None, view.reading.label, known)
-    return replace(view, reading=reading, zone=zone, rate_kpa_per_s=None)
+    return replace(view, reading=reading, zone=zone, rate_kpa_per_s=None, too_hard=False)

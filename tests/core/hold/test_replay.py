@@ -21,7 +21,7 @@ from soleus.core.events import Event, EventKind
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.hold.replay import Recorded, differences, replay
 from soleus.core.samples import SampleBlock
-from tests.core.hold.runs import PERIOD_US, hold_of, plan
+from tests.core.hold.runs import PERIOD_US, hold_of, level, plan
 
 # 1000 counts per N on 100 mm²: 100 counts per kPa; zero at 5000 counts.
 CAL = Calibration(
@@ -71,8 +71,9 @@ def live_run(curve, size, acts):
 @given(
     size=st.integers(1, 50),
     stored_size=st.integers(1, 500),
+    stays_s=st.sampled_from([0.0, 14.0, 40.0]),
     acts=st.dictionaries(
-        st.integers(0, 200),
+        st.integers(0, 400),
         st.sampled_from(
             [
                 (EventKind.RATING, {"nrs": 2}),
@@ -85,9 +86,10 @@ def live_run(curve, size, acts):
         max_size=6,
     ),
 )
-def test_a_stored_run_replays_to_the_same_verdicts_bit_for_bit(size, stored_size, acts):
-    """However it was cut live and however it lies in the store."""
+def test_a_stored_run_replays_to_the_same_verdicts_bit_for_bit(size, stored_size, stays_s, acts):
+    """However it was cut live and however it lies in the store; let go of in time or not."""
     curve = hold_of(10.0)
+    curve[1160:1160] = level(60.0, stays_s)  # where the way down begins
     run = live_run(curve, size, acts)
     stored = [counts(curve[at : at + stored_size], at) for at in range(0, len(curve), stored_size)]
 

@@ -51,6 +51,10 @@ def check_band(target: Target, role: Role):
     assert target.target_kpa - target.low_kpa == pytest.approx(half)
     assert target.low_kpa >= 10.0 - 1e-9
     assert target.high_kpa <= 0.95 * target.cap_kpa + 1e-9
+    # by the rule: half above the band, or half of the way to the cap, whichever is nearer
+    too_hard = min(1.5 * target.high_kpa, target.high_kpa + (target.cap_kpa - target.high_kpa) / 2)
+    assert target.too_hard_kpa == pytest.approx(too_hard)
+    assert target.high_kpa < target.too_hard_kpa < target.cap_kpa
 
 
 def test_all_combinations_were_tried():

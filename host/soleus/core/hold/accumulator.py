@@ -49,6 +49,7 @@ class Accumulator:
         self.saturated = False
         self.fault = False
         self.in_band_s = 0.0
+        self.after_done_s = 0.0  # in contact after the in-band time was complete
         self.contact_s = 0.0
         self.contact_run_s = 0.0
         self.no_contact_s = 0.0
@@ -69,6 +70,7 @@ class Accumulator:
     def next_set(self) -> None:
         """Start the timers of the next hold; the day's contact goes on."""
         self.in_band_s = 0.0
+        self.after_done_s = 0.0
         self.contact_s = 0.0
         self.no_contact_s = 0.0
         self._waiting_from_s = None
@@ -98,6 +100,8 @@ class Accumulator:
         self._feed_band(dt_s, phase)
         self._feed_overload(pressure_kpa, dt_s)
         self._feed_waiting(t_s, phase)
+        if phase is Phase.RELEASE:
+            self.after_done_s += dt_s
         if phase is Phase.REST:
             self.rest_left_s = max(0.0, self.rest_left_s - dt_s)
         self._gap = False

@@ -14,8 +14,10 @@ from soleus.core.despike import Despiker, Sample, SpikeShare
 from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind, JsonValue
 from soleus.core.hold.accumulator import Accumulator
 from soleus.core.hold.inputs import kpa_of, lesser_label_of, rating_of
+from soleus.core.hold.overstay import Overstay
 from soleus.core.hold.pain_ratings import Ratings
-from soleus.core.hold.rules import TOUCHING, classify, stop_cause
+from soleus.core.hold.rules import KEEPS_DONE, OVERSTAY_AFTER_S, TOUCHING, classify, stop_cause
+from soleus.core.hold.shown_reading import U95, ShownReading
 from soleus.core.hold.target_path import TargetPath
 from soleus.core.hold.trace import TraceBuilder
 from soleus.core.hold.transitions import NEXT, Seen
@@ -23,11 +25,10 @@ from soleus.core.plan import HoldPlan, Target
 from soleus.core.samples import PressureBlock, Quality
 from soleus.core.spots.targets import indicative_target, lower_target
 from soleus.core.terms import Cause, Doubt, End, Label, Phase, Symptom, Zone
-from soleus.core.view import HoldView, Reading, doubt_of
+from soleus.core.view import HoldView
 
 US_PER_S: Final = 1e6
 _SPIKE: Final = int(Quality.SPIKE)
-_OUTSIDE: Final = int(Quality.OUTSIDE_SPAN)
 _DEMANDS: Final = {
     EventKind.LET_GO: Cause.PERSON,
     EventKind.SYMPTOM_KEY: Cause.SYMPTOM,
@@ -71,15 +72,16 @@ class HoldEngine:
     def __init__(
         self,
         plan: HoldPlan,
-        u95_kpa: Callable[[float, float], float] | None = None,
+        u95_kpa: U95 | None = None,
         keep: Callable[[Judged], None] | None = None,
     ) -> None:
         self.plan = plan
-        self._u95_kpa = u95_kpa
         self._keep = keep
         self._despiker = Despiker()
         self._spike_share = SpikeShare()
         self._accumulator = Accumulator(plan)
+        self._shown = ShownReading(self._accumulator, u95_kpa)
+        self._overstay = Overstay(plan.rules)
         self._ratings = Ratings(plan.pain_limit_nrs)
         self._path = TargetPath()
         self._trace = TraceBuilder(0.0)
@@ -89,9 +91,6 @@ class HoldEngine:
         self._cause: Cause | None = None
         self._end: End | None = None
         self.symptom: Symptom | None = None  # as the person has named it
-        self._doubt: Doubt | None = Doubt.NO_DATA
-        self._shown_zone = Zone.UNKNOWN
-        self._outside_span = False
         self._label = plan.label
         self._t0_us: int | None = None
         self._t_s = 0.0
@@ -99,7 +98,6 @@ class HoldEngine:
         self._lost_n = 0
         self.spikes_n = 0
         self.many_spikes = False  # more than 1 % in some 10 s: the wiring is suspect
-        self.outside_span = False  # in contact, some reading lay above the weighed span
         self._events: list[Event] = []
 
     # -- what drives it ------------------------------------------------------------------------
@@ -165,6 +163,11 @@ class HoldEngine:
         return self._accumulator.touching
 
     @property
+    def outside_span(self) -> bool:
+        """Some reading of this run lay above the weighed span."""
+        return self._shown.ever_outside_span
+
+    @property
     def contact_run_s(self) -> float:
         """All contact of this run so far, between and after its holds as well."""
         return self._accumulator.contact_run_s
@@ -224,7 +227,7 @@ class HoldEngine:
 
     def _demand(self, kind: EventKind, cause: Cause) -> None:
         if kind in _DOUBTS:
-            self._doubt = _DOUBTS[kind]
+            self._shown.doubt = _DOUBTS[kind]
         if kind is EventKind.STALE and not self._accumulator.begun:
             return  # nothing has been pressed yet: shown as doubt, and waited for
         if self._phase is Phase.DONE and kind is not EventKind.SYMPTOM_KEY:
@@ -240,13 +243,14 @@ class HoldEngine:
         if quality & _SPIKE:
             self.spikes_n += 1
         accumulator.feed(t_s, pressure_kpa, quality, self._phase)
-        self._see(quality)
+        self._shown.see(quality)
         self._open_hold(t_s)
         if self._hold_open or self._phase is Phase.STOPPED:
             shown = float("nan") if accumulator.zone is Zone.UNKNOWN else pressure_kpa
             self._trace.add(t_s, shown)
         self._path.feed(t_s, pressure_kpa, accumulator.zone)
         self._move()
+        self._look_for_overstay()
         prompt = self._ratings.step(t_s, self._phase)
         if prompt is not None:
             self._emit(EventKind.PROMPT, prompt=prompt.value)
@@ -257,17 +261,10 @@ class HoldEngine:
                 Judged(n, t_s, pressure_kpa, quality, self._phase, accumulator.zone, target_kpa)
             )
 
-    def _see(self, quality: int) -> None:
-        if quality & _SPIKE:
-            return  # set aside: what was shown before still stands
-        self._shown_zone = self._accumulator.zone
-        if self._accumulator.zone is not Zone.UNKNOWN:
-            self._doubt = None
-            self._outside_span = bool(quality & _OUTSIDE)
-            self.outside_span = self.outside_span or self._outside_span
-        else:
-            below_zero = self._accumulator.far_below_zero
-            self._doubt = Doubt.BELOW_ZERO if below_zero else doubt_of(quality)
+    def _look_for_overstay(self) -> None:
+        sums = self._accumulator
+        if self._overstay.step(sums.after_done_s, self._phase, touching=sums.touching):
+            self._emit(EventKind.OVERSTAYED, set=self._set_n, after_s=OVERSTAY_AFTER_S)
 
     def _open_hold(self, t_s: float) -> None:
         if not self._hold_open and self._phase is Phase.READY and self._accumulator.touching:
@@ -295,7 +292,9 @@ class HoldEngine:
         if cause is None:
             return
         self._cause = cause
+        keeps_done = self._overstay.standing and cause in KEEPS_DONE
         end = End.NO_CONTACT if cause is Cause.NO_CONTACT else End.STOPPED
+        end = End.DONE if keeps_done else end
         symptom = None if self.symptom is None else self.symptom.value
         self._ratings.cleared()
         if self._phase is not Phase.DONE:
@@ -304,13 +303,14 @@ class HoldEngine:
         self._emit(EventKind.STOP, cause=cause.value, symptom=symptom)
         self._emit(EventKind.PHASE, phase=self._phase.value, set=self._set_n)
         if self._hold_open:
-            self._close_hold(end, cause)
+            self._close_hold(end, None if keeps_done else cause)
 
     def _enter(self, new: Phase) -> None:
         old, self._phase = self._phase, new
         if old is Phase.REST:
             self._set_n += 1
             self._accumulator.next_set()
+            self._overstay.next_set()
             self._end = None
         self._emit(EventKind.PHASE, phase=new.value, set=self._set_n)
         if new is Phase.RELEASE:
@@ -324,27 +324,29 @@ class HoldEngine:
 
     def _close_hold(self, end: End, cause: Cause | None) -> None:
         self._hold_open = False
-        self._emit(
-            EventKind.HOLD_END,
-            set=self._set_n,
-            end=end.value,
-            cause=None if cause is None else cause.value,
-            in_band_s=round(self._accumulator.in_band_s, 6),
-            contact_s=round(self._accumulator.contact_s, 6),
-        )
+        facts: dict[str, JsonValue] = {
+            "set": self._set_n,
+            "end": end.value,
+            "cause": None if cause is None else cause.value,
+            "in_band_s": round(self._accumulator.in_band_s, 6),
+            "contact_s": round(self._accumulator.contact_s, 6),
+        }
+        if self._overstay.begun:
+            facts["overstayed_s"] = round(self._accumulator.after_done_s, 6)
+        self._emit(EventKind.HOLD_END, **facts)
 
     # -- what it tells -------------------------------------------------------------------------
 
     def view(self) -> HoldView:
         """The whole picture now."""
         accumulator, target, plan = self._accumulator, self._accumulator.target, self.plan
-        rate = self._path.rate_kpa_per_s()
+        zone, rate = self._shown.zone(self._phase), self._path.rate_kpa_per_s()
         waiting = self._phase is Phase.READY and not accumulator.touching
         return HoldView(
             t_s=self._t_s,
             phase=self._phase,
-            zone=self._zone(),
-            reading=self._reading(),
+            zone=zone,
+            reading=self._shown.reading(self._label),
             target_kpa=target.target_kpa,
             low_kpa=target.low_kpa,
             high_kpa=target.high_kpa,
@@ -361,7 +363,7 @@ class HoldEngine:
             no_contact_left_s=plan.no_contact_max_s - accumulator.no_contact_s if waiting else None,
             rate_kpa_per_s=rate,
             too_fast=self._phase is Phase.APPROACH and self._path.too_fast(rate),
-            paused=self._phase is Phase.HOLD and self._zone() is not Zone.IN_BAND,
+            paused=self._phase is Phase.HOLD and zone is not Zone.IN_BAND,
             prompt=self._ratings.prompt,
             last_nrs=self._ratings.last_nrs,
             ease_off=self._ratings.ease_off and self._phase in TOUCHING,
@@ -371,26 +373,10 @@ class HoldEngine:
             lost_n=self._lost_n,
             spikes_n=self.spikes_n,
             trace=self._trace.trace(),
+            too_hard=self._shown.too_hard(self._phase),
+            overstaying=self._overstay.standing,
+            overstayed_s=accumulator.after_done_s if self._overstay.begun else None,
         )
-
-    def _zone(self) -> Zone:
-        if self._phase is Phase.STOPPED:
-            return Zone.STOP
-        return Zone.UNKNOWN if self._doubt is not None else self._shown_zone
-
-    def _reading(self) -> Reading:
-        pressure_kpa = self._accumulator.pressure_kpa
-        label = self._label
-        if label is Label.UNCALIBRATED:
-            return Reading(None, None, label, Doubt.UNCALIBRATED)
-        if self._doubt is not None or pressure_kpa is None:
-            return Reading(None, None, label, self._doubt or Doubt.NO_DATA)
-        if self._outside_span and label is Label.CALIBRATED:
-            label = Label.INDICATIVE
-        u95_kpa = None
-        if label is Label.CALIBRATED and self._u95_kpa is not None:
-            u95_kpa = self._u95_kpa(pressure_kpa, self._accumulator.contact_s)
-        return Reading(pressure_kpa, u95_kpa, label, None, self._outside_span)
 
     def _emit(self, kind: EventKind, **value: JsonValue) -> None:
         self._events.append(Event(kind, self._t_s, self._fed_n, value))

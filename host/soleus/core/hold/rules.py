@@ -29,6 +29,9 @@ NRS_MAX: Final = 10
 NRS_STOP: Final = 7
 NRS_RISE_STOP: Final = 2  # against the first in-band rating at this target
 UNANSWERED_MAX_N: Final = 2
+OVERSTAY_AFTER_S: Final = 10.0  # from the end of the in-band time, with the pressure still there
+# These end what has its time already: they are no reason to call it stopped.
+KEEPS_DONE: Final = frozenset({Cause.PERSON, Cause.TIME, Cause.DAILY_LIMIT})
 
 TOUCHING: Final = frozenset({Phase.APPROACH, Phase.HOLD, Phase.RELEASE})
 OPEN_PHASES: Final = frozenset(Phase) - {Phase.DONE, Phase.STOPPED}
