@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 
 from soleus.core.calibration.gauge_profile import as_printed
 from soleus.core.calibration.health import HealthNote
+from soleus.core.hold.let_go import frozen
 from soleus.core.terms import Doubt, Label
-from soleus.core.view import HoldView, Reading, without_number
+from soleus.core.view import HoldView, Reading
 from soleus.live.connection.state import ProbeState
 from soleus.live.doctor.progress import ExamView
 from soleus.live.probe.load_monitor import LoadView
@@ -94,11 +95,13 @@ class Snapshot:
     load: LoadView | None = None
     exam: ExamView | None = None
 
-    def without_numbers(self, doubt: Doubt) -> Snapshot:
-        """The same when nothing stands behind its numbers any more."""
+    def frozen(self) -> Snapshot:
+        """The same when nobody renews it any more: no number may outlive its data."""
         told = self.probe.reading
         label = Label.UNCALIBRATED if told is None else told.label
-        probe = replace(self.probe, raw_counts=None, reading=Reading(None, None, label, doubt))
-        hold = None if self.hold is None else without_number(self.hold, doubt)
+        probe = replace(
+            self.probe, raw_counts=None, reading=Reading(None, None, label, Doubt.STALE)
+        )
+        hold = None if self.hold is None else frozen(self.hold)
         load = None if self.load is None else replace(self.load, seen=None)
         return replace(self, probe=probe, hold=hold, load=load)

@@ -25,7 +25,7 @@ from soleus.core.spots.contact_limits import (
     contact_left,
 )
 from soleus.core.spots.targets import TargetRequest, plan_hold
-from soleus.core.terms import Doubt, Role, Side
+from soleus.core.terms import Role, Side
 from soleus.core.view import HoldView
 from soleus.errors import LinkLost, ProbeError, ProgramFault, SoleusError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
@@ -175,9 +175,9 @@ class Controller:
         return self._unless_old(self._loop.pictures.newest).load
 
     def _unless_old(self, picture: Snapshot) -> Snapshot:
-        """The picture; without its numbers once the reader hangs and they outlive their data."""
+        """The picture; a frozen one once the reader hangs."""
         age_s = (self._clock.now_ns() - picture.made_ns) / NS_PER_S
-        return picture.without_numbers(Doubt.STALE) if age_s > PICTURE_MAX_AGE_S else picture
+        return picture.frozen() if age_s > PICTURE_MAX_AGE_S else picture
 
     @property
     def problem(self) -> SoleusError | None:
