@@ -39,6 +39,7 @@ from soleus.tui.screens.review import ReviewScreen
 from soleus.tui.screens.spot import SpotScreen
 from soleus.tui.screens.summary import SummaryScreen
 from soleus.tui.screens.zero import ZeroScreen
+from soleus.tui.terminal.choice import driver_class
 from soleus.tui.widgets.text_page import Paragraph
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class SoleusApp(App[Leaving]):
         review: str | None = None,
         calibrate: CalibrateAsked | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(driver_class=driver_class())
         self.controller = controller
         self.level: GlyphLevel = choose_level(os.environ, sys.stdout.encoding or "", glyphs)
         for each in THEMES:

@@ -47,7 +47,7 @@ def show(
             calibrate=calibrate,
         )
         gc.freeze()  # what is loaded by now stays: looking through it stops every thread for 50 ms
-        leaving = app.run()
+        leaving = app.run(mouse=False)
         if controller.crash is not None:
             raise controller.crash
         if app.return_code:  # the screen itself has shown what it failed with
