@@ -177,7 +177,7 @@ class BenchApp(SoleusApp):
 
     def on_ready(self) -> None:
         """Where the person would have come through checklist and zero."""
-        self.push_screen(HoldScreen(self._plan))
+        self.push_screen(HoldScreen(self.context, self._plan))
 
     def show(self, view: HoldView) -> None:
         """One picture, at once."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import ClassVar, Final
 
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -24,15 +24,17 @@ from soleus.core.spots.checklist import Checklist
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Cause, Phase
 from soleus.errors import SoleusError
+from soleus.live.controller.controller import Controller
 from soleus.store.settings import set_setting
 from soleus.tui.calibration_flow import CalibrateAsked, CalibrationFlow
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
-from soleus.tui.drawing.glyphs import GlyphLevel, choose_level
+from soleus.tui.drawing.glyphs import choose_level
 from soleus.tui.drawing.themes import THEMES, PlainInk
 from soleus.tui.messages import Changed, HoldSeen, LoadSeen, ProbeSeen
 from soleus.tui.screens.checklist import ChecklistScreen
 from soleus.tui.screens.hold import HoldScreen
-from soleus.tui.screens.home import HomeScreen
+from soleus.tui.screens.home import HomeChoice, HomeScreen
 from soleus.tui.screens.notice import NoticeScreen
 from soleus.tui.screens.probe import ProbeScreen
 from soleus.tui.screens.review import ReviewScreen
@@ -41,9 +43,6 @@ from soleus.tui.screens.summary import SummaryScreen
 from soleus.tui.screens.zero import ZeroScreen
 from soleus.tui.terminal.choice import driver_class
 from soleus.tui.widgets.text_page import Paragraph
-
-if TYPE_CHECKING:
-    from soleus.live.controller.controller import Controller
 
 CRASH_LOOK_S: Final = 0.5
 
@@ -75,6 +74,7 @@ class SoleusApp(App[Leaving]):
         calibrate: begin with a calibration instead of Home.
 
     Attributes:
+        context: what every screen of it is made with.
         last_end: how the last run of this app ended; None if there was none.
     """
 
@@ -98,12 +98,13 @@ class SoleusApp(App[Leaving]):
     ) -> None:
         super().__init__(driver_class=driver_class())
         self.controller = controller
-        self.level: GlyphLevel = choose_level(os.environ, sys.stdout.encoding or "", glyphs)
+        level = choose_level(os.environ, sys.stdout.encoding or "", glyphs)
+        self.context = ScreenContext(controller, level)
         for each in THEMES:
             self.register_theme(each)
         self.theme = f"soleus-{theme}"
         self._request, self._review, self._calibrate = request, review, calibrate
-        self.calibration = CalibrationFlow(self)
+        self._calibration = CalibrationFlow(self, self.context)
         self.last_end: RunEnd | None = None
         self._crash_said = False
 
@@ -113,16 +114,16 @@ class SoleusApp(App[Leaving]):
 
     def on_mount(self) -> None:
         """Home first; from then on the engine may wake the app."""
-        self.push_screen(HomeScreen())
+        self.push_screen(HomeScreen(self.context, self._at_home))
         self.controller.on_change(self._wake)
         self._wake()
         self.set_interval(CRASH_LOOK_S, self._watch_engine)
         if self._request is not None:
             self._after_spot(self._request)
         elif self._review is not None:
-            self.start_review(self._review)
+            self.push_screen(ReviewScreen(self.context, self._review))
         elif self._calibrate is not None:
-            self.calibration.open(self._calibrate)
+            self._calibration.open(self._calibrate)
 
     def on_unmount(self) -> None:
         """Nobody may be woken any more."""
@@ -156,63 +157,63 @@ class SoleusApp(App[Leaving]):
         crash = self.controller.crash
         if crash is not None and not self._crash_said and not isinstance(self.screen, HoldScreen):
             self._crash_said = True
-            self.show_problem(crash)
+            self._tell_problem(crash)
 
     # -- from screen to screen -----------------------------------------------------------------
 
-    def start_hold(self) -> None:
-        """Home has been asked for a hold: the place first."""
-        self.push_screen(SpotScreen(), self._after_spot)
+    def _at_home(self, choice: HomeChoice) -> None:
+        """What the person wants next."""
+        match choice:
+            case HomeChoice.HOLD:
+                self.push_screen(SpotScreen(self.context), self._after_spot)
+            case HomeChoice.ZERO:
+                self.push_screen(ZeroScreen(self.context))
+            case HomeChoice.REVIEW:
+                self.push_screen(ReviewScreen(self.context))
+            case HomeChoice.DEMO:  # whoever opened the app starts it again with that probe
+                self.exit(Leaving.DEMO)
+            case HomeChoice.CALIBRATE:
+                self._calibration.open()
+            case HomeChoice.PROBE:
+                self.push_screen(ProbeScreen(self.context))
+            case HomeChoice.COLOURS:
+                self._next_theme()
+            case HomeChoice.HELP:
+                text = help_text(self.controller.atlas.text)
+                self.push_screen(NoticeScreen(self.context, text, "What to know"))
 
-    def take_zero(self) -> None:
-        """Only a zero, from Home."""
-        self.push_screen(ZeroScreen())
-
-    def start_review(self, session_id: str | None = None) -> None:
-        """Earlier sessions."""
-        self.push_screen(ReviewScreen(session_id))
-
-    def show_probe(self) -> None:
-        """What is plugged in, and the doctor."""
-        self.push_screen(ProbeScreen())
-
-    def show_problem(self, problem: SoleusError) -> None:
+    def _tell_problem(self, problem: SoleusError) -> None:
         """What happened, what it means, what to do."""
-        self.push_screen(NoticeScreen.of(problem))
+        self.push_screen(NoticeScreen.of(self.context, problem))
 
-    def show_help(self) -> None:
-        """What the numbers mean and what to mind, in the fixed sentences."""
-        self.push_screen(NoticeScreen(help_text(self.controller.atlas.text), "What to know"))
-
-    def next_theme(self) -> None:
+    def _next_theme(self) -> None:
         """The next of the three themes."""
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
         try:
             set_setting(self.controller.options.folder, "theme", self.theme.removeprefix("soleus-"))
         except SoleusError as problem:
-            self.show_problem(problem)
-
-    def leave_for_demo(self) -> None:
-        """Whoever opened the app starts it again with the simulated probe."""
-        self.exit(Leaving.DEMO)
+            self._tell_problem(problem)
 
     def _after_spot(self, request: TargetRequest | None) -> None:
         if request is not None:
             self.push_screen(
-                ChecklistScreen(request), lambda done: self._after_checklist(request, done)
+                ChecklistScreen(self.context, request),
+                lambda done: self._after_checklist(request, done),
             )
 
     def _after_checklist(self, request: TargetRequest, done: Checklist | None) -> None:
         if done is None:
             return
         if done.is_open:
-            self.push_screen(ZeroScreen(), lambda quiet: self._after_zero(request, done, quiet))
+            self.push_screen(
+                ZeroScreen(self.context), lambda quiet: self._after_zero(request, done, quiet)
+            )
             return
         try:
             self.controller.refuse(done.spot, request.side, done)
         except SoleusError as problem:
-            self.show_problem(problem)
+            self._tell_problem(problem)
 
     def _after_zero(self, request: TargetRequest, done: Checklist, quiet: bool | None) -> None:
         """The plan is made now: what the numbers may claim depends on the zero."""
@@ -222,7 +223,7 @@ class SoleusApp(App[Leaving]):
             leave = request is self._request
             self.begin_hold(self.controller.plan(request), done, leave_after=leave)
         except SoleusError as problem:
-            self.show_problem(problem)
+            self._tell_problem(problem)
 
     def begin_hold(self, plan: HoldPlan, done: Checklist, *, leave_after: bool = False) -> None:
         """Open the record and guide the run.
@@ -237,16 +238,18 @@ class SoleusApp(App[Leaving]):
         """
         session_id = self.controller.begin(plan, done)
 
-        def after_summary(closed: bool | None) -> None:
+        def after_summary(not_closed: SoleusError | None) -> None:
             self._keep_end()
-            if leave_after and closed:
+            if not_closed is not None:
+                self._tell_problem(not_closed)
+            elif leave_after:
                 self.exit(Leaving.QUIT)
 
         def after_hold(_: bool | None) -> None:
             self._keep_end()
-            self.push_screen(SummaryScreen(plan, session_id), after_summary)
+            self.push_screen(SummaryScreen(self.context, plan, session_id), after_summary)
 
-        self.push_screen(HoldScreen(plan), after_hold)
+        self.push_screen(HoldScreen(self.context, plan), after_hold)
 
     def _keep_end(self) -> None:
         """Remember how the run ended; one that is left under way is let go of by the controller."""

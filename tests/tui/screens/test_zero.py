@@ -13,8 +13,7 @@ async def test_a_picture_that_has_waited_does_not_end_a_new_zero(tmp_path):
         before = person.controller.probe_view()
         assert before.zero.quiet
 
-        person.app.take_zero()
-        await person.settle()
+        await person.press("z")
         person.app.screen.post_message(ProbeSeen(before))
         await person.settle()
 
@@ -24,8 +23,7 @@ async def test_a_picture_that_has_waited_does_not_end_a_new_zero(tmp_path):
 async def test_a_new_zero_ends_by_itself_once_it_was_quiet(tmp_path):
     """Nobody should have to press a key with the tip in the air."""
     async with driven(tmp_path) as person:
-        person.app.take_zero()
-        await person.settle()
+        await person.press("z")
         await person.let(1.5)
 
         assert not isinstance(person.app.screen, ZeroScreen)

@@ -1,23 +1,28 @@
-"""What all screens share: the app and its engine by their types, the header, the breakpoints."""
+"""What all screens share: engine and characters, the header, the breakpoints.
+
+A screen gives its answer to whoever opened it and does not know what comes next.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar
 
 from textual.screen import Screen
 
+from soleus.live.controller.controller import Controller
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.glyphs import GlyphLevel
 from soleus.tui.widgets.text_lines import Line, TextLines
-
-if TYPE_CHECKING:
-    from soleus.live.controller.controller import Controller
-    from soleus.tui.app import SoleusApp
 
 ResultT = TypeVar("ResultT")
 
 
 class SoleusScreen(Screen[ResultT]):
-    """A screen with one question."""
+    """A screen with one question.
+
+    Args:
+        context: what it reads, asks and draws with.
+    """
 
     AUTO_FOCUS = ""  # a screen that wants the keys in a text line asks for it
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - an instance attribute in Textual's own class
@@ -25,20 +30,19 @@ class SoleusScreen(Screen[ResultT]):
         (120, "-wide"),
     ]
 
-    @property
-    def soleus(self) -> SoleusApp:
-        """The app that shows this screen."""
-        return cast("SoleusApp", self.app)
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__()
+        self.context = context
 
     @property
     def controller(self) -> Controller:
         """The live engine."""
-        return self.soleus.controller
+        return self.context.controller
 
     @property
     def level(self) -> GlyphLevel:
         """Which characters may be used."""
-        return self.soleus.level
+        return self.context.level
 
     def head(self, title: Line, end: Line = ()) -> None:
         """Write the header."""

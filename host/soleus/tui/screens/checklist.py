@@ -11,6 +11,7 @@ from soleus.core import words
 from soleus.core.spots.checklist import EXTENT_WORDS, Checklist, checklist_for
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Answer
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.widgets.key_bar import KeyBar
@@ -33,8 +34,8 @@ class ChecklistScreen(SoleusScreen[Checklist | None]):
         Binding("escape", "leave", "back", key_display="esc"),
     ]
 
-    def __init__(self, request: TargetRequest) -> None:
-        super().__init__()
+    def __init__(self, context: ScreenContext, request: TargetRequest) -> None:
+        super().__init__(context)
         self._request = request
         self._asked = 0
         self._list: Checklist | None = None

@@ -15,6 +15,7 @@ from soleus.core.events import EventKind, JsonValue
 from soleus.core.plan import HoldPlan
 from soleus.core.terms import Cause, Phase, Symptom
 from soleus.core.view import HoldView, Reading
+from soleus.tui.context import ScreenContext
 from soleus.tui.messages import HoldSeen
 from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.screens.symptom import SymptomScreen
@@ -64,8 +65,8 @@ class HoldScreen(SoleusScreen[bool]):
         *_rating_keys(),
     ]  # fmt: skip
 
-    def __init__(self, plan: HoldPlan) -> None:
-        super().__init__()
+    def __init__(self, context: ScreenContext, plan: HoldPlan) -> None:
+        super().__init__(context)
         self._plan = plan
         self._view: HoldView | None = None
         self._curve_paused = False
@@ -119,7 +120,7 @@ class HoldScreen(SoleusScreen[bool]):
             self.refresh_bindings()
         if self._released and not self._asked_feeling and _asks_symptom(view):
             self._asked_feeling = True
-            self.app.push_screen(SymptomScreen(), self._felt)
+            self.app.push_screen(SymptomScreen(self.context), self._felt)
         self.query_one(StopPanel).show(self._stop_picture(view, reading))
 
     def _stop_picture(self, view: HoldView, reading: Reading) -> StopPicture:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from enum import Enum
 from typing import ClassVar
 
 from textual import on
@@ -16,6 +18,7 @@ from soleus.errors import SoleusError
 from soleus.live.connection.state import ProbeState
 from soleus.live.snapshot import ProbeView
 from soleus.store.sessions.records import StoredHold
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
 from soleus.tui.screens.base import SoleusScreen
@@ -31,8 +34,26 @@ LABEL_COLUMNS = 13
 LAST_N = 4
 
 
+class HomeChoice(Enum):
+    """What the person wants next."""
+
+    HOLD = "hold"
+    ZERO = "zero"
+    REVIEW = "review"
+    DEMO = "demo"  # the simulated probe instead, in a throw-away folder
+    CALIBRATE = "calibrate"
+    PROBE = "probe"
+    COLOURS = "colours"
+    HELP = "help"
+
+
 class HomeScreen(SoleusScreen[None]):
-    """Shows probe, zero and calibration, the last holds, and what to do next."""
+    """Shows probe, zero and calibration, the last holds, and what to do next.
+
+    Args:
+        context: what it reads, asks and draws with.
+        choose: told what the person wants next; Home stays open below.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h,enter", "hold", "hold", key_display="h"),
@@ -46,8 +67,9 @@ class HomeScreen(SoleusScreen[None]):
         Binding("q", "app.quit", "quit"),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, context: ScreenContext, choose: Callable[[HomeChoice], None]) -> None:
+        super().__init__(context)
+        self._choose = choose
         self._probe: ProbeView | None = None
         self._no_hold_today: list[Paragraph] = []
 
@@ -204,37 +226,38 @@ class HomeScreen(SoleusScreen[None]):
         """Start: the place first; while everything is closed, why there is none."""
         self._look_what_is_closed()
         if self._no_hold_today:
-            self.app.push_screen(NoticeScreen(self._no_hold_today, "Closed today"))
+            notice = NoticeScreen(self.context, self._no_hold_today, "Closed today")
+            self.app.push_screen(notice)
         else:
-            self.soleus.start_hold()
+            self._choose(HomeChoice.HOLD)
 
     def action_zero(self) -> None:
         """Take a zero now."""
-        self.soleus.take_zero()
+        self._choose(HomeChoice.ZERO)
 
     def action_review(self) -> None:
         """Look at earlier sessions."""
-        self.soleus.start_review()
+        self._choose(HomeChoice.REVIEW)
 
     def action_calibrate(self) -> None:
         """Calibrate the probe, check it, or see what its calibration claims."""
-        self.soleus.calibration.open()
+        self._choose(HomeChoice.CALIBRATE)
 
     def action_probe(self) -> None:
         """What is plugged in, and what the doctor finds."""
-        self.soleus.show_probe()
+        self._choose(HomeChoice.PROBE)
 
     def action_demo(self) -> None:
         """Leave, and come back with the simulated probe in a throw-away folder."""
-        self.soleus.leave_for_demo()
+        self._choose(HomeChoice.DEMO)
 
     def action_colours(self) -> None:
         """The next theme."""
-        self.soleus.next_theme()
+        self._choose(HomeChoice.COLOURS)
 
     def action_help(self) -> None:
         """What the numbers mean and what to mind."""
-        self.soleus.show_help()
+        self._choose(HomeChoice.HELP)
 
 
 def note_line(notes: tuple[HealthNote, ...]) -> list[str]:

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from soleus.errors import SoleusError
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.widgets.key_bar import KeyBar
@@ -25,17 +26,19 @@ class NoticeScreen(SoleusScreen[None]):
         Binding("up,k,pageup", "scroll_text(-6)", "read on", show=False),
     ]
 
-    def __init__(self, text: list[Paragraph], title: str = "soleus") -> None:
-        super().__init__()
+    def __init__(
+        self, context: ScreenContext, text: list[Paragraph], title: str = "soleus"
+    ) -> None:
+        super().__init__(context)
         self._text = text
         self._title_words = title
 
     @classmethod
-    def of(cls, problem: SoleusError) -> NoticeScreen:
+    def of(cls, context: ScreenContext, problem: SoleusError) -> NoticeScreen:
         """The notice of an error: what happened, what it means, what to do."""
         parts: list[Paragraph] = [(problem.what, Ink.STRONG)]
         parts += [(part, Ink.TEXT) for part in (problem.effect, problem.next_step) if part]
-        return cls([line for part in parts for line in (part, ("", Ink.TEXT))])
+        return cls(context, [line for part in parts for line in (part, ("", Ink.TEXT))])
 
     def compose(self) -> ComposeResult:
         """The text."""

@@ -20,6 +20,7 @@ from soleus.live.doctor.examination import WORDS
 from soleus.live.doctor.progress import ExamView
 from soleus.live.doctor.recorder import ExamPart
 from soleus.live.snapshot import ProbeView
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
 from soleus.tui.screens.base import SoleusScreen
@@ -61,8 +62,8 @@ class ProbeScreen(SoleusScreen[None]):
         Binding("escape", "leave", "back", key_display="esc"),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
         self._doing = ExamStage.READY
 
     def compose(self) -> ComposeResult:

@@ -12,6 +12,7 @@ from textual.worker import get_current_worker
 from soleus.errors import SoleusError
 from soleus.report.session.replayed import replay_session
 from soleus.store.sessions.reader import Reader
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.view_models.history import (
@@ -65,8 +66,8 @@ class ReviewScreen(SoleusScreen[None]):
         Binding("escape,q", "leave", "back", key_display="esc"),
     ]
 
-    def __init__(self, session_id: str | None = None) -> None:
-        super().__init__()
+    def __init__(self, context: ScreenContext, session_id: str | None = None) -> None:
+        super().__init__(context)
         self._asked_id = session_id
         self._past: list[HoldRow] = []
         self._sparks: dict[str, str] = {}

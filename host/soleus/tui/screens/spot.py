@@ -16,6 +16,7 @@ from soleus.core.spots.atlas import Atlas, Offer, Spot
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Mode, Side
 from soleus.errors import SoleusError
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import spell
 from soleus.tui.screens.base import SoleusScreen
@@ -47,8 +48,8 @@ class SpotScreen(SoleusScreen[TargetRequest | None]):
         Binding("escape", "leave", "back", key_display="esc", priority=True),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
         self._offer = Offer(())
         self._searched = ""
         self._side = Side.LEFT

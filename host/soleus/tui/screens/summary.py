@@ -21,6 +21,7 @@ from soleus.live.hold.setup import STOP_TAIL_S
 from soleus.report.session.replayed import replay_session
 from soleus.store.sessions.reader import Reader
 from soleus.store.sessions.records import StoredSession
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import spell
 from soleus.tui.messages import HoldSeen
@@ -45,8 +46,11 @@ READ_WITHIN_S: Final = 3.0
 NOTE_HINT: Final = "a note for yourself, then enter"
 
 
-class SummaryScreen(SoleusScreen[bool]):
-    """Tells the run that is over while its record is still open for a note and a last rating."""
+class SummaryScreen(SoleusScreen[SoleusError | None]):
+    """Tells the run that is over while its record is still open for a note and a last rating.
+
+    Leaves with None when the record is closed, or with why it could not be finished.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "finish", "finish"),
@@ -59,8 +63,8 @@ class SummaryScreen(SoleusScreen[bool]):
         Binding("t", "rate(10)", show=False),
     ]
 
-    def __init__(self, plan: HoldPlan, session_id: str) -> None:
-        super().__init__()
+    def __init__(self, context: ScreenContext, plan: HoldPlan, session_id: str) -> None:
+        super().__init__(context)
         self._plan = plan
         self._session_id = session_id
         self._holds: tuple[ReviewedHold, ...] = ()
@@ -207,14 +211,9 @@ class SummaryScreen(SoleusScreen[bool]):
         try:
             self.controller.end()
         except SoleusError as problem:
-            self.app.call_from_thread(self._not_closed, problem)
+            self.app.call_from_thread(self.dismiss, problem)
         else:
-            self.app.call_from_thread(self.dismiss, True)
-
-    def _not_closed(self, problem: SoleusError) -> None:
-        """The record could not be finished: said before anything else."""
-        self.dismiss(False)
-        self.soleus.show_problem(problem)
+            self.app.call_from_thread(self.dismiss, None)
 
 
 def _told(stored: StoredSession) -> bool:

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 
 from soleus.core import words
 from soleus.core.terms import Symptom
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.widgets.key_bar import KeyBar
@@ -37,8 +38,8 @@ class SymptomScreen(SoleusScreen[Symptom | None]):
         ),
     ]  # fmt: skip
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
         self._chosen: int | None = None
 
     def compose(self) -> ComposeResult:

@@ -13,6 +13,7 @@ from soleus.core.calibration.zero import ZERO_S
 from soleus.errors import SoleusError
 from soleus.live.connection.state import ProbeState
 from soleus.live.snapshot import ProbeView
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
 from soleus.tui.screens.base import SoleusScreen
@@ -38,8 +39,8 @@ class ZeroScreen(SoleusScreen[bool]):
         Binding("escape", "leave", "back", key_display="esc"),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
         self._began_s: float | None = None
 
     def compose(self) -> ComposeResult:

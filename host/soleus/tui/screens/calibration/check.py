@@ -28,6 +28,7 @@ from soleus.live.connection.state import ProbeState
 from soleus.live.probe.load_monitor import LoadView
 from soleus.live.snapshot import ProbeView
 from soleus.store.calibration.checks import CHECKS_NAME, KeptCheck, keep_check
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import LoadSeen, ProbeSeen
 from soleus.tui.screens.base import SoleusScreen
@@ -65,8 +66,8 @@ class CalibrateCheckScreen(SoleusScreen[None]):
         Binding("escape", "leave", "back", key_display="esc", priority=True),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, context: ScreenContext) -> None:
+        super().__init__(context)
         self._doing = CheckStage.ASK
         self._held = False
         self._plan: CheckPlan | None = None

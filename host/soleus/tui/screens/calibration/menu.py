@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from typing import ClassVar, Final
 
@@ -15,9 +16,11 @@ from soleus.errors import SoleusError
 from soleus.live.calibration.job import CalibrationJob
 from soleus.live.connection.state import ProbeState
 from soleus.live.snapshot import ProbeView
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
 from soleus.tui.screens.base import SoleusScreen
+from soleus.tui.screens.notice import NoticeScreen
 from soleus.tui.view_models import hold as say
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.row_list import RowList
@@ -26,7 +29,7 @@ from soleus.tui.widgets.text_lines import TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 
-class Choice(Enum):
+class CalibrateChoice(Enum):
     """What can be done with a calibration."""
 
     GO_ON = "go on with the run that was broken off"
@@ -36,16 +39,18 @@ class Choice(Enum):
 
 
 ABOUT: Final = {
-    Choice.GO_ON: "Its steps are kept. It goes on where it was, at the same rate and gain.",
-    Choice.CALIBRATE: (
+    CalibrateChoice.GO_ON: (
+        "Its steps are kept. It goes on where it was, at the same rate and gain."
+    ),
+    CalibrateChoice.CALIBRATE: (
         "Known loads go on the tip, up and down, one step at a time; at the end this probe has a "
         "profile of its own. With three loads it takes about ten minutes."
     ),
-    Choice.CHECK: (
+    CalibrateChoice.CHECK: (
         "One known load, to see whether the calibration in use still holds. If it does not, the "
         "probe is INDICATIVE until a check passes or it is calibrated again."
     ),
-    Choice.CLAIMS: "The ± of its readings, and each cause that has a part in it.",
+    CalibrateChoice.CLAIMS: "The ± of its readings, and each cause that has a part in it.",
 }
 DROPPED: Final = "The run that was broken off is dropped with the first new step."
 SIMULATED: Final = "This probe is simulated: good for trying it out. Its profile says so."
@@ -60,6 +65,8 @@ class CalibrateScreen(SoleusScreen[None]):
     """The choice, with what each is for; waits for a probe if there is none.
 
     Args:
+        context: what it reads, asks and draws with.
+        choose: told what is chosen, and for which calibration; this screen stays open below.
         profile_id: what the profile is to be called; None: after the probe.
         straight: begin with the questions at once if there is no run to go on with.
         way: what the loads are known by, if that is answered already.
@@ -73,16 +80,23 @@ class CalibrateScreen(SoleusScreen[None]):
     ]
 
     def __init__(
-        self, profile_id: str | None = None, *, straight: bool = False, way: str | None = None
+        self,
+        context: ScreenContext,
+        choose: Callable[[CalibrateChoice, CalibrationJob], None],
+        profile_id: str | None = None,
+        *,
+        straight: bool = False,
+        way: str | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(context)
+        self._choose = choose
         self._profile_id = profile_id
         self._straight = straight
         self._way = way
         self._calibrating: CalibrationJob | None = None
         self._unfinished: tuple[CalibrationInProgress, CalibrationAnswers] | None = None
-        self._choices: tuple[Choice, ...] = ()
-        self._shown: tuple[Choice, ...] | None = None
+        self._choices: tuple[CalibrateChoice, ...] = ()
+        self._shown: tuple[CalibrateChoice, ...] | None = None
         self._problem: SoleusError | None = None
 
     def compose(self) -> ComposeResult:
@@ -129,10 +143,10 @@ class CalibrateScreen(SoleusScreen[None]):
         self._calibrating = calibrating
         has_profile = self.controller.bench.of_probe(lambda probe: probe.calibration is not None)
         applies = {
-            Choice.GO_ON: self._unfinished is not None,
-            Choice.CALIBRATE: True,
-            Choice.CHECK: has_profile,
-            Choice.CLAIMS: has_profile,
+            CalibrateChoice.GO_ON: self._unfinished is not None,
+            CalibrateChoice.CALIBRATE: True,
+            CalibrateChoice.CHECK: has_profile,
+            CalibrateChoice.CLAIMS: has_profile,
         }
         self._choices = tuple(choice for choice, is_so in applies.items() if is_so)
         return calibrating
@@ -162,14 +176,14 @@ class CalibrateScreen(SoleusScreen[None]):
         if self._choices:
             choice = self._choices[rows.chosen]
             about = [(ABOUT[choice], Ink.TEXT)]
-            if self._unfinished is not None and choice is Choice.GO_ON:
+            if self._unfinished is not None and choice is CalibrateChoice.GO_ON:
                 run = self._unfinished[0]
                 made_on = run.facts.made_on
                 done = f"{len(run.steps)} of {len(run.plan_kg)} steps are in."
                 about.insert(0, (f"Begun on {made_on.day} {made_on:%b %Y}: {done}", Ink.STRONG))
-            if self._unfinished is not None and choice is Choice.CALIBRATE:
+            if self._unfinished is not None and choice is CalibrateChoice.CALIBRATE:
                 about.append((DROPPED, Ink.STRONG))
-            if choice is Choice.CALIBRATE and self._calibrating is not None:
+            if choice is CalibrateChoice.CALIBRATE and self._calibrating is not None:
                 about += _of_damaged(self._calibrating.unreadable)
         self.query_one("#calibrate-about", TextPage).show(about)
         self.refresh_bindings()
@@ -195,25 +209,21 @@ class CalibrateScreen(SoleusScreen[None]):
         choice = self._choices[self.query_one("#calibrate-choices", RowList).chosen]
         if calibrating is None:
             return
-        flow = self.soleus.calibration
-        if choice is Choice.GO_ON and self._unfinished is not None:
+        if choice is CalibrateChoice.CALIBRATE:
+            self._begin(calibrating)
+            return
+        if choice is CalibrateChoice.GO_ON and self._unfinished is not None:
             try:
                 calibrating.go_on(*self._unfinished)
             except SoleusError as problem:
-                self.soleus.show_problem(problem)
+                self.app.push_screen(NoticeScreen.of(self.context, problem))
                 return
-            flow.steps(calibrating)
-        elif choice is Choice.CALIBRATE:
-            self._begin(calibrating)
-        elif choice is Choice.CHECK:
-            flow.check()
-        else:
-            flow.claims()
+        self._choose(choice, calibrating)
 
     def _begin(self, calibrating: CalibrationJob) -> None:
         if self._way is not None and not calibrating.setup.answers:
             calibrating.setup = calibrating.setup.answered(self._way)
-        self.soleus.calibration.questions(calibrating)
+        self._choose(CalibrateChoice.CALIBRATE, calibrating)
 
 
 def _of_damaged(problem: SoleusError | None) -> list[Paragraph]:

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from soleus.core.fitting.procedure import CalibrationInProgress
 from soleus.core.fitting.run import load_n
 from soleus.live.snapshot import ProbeView
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
 from soleus.tui.screens.base import SoleusScreen
@@ -27,6 +28,7 @@ class CalibratePreloadScreen(SoleusScreen[bool]):
     """Counts the times; leaves with True after the last, with False back to the questions.
 
     Args:
+        context: what it reads, asks and draws with.
         run: the run that begins after it.
     """
 
@@ -38,8 +40,8 @@ class CalibratePreloadScreen(SoleusScreen[bool]):
         Binding("escape", "leave", "back", key_display="esc"),
     ]
 
-    def __init__(self, run: CalibrationInProgress) -> None:
-        super().__init__()
+    def __init__(self, context: ScreenContext, run: CalibrationInProgress) -> None:
+        super().__init__(context)
         self._run = run
         self._times = run.facts.conditioning_cycles
         self._done_n = 0

@@ -13,6 +13,7 @@ from soleus.core.fitting.answers import AnswerRefused
 from soleus.core.fitting.questions import CalibrationAnswers, Question
 from soleus.live.calibration.job import CalibrationJob
 from soleus.live.snapshot import ProbeView
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import spell
 from soleus.tui.messages import ProbeSeen
@@ -31,6 +32,7 @@ class CalibrateSetupScreen(SoleusScreen[bool]):
     """Asks what the guided run asks, in its order; leaves with True when all is answered.
 
     Args:
+        context: what it reads, asks and draws with.
         calibrating: gets the answers.
     """
 
@@ -43,8 +45,8 @@ class CalibrateSetupScreen(SoleusScreen[bool]):
         Binding("ctrl+x", "leave", "leave", key_display="ctrl+x", priority=True),
     ]
 
-    def __init__(self, calibrating: CalibrationJob) -> None:
-        super().__init__()
+    def __init__(self, context: ScreenContext, calibrating: CalibrationJob) -> None:
+        super().__init__(context)
         self._calibrating = calibrating
         self._refused: AnswerRefused | None = None
 

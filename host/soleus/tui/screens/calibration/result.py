@@ -13,6 +13,7 @@ from soleus.core.calibration.model import span_kpa, u95_kpa
 from soleus.live.calibration.job import Calibrated
 from soleus.live.snapshot import ProbeView
 from soleus.report.calibration.certificate import quality
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
 from soleus.tui.screens.base import SoleusScreen
@@ -40,8 +41,8 @@ class CalibrateResultScreen(SoleusScreen[None]):
         Binding("up,k,pageup", "scroll_text(-4)", "read on", show=False),
     ]
 
-    def __init__(self, done: Calibrated) -> None:
-        super().__init__()
+    def __init__(self, context: ScreenContext, done: Calibrated) -> None:
+        super().__init__(context)
         self._done = done
 
     def compose(self) -> ComposeResult:

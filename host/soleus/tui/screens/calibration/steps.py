@@ -21,9 +21,11 @@ from soleus.live.calibration.job import Calibrated, CalibrationJob, refuse_other
 from soleus.live.connection.state import ProbeState
 from soleus.live.probe.load_monitor import LoadView
 from soleus.live.snapshot import ProbeView
+from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import LoadSeen, ProbeSeen
 from soleus.tui.screens.base import SoleusScreen
+from soleus.tui.screens.notice import NoticeScreen
 from soleus.tui.view_models import calibration as words
 from soleus.tui.view_models import hold as say
 from soleus.tui.view_models.calibration import StepStage
@@ -44,6 +46,7 @@ class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
     """Leads through the loads; leaves with the calibration, or with None and the run kept.
 
     Args:
+        context: what it reads, asks and draws with.
         calibrating: the calibration, its run begun.
     """
 
@@ -57,8 +60,8 @@ class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
         Binding("escape", "back", "back", key_display="esc", priority=True),
     ]
 
-    def __init__(self, calibrating: CalibrationJob) -> None:
-        super().__init__()
+    def __init__(self, context: ScreenContext, calibrating: CalibrationJob) -> None:
+        super().__init__(context)
         self._calibrating = calibrating
         self._doing = StepStage.ASK
         self._loaded_s = 0.0  # when the load of the step was put on
@@ -276,12 +279,16 @@ class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
             return
         except SoleusError as problem:
             self._turn_to(self._run)
-            self.soleus.show_problem(problem)
+            self._notice(problem)
             return
         self._turn_to(run)
 
     def _refuse(self, refused: StepRefused) -> None:
         self._refused = (f"Not stored: {refused.what}", refused.next_step)
+
+    def _notice(self, problem: SoleusError) -> None:
+        """What is no matter of one load, on a page of its own over the run."""
+        self.app.push_screen(NoticeScreen.of(self.context, problem))
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -319,7 +326,7 @@ class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
             self._refuse(refused)
             self._show()
         except SoleusError as problem:
-            self.soleus.show_problem(problem)
+            self._notice(problem)
 
     def action_undo(self) -> None:
         """Wait no more, or take the last step back."""
@@ -340,7 +347,7 @@ class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
         try:
             self._turn_to(calibrating.undo() if number is None else calibrating.undo_to(number))
         except SoleusError as problem:
-            self.soleus.show_problem(problem)
+            self._notice(problem)
 
     def action_fit(self) -> None:
         """All steps are in: fit, store, choose."""
@@ -351,7 +358,7 @@ class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
             self._refused = failed_words(refused)
             self._show()
         except SoleusError as problem:
-            self.soleus.show_problem(problem)
+            self._notice(problem)
         else:
             with suppress(SoleusError):  # a probe that hangs gets its profile when it is back
                 self.controller.bench.renew()

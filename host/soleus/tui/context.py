@@ -1,0 +1,21 @@
+"""What the app hands to every screen, so that no screen has to know the app."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from soleus.live.controller.controller import Controller
+from soleus.tui.drawing.glyphs import GlyphLevel
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenContext:
+    """What a screen reads, asks and draws with.
+
+    Attributes:
+        controller: the live engine; it holds places, record and wall clock too.
+        level: which characters may be used.
+    """
+
+    controller: Controller
+    level: GlyphLevel
