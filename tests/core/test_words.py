@@ -269,3 +269,29 @@ def test_a_target_set_by_the_cap_says_so():
 def test_waiting_times_are_rounded_up(seconds, said):
     """Coming back after the told time must be late enough."""
     assert said == words.for_a_while(seconds)
+
+
+# -- soreness -------------------------------------------------------------------------------------
+
+
+def test_after_too_high_a_rating_the_word_is_to_ease_off_in_the_band():
+    """A large HOLD over "too sore" would be followed by everybody who reads from three metres."""
+    told = words.cue(seen(asks_to_ease=True, ease_off=True))
+
+    assert ("ease off", "▼") == (told.text, told.shape)
+
+
+def test_below_the_band_it_is_not_eased_off_once_more():
+    """Whoever has eased off is told how to go on: with a lower target."""
+    eased = seen(zone=Zone.BELOW, ease_off=True, paused=True)
+
+    assert "press a little more" == words.cue(eased).text
+    assert "lower the target" in words.coach(eased)
+    assert "ease off" not in words.coach(eased)
+
+
+def test_a_rating_that_waits_for_its_second_key_says_what_it_would_mean():
+    """Nobody should confirm what was not said."""
+    waiting = seen(phase=Phase.READY, zone=Zone.OFF, prompt=Prompt.CONFIRM, waiting_nrs=9)
+
+    assert "7 or more before pressing: then not today" == words.coach(waiting)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from soleus.core.contact import CONTACT_KPA
-from soleus.core.hold import rules
+from soleus.core.hold import pain_ratings, rules
 from soleus.core.spots import contact_limits as limits
 from soleus.core.spots import targets
 from soleus.core.terms import Mode, Role
@@ -45,6 +45,8 @@ GENTLE, STANDARD = targets.MODE_RULES[Mode.GENTLE], targets.MODE_RULES[Mode.STAN
         "`--seconds` ({:g} to {:g})".format(*targets.ASKED_RANGE_S),
         f"there are {targets.REST_S:g} s of rest",
         f"A rating of {rules.NRS_STOP} or more, or {rules.NRS_RISE_STOP} more than the first",
+        f"A digit typed within {pain_ratings.CORRECT_WITHIN_S:g} s of the last one corrects it",
+        f"counts as given after {pain_ratings.CONFIRM_WITHIN_S:g} s",
         f"Over the cap for {rules.OVER_CAP_MAX_S:g} s, or over {rules.FAR_OVER_CAP:g} times",
         (
             f"Over {rules.OVERLOAD_SHARE:g} times the target and {rules.OVERLOAD_MARGIN_KPA:g} kPa "

@@ -20,6 +20,8 @@ class EventKind(Enum):
     # inputs
     LET_GO = "let_go"
     RATING = "rating"  # nrs: 0..10
+    RATING_CONFIRMED = "rating_confirmed"  # 7 or more before contact is meant, by a second key
+    NEXT_HOLD = "next_hold"  # the person wants the next hold before the rest is over
     SYMPTOM_KEY = "symptom_key"
     SYMPTOM = "symptom"  # symptom: Symptom value, named after the stop
     LOWER_TARGET = "lower_target"  # target_kpa: the new, lower one
@@ -33,6 +35,7 @@ class EventKind(Enum):
     PHASE = "phase"  # phase: new phase, set: n
     PROMPT = "prompt"  # prompt: Prompt value
     EASE_OFF = "ease_off"
+    RATING_CORRECTED = "rating_corrected"  # nrs stands for was, the rating before it
     STOP = "stop"  # cause, symptom
     HOLD_START = "hold_start"  # set; first contact of a hold
     HOLD_END = "hold_end"  # set, end, cause, in_band_s, contact_s, overstayed_s if it was
@@ -50,6 +53,8 @@ INPUTS = frozenset(
     {
         EventKind.LET_GO,
         EventKind.RATING,
+        EventKind.RATING_CONFIRMED,
+        EventKind.NEXT_HOLD,
         EventKind.SYMPTOM_KEY,
         EventKind.SYMPTOM,
         EventKind.LOWER_TARGET,
@@ -66,6 +71,7 @@ VERDICTS = frozenset(
         EventKind.PHASE,
         EventKind.PROMPT,
         EventKind.EASE_OFF,
+        EventKind.RATING_CORRECTED,
         EventKind.STOP,
         EventKind.HOLD_START,
         EventKind.HOLD_END,

@@ -128,6 +128,7 @@ class Prompt(Enum):
     """When a pain rating is asked for."""
 
     BEFORE = "before"
+    CONFIRM = "confirm"  # 7 or more before contact: a second key is waited for
     FIRST_IN_BAND = "first_in_band"
     DURING = "during"
     AT_RELEASE = "at_release"

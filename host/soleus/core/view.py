@@ -108,6 +108,9 @@ class HoldView:
         too_hard: the zone is ABOVE, and by far (``Target.too_hard_kpa``).
         overstaying: the time of the hold has long been done and the pressure still stands.
         overstayed_s: for how long it stood after that time; None for a hold that was let go of.
+        asks_to_ease: in this hold nothing has been eased since a rating above the mode's limit.
+        correctable: another digit would correct the last rating now.
+        waiting_nrs: 7 or more before contact, waiting for a second key; else None.
     """
 
     t_s: float
@@ -143,6 +146,9 @@ class HoldView:
     too_hard: bool = False
     overstaying: bool = False
     overstayed_s: float | None = None
+    asks_to_ease: bool = False
+    correctable: bool = False
+    waiting_nrs: int | None = None
 
     @property
     def asks_let_go(self) -> bool:

@@ -121,11 +121,15 @@ ANSWER_WORDS: Final[Mapping[Answer, str]] = {
 }
 PROMPT_LINES: Final[Mapping[Prompt, str]] = {
     Prompt.BEFORE: "how sore is it before pressing?  0-9, t = ten",
+    Prompt.CONFIRM: "enter or the digit again confirms, another one corrects",
     Prompt.FIRST_IN_BAND: "how sore now?  0-9, t = ten",
     Prompt.DURING: "how sore now?  0-9, t = ten",
     Prompt.AT_RELEASE: "how sore was it at the end?  0-9, t = ten",
     Prompt.AFTER: "how sore is it now, a minute later?  0-9, t = ten",
 }
+SORE_BEFORE: Final = "7 or more before pressing: then not today"
+_TOO_SORE: Final = "too sore for this mode: ease off, or lower the target"
+_TOO_SORE_EASED: Final = "it was too sore: lower the target before you go on"
 SOURCE_WORDS: Final[Mapping[TargetSource, str]] = {
     TargetSource.START_VALUE: "start value",
     TargetSource.GENERAL_RANGE: "general range",
@@ -219,6 +223,8 @@ def cue(view: HoldView) -> Cue:
         return _LIFT if resting and still_on else _PHASE_CUES[view.phase]
     if view.zone is Zone.OFF:
         return _BEGIN
+    if view.asks_to_ease and view.zone is Zone.IN_BAND:
+        return ZONE_CUES[Zone.ABOVE]
     return ZONE_CUES[view.zone]
 
 
@@ -226,8 +232,11 @@ def coach(view: HoldView) -> str:
     """Return the line under the cue: what to mind now."""
     if view.phase is Phase.STOPPED and view.cause is not None:
         return CAUSE_SENTENCES[view.cause]
+    if view.waiting_nrs is not None:
+        return SORE_BEFORE
     if view.ease_off:
-        return "too sore for this mode: ease off, or lower the target"
+        eased = view.zone in (Zone.BELOW, Zone.OFF)
+        return _TOO_SORE_EASED if eased else _TOO_SORE
     if view.too_fast:
         return "more slowly"
     if view.paused:

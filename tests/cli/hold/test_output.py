@@ -56,6 +56,34 @@ def test_a_line_begins_with_its_word(pressures_kpa, word, capsys):
     assert capsys.readouterr().out.startswith(word)
 
 
+def test_the_word_of_a_line_follows_a_rating_above_the_limit(capsys):
+    """Whoever only hears it must not be told to hold what is too sore; the zone stays a zone."""
+    run = EngineRun(answers=False).feed(IN_HOLD).act(EventKind.RATING, nrs=4)
+    PlainOutput().view(run.engine.view())
+    assert capsys.readouterr().out.startswith("ease off, 60 ± ")
+    JsonOutput().view(run.engine.view())
+    told_json = json.loads(capsys.readouterr().out)
+
+    assert ("ease off", "in_band") == (told_json["cue"], told_json["zone"])
+
+
+def test_a_corrected_rating_is_told(capsys):
+    """What was typed by mistake is answered with what stands for it."""
+    run = EngineRun(answers=False).feed(IN_HOLD).act(EventKind.RATING, nrs=4)
+    run.act(EventKind.RATING, nrs=3)
+    PlainOutput().event(run.events[-1], run.engine.view())
+
+    assert "Rated 3 instead of 4.\n" == capsys.readouterr().out
+
+
+def test_nine_before_contact_asks_for_the_number_again(capsys):
+    """Nobody has pressed yet, so a slip of the finger need not end the run."""
+    run = EngineRun(answers=False).feed(level(0.0, 0.5)).act(EventKind.RATING, nrs=9)
+    PlainOutput().event(run.events[-1], run.engine.view())
+
+    assert "then not today. Type the number again to confirm" in capsys.readouterr().err
+
+
 def test_a_label_that_falls_is_told_in_words(capsys):
     """Nobody should hear the name of a variable."""
     told(PlainOutput(), EventKind.LABEL, label="INDICATIVE", why="outside_span", set=1)

@@ -16,7 +16,6 @@ from tests.core.hold.runs import RATED_PHASES, EngineRun, hold_of, in_phase, lev
         (EventKind.LET_GO, {}, Cause.PERSON),
         (EventKind.SYMPTOM_KEY, {}, Cause.SYMPTOM),
         (EventKind.SYMPTOM, {"symptom": "numb"}, Cause.SYMPTOM),
-        (EventKind.RATING, {"nrs": 7}, Cause.NRS),
         (EventKind.LINK_LOST, {}, Cause.LINK_LOST),
         (EventKind.REBOOT, {}, Cause.LINK_LOST),
         (EventKind.STORE_BEHIND, {}, Cause.STORE),
@@ -29,6 +28,12 @@ def test_what_the_person_or_the_link_says_stops_every_phase(phase, kind, value, 
     assert run.cause == cause.value
     assert run.engine.phase is Phase.STOPPED
     assert run.engine.view().zone is Zone.STOP
+
+
+@pytest.mark.parametrize("phase", [p for p in RATED_PHASES if p is not Phase.READY])
+def test_seven_stops_every_phase_once_something_was_pressed(phase):
+    """At once: no second key is waited for while a hand may be pressing."""
+    assert "nrs" == in_phase(phase).act(EventKind.RATING, nrs=7).cause
 
 
 @pytest.mark.parametrize("phase", [p for p in RATED_PHASES if p is not Phase.READY])

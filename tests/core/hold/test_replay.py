@@ -78,6 +78,7 @@ def live_run(curve, size, acts):
             [
                 (EventKind.RATING, {"nrs": 2}),
                 (EventKind.RATING, {"nrs": 5}),
+                (EventKind.RATING, {"nrs": 9}),
                 (EventKind.STALE, {}),
                 (EventKind.LET_GO, {}),
                 (EventKind.SYMPTOM, {"symptom": "numb"}),

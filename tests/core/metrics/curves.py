@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from soleus.core.hold.engine import Judged
+from soleus.core.hold.judged import Judged
 from soleus.core.metrics.curve import HoldCurve, curve_of
 from soleus.core.samples import Quality
 from soleus.core.terms import Phase, Zone

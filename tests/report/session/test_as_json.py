@@ -55,9 +55,9 @@ def test_a_hold_that_went_well_has_these_fields_and_figures(tmp_path):
         "label": "CALIBRATED",
         "first_nrs": 2,
         "ratings": [
-            {"t_s": 0.0, "nrs": 2, "prompt": "before"},
-            {"t_s": 3.25, "nrs": 2, "prompt": "first_in_band"},
-            {"t_s": 10.5, "nrs": 2, "prompt": "at_release"},
+            {"t_s": 0.0, "nrs": 2, "prompt": "before", "replaced": False},
+            {"t_s": 3.25, "nrs": 2, "prompt": "first_in_band", "replaced": False},
+            {"t_s": 10.5, "nrs": 2, "prompt": "at_release", "replaced": False},
         ],
     }
 
@@ -185,8 +185,19 @@ def test_a_late_answer_to_the_first_question_stays_with_the_first_hold(tmp_path)
     told = replayed(tmp_path, [*CURVE, *second], plan=plan_of(sets_n=2), answers_from_n=40)
     one, two = session_json(told)["holds"]
 
-    assert {"t_s": 1.95, "nrs": 2, "prompt": "before"} == one["ratings"][0]
+    assert {"t_s": 1.95, "nrs": 2, "prompt": "before", "replaced": False} == one["ratings"][0]
     assert ["first_in_band", "at_release"] == [r["prompt"] for r in two["ratings"]]
+
+
+def test_a_corrected_rating_is_told_with_the_one_that_stands_for_it(tmp_path):
+    """Both digits were typed; the first in the band is the one that was meant."""
+    told = replayed(tmp_path, at_100=(EventKind.RATING, {"nrs": 3}))
+    (hold,) = session_json(told)["holds"]
+    ratings = [(each["nrs"], each["prompt"], each["replaced"]) for each in hold["ratings"]]
+
+    assert (2, "first_in_band", True) == ratings[1]
+    assert (3, "first_in_band", False) == ratings[2]
+    assert 3 == hold["first_nrs"]
 
 
 def test_an_interrupted_hold_is_told_as_such_with_what_its_samples_show(tmp_path):

@@ -18,7 +18,8 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
         "hold",
         help="a guided hold at one place",
         description="Guides a hold at one place and keeps a record of it. While it runs, stdin of"
-        " --plain and --jsonl takes: stop, 0 to 10 (how sore), symptom KEY.",
+        " --plain and --jsonl takes: stop, 0 to 10 (how sore; another number within 3 s"
+        " corrects it), symptom KEY, and in a rest next (the next hold now) or stop (end here).",
     )
     parser.add_argument("spot", metavar="SPOT", help="id or name of the place, see: soleus spots")
     parser.add_argument("--side", required=True, choices=("left", "right"), help="which side")

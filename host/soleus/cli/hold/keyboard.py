@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable
+from typing import Final
 
 from soleus.cli.output import say
 from soleus.core.events import EventKind, JsonValue
 from soleus.core.hold.rules import NRS_MAX
 from soleus.core.terms import Symptom
 
+HINT: Final = "Type stop, 0 to 10, symptom KEY, or next in a rest."
 Do = Callable[[EventKind, dict[str, JsonValue]], None]
 
 
@@ -45,12 +47,14 @@ def take_word(line: str, do: Do) -> None:
         return
     if words == ["stop"]:
         do(EventKind.LET_GO, {})
+    elif words == ["next"]:
+        do(EventKind.NEXT_HOLD, {})
     elif words[0] == "symptom":
         _take_symptom(words[1:], do)
     elif len(words) == 1 and words[0].isdecimal() and int(words[0]) <= NRS_MAX:
         do(EventKind.RATING, {"nrs": int(words[0])})
     else:
-        say(f"Not understood: {line.strip()!r}. Type stop, 0 to 10, or symptom KEY.")
+        say(f"Not understood: {line.strip()!r}. {HINT}")
 
 
 def _take_symptom(words: list[str], do: Do) -> None:

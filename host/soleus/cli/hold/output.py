@@ -19,6 +19,7 @@ from soleus.core.words import (
     MODE_WORDS,
     PROMPT_LINES,
     SIDE_WORDS,
+    SORE_BEFORE,
     ZONE_CUES,
     cause_words,
     cue,
@@ -125,6 +126,7 @@ def _moment(kind: str, view: HoldView) -> dict[str, object]:
         "u95_kpa": None if view.reading.u95_kpa is None else round(view.reading.u95_kpa, 2),
         "label": view.reading.label.value,
         "doubt": None if doubt is None else doubt.value,
+        "cue": cue(view).text,
         "in_band_s": round(view.in_band_s, 2),
     }
 
@@ -165,6 +167,8 @@ class PlainOutput:
                 self._lost_why = str(event.value.get("why", ""))
             case EventKind.STOP:
                 self._say_stop(event, view)
+            case EventKind.RATING_CORRECTED:
+                put(f"Rated {event.value['nrs']} instead of {event.value['was']}.")
             case EventKind.EASE_OFF:
                 put("That is more than this mode allows: ease off.")
             case EventKind.MARK:
@@ -215,7 +219,11 @@ def _cause(event: Event, view: HoldView) -> str:
 
 
 def _ask(event: Event) -> None:
-    question = PROMPT_LINES[Prompt(event.value["prompt"])].partition("?")[0]
+    prompt = Prompt(event.value["prompt"])
+    if prompt is Prompt.CONFIRM:
+        say(f"{SORE_BEFORE}. Type the number again to confirm, or another one to correct it.")
+        return
+    question = PROMPT_LINES[prompt].partition("?")[0]
     say(f"{question}? Type 0 to 10.")
 
 

@@ -8,12 +8,13 @@ blocks. It keeps no clock: ``t_s`` is the probe's time since the first sample of
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 from soleus.core.despike import Despiker, Sample, SpikeShare
 from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind, JsonValue
 from soleus.core.hold.accumulator import Accumulator
-from soleus.core.hold.inputs import kpa_of, lesser_label_of, rating_of
+from soleus.core.hold.inputs import DEMANDS, DOUBTS, kpa_of, lesser_label_of, rating_of
+from soleus.core.hold.judged import Judged
 from soleus.core.hold.overstay import Overstay
 from soleus.core.hold.pain_ratings import Ratings
 from soleus.core.hold.rules import KEEPS_DONE, OVERSTAY_AFTER_S, TOUCHING, classify, stop_cause
@@ -24,40 +25,11 @@ from soleus.core.hold.transitions import NEXT, Seen
 from soleus.core.plan import HoldPlan, Target
 from soleus.core.samples import PressureBlock, Quality
 from soleus.core.spots.targets import indicative_target, lower_target
-from soleus.core.terms import Cause, Doubt, End, Label, Phase, Symptom, Zone
+from soleus.core.terms import Cause, End, Label, Phase, Prompt, Symptom, Zone
 from soleus.core.view import HoldView
 
 US_PER_S: Final = 1e6
 _SPIKE: Final = int(Quality.SPIKE)
-_DEMANDS: Final = {
-    EventKind.LET_GO: Cause.PERSON,
-    EventKind.SYMPTOM_KEY: Cause.SYMPTOM,
-    EventKind.STALE: Cause.STALE,
-    EventKind.LINK_LOST: Cause.LINK_LOST,
-    EventKind.REBOOT: Cause.LINK_LOST,
-    EventKind.STORE_BEHIND: Cause.STORE,
-}
-_DOUBTS: Final = {
-    EventKind.STALE: Doubt.STALE,
-    EventKind.LINK_LOST: Doubt.LINK_LOST,
-    EventKind.REBOOT: Doubt.LINK_LOST,
-}
-
-
-class Judged(NamedTuple):
-    """One sample after judgement, with what it led to; a named tuple for speed.
-
-    ``pressure_kpa`` is NaN without a trustworthy value and kept for a SPIKE; ``phase`` is the
-    phase after it, ``target_kpa`` the target in force.
-    """
-
-    sample_n: int
-    t_s: float
-    pressure_kpa: float
-    quality: int
-    phase: Phase
-    zone: Zone
-    target_kpa: float
 
 
 class HoldEngine:
@@ -82,7 +54,7 @@ class HoldEngine:
         self._accumulator = Accumulator(plan)
         self._shown = ShownReading(self._accumulator, u95_kpa)
         self._overstay = Overstay(plan.rules)
-        self._ratings = Ratings(plan.pain_limit_nrs)
+        self._ratings = Ratings(plan.pain_limit_nrs, plan.rules)
         self._path = TargetPath()
         self._trace = TraceBuilder(0.0)
         self._phase = Phase.READY
@@ -173,6 +145,11 @@ class HoldEngine:
         return self._accumulator.contact_run_s
 
     @property
+    def first_nrs(self) -> int | None:
+        """The first rating in the band of the newest hold, as it was corrected."""
+        return self._ratings.first_of_hold_nrs
+
+    @property
     def target(self) -> Target:
         """The target as it is now; it may have been lowered."""
         return self._accumulator.target
@@ -198,17 +175,35 @@ class HoldEngine:
         if kind is EventKind.LABEL:
             label = lesser_label_of(value, self._label)
             return lambda: self._claim_less(label)
-        demanded = _DEMANDS.get(kind)
+        return self._act_without_facts(kind)
+
+    def _act_without_facts(self, kind: EventKind) -> Callable[[], None]:
+        if kind is EventKind.RATING_CONFIRMED and self._ratings.waiting_nrs is not None:
+            return lambda: self._move(Cause.NRS)
+        resting = self._phase is Phase.REST and not self._accumulator.touching
+        if kind is EventKind.NEXT_HOLD and resting:
+            return self._cut_rest
+        demanded = DEMANDS.get(kind)
         if demanded is None:
-            raise ValueError(f"{kind.value} is not an act")
+            raise ValueError(f"{kind.value} is not an act, or none now")
         return lambda: self._demand(kind, demanded)
 
     def _rate(self, nrs: int) -> None:
         eased = self._ratings.ease_off
-        if self._ratings.answer(nrs, self._t_s, self._phase):
+        begun = self._accumulator.begun
+        taken = self._ratings.answer(nrs, self._t_s, self._phase, begun=begun)
+        if taken.instead_of is not None:
+            self._emit(EventKind.RATING_CORRECTED, nrs=nrs, was=taken.instead_of)
+        if taken.asked_again:
+            self._emit(EventKind.PROMPT, prompt=Prompt.CONFIRM.value)
+        if taken.stops:
             self._move(Cause.NRS)
         elif self._ratings.ease_off and not eased:
             self._emit(EventKind.EASE_OFF, nrs=nrs)
+
+    def _cut_rest(self) -> None:
+        self._accumulator.rest_left_s = 0.0
+        self._move()
 
     def _lower(self, target: Target) -> None:
         if target.target_kpa < self._accumulator.target.target_kpa:
@@ -226,8 +221,8 @@ class HoldEngine:
         self._move(Cause.SYMPTOM)
 
     def _demand(self, kind: EventKind, cause: Cause) -> None:
-        if kind in _DOUBTS:
-            self._shown.doubt = _DOUBTS[kind]
+        if kind in DOUBTS:
+            self._shown.doubt = DOUBTS[kind]
         if kind is EventKind.STALE and not self._accumulator.begun:
             return  # nothing has been pressed yet: shown as doubt, and waited for
         if self._phase is Phase.DONE and kind is not EventKind.SYMPTOM_KEY:
@@ -244,6 +239,9 @@ class HoldEngine:
             self.spikes_n += 1
         accumulator.feed(t_s, pressure_kpa, quality, self._phase)
         self._shown.see(quality)
+        self._ratings.see(accumulator.zone)
+        if self._ratings.counts_as_given(t_s, begun=accumulator.begun):
+            self._move(Cause.NRS)
         self._open_hold(t_s)
         if self._hold_open or self._phase is Phase.STOPPED:
             shown = float("nan") if accumulator.zone is Zone.UNKNOWN else pressure_kpa
@@ -269,6 +267,7 @@ class HoldEngine:
     def _open_hold(self, t_s: float) -> None:
         if not self._hold_open and self._phase is Phase.READY and self._accumulator.touching:
             self._hold_open = True
+            self._ratings.new_hold()
             self._trace = TraceBuilder(t_s)
             self._path.start(t_s, self._accumulator.target.target_kpa)
             self._emit(EventKind.HOLD_START, set=self._set_n)
@@ -367,6 +366,9 @@ class HoldEngine:
             prompt=self._ratings.prompt,
             last_nrs=self._ratings.last_nrs,
             ease_off=self._ratings.ease_off and self._phase in TOUCHING,
+            asks_to_ease=self._ratings.asks_to_ease and self._phase is Phase.HOLD,
+            correctable=self._ratings.correctable(self._t_s),
+            waiting_nrs=self._ratings.waiting_nrs,
             end=self._end,
             cause=self._cause,
             symptom=self.symptom,

@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
-from soleus.core.events import JsonValue
+from soleus.core.events import EventKind, JsonValue
 from soleus.core.hold.rules import NRS_MAX
-from soleus.core.terms import Label
+from soleus.core.terms import Cause, Doubt, Label
+
+# Acts that end a run, with the cause that stands on record,
+DEMANDS: Final = {
+    EventKind.LET_GO: Cause.PERSON,
+    EventKind.SYMPTOM_KEY: Cause.SYMPTOM,
+    EventKind.STALE: Cause.STALE,
+    EventKind.LINK_LOST: Cause.LINK_LOST,
+    EventKind.REBOOT: Cause.LINK_LOST,
+    EventKind.STORE_BEHIND: Cause.STORE,
+}
+# and those of them after which there is no number.
+DOUBTS: Final = {
+    EventKind.STALE: Doubt.STALE,
+    EventKind.LINK_LOST: Doubt.LINK_LOST,
+    EventKind.REBOOT: Doubt.LINK_LOST,
+}
 
 
 def rating_of(value: Mapping[str, JsonValue]) -> int:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from soleus.core.calibration.model import Calibration, to_pressure
 from soleus.core.events import BEFORE_ANY_SAMPLE, INPUTS, VERDICTS, Event
-from soleus.core.hold.engine import HoldEngine, Judged
+from soleus.core.hold.engine import HoldEngine
+from soleus.core.hold.judged import Judged
 from soleus.core.plan import HoldPlan
 from soleus.core.samples import PressureBlock, SampleBlock
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from soleus.core.contact import CONTACT_KPA
 from soleus.core.hold.accumulator import CREDIT_MAX_S
-from soleus.core.hold.engine import Judged
+from soleus.core.hold.judged import Judged
 from soleus.core.samples import UNUSABLE, Quality
 from soleus.core.terms import Phase, Zone
 

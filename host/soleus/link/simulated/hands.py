@@ -193,7 +193,9 @@ class Answers:
         asked = None if view.prompt is None else (view.prompt, view.set_n)
         if asked != self._asked:
             self._asked, self._since_s, self._answered = asked, now_s, False
-        if asked is None or self._answered or now_s < self._since_s + ANSWER_AFTER_S:
+        if asked is None or view.prompt is Prompt.CONFIRM or self._answered:
+            return ()  # what somebody else has typed is for them to confirm
+        if now_s < self._since_s + ANSWER_AFTER_S:
             return ()
         self._answered = True
         return (Act(EventKind.RATING, {"nrs": SIMULATED_NRS}),)

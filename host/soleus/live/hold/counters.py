@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from soleus.core.samples import Quality, SampleBlock
-from soleus.core.terms import Label, Phase
+from soleus.core.terms import Label
 
 
 class HoldCounters:
@@ -15,7 +15,6 @@ class HoldCounters:
         self.lost_n = 0  # in the session: numbers that never came
         self.saturated_n = 0
         self.label = Label.UNCALIBRATED
-        self.first_nrs: int | None = None
         self._next_n: int | None = None
         self._first_n = 0
         self._lost_before_n = 0
@@ -30,7 +29,6 @@ class HoldCounters:
         self._spikes_before_n = spikes_n
         self.saturated_n = 0
         self.label = label
-        self.first_nrs = None
 
     def feed(self, block: SampleBlock) -> None:
         """Take the next samples; a jump of numbers is counted as lost."""
@@ -39,11 +37,6 @@ class HoldCounters:
         self._next_n = block.next_sample_n
         if self._open:
             self.saturated_n += int(np.count_nonzero(block.quality & int(Quality.SATURATED)))
-
-    def rated(self, nrs: int, phase: Phase) -> None:
-        """A rating came; the first in the band is kept."""
-        if self.first_nrs is None and phase is Phase.HOLD:
-            self.first_nrs = nrs
 
     def hold_lost_n(self) -> int:
         """Numbers that never came since the hold began."""

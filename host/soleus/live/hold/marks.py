@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from soleus.core.events import JsonValue
-from soleus.core.hold.engine import US_PER_S, Judged
+from soleus.core.hold.engine import US_PER_S
+from soleus.core.hold.judged import Judged
 from soleus.core.marks import Mark, MarkFinder
 from soleus.core.samples import Quality, SampleBlock
 from soleus.core.terms import Label

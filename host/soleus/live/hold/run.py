@@ -178,9 +178,6 @@ class HoldRun:
                     self._close_hold(event)
                 case EventKind.SYMPTOM if self._ended_by_symptom():
                     self._correct(symptom=Symptom(event.value["symptom"]))
-                case EventKind.RATING:
-                    # the phase before it: a rating may have ended the hold
-                    self._counters.rated(int(_number(event.value["nrs"])), self._view.phase)
 
     def _open_hold(self, event: Event) -> None:
         self._count_late_contact()
@@ -229,7 +226,7 @@ class HoldRun:
                 else None
             ),
             symptom=self._engine.symptom,
-            first_nrs=counters.first_nrs,
+            first_nrs=self._engine.first_nrs,
         )
         self._zero_due = True
         self._keep_result(hold, result)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from soleus.core.hold.engine import Judged
+from soleus.core.hold.judged import Judged
 from soleus.core.samples import Quality
 from soleus.core.terms import Zone
 from soleus.core.units import n_from_kpa

@@ -6,7 +6,7 @@ are never renamed; more may come beside them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from soleus.core.calibration.label_rules import words_of
@@ -15,6 +15,7 @@ from soleus.core.events import Event, EventKind
 from soleus.core.metrics.curve import HoldCurve
 from soleus.core.metrics.registry import METRICS, Measured, Metric, measure
 from soleus.core.terms import Cause, End, Prompt
+from soleus.report.session.ratings import given_ratings
 from soleus.report.session.replayed import ReplayedSession
 from soleus.store.sessions.records import SessionMeta, SessionSummary, StoredHold, StoredSession
 
@@ -97,7 +98,7 @@ def hold_json(replayed: ReplayedSession, hold: StoredHold) -> Json:
         "metrics_why": {
             key: _why(each, replayed) for key, each in measured.items() if each.value is None
         },
-        "ratings": list(ratings_of(replayed.stored, hold)),
+        "ratings": ratings_of(replayed.stored, hold),
     }
 
 
@@ -226,16 +227,21 @@ def _cause(hold: StoredHold) -> str | None:
     return f"{Cause.SYMPTOM.value}:{named}"
 
 
-def ratings_of(stored: StoredSession, hold: StoredHold) -> Iterator[Json]:
-    """The ratings of one hold: what was asked before it, in it, and after it until the next."""
-    prompt: str | None = None
-    for event in stored.events:
-        if event.kind is EventKind.PROMPT:
-            prompt = str(event.value["prompt"])
-        elif event.kind is EventKind.RATING:
-            if _rated(stored, event, prompt) is hold:
-                yield {"t_s": event.t_s, "nrs": event.value["nrs"], "prompt": prompt}
-            prompt = None
+def ratings_of(stored: StoredSession, hold: StoredHold) -> list[Json]:
+    """The ratings of one hold: what was asked before it, in it, and after it until the next.
+
+    One that was corrected is ``replaced``.
+    """
+    return [
+        {
+            "t_s": given.event.t_s,
+            "nrs": given.event.value["nrs"],
+            "prompt": given.prompt,
+            "replaced": given.replaced,
+        }
+        for given in given_ratings(stored.events)
+        if _rated(stored, given.event, given.prompt) is hold
+    ]
 
 
 def _rated(stored: StoredSession, event: Event, prompt: str | None) -> StoredHold | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from soleus.core.calibration.label_rules import LabelVerdict
 from soleus.core.calibration.model import Calibration, u95_kpa
 from soleus.core.events import EventKind
-from soleus.core.hold.engine import Judged
+from soleus.core.hold.judged import Judged
 from soleus.core.hold.replay import Replayed, replay
 from soleus.core.metrics.curve import HoldCurve, curve_of
 from soleus.core.samples import Quality

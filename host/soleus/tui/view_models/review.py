@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from soleus.core import words
 from soleus.core.events import Event, EventKind
-from soleus.core.hold.engine import Judged
+from soleus.core.hold.judged import Judged
 from soleus.core.metrics.registry import METRICS, Measured, measure, steadiness
 from soleus.core.samples import UNUSABLE, Quality
 from soleus.core.spots.targets import lower_target
@@ -121,6 +121,7 @@ def reviewed(replayed: ReplayedSession, hold: StoredHold) -> ReviewedHold:
                 int(each["nrs"] or 0),
             )
             for each in ratings_of(replayed.stored, hold)
+            if not each["replaced"]
         ),
         role=replayed.stored.meta.role,
     )
@@ -272,6 +273,7 @@ def ratings_line(one: ReviewedHold) -> str:
 _UNASKED: Final = "unasked"
 _PROMPT_WORDS: Final = {
     Prompt.BEFORE: "before",
+    Prompt.CONFIRM: "before, confirmed",
     Prompt.FIRST_IN_BAND: "at first in the band",
     Prompt.DURING: "during",
     Prompt.AT_RELEASE: "at the release",
