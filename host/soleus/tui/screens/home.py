@@ -24,7 +24,14 @@ from soleus.tui.messages import ProbeSeen
 from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.screens.notice import NoticeScreen
 from soleus.tui.view_models import hold as say
-from soleus.tui.view_models.history import HoldRow, began, end_sign, past_holds, place_of
+from soleus.tui.view_models.history import (
+    HoldRow,
+    began,
+    end_sign,
+    nothing_of,
+    past_holds,
+    place_of,
+)
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import BLANK, Line, TextLines, plain
@@ -181,11 +188,13 @@ class HomeScreen(SoleusScreen[None]):
     def _last_lines(self) -> list[Line]:
         """What was done last, and what is left today at that place."""
         try:
-            past = past_holds(self.controller.options.folder, self.controller.options.person)
+            options = self.controller.options
+            past = past_holds(options.folder, options.person)
+            nothing = "" if past else nothing_of(options.folder, options.person)[0]
         except SoleusError as problem:
             return [plain(problem.what, Ink.STRONG), plain(problem.next_step)]
         if not past:
-            return [plain("No hold yet.", Ink.FAINT)]
+            return [plain(line.strip(), Ink.FAINT) for line in nothing.split(";")]
         lines: list[Line] = [plain("Last time", Ink.STRONG)]
         for one in past[:LAST_N]:
             lines += self._hold_lines(one)

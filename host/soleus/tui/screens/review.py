@@ -18,12 +18,14 @@ from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.view_models.history import (
     HoldRow,
     end_sign,
+    nothing_of,
     past_holds,
     place_of,
     raw_curve,
     row_text,
     short_label,
     top_of,
+    whose,
 )
 from soleus.tui.view_models.review import (
     ReviewedHold,
@@ -69,6 +71,7 @@ class ReviewScreen(SoleusScreen[None]):
     def __init__(self, context: ScreenContext, session_id: str | None = None) -> None:
         super().__init__(context)
         self._asked_id = session_id
+        self._person = context.controller.options.person
         self._past: list[HoldRow] = []
         self._sparks: dict[str, str] = {}
         self._told: dict[str, ReviewedHold] = {}
@@ -90,18 +93,25 @@ class ReviewScreen(SoleusScreen[None]):
 
     def on_mount(self) -> None:
         """The list first; curves follow as they are read."""
-        person = self.controller.options.person
         try:
-            self._past = past_holds(self.controller.options.folder, person)
+            self._read_past()
         except SoleusError as problem:
             self._say([(problem.what, Ink.STRONG), (problem.next_step, Ink.TEXT)])
-        self._show_title()
         self._show_rows(self._first_row())
+        self._show_title()  # of the hold that is shown
         if self._past:
             self.run_worker(self._read_sparks, thread=True, group="sparks")
             self._load()
-        elif not self.query_one("#figures", TextPage).has_text:
-            self._say([("No hold yet.", Ink.STRONG), ("Press h on Home to start one.", Ink.TEXT)])
+
+    def _read_past(self) -> None:
+        """The holds of whoever was asked for; a session that was named is its own person's."""
+        folder = self.controller.options.folder
+        if self._asked_id:
+            self._person = whose(folder, self._asked_id)
+        self._past = past_holds(folder, self._person)
+        if not self._past:
+            nothing, next_step = nothing_of(folder, self._person)
+            self._say([(nothing, Ink.STRONG), (next_step, Ink.TEXT)])
 
     def _first_row(self) -> int:
         """The newest hold of the session that was asked for, else the newest of all."""
@@ -175,7 +185,7 @@ class ReviewScreen(SoleusScreen[None]):
     def _show_title(self) -> None:
         n = len(self._past)
         count = f"{n} hold" if n == 1 else f"{n} holds"
-        title = f"Review · {self.controller.options.person}"
+        title = f"Review · {self._person}"
         if self._past:
             title += f" · {place_of(self._chosen.hold, self.controller.atlas)}"
         self.head(plain(title, Ink.STRONG), plain(count, Ink.FAINT))

@@ -49,6 +49,36 @@ def past_holds(folder: DataFolder, person: str) -> list[HoldRow]:
     return [HoldRow(session, hold) for session in sessions for hold in reversed(session.holds)]
 
 
+def whose(folder: DataFolder, session_id: str) -> str:
+    """The person whose session it is.
+
+    Raises:
+        UsageError: no session has this id.
+        StoreError: the record cannot be read.
+    """
+    with Reader(folder) as reader:
+        return reader.summary(session_id).meta.person
+
+
+def nothing_of(folder: DataFolder, person: str) -> tuple[str, str]:
+    """What to say where a person has no hold, and the next step; others may have some.
+
+    For example ``0 holds of 'me'; anna 4, ben 6.``
+
+    Raises:
+        StoreError: the record cannot be read.
+    """
+    with Reader(folder) as reader:
+        holds_n = {known.key: 0 for known in reader.people()}
+        for session in reader.sessions():
+            holds_n[session.meta.person] += len(session.holds)
+    others = {key: n for key, n in holds_n.items() if n and key != person}
+    if not others:
+        return "No hold yet.", "Press h on Home to start one."
+    told = ", ".join(f"{key} {n}" for key, n in others.items())
+    return f"0 holds of '{person}'; {told}.", f"Theirs: soleus review --person {next(iter(others))}"
+
+
 def place_of(hold: StoredHold, atlas: Atlas, columns: int = 80) -> str:
     """The place and side of a hold in words; a name that is too long is cut, a side never."""
     spot = atlas.spots.get(hold.start.spot_id)

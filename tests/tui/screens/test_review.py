@@ -1,0 +1,79 @@
+"""The review shows the hold that was asked for, under its own name, whoever's it is."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from soleus.store.folder import open_folder
+from soleus.store.people import add_person
+from soleus.store.sessions.log_writer import LogWriter
+from tests.store.sessions.samples import START_NS, block, end, meta, start
+from tests.tui.app_driver import LARGE, SMALL, driven
+
+HOUR_NS = 3_600_000_000_000
+
+
+def one_hold(folder, spot_id, hours, person="me"):
+    """A session with one hold at a place, so many hours after the first; returns its id."""
+    header = meta(started_unix_ns=START_NS + hours * HOUR_NS, person=person, plan=None)
+    hold = dataclasses.replace(start(), spot_id=spot_id)
+    with LogWriter(folder) as log:
+        log.open_session(header)
+        log.put_block(block(0, [8421, 8430, 9000, 11000, 11010, 11020]))
+        log.open_hold(hold)
+        log.close_hold(hold.hold_id, end())
+        log.close_session(header.started_unix_ns + HOUR_NS // 60)
+    return header.session_id
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Two holds of me and one of anna, each at a place of its own."""
+    folder = open_folder(tmp_path / "data")
+    add_person(folder, "anna")
+    return folder
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_review_is_headed_by_the_place_of_the_hold_it_shows(folder, size):
+    """The newest hold's place over another hold's curve puts it into the wrong file."""
+    older = one_hold(folder, "ps10", hours=0)
+    one_hold(folder, "sol_si", hours=1)
+    async with driven(folder.path, size=size, review=older) as person:
+        atlas = person.controller.atlas.spots
+        header = person.text().splitlines()[0]
+        assert atlas["ps10"].name in header
+        assert atlas["sol_si"].name not in header
+
+        await person.press("k")
+        assert atlas["sol_si"].name in person.text().splitlines()[0]
+
+
+async def test_a_named_session_opens_whoevers_it_is(folder):
+    """A therapist who has the id of a session must not be told that there is none."""
+    one_hold(folder, "sol_si", hours=1)
+    theirs = one_hold(folder, "ps10", hours=0, person="anna")
+    async with driven(folder.path, review=theirs[:8]) as person:
+        header = person.text().splitlines()[0]
+
+        assert "Review · anna · " in header
+        assert header.rstrip().endswith("1 hold")
+
+
+async def test_an_empty_review_names_those_who_have_holds(folder):
+    """An empty page where ten holds are on record looks like a lost record."""
+    for hours in range(2):
+        one_hold(folder, "sol_si", hours, person="anna")
+    async with driven(folder.path, review="") as person:
+        assert "0 holds of 'me'; anna 2." in person.text()
+        assert "soleus review --person anna" in person.text()
+
+
+async def test_home_names_those_who_have_holds_as_well(folder):
+    """It is where the wrong person is noticed first."""
+    one_hold(folder, "sol_si", 0, person="anna")
+    async with driven(folder.path) as person:
+        assert "0 holds of 'me'" in person.text()
+        assert "anna 1." in person.text()
