@@ -153,7 +153,7 @@ CAUSE_SENTENCES: Final[Mapping[Cause, str]] = {
     Cause.SYMPTOM: "Something felt wrong.",
     Cause.TIME: "The longest contact time of one hold was reached.",
     Cause.DAILY_LIMIT: "The contact time for 24 hours at this place or region is used up.",
-    Cause.STORE: "The record could not keep up with the readings.",
+    Cause.STORE: "The record could not be written.",
     Cause.NO_RESPONSE: "Two questions about soreness had no answer.",
     Cause.NO_CONTACT: "There was no contact for too long.",
 }
@@ -169,7 +169,7 @@ NEXT_SENTENCES: Final[Mapping[Cause, str]] = {
     Cause.SYMPTOM: "Say what it was, so that the right places stay closed today.",
     Cause.TIME: "Rest. The same place can wait until another day.",
     Cause.DAILY_LIMIT: "This place opens again when 24 hours have passed.",
-    Cause.STORE: "Check the free space of the disk before the next hold.",
+    Cause.STORE: "What is said of it comes with the next key. Mend that before the next hold.",
     Cause.NO_RESPONSE: "If all is well, begin again and answer when you are asked.",
     Cause.NO_CONTACT: "Begin again when you are ready.",
 }

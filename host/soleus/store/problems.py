@@ -190,6 +190,68 @@ def writer_gone(path: Path) -> StoreError:
     return StoreError(f"The record in {path.parent} is closed.", _KEPT, "Start a new hold.")
 
 
+_OTHER_PROGRAMS = (
+    "Keep other programs out of this folder: one that syncs or cleans up must leave it alone."
+)
+
+
+def record_gone(path: Path) -> StoreError:
+    """Its name leads to another file, or to none, while it is being written."""
+    return StoreError(
+        f"The record {path} was removed or replaced by another program while it was in use.",
+        "What is written from here on would be in no list.",
+        f"End soleus in every window and start it again. {_OTHER_PROGRAMS}",
+    )
+
+
+def record_renamed(path: Path, where: Path) -> StoreError:
+    """The same, and the file is still there under another name."""
+    return StoreError(
+        f"The record {path} was renamed by another program while it was in use.",
+        f"What was recorded until then lies in {where}, this session as interrupted.",
+        f"End soleus in every window, move {path.name} away if there is one, and give that file "
+        f"its name back. {_OTHER_PROGRAMS}",
+    )
+
+
+def record_rescued(path: Path, copy: Path) -> StoreError:
+    """The same, and all of it was copied out."""
+    return StoreError(
+        f"The record {path} was removed or replaced by another program while it was in use.",
+        f"All that was recorded until then was copied to {copy}, this session as interrupted.",
+        f"End soleus in every window, move {path.name} away if there is one, and give that file "
+        f"its name. {_OTHER_PROGRAMS}",
+    )
+
+
+def record_lost(path: Path, why: str) -> StoreError:
+    """The same, and nothing could be copied out."""
+    return StoreError(
+        f"The record {path} was removed or replaced by another program while it was in use.",
+        f"It could not be copied out ({why}): what was recorded is lost.",
+        f"Put a backup in its place. {_OTHER_PROGRAMS}",
+    )
+
+
+def journal_gone(path: Path) -> StoreError:
+    """One of the files beside the record that SQLite works with was taken away."""
+    return StoreError(
+        f"A file beside the record {path} (-wal or -shm) was removed or replaced by another "
+        "program while it was in use.",
+        "All that was recorded until then is in the record itself, this session as interrupted.",
+        f"End soleus in every window and start it again. {_OTHER_PROGRAMS}",
+    )
+
+
+def not_found_again(path: Path, session_id: str, why: str) -> StoreError:
+    """A session that was closed is not in the record as a new reader finds it."""
+    return StoreError(
+        f"Session {session_id} was written, and is not found whole in {path}: {why}.",
+        "It cannot be called recorded.",
+        f"Look at the record: soleus verify. {_OTHER_PROGRAMS}",
+    )
+
+
 def settings_broken(path: Path, line: int, why: str, key: str = "") -> BrokenFile:
     """The settings file cannot be used; ``line`` counts from 1."""
     return BrokenFile(

@@ -140,3 +140,24 @@ def signalling(number: int, times: int = 1) -> React:
 def once_in_band(line: dict, process: subprocess.Popen) -> bool:
     """Somebody who only watches until the hold has been in the band for a second."""
     return line.get("phase") == "hold" and line["in_band_s"] >= 1.0
+
+
+def taking_the_record(deed: Callable[[Path], object]) -> React:
+    """Another program that does something to the open record in mid-hold."""
+
+    def react(line: dict, process: subprocess.Popen) -> bool:
+        if line.get("phase", "hold") != "hold" or line.get("in_band_s", 1.0) < 1.0:
+            return False
+        data = Path(process.args[process.args.index("--data") + 1])
+        if not line and not _has_a_hold(data):
+            return False
+        deed(data / "soleus.sqlite3")
+        return True
+
+    return react
+
+
+def _has_a_hold(data: Path) -> bool:
+    """Lines for people tell no phase, so the record is asked."""
+    with Reader(find_folder(data)) as reader:
+        return any(summary.holds for summary in reader.sessions())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -78,6 +79,20 @@ def test_a_log_that_was_only_behind_has_the_end_of_the_hold_and_its_cause(sit, m
     assert SessionState.CLOSED is session.summary.state
     assert 1 == len(of(session, EventKind.STORE_BEHIND))
     assert None is replayed_otherwise(session)
+
+
+def test_a_session_whose_seal_is_not_found_again_is_not_recorded(sit, folder):
+    """What the writer believes is not enough: a reader of its own has to see it."""
+    sitting = sit().begin().until_in_band(2.0)
+    other = sqlite3.connect(folder.database_path)
+    other.execute("CREATE TRIGGER t AFTER INSERT ON seal BEGIN DELETE FROM seal; END")
+    other.commit()
+    other.close()
+    sitting.act(EventKind.LET_GO).until(lambda: sitting.controller.run.tail_over)
+    with pytest.raises(StoreError, match="seal 0 is missing") as told:
+        sitting.controller.end()
+
+    assert "It cannot be called recorded" in told.value.effect
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount a small disk")

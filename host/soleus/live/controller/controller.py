@@ -275,7 +275,7 @@ class Controller:
         meta = self._reader.ask(lambda: self._notes.head(self._loop.probe, None))
         self._log.open_session(meta)
         self._notes.put_answers(spot.spot_id, side, checklist.answers)
-        self._notes.close()
+        self._notes.close(meta.session_id)
 
     def begin(self, plan: HoldPlan, checklist: Checklist) -> str:
         """Open the record of a run and begin to guide it; a run before it is ended.
@@ -357,9 +357,9 @@ class Controller:
         if self.crash is not None:
             raise self.crash  # the next start of soleus marks what is open as interrupted
         try:
-            self._notes.close()
+            self._notes.close(session_id)
         except SoleusError as error:
-            raise (run and run.store_error) or error from None
+            raise self._log.last_word() or (run and run.store_error) or error from None
         return session_id
 
     def _detach(self) -> HoldRun | None:

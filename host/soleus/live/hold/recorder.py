@@ -18,6 +18,7 @@ from soleus.live.probe.probe import Probe, ZeroTaken
 from soleus.live.wall_clock import WallClock
 from soleus.store.sessions.log_writer import LogWriter
 from soleus.store.sessions.records import CalibrationSnapshot, SessionMeta, new_id
+from soleus.store.sessions.verify import must_be_recorded
 
 
 class SessionRecorder:
@@ -80,14 +81,15 @@ class SessionRecorder:
         }
         self._log.put_event(Event(EventKind.ZERO, 0.0, BEFORE_ANY_SAMPLE, value))
 
-    def close(self) -> None:
-        """End the session; all of it is durable on return.
+    def close(self, session_id: str) -> None:
+        """End the session; on return all of it is durable, and a new reader has found it so.
 
         Raises:
-            StoreError: the record could not be finished.
+            StoreError: the record could not be finished, or is not found where it should be.
         """
         self._log.close_session(self._now_unix_ns())
         self._log.flush()
+        must_be_recorded(self._log.folder, session_id)
 
     def _now_unix_ns(self) -> int:
         return round(self._wall_clock.unix_s() * NS_PER_S)

@@ -20,6 +20,7 @@ from soleus.store import problems
 from soleus.store.folder import FILE_MODE, DataFolder
 from soleus.store.sessions import schema
 from soleus.store.sessions.records import ME
+from soleus.store.sessions.same_file import is_another_now
 
 OPEN_PATIENCE_S: Final = 2.0  # several first starts at once take turns
 OPEN_RETRY_S: Final = 0.02
@@ -48,6 +49,8 @@ def connect_writer(folder: DataFolder) -> sqlite3.Connection:
         StoreError: it cannot be opened or written, is not ours, is damaged or is too new.
     """
     path = folder.database_path
+    if is_another_now(path):
+        raise problems.record_gone(path)
     _create_private(path)
     until_s = time.monotonic() + OPEN_PATIENCE_S
     with words_for(path):
@@ -86,6 +89,8 @@ def connect_reader(folder: DataFolder) -> sqlite3.Connection:
         StoreError: there is none, or it cannot be read, is not ours, damaged or too new.
     """
     path = folder.database_path
+    if is_another_now(path):
+        raise problems.record_gone(path)
     if not path.exists():
         raise problems.no_record(path)
     with words_for(path):

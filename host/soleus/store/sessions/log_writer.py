@@ -22,7 +22,9 @@ from soleus.store.folder import DataFolder
 from soleus.store.sessions.database import connect_writer, transaction, words_for
 from soleus.store.sessions.records import HoldEnd, HoldStart, SessionMeta
 from soleus.store.sessions.recover import mark_interrupted
+from soleus.store.sessions.rescue import rescue
 from soleus.store.sessions.rows import event_values
+from soleus.store.sessions.same_file import Gone, OpenFiles, writing
 from soleus.store.sessions.session_writer import SessionWriter
 from soleus.store.writer_lock import Owner
 
@@ -32,6 +34,7 @@ BEHIND_MAX_S: Final = 2.0
 WAITING_MAX_N: Final = 200_000  # about an hour of 1 kHz: a guard for the memory, never met in use
 PATIENCE_S: Final = 5.0
 OPEN_PATIENCE_S: Final = 2.0  # a person waits for this before a hold
+RESCUE_PATIENCE_S: Final = 30.0  # a large record takes seconds to be copied out
 
 _Step = Callable[[SessionWriter], None]
 
@@ -138,6 +141,11 @@ class LogWriter:
     # -- how it stands -------------------------------------------------------------------------
 
     @property
+    def folder(self) -> DataFolder:
+        """Where the record lies."""
+        return self._folder
+
+    @property
     def behind_s(self) -> float:
         """Age of the oldest thing that is not yet safe on the disk; about 0.25 in health."""
         with self._changed:
@@ -159,6 +167,14 @@ class LogWriter:
         """Why the last commit failed; None when all is well (again)."""
         with self._changed:
             return self._failure or self._trouble
+
+    def last_word(self, timeout_s: float = RESCUE_PATIENCE_S) -> SoleusError | None:
+        """The same once all is done that could be done about it."""
+        with self._changed:
+            failed = self._failure is not None
+        if failed:
+            self._thread.join(timeout_s)
+        return self.trouble
 
     def flush(self, timeout_s: float = PATIENCE_S) -> None:
         """Wait until everything handed over so far is safe on the disk.
@@ -191,11 +207,18 @@ class LogWriter:
             self._refusing = True
         try:
             self.flush(timeout_s)
+        except SoleusError as error:
+            raise self._joined() or error from None
         finally:
-            with self._changed:
-                self._closing = True
-                self._changed.notify_all()
-            self._thread.join()
+            self._joined()
+
+    def _joined(self) -> SoleusError | None:
+        """Wait for the thread's end; returns why it could not write all, once that is settled."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify_all()
+        self._thread.join()
+        return self.trouble
 
     def __enter__(self) -> LogWriter:
         return self
@@ -231,14 +254,16 @@ class LogWriter:
         connection = connect_writer(self._folder)
         try:
             owner = Owner(self._folder)
+            files = OpenFiles(self._path)
             try:
-                self._commit_all(connection, owner)
+                with writing(files):
+                    self._commit_all(connection, owner, files)
             finally:
                 owner.release()
         finally:
             connection.close()
 
-    def _commit_all(self, connection: sqlite3.Connection, owner: Owner) -> None:
+    def _commit_all(self, connection: sqlite3.Connection, owner: Owner, files: OpenFiles) -> None:
         with words_for(self._path):
             self.recovered = mark_interrupted(connection, self._folder)
         writer = SessionWriter(connection, owner.name)
@@ -246,6 +271,8 @@ class LogWriter:
             self._ready = True
             self._changed.notify_all()
         while self._take():
+            if writer.place.session_row is None and files.gone():
+                raise problems.record_gone(self._path)  # nothing of a session is in it yet
             try:
                 self._commit(connection, writer)
             except sqlite3.Error as error:
@@ -253,7 +280,18 @@ class LogWriter:
             except UsageError as refusal:
                 self._let_go(refusal)
             else:
+                gone = files.gone()
+                if gone is not None:
+                    self._rescue(connection, files, gone)
+                    return
                 self._let_go()
+
+    def _rescue(self, connection: sqlite3.Connection, files: OpenFiles, gone: Gone) -> None:
+        """What was committed is in no list: whoever presses is told at once, then where it lies."""
+        self._fail(problems.record_gone(self._path))
+        told = rescue(connection, files, gone)
+        with self._changed:
+            self._failure = told
 
     def _take(self) -> bool:
         """Wait for the next commit's time; False when there will be none."""

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from soleus.store import problems
 from soleus.store.folder import DataFolder
 from soleus.store.problems import DamagedBlock
 from soleus.store.sessions.database import connect_reader, words_for
@@ -79,6 +80,30 @@ def verify(folder: DataFolder, asked: str | None = None) -> Verdict:
             only = None if asked is None else find_session(connection, asked)
             connection.text_factory = bytes  # a damaged text need not be UTF-8 any more
             return _verdict(connection, only)
+    finally:
+        connection.close()
+
+
+def must_be_recorded(folder: DataFolder, session_id: str) -> None:
+    """Look with new eyes, by the record's name, for a session that has just been closed.
+
+    Raises:
+        StoreError: it is not there, not sealed, or not as it was sealed; so it is not recorded.
+    """
+    path = folder.database_path
+    connection = connect_reader(folder)
+    try:
+        with words_for(path):
+            connection.execute("BEGIN")
+            found = connection.execute(
+                "SELECT id, state FROM session WHERE uuid = ?", (session_id,)
+            ).fetchone()
+            if found is None:
+                raise problems.not_found_again(path, session_id, "there is none of this id")
+            difference = check_seal(connection, found["id"])
+            if difference is not None:
+                table, row, what = difference
+                raise problems.not_found_again(path, session_id, f"{table} {row} {what}")
     finally:
         connection.close()
 
