@@ -13,6 +13,7 @@ that means for the data, what to do next. ``exit_code`` is the contract of the c
     ├── SpotClosed            6   this place is not to be pressed, and why
     ├── CalibrationError      7   no calibration that allows it
     └── ProgramFault         70   a mistake in soleus itself
+        └── ScreenFailed     70   the screen; 3 if a hold had begun and was ended by it
 """
 
 from __future__ import annotations
@@ -125,3 +126,17 @@ class ProgramFault(SoleusError):
             "What was recorded until then is kept; a hold under way is not marked as finished.",
             "Start soleus again, and please report this.",
         )
+
+
+class ScreenFailed(ProgramFault):
+    """The screen has gone, by a mistake or with its terminal.
+
+    Args:
+        ended_hold: a hold had begun, and was ended by this.
+    """
+
+    def __init__(self, *, ended_hold: bool) -> None:
+        super().__init__("The screen")
+        if ended_hold:
+            self.exit_code = ExitCode.HOLD_ENDED_EARLY
+            self.effect = "The hold was ended by it, and is on record as stopped."

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from soleus.errors import SoleusError
 
 
 def say(sentence: str) -> None:
-    """One sentence to the person at the keyboard."""
-    print(sentence, file=sys.stderr, flush=True)
+    """One sentence to the person at the keyboard; nothing where the terminal has gone."""
+    with suppress(OSError):
+        print(sentence, file=sys.stderr, flush=True)
 
 
 def say_error(error: SoleusError) -> None:

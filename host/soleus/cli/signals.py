@@ -23,6 +23,7 @@ class Interrupted(KeyboardInterrupt):
     def __init__(self, number: int) -> None:
         super().__init__(signal.Signals(number).name)
         self.exit_code = 128 + number
+        self.name = signal.Signals(number).name
 
 
 @contextmanager

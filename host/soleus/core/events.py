@@ -29,6 +29,7 @@ class EventKind(Enum):
     LINK_LOST = "link_lost"  # why: what a gauge has changed, only where that has ended it
     REBOOT = "reboot"
     STORE_BEHIND = "store_behind"
+    SCREEN_LOST = "screen_lost"  # why: nobody can see the run any more
     LABEL = "label"  # label, why, set: the numbers may claim less from here on, the cap falls
     ZERO_CHECK = "zero_check"  # shift_kpa, when: before | after; contact counts from there
     # verdicts
@@ -62,6 +63,7 @@ INPUTS = frozenset(
         EventKind.LINK_LOST,
         EventKind.REBOOT,
         EventKind.STORE_BEHIND,
+        EventKind.SCREEN_LOST,
         EventKind.LABEL,
         EventKind.ZERO_CHECK,
     }

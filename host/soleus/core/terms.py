@@ -100,6 +100,7 @@ class Cause(Enum):
     DAILY_LIMIT = "daily_limit"
     STORE = "store"
     NO_RESPONSE = "no_response"
+    SCREEN = "screen"  # it failed, or its terminal has gone; a fault in the JSON
     NO_CONTACT = "no_contact"  # its end is NO_CONTACT; the JSON gives no cause for it
 
 

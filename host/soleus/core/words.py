@@ -155,6 +155,7 @@ CAUSE_SENTENCES: Final[Mapping[Cause, str]] = {
     Cause.DAILY_LIMIT: "The contact time for 24 hours at this place or region is used up.",
     Cause.STORE: "The record could not be written.",
     Cause.NO_RESPONSE: "Two questions about soreness had no answer.",
+    Cause.SCREEN: "The screen failed, or its terminal was closed.",
     Cause.NO_CONTACT: "There was no contact for too long.",
 }
 NEXT_SENTENCES: Final[Mapping[Cause, str]] = {
@@ -171,6 +172,7 @@ NEXT_SENTENCES: Final[Mapping[Cause, str]] = {
     Cause.DAILY_LIMIT: "This place opens again when 24 hours have passed.",
     Cause.STORE: "What is said of it comes with the next key. Mend that before the next hold.",
     Cause.NO_RESPONSE: "If all is well, begin again and answer when you are asked.",
+    Cause.SCREEN: "Begin again when you are ready; soleus hold ... --plain needs no screen.",
     Cause.NO_CONTACT: "Begin again when you are ready.",
 }
 SYMPTOM_WORDS: Final[Mapping[Symptom, str]] = {

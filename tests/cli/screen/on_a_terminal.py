@@ -98,10 +98,11 @@ class OnTerminal(Terminal):
         self.signal(signal.SIGCONT)
         return self
 
-    def hang_up(self) -> None:
-        """Close the terminal, as when its window is closed."""
+    def hang_up(self, within_s: float = WITHIN_S) -> int:
+        """Close the terminal, as when its window is closed; returns the exit code that follows."""
         os.close(self._end)
         self._end = os.open(os.devnull, os.O_RDWR)
+        return self._process.wait(timeout=within_s)
 
     @property
     def runs(self) -> bool:
@@ -130,7 +131,7 @@ def causes(session: StoredSession) -> list[str]:
     return [end.cause.value for end in ends if end.cause is not None]
 
 
-def hold_on_terminal(data: Path, **asked: object) -> OnTerminal:
-    """A hold on the screen, begun from the command line, on a hand that holds still."""
-    words = ("hold", "sol_si", "--side", "left", "--probe", "sim:steady")
+def hold_on_terminal(data: Path, url: str = "sim:steady", **asked: object) -> OnTerminal:
+    """A hold on the screen, begun from the command line."""
+    words = ("hold", "sol_si", "--side", "left", "--probe", url)
     return OnTerminal(data, *words, **asked)  # type: ignore[arg-type]

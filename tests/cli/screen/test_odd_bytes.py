@@ -36,9 +36,7 @@ def test_no_odd_byte_ends_a_hold_and_space_still_does(tmp_path):
             terminal.for_s(0.3)
             assert terminal.runs, what
             assert not stopped(terminal.session), what
-        chance = random.Random(7)
-        for _ in range(20):
-            terminal.type(bytes(chance.choices(range(0x80, 0x100), k=50))).for_s(0.01)
+        throw(terminal, seed=7)
 
         session = terminal.type(MOUSE + b" ").until_record(stopped)
 
@@ -46,6 +44,15 @@ def test_no_odd_byte_ends_a_hold_and_space_still_does(tmp_path):
         assert ["let_go"] == [e.kind.value for e in session.events if e.kind.value == "let_go"]
         terminal.for_s(3.0).type(b"\r").until("What was that?").type(b"\r")
         assert 3 == terminal.read_to_end(15.0)
+
+
+def throw(terminal: OnTerminal, seed: int) -> None:
+    """A thousand bytes of chance that are no keys, and starts of mouse reports among them."""
+    chance = random.Random(seed)
+    for _ in range(20):
+        odd = bytes(chance.choices(range(0x80, 0x100), k=40))
+        terminal.type(odd + chance.choice([MOUSE, b""]) + odd[:10]).for_s(0.01)
+    terminal.for_s(0.3)
 
 
 @pytest.mark.parametrize("odd", [MOUSE, b"\xf6"])
@@ -56,6 +63,7 @@ def test_no_odd_byte_ends_home_or_the_search(tmp_path, odd):
         for letter in b"calf":
             terminal.type(bytes((letter,))).for_s(0.2)
         terminal.until("calf").type(odd).for_s(0.3)
+        throw(terminal, seed=8)
 
         assert terminal.runs
         terminal.type(b"\x11")  # Ctrl-Q

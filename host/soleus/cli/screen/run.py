@@ -7,7 +7,8 @@ import gc
 from typing import TYPE_CHECKING, Final
 
 from soleus.cli.context import must_be_known
-from soleus.errors import ProgramFault
+from soleus.cli.signals import Interrupted
+from soleus.errors import ScreenFailed
 
 if TYPE_CHECKING:
     from soleus.core.spots.targets import TargetRequest
@@ -32,6 +33,7 @@ def show(
     Returns:
         Why it was left, and how the last run on it ended; None where there was no run.
     """
+    from soleus.cli.screen.unseen import end_unseen
     from soleus.live.controller.controller import Controller
     from soleus.tui.app import SoleusApp
 
@@ -47,11 +49,17 @@ def show(
             calibrate=calibrate,
         )
         gc.freeze()  # what is loaded by now stays: looking through it stops every thread for 50 ms
-        leaving = app.run(mouse=False)
+        try:
+            leaving = app.run(mouse=False)
+        except Interrupted as interrupted:
+            end_unseen(controller, interrupted.name)
+            raise
+        except OSError as error:  # its terminal has gone, and with it all that it would say
+            raise ScreenFailed(ended_hold=end_unseen(controller, "failed")) from error
         if controller.crash is not None:
             raise controller.crash
         if app.return_code:  # the screen itself has shown what it failed with
-            raise ProgramFault("The screen")
+            raise ScreenFailed(ended_hold=end_unseen(controller, "failed"))
         return leaving, app.last_end
     finally:
         controller.close()

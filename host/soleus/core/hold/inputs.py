@@ -17,6 +17,7 @@ DEMANDS: Final = {
     EventKind.LINK_LOST: Cause.LINK_LOST,
     EventKind.REBOOT: Cause.LINK_LOST,
     EventKind.STORE_BEHIND: Cause.STORE,
+    EventKind.SCREEN_LOST: Cause.SCREEN,
 }
 # and those of them after which there is no number.
 DOUBTS: Final = {

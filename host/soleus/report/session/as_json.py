@@ -108,7 +108,12 @@ def event_json(event: Event, holds: Iterable[StoredHold] = ()) -> Json:
     A feeling is named after the hold has ended, so its name is taken from ``holds``.
     """
     head = {"type": event.kind.value, "t_s": event.t_s, "after_sample_n": event.after_sample_n}
-    return {**head, **event.value, **_symptom_of(event, holds)}
+    return {**head, **event.value, **_cause_told(event), **_symptom_of(event, holds)}
+
+
+def _cause_told(event: Event) -> Json:
+    told = event.value.get("cause")
+    return {"cause": cause_told(Cause(told)).value} if isinstance(told, str) else {}
 
 
 def _symptom_of(event: Event, holds: Iterable[StoredHold]) -> Json:
@@ -117,6 +122,11 @@ def _symptom_of(event: Event, holds: Iterable[StoredHold]) -> Json:
     ends = (hold.result for hold in holds if hold.start.set_n == event.value.get("set"))
     named = [end.symptom for end in ends if end is not None and end.symptom is not None]
     return {"symptom": named[0].value} if named else {}
+
+
+def cause_told(cause: Cause) -> Cause:
+    """A cause by the words that scripts know; which fault it was is told by the event before it."""
+    return Cause.FAULT if cause is Cause.SCREEN else cause
 
 
 def started_text(meta: SessionMeta) -> str:
@@ -222,7 +232,7 @@ def _cause(hold: StoredHold) -> str | None:
     if result is None or result.cause is None or result.end is End.NO_CONTACT:
         return None
     if result.cause is not Cause.SYMPTOM:
-        return str(result.cause.value)
+        return str(cause_told(result.cause).value)
     named: str = _UNNAMED if result.symptom is None else result.symptom.value
     return f"{Cause.SYMPTOM.value}:{named}"
 
