@@ -43,6 +43,7 @@ class EventKind(Enum):
     OVERSTAYED = "overstayed"  # set, after_s: the time is done so long and the pressure stands
     # notes
     GATE_ANSWER = "gate_answer"  # gate, answer: no | yes | dont_know
+    GATE_TAKEN_BACK = "gate_taken_back"  # gate, answer, after_s: that yes was a slip
     ZERO = "zero"  # zero_counts, noise_counts, quiet
     OVERLOAD = "overload"  # span_kpa: pressed above it; once until let go
     GAUGE_LINE = "gauge_line"  # text as another maker's gauge printed it, means

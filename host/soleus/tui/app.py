@@ -211,7 +211,7 @@ class SoleusApp(App[Leaving]):
             )
             return
         try:
-            self.controller.refuse(done.spot, request.side, done)
+            self.controller.refuse(request.side, done)
         except SoleusError as problem:
             self._tell_problem(problem)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from soleus.core.events import EventKind
-from soleus.core.terms import Answer, Cause, Doubt, End, Label, Phase, Side
+from soleus.core.terms import Answer, Cause, Doubt, End, Label, Phase
 from soleus.errors import ProbeError, SoleusError, SpotClosed
 from soleus.store.sessions.verify import verify
 from tests.live.connection.test_link_faults import Restarting
@@ -45,20 +45,6 @@ def test_a_plan_with_a_higher_claim_than_the_probe_has_now_is_refused(sit):
     with pytest.raises(SoleusError, match="not quiet"):
         sitting.controller.begin(plan, checklist)
     assert None is sitting.controller.run
-
-
-def test_a_yes_closes_and_is_on_record_without_a_hold(sit, folder):
-    """The answer is remembered for the day, whoever asks next."""
-    sitting = sit("sim:").connect()
-    checklist = sitting.checklist()
-    gate = checklist.gates[0]
-    said = checklist.answered(gate.gate_id, Answer.YES)
-    sitting.controller.refuse(checklist.spot, Side.LEFT, said)
-
-    assert [gate.gate_id] == [yes.gate_id for yes in sitting.controller.past().gate_yeses]
-    with pytest.raises(SpotClosed):
-        sitting.plan()
-    assert () == verify(folder).findings
 
 
 def test_begin_refuses_a_checklist_with_a_yes(sit):

@@ -16,11 +16,11 @@ from soleus.core.spots.atlas import Atlas, Gate, GateReach, Spot
 from soleus.core.terms import Answer
 from soleus.errors import SpotClosed, UsageError
 
-# How much a yes closes, to be followed by "closed".
-EXTENT_WORDS: Final[Mapping[GateReach, str]] = {
-    GateReach.PLACE: "This place on this side is",
-    GateReach.ASKING: "Every place with this question is",
-    GateReach.EVERYTHING: "Everything is",
+# What a yes closes.
+REACH_WORDS: Final[Mapping[GateReach, str]] = {
+    GateReach.PLACE: "this place on this side",
+    GateReach.ASKING: "every place with this question",
+    GateReach.EVERYTHING: "everything",
 }
 
 
@@ -93,7 +93,7 @@ class Checklist:
             raise SpotClosed(
                 f"{self.spot.name}: closed for today. "
                 f"Answered with yes or don't know: {gate.label}.",
-                f"{EXTENT_WORDS[gate.closes]} closed today.",
+                f"{REACH_WORDS[gate.closes].capitalize()} is closed today.",
                 gate.if_yes,
             )
         if self.unanswered:

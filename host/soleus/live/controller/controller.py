@@ -31,6 +31,7 @@ from soleus.errors import LinkLost, ProbeError, ProgramFault, SoleusError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.live.connection.finder import Finder
 from soleus.live.connection.state import ProbeState
+from soleus.live.controller.answers import LiveAnswers
 from soleus.live.controller.doctor import LiveDoctor
 from soleus.live.controller.loads import LiveLoads
 from soleus.live.hold.recorder import SessionRecorder
@@ -119,6 +120,7 @@ class Controller:
         )
         self.bench = LiveLoads(self._loop, self._reader, clock)  # for known loads
         self.doctor = LiveDoctor(self._loop, self._reader)
+        self.answers = LiveAnswers(self._log, self._notes, self._head, clock)
         self._reader.start()
 
     # -- life ----------------------------------------------------------------------------------
@@ -146,6 +148,7 @@ class Controller:
         if self._reader.stopped:
             return
         try:
+            self.answers.finish()
             self.end()
         finally:
             self._reader.stop(self._loop.close)
@@ -266,16 +269,18 @@ class Controller:
 
     # -- a run ---------------------------------------------------------------------------------
 
-    def refuse(self, spot: Spot, side: Side, checklist: Checklist) -> None:
+    def refuse(self, side: Side, checklist: Checklist) -> None:
         """Put the answers that close a place on record; there will be no run.
 
         Raises:
             StoreError: they could not be written.
         """
-        meta = self._reader.ask(lambda: self._notes.head(self._loop.probe, None))
-        self._log.open_session(meta)
-        self._notes.put_answers(spot.spot_id, side, checklist.answers)
-        self._notes.close(meta.session_id)
+        self.answers.close(side, checklist)
+        self.answers.finish()
+
+    def _head(self) -> SessionMeta:
+        """What a session begins with in which nothing is pressed."""
+        return self._reader.ask(lambda: self._notes.head(self._loop.probe, None))
 
     def begin(self, plan: HoldPlan, checklist: Checklist) -> str:
         """Open the record of a run and begin to guide it; a run before it is ended.
@@ -290,6 +295,7 @@ class Controller:
             StoreError: the record cannot be opened.
         """
         checklist.refuse_unless_open()
+        self.answers.finish()
         self.end()
         start = self._reader.ask(lambda: self._start(plan))
         self._log.open_session(start.meta)

@@ -12,6 +12,7 @@ import soleus
 from soleus.core.calibration.profile_toml import profile_text
 from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind, JsonValue
 from soleus.core.plan import HoldPlan
+from soleus.core.spots.answering import Answering
 from soleus.core.terms import Answer, Role, Side
 from soleus.link.clock import NS_PER_S
 from soleus.live.probe.probe import Probe, ZeroTaken
@@ -68,6 +69,17 @@ class SessionRecorder:
                 "side": side.value,
             }
             self._log.put_event(Event(EventKind.GATE_ANSWER, 0.0, BEFORE_ANY_SAMPLE, value))
+
+    def put_taken_back(self, side: Side, closed: Answering, after_s: float) -> None:
+        """That the answer that closed a place was taken back, and how long after it."""
+        value: dict[str, JsonValue] = {
+            "gate": closed.gate.gate_id,
+            "answer": closed.checklist.answers[closed.gate.gate_id].value,
+            "spot": closed.checklist.spot.spot_id,
+            "side": side.value,
+            "after_s": round(after_s, 3),
+        }
+        self._log.put_event(Event(EventKind.GATE_TAKEN_BACK, 0.0, BEFORE_ANY_SAMPLE, value))
 
     def put_zero(self, zero: ZeroTaken | None) -> None:
         """The zero that the session begins with; nothing without one."""

@@ -21,6 +21,7 @@ _TOLD: Final = (
     EventKind.SYMPTOM_KEY,
     EventKind.SYMPTOM,
     EventKind.GATE_ANSWER,
+    EventKind.GATE_TAKEN_BACK,
 )
 
 
@@ -105,8 +106,10 @@ def _symptoms(summary: SessionSummary, events: tuple[Event, ...]) -> Iterator[Pa
 
 def _gate_yeses(summary: SessionSummary, events: tuple[Event, ...]) -> Iterator[PastGateYes]:
     """Each one that was not taken back; an answer does not always say where it was asked."""
-    for event in events:
-        if event.kind is EventKind.GATE_ANSWER and event.value["answer"] != "no":
+    back = {event.value["gate"] for event in events if event.kind is EventKind.GATE_TAKEN_BACK}
+    said = [event for event in events if event.kind is EventKind.GATE_ANSWER]
+    for event in said:
+        if event.value["answer"] != "no" and event.value["gate"] not in back:
             side = event.value.get("side")
             yield PastGateYes(
                 gate_id=str(event.value["gate"]),

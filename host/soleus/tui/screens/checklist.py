@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from soleus.core import words
-from soleus.core.spots.checklist import EXTENT_WORDS, Checklist, checklist_for
+from soleus.core.spots.checklist import REACH_WORDS, Checklist, checklist_for
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Answer
 from soleus.tui.context import ScreenContext
@@ -130,7 +130,7 @@ class ChecklistScreen(SoleusScreen[Checklist | None]):
         """One calm panel instead of the list: closed, why in the person's answer, whom to ask."""
         gate = checklist.closed_by[0]
         said = words.ANSWER_WORDS[checklist.answers[gate.gate_id]]
-        extent = f"{EXTENT_WORDS[gate.closes]} closed today."
+        extent = f"{REACH_WORDS[gate.closes].capitalize()} is closed today."
         text: list[Paragraph] = [
             ("", Ink.TEXT),
             (f"{self._place}: not today.", Ink.STRONG),

@@ -1,0 +1,86 @@
+"""Answers that close a place: on record at once, and the taking back beside them.
+
+A yes must be there tomorrow even if the program is killed in the next second, so it does not wait
+for the ten seconds in which it may be taken back. It stands in a session of its own in which
+nothing is pressed; what is taken back within that time stands in the same session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from soleus.core.spots.answering import Answering
+from soleus.core.spots.checklist import Checklist
+from soleus.core.terms import Side
+from soleus.link.clock import NS_PER_S, Clock
+from soleus.live.hold.recorder import SessionRecorder
+from soleus.store.sessions.log_writer import LogWriter
+from soleus.store.sessions.records import SessionMeta
+
+
+class LiveAnswers:
+    """The answers of one person, on record where they close something.
+
+    Args:
+        log: where they are written.
+        notes: how they are written.
+        head: what a session begins with, of this moment.
+        clock: the host's clock.
+    """
+
+    def __init__(
+        self,
+        log: LogWriter,
+        notes: SessionRecorder,
+        head: Callable[[], SessionMeta],
+        clock: Clock,
+    ) -> None:
+        self._log = log
+        self._notes = notes
+        self._head = head
+        self._clock = clock
+        self._session_id: str | None = None
+
+    @property
+    def now_s(self) -> float:
+        """The clock that answers are timed with, s; it never goes back."""
+        return self._clock.now_ns() / NS_PER_S
+
+    def close(self, side: Side, checklist: Checklist) -> None:
+        """Put the answers that close a place on record; durable on return.
+
+        Raises:
+            StoreError: they could not be written.
+        """
+        self.finish()
+        meta = self._head()
+        self._log.open_session(meta)
+        self._session_id = meta.session_id
+        self._notes.put_answers(checklist.spot.spot_id, side, checklist.answers)
+        self._log.flush()
+
+    def take_back(self, side: Side, closed: Answering) -> Answering:
+        """Put on record that the answer that closed was taken back, if there still is time.
+
+        Returns:
+            The checklist with its question open again; as it was if the ten seconds are over.
+
+        Raises:
+            StoreError: it could not be written; then the answer stands.
+        """
+        now_s = self.now_s
+        after = closed.taken_back(now_s)
+        if self._session_id is not None and closed.closed_s is not None and after != closed:
+            self._notes.put_taken_back(side, closed, now_s - closed.closed_s)
+            self.finish()
+        return after
+
+    def finish(self) -> None:
+        """Nothing more comes to the answers on record; idempotent.
+
+        Raises:
+            StoreError: the record could not be finished.
+        """
+        session_id, self._session_id = self._session_id, None
+        if session_id is not None:
+            self._notes.close(session_id)
