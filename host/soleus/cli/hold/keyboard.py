@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable
 from typing import Final
 
 from soleus.cli.output import say
+from soleus.cli.stdin_lines import TypedLines
 from soleus.core.events import EventKind, JsonValue
 from soleus.core.hold.rules import NRS_MAX
 from soleus.core.terms import Symptom
@@ -17,27 +17,29 @@ Do = Callable[[EventKind, dict[str, JsonValue]], None]
 
 
 class StdinWords:
-    """Reads stdin line by line in a thread of its own; the end of the file is no stop.
+    """Does what is typed, in a thread of its own; the end of the file is no stop.
 
     Args:
+        typed: the lines as they are typed.
         do: what to do with an input.
     """
 
-    def __init__(self, do: Do) -> None:
+    def __init__(self, typed: TypedLines, do: Do) -> None:
+        self._typed = typed
         self._do = do
         self._thread = threading.Thread(target=self._read, name="soleus-stdin", daemon=True)
 
     def start(self) -> None:
-        """Begin to read."""
-        if sys.stdin is not None:
-            self._thread.start()
+        """Begin to listen."""
+        self._thread.start()
 
     def _read(self) -> None:
         try:
-            for line in sys.stdin:
-                take_word(line, self._do)
-        except (OSError, ValueError) as error:  # closed under us: as good as its end
-            say(f"stdin cannot be read any more ({error}); the hold goes on.")
+            while True:
+                take_word(self._typed.wait(None) or "", self._do)
+        except EOFError:
+            if self._typed.problem:
+                say(f"stdin cannot be read any more ({self._typed.problem}); the hold goes on.")
 
 
 def take_word(line: str, do: Do) -> None:

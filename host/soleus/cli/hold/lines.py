@@ -6,41 +6,31 @@ The same engine, record and rules as on the screen; only what is shown and asked
 from __future__ import annotations
 
 import argparse
-import sys
-import textwrap
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from soleus.cli.context import at_terminal, must_be_known
+from soleus.cli.hold.checklist import TypedChecklist
 from soleus.cli.hold.keyboard import StdinWords
 from soleus.cli.hold.output import Output, output_of
 from soleus.cli.output import say
 from soleus.cli.signals import Interrupted, signals_ignored
+from soleus.cli.stdin_lines import TypedLines
 from soleus.core.events import EventKind
 from soleus.core.spots.checklist import Checklist, all_no, answer_items, checklist_for
 from soleus.core.spots.targets import ProbeClaim, TargetRequest, plan_hold
-from soleus.core.terms import Answer, Cause, Label, Phase
-from soleus.core.words import cause_words
-from soleus.errors import ExitCode, LinkLost, ProbeError, SpotClosed, UsageError
+from soleus.core.terms import Cause, Label, Phase
+from soleus.core.words import SIDE_WORDS, cause_words
+from soleus.errors import ExitCode, LinkLost, ProbeError, UsageError
 from soleus.link.registry import parse_url
 from soleus.live.controller.controller import Controller, Options, must_be_connected
 
 POLL_S: Final = 0.02
-WIDTH: Final = 76
 ZERO_TRIES_N: Final = 5
 ZERO_WITHIN_S: Final = 10.0
 _TIP_MM2: Final = 100.0
-_ANSWERS: Final = {
-    "n": Answer.NO,
-    "no": Answer.NO,
-    "y": Answer.YES,
-    "yes": Answer.YES,
-    "d": Answer.DONT_KNOW,
-    "dont_know": Answer.DONT_KNOW,
-    "don't know": Answer.DONT_KNOW,
-}
 
 
 def guide_in_lines(arguments: argparse.Namespace, options: Options, request: TargetRequest) -> int:
@@ -56,7 +46,8 @@ def guide_in_lines(arguments: argparse.Namespace, options: Options, request: Tar
             say(f"An earlier session was not finished and is marked as interrupted: {session_id}")
         _refuse_early(controller, request)
         said = _connect(controller)
-        checklist = _checklist(arguments, controller, request)
+        typed = TypedLines()
+        checklist = _checklist(arguments, controller, request, typed)
         _take_zero(controller)
         plan, view = controller.plan(request), controller.probe_view()
         notes = view.notes
@@ -65,7 +56,7 @@ def guide_in_lines(arguments: argparse.Namespace, options: Options, request: Tar
                 say(sentence)
         session_id = controller.begin(plan, checklist)
         output.begun(plan, session_id, notes)
-        return _guide(controller, output)
+        return _guide(controller, output, typed)
     finally:
         with signals_ignored():  # another Ctrl-C must not cut the record off
             controller.close()
@@ -97,7 +88,10 @@ def _connect(controller: Controller) -> tuple[str, ...]:
 
 
 def _checklist(
-    arguments: argparse.Namespace, controller: Controller, request: TargetRequest
+    arguments: argparse.Namespace,
+    controller: Controller,
+    request: TargetRequest,
+    typed: TypedLines,
 ) -> Checklist:
     """The answered checklist; one that closes the place is put on record and raised."""
     spot = controller.atlas.guided(request.spot_id, controller.options.role)
@@ -105,14 +99,12 @@ def _checklist(
     if arguments.checklist_all_no:
         _must_be_simulated(controller)
         checklist = all_no(checklist)
+    if checklist.closed_by:
+        controller.answers.close(request.side, checklist)
     elif checklist.unanswered and at_terminal():
-        checklist = _ask(checklist)
-    try:
-        checklist.refuse_unless_open()
-    except SpotClosed:
-        if checklist.closed_by:
-            controller.refuse(spot, request.side, checklist)
-        raise
+        say(f"\n{controller.options.person}: {spot.name}, {SIDE_WORDS[request.side]}.")
+        checklist = TypedChecklist(typed, controller.answers, request.side).ask(checklist)
+    checklist.refuse_unless_open()
     return checklist
 
 
@@ -125,31 +117,6 @@ def _must_be_simulated(controller: Controller) -> None:
             "No hold has begun.",
             "Answer each question: on a terminal, or with --answer GATE=no for each.",
         )
-
-
-def _ask(checklist: Checklist) -> Checklist:
-    """Ask every open question, one at a time; nothing is ticked beforehand."""
-    for group in checklist.groups:
-        say(f"\n{group.label}")
-        for gate in group.gates:
-            if gate.gate_id in checklist.answers:
-                continue
-            say(textwrap.indent(textwrap.fill(gate.ask, WIDTH), "  "))
-            checklist = checklist.answered(gate.gate_id, _one_answer())
-    return checklist
-
-
-def _one_answer() -> Answer:
-    while True:
-        print("  y, n or d (don't know)? ", end="", file=sys.stderr, flush=True)
-        line = sys.stdin.readline()
-        if not line:
-            raise SpotClosed(
-                "The checklist is unanswered.", "No hold has begun.", "Answer each question."
-            )
-        answer = _ANSWERS.get(line.strip().lower())
-        if answer is not None:
-            return answer
 
 
 def _take_zero(controller: Controller) -> None:
@@ -181,9 +148,9 @@ def _take_zero(controller: Controller) -> None:
     )
 
 
-def _guide(controller: Controller, output: Output) -> int:
+def _guide(controller: Controller, output: Output, typed: TypedLines) -> int:
     """Show the run until it is over and recorded; returns the exit code."""
-    words = StdinWords(controller.act)
+    words = StdinWords(typed, controller.act)
     words.start()
     interrupted: Interrupted | None = None
     try:
