@@ -113,7 +113,8 @@ ROLE_WORDS: Final[Mapping[Role, str]] = {
     Role.SELF: "pressing on oneself",
     Role.THERAPIST: "pressed by a therapist",
 }
-SIDE_WORDS: Final[Mapping[Side, str]] = {Side.LEFT: "left", Side.RIGHT: "right"}
+# In capitals: a wrong side is the mistake that nobody sees in a row of small words.
+SIDE_WORDS: Final[Mapping[Side, str]] = {Side.LEFT: "LEFT", Side.RIGHT: "RIGHT"}
 ANSWER_WORDS: Final[Mapping[Answer, str]] = {
     Answer.NO: "no",
     Answer.YES: "yes",

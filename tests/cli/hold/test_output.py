@@ -9,8 +9,11 @@ import pytest
 
 from soleus.cli.hold.output import JsonOutput, PlainOutput, reading_words
 from soleus.core.events import Event, EventKind
-from soleus.core.terms import Label
+from soleus.core.spots.contact_limits import Moment, PersonHistory
+from soleus.core.spots.targets import ProbeClaim, TargetRequest, plan_hold
+from soleus.core.terms import Label, Side
 from soleus.core.view import Reading
+from soleus.store.atlas import load_atlas
 from tests.core.hold.runs import EngineRun, level, ramp
 
 IN_HOLD = [*level(0.0, 0.5), *ramp(0.0, 60.0, 3.0), *level(60.0, 2.0)]
@@ -82,6 +85,32 @@ def test_nine_before_contact_asks_for_the_number_again(capsys):
     PlainOutput().event(run.events[-1], run.engine.view())
 
     assert "then not today. Type the number again to confirm" in capsys.readouterr().err
+
+
+PLAN = plan_hold(
+    TargetRequest("sol_si", Side.RIGHT),
+    ProbeClaim(Label.CALIBRATED, 100.0, None),
+    PersonHistory(),
+    Moment.at(1_795_250_400.0, 0.0),
+    atlas=load_atlas(),
+)
+
+
+def test_the_first_line_names_the_person_the_place_and_the_side_in_capitals(capsys):
+    """The wrong side or somebody else's record is noticed here or never."""
+    PlainOutput("anna").begun(PLAN, "an-id")
+
+    assert capsys.readouterr().out.startswith(
+        "anna: Middle of the calf, felt at the low back, RIGHT.\n"
+    )
+
+
+def test_the_plan_of_the_json_form_names_the_person(capsys):
+    """A script that serves several people files by it."""
+    JsonOutput("anna").begun(PLAN, "an-id")
+    plan = json.loads(capsys.readouterr().out)
+
+    assert ("anna", "sol_si", "right") == (plan["person"], plan["spot"], plan["side"])
 
 
 def test_a_label_that_falls_is_told_in_words(capsys):

@@ -16,7 +16,7 @@ def test_a_session_that_the_checklist_closed_names_its_place(soleus, data):
         log.close_session(START_NS)
     lines = soleus("sessions").out.splitlines()
 
-    assert ["    ps03 right  nothing was pressed"] == lines[1:]
+    assert ["    ps03 RIGHT  nothing was pressed"] == lines[1:]
 
 
 def test_a_symptom_that_was_named_stands_in_the_line(soleus, data):

@@ -39,7 +39,7 @@ def guide_in_lines(arguments: argparse.Namespace, options: Options, request: Tar
     Raises:
         SoleusError: no hold has begun, or its record could not be finished.
     """
-    output = output_of(arguments)
+    output = output_of(arguments, options.person)
     controller = Controller(options)
     try:
         for session_id in controller.recovered:

@@ -27,6 +27,7 @@ from soleus.core.words import (
     symptom_advice,
     target_words,
 )
+from soleus.store.sessions.records import ME
 
 JSON_EVERY_S: Final = 0.1
 REPEAT_AFTER_S: Final = 5.0  # the same words again after so long, so that silence means nothing
@@ -49,15 +50,16 @@ class Output(Protocol):
         """The record is closed."""
 
 
-def output_of(arguments: argparse.Namespace) -> Output:
-    """The output that the options ask for."""
-    return JsonOutput() if arguments.jsonl else PlainOutput()
+def output_of(arguments: argparse.Namespace, person: str) -> Output:
+    """The output that the options ask for, of a hold of this person."""
+    return JsonOutput(person) if arguments.jsonl else PlainOutput(person)
 
 
 class JsonOutput:
     """One object per event and per 100 ms."""
 
-    def __init__(self) -> None:
+    def __init__(self, person: str = ME) -> None:
+        self._person = person
         self._next_s = 0.0
         self._newest_t_s = 0.0
 
@@ -73,6 +75,7 @@ class JsonOutput:
                 "pressure_kpa": None,
                 "label": plan.label.value,
                 "session": session_id,
+                "person": self._person,
                 "spot": plan.spot_id,
                 "side": plan.side.value,
                 "mode": plan.mode.value,
@@ -140,18 +143,17 @@ def _not_shadowed(event: Event) -> dict[str, object]:
 class PlainOutput:
     """Lines as somebody beside the person would say them."""
 
-    def __init__(self) -> None:
+    def __init__(self, person: str = ME) -> None:
+        self._person = person
         self._said = ""
         self._said_s = -REPEAT_AFTER_S
         self._lost_why = ""  # what a gauge has changed, said before the stop that it causes
 
     def begun(self, plan: HoldPlan, session_id: str, notes: tuple[HealthNote, ...] = ()) -> None:
-        """Place, target and dose."""
+        """Whose place and which side, then dose and target."""
         target = plan.target
-        put(
-            f"{plan.spot_name}, {SIDE_WORDS[plan.side]}. {MODE_WORDS[plan.mode]},"
-            f" {plan.sets_n} x {plan.in_band_s:g} s in the band."
-        )
+        put(f"{self._person}: {plan.spot_name}, {SIDE_WORDS[plan.side]}.")
+        put(f"{MODE_WORDS[plan.mode]}, {plan.sets_n} x {plan.in_band_s:g} s in the band.")
         put(
             f"Target {target.target_kpa:.0f} kPa, band {target.low_kpa:.0f} to"
             f" {target.high_kpa:.0f} kPa, never above {target.cap_kpa:.0f} kPa."
