@@ -10,6 +10,8 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -25,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _show_every_letter()
     try:
         arguments = parse(sys.argv[1:] if argv is None else list(argv))
-        with signals_as_interrupts():
+        with _logged(arguments.log), signals_as_interrupts():
             return int(arguments.run(arguments))
     except SoleusError as error:
         from soleus.cli.output import say_error
@@ -43,6 +45,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 128 + 13
+
+
+def _logged(path: Path | None) -> AbstractContextManager[None]:
+    """A log for support while the command runs, if one was asked for."""
+    if path is None:
+        return nullcontext()
+    from soleus.cli.support_log import kept_log
+
+    return kept_log(path)
 
 
 def _show_every_letter() -> None:

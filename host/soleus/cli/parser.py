@@ -60,7 +60,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     """Parse the words after ``soleus``.
 
     Returns:
-        A namespace with ``run``, ``data`` (folder or None) and ``probe`` (URL or None).
+        A namespace with ``run``, ``data`` (folder or None), ``probe`` (URL or None) and ``log``
+        (file or None).
 
     Raises:
         UsageError: the words cannot be understood.
@@ -78,7 +79,9 @@ def build() -> Parser:
     )
     parser.add_argument("--version", action="version", version=f"soleus {soleus.__version__}")
     parser.set_defaults(run=tui.run)
-    _add_global(parser, data=_from_environment("SOLEUS_DATA", Path), probe=_probe_default())
+    _add_global(
+        parser, data=_from_environment("SOLEUS_DATA", Path), probe=_probe_default(), log=None
+    )
     parser.add_argument("--person", metavar="P", help="who is pressed (default: the setting)")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Command)
     for add in COMMANDS:
@@ -91,10 +94,12 @@ class _Command(Parser):
 
     def __init__(self, **settings: Any) -> None:  # noqa: ANN401 - argparse's own settings
         super().__init__(**settings)
-        _add_global(self, data=argparse.SUPPRESS, probe=argparse.SUPPRESS)
+        _add_global(self, data=argparse.SUPPRESS, probe=argparse.SUPPRESS, log=argparse.SUPPRESS)
 
 
-def _add_global(parser: argparse.ArgumentParser, *, data: object, probe: object) -> None:
+def _add_global(
+    parser: argparse.ArgumentParser, *, data: object, probe: object, log: object
+) -> None:
     options = parser.add_argument_group("options that every command takes")
     options.add_argument(
         "--data", type=Path, default=data, metavar="DIR", help="data folder (or SOLEUS_DATA)"
@@ -104,6 +109,13 @@ def _add_global(parser: argparse.ArgumentParser, *, data: object, probe: object)
         default=probe,
         metavar="URL",
         help="probe to use, such as sim:steady, /dev/ttyACM0 or COM3 (or SOLEUS_PROBE)",
+    )
+    options.add_argument(
+        "--log",
+        type=Path,
+        default=log,
+        metavar="FILE",
+        help="keep a log for support in this file: ports, connections, runs; nothing personal",
     )
 
 

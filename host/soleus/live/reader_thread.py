@@ -7,6 +7,7 @@ so that a record can still be closed. It knows nothing of probes, runs and recor
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from typing import Final, TypeVar
 from soleus.errors import LinkLost, ProgramFault, SoleusError
 from soleus.link.clock import Clock
 
+LOG: Final = logging.getLogger(__name__)
 PAUSE_S: Final = 0.02
 REPLY_WITHIN_S: Final = 5.0
 END_WITHIN_S: Final = 2.0  # a read waits for some tens of ms; longer is a driver that hangs
@@ -113,6 +115,7 @@ class ReaderThread:
             while not self._stopped.is_set():
                 self.turn()
         except Exception as error:
+            LOG.exception("the reader has failed")
             self.crash = ProgramFault("The part of soleus that reads the probe", error)
             try:
                 self._fail()

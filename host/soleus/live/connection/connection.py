@@ -7,6 +7,7 @@ comes; it converts nothing, judges nothing and records nothing.
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable
 from contextlib import suppress
@@ -28,6 +29,7 @@ from soleus.wire.frames import Button, Frame, Hello, Settings, Status
 from soleus.wire.spec import Op
 from soleus.wire.stream import SampleStream, StreamBreak
 
+LOG: Final = logging.getLogger(__name__)
 READ_S: Final = 0.02
 RETRY_FIRST_S: Final = 0.25
 RETRY_MAX_S: Final = 2.0
@@ -167,9 +169,12 @@ class ProbeConnection:
         try:
             source = self._find()
         except SoleusError as problem:  # no such port, or no such URL: said, and tried again
+            if str(problem) != str(self.problem):  # the same once, not at each try
+                LOG.info("no probe: %s", problem)
             self.problem = problem
             self._wait_before_retry()
             return False
+        LOG.info("opened %s", source.url)
         ids = CommandIds()
         handshake = Handshake(self._now_s(), source.url, ids)
         self._connection = Connection(source, Decoder(), SampleStream(), ids, handshake)
@@ -256,6 +261,8 @@ class ProbeConnection:
         self.problem = None
         self.says = ""
         self._retry_s = RETRY_FIRST_S
+        firmware = (hello.firmware_major, hello.firmware_minor, hello.firmware_patch)
+        LOG.info("probe %s, firmware %d.%d.%d, has greeted", hello.uid.hex(), *firmware)
         self._listener.on_hello(hello)
 
     def _hand_on(self, found: SampleBlock | StreamBreak) -> None:
@@ -270,6 +277,7 @@ class ProbeConnection:
         connection = self._connection
         if connection is None:
             return
+        LOG.warning("the probe has started again")
         self._listener.on_gone(EventKind.REBOOT)
         handshake = Handshake(self._now_s(), connection.source.url, connection.ids)
         self._connection = Connection(
@@ -282,6 +290,7 @@ class ProbeConnection:
     def _lose(self, problem: ProbeError) -> None:
         self.close()
         was_connected = self._hello_said
+        LOG.warning("lost: %s", problem)
         self._hello_said = False
         self.problem = problem
         self.state = ProbeState.LOST if was_connected else ProbeState.SEARCHING

@@ -8,6 +8,7 @@ thread is posted to it and done between two reads. With ``threaded`` off nothing
 from __future__ import annotations
 
 import dataclasses
+import logging
 import queue
 from collections.abc import Callable
 from functools import partial
@@ -52,6 +53,7 @@ from soleus.store.sessions.log_writer import LogWriter
 from soleus.store.sessions.reader import Reader
 from soleus.store.sessions.records import SessionMeta
 
+LOG: Final = logging.getLogger(__name__)
 PICTURE_MAX_AGE_S: Final = 0.5  # the reader shows one at every turn; an older one shows a hang
 
 
@@ -312,6 +314,7 @@ class Controller:
                 run.on_gone(EventKind.LINK_LOST)
 
         self._reader.ask(attach)
+        LOG.info("session %s begun", start.meta.session_id)
         return start.meta.session_id
 
     def _start(self, plan: HoldPlan) -> _Start:
@@ -359,6 +362,7 @@ class Controller:
         session_id, self._session_id = self._session_id, None
         if session_id is None:
             return None
+        LOG.info("session %s is being closed", session_id)
         run = self._reader.ask(self._detach)
         if self.crash is not None:
             raise self.crash  # the next start of soleus marks what is open as interrupted

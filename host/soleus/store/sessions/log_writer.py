@@ -8,6 +8,7 @@ thread, and every later call raises the reason.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 import time
@@ -28,6 +29,7 @@ from soleus.store.sessions.same_file import Gone, OpenFiles, writing
 from soleus.store.sessions.session_writer import SessionWriter
 from soleus.store.writer_lock import Owner
 
+LOG: Final = logging.getLogger(__name__)
 COMMIT_S: Final = 0.25  # a kill loses at most this much, and the commit's own few ms
 RETRY_S: Final = 0.25
 BEHIND_MAX_S: Final = 2.0
@@ -351,6 +353,7 @@ class LogWriter:
             raise error
         if problems.primary_code(error) not in problems.PASSING:
             raise told from error
+        LOG.warning("a commit failed and is tried again: %s", told)
         with self._changed:
             self._trouble = told
             self._committing = False
@@ -358,6 +361,7 @@ class LogWriter:
             self._changed.notify_all()
 
     def _fail(self, error: SoleusError) -> None:
+        LOG.error("the record cannot be written any more: %s", error)
         with self._changed:
             self._failure = self._failure or error
             self._changed.notify_all()
