@@ -2,7 +2,8 @@
 
 To add a kind, write a module with ``open_url(url, clock)`` and give it a line in ``SCHEMES``. The
 module is imported when it is needed, so that a simulated hold loads no serial port and a version
-text loads neither.
+text loads neither. Another package adds a kind by an entry point in the group ``soleus.probe``:
+its name is the scheme, and what it names is such an ``open_url``.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from typing import Final, cast
 
 from soleus.errors import UsageError
@@ -47,6 +49,8 @@ SCHEMES: Final[Mapping[str, Scheme]] = {
     "gauge": Scheme("soleus.link.gauge.source", ("gauge:DIALECT@PORT?tip=MM2",)),
 }
 
+GROUP: Final = "soleus.probe"
+OpenUrl = Callable[[ProbeUrl, Clock], Source]
 _WINDOWS_PORT: Final = re.compile(r"COM\d+", re.IGNORECASE)
 _SCHEME: Final = re.compile(r"([a-z]{2,}):(.*)", re.DOTALL)  # one letter would be a drive
 _OPTIONS: Final = re.compile(r"\w+=[^&?]*(&\w+=[^&?]*)*")
@@ -64,9 +68,18 @@ def open_source(url: str, *, clock: Clock = HOST_CLOCK) -> Source:
         ProbeError: it can, but nothing answers there.
     """
     parts = parse_url(url)
-    module = import_module(SCHEMES[parts.scheme].module)
-    open_url = cast("Callable[[ProbeUrl, Clock], Source]", module.open_url)
-    return open_url(parts, clock)
+    return _opener(parts.scheme)(parts, clock)
+
+
+def _opener(scheme: str) -> OpenUrl:
+    if scheme in SCHEMES:
+        return cast("OpenUrl", import_module(SCHEMES[scheme].module).open_url)
+    return cast("OpenUrl", _installed()[scheme].load())
+
+
+def _installed() -> dict[str, EntryPoint]:
+    """Kinds of probe of other packages on this machine; none may take the place of ours."""
+    return {each.name: each for each in entry_points(group=GROUP) if each.name not in SCHEMES}
 
 
 def parse_url(url: str) -> ProbeUrl:
@@ -82,7 +95,7 @@ def parse_url(url: str) -> ProbeUrl:
             return ProbeUrl(text, "serial", text, {})
         raise _unknown(url)
     scheme, name = matched.groups()
-    if scheme not in SCHEMES:
+    if scheme not in SCHEMES and scheme not in _installed():
         raise _unknown(url)
     name, mark, tail = name.rpartition("?")
     if not mark:

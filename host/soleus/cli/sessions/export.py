@@ -9,21 +9,26 @@ from soleus.cli.context import add_person, reading_folder_of
 from soleus.cli.output import say_written
 from soleus.cli.output_option import add_output, destination
 from soleus.errors import ExitCode, UsageError
-
-FORMATS = ("csv", "holds")  # a test holds them to report.export, which is heavy to import
+from soleus.report.export.formats import FORMATS, known_format
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
     """Put ``export`` into the parser."""
+    formats = "; ".join(f"{name}: {doc}" for name, (_, doc) in FORMATS.items())
     parser = commands.add_parser(
         "export",
         help="records as files for other programs",
-        description="Writes sessions as files: csv (every sample, with a JSON file beside it) or"
-        " holds (one row per hold with all figures).",
+        description=f"Writes sessions as files. Formats: {formats}. Other packages may add more.",
     )
     parser.add_argument("session", nargs="*", metavar="SESSION", help="ids (or their starts)")
     add_person(parser, "all sessions of one person")
-    parser.add_argument("--format", required=True, choices=FORMATS, help="which kind of file")
+    parser.add_argument(
+        "--format",
+        required=True,
+        type=known_format,
+        metavar="|".join(FORMATS),
+        help="which kind of file",
+    )
     add_output(parser, metavar="PATH", about="a file for one hold, a folder for several")
     parser.set_defaults(run=run)
 

@@ -1,54 +1,76 @@
-"""The formats that records can leave in; to add one, write its module and give it a line here."""
+"""The formats that records can leave in; to add one, write its module and give it a line here.
+
+A module is imported when its format is asked for, so the command line may read this table for its
+help. Another package adds a format by an entry point in the group ``soleus.export``: its name is
+the format, and what it names is a function like ``csv_holds.write``.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, cast
 
 from soleus.errors import UsageError
-from soleus.report.export import csv_holds, csv_samples
-from soleus.report.session.replayed import ReplayedSession, replay_session
-from soleus.store.output_files import Destination
-from soleus.store.sessions.records import StoredSession
 
+if TYPE_CHECKING:
+    from soleus.report.session.replayed import ReplayedSession
+    from soleus.store.output_files import Destination
+    from soleus.store.sessions.records import StoredSession
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """One format.
+    Write = Callable[[Sequence[ReplayedSession], Destination], tuple[Path, ...]]
 
-    Attributes:
-        name: what the command line takes.
-        doc: one line for the help.
-        write: from retold sessions and a place to the files written.
-    """
+GROUP: Final = "soleus.export"
 
-    name: str
-    doc: str
-    write: Callable[[Sequence[ReplayedSession], Destination], tuple[Path, ...]]
-
-
-FORMATS: Final[dict[str, Format]] = {
-    each.name: each
-    for each in (
-        Format("csv", "every sample of each hold, with a JSON file beside it", csv_samples.write),
-        Format("holds", "one table with a row per hold and all its figures", csv_holds.write),
-    )
+# What the command line takes: the module with its ``write``, and one line for the help.
+FORMATS: Final[dict[str, tuple[str, str]]] = {
+    "csv": (
+        "soleus.report.export.csv_samples",
+        "every sample of each hold, with a JSON file beside it",
+    ),
+    "holds": (
+        "soleus.report.export.csv_holds",
+        "one table with a row per hold and all its figures",
+    ),
 }
 
 
+def known_format(name: str) -> str:
+    """The name itself, where there is such a format.
+
+    Raises:
+        UsageError: there is none; the sentence names those there are.
+    """
+    if name in FORMATS or name in _installed():
+        return name
+    raise UsageError(
+        f"There is no format {name!r}.",
+        "No file was written.",
+        f"There are: {', '.join([*FORMATS, *_installed()])}",
+    )
+
+
 def export(sessions: Iterable[StoredSession], name: str, to: Destination) -> tuple[Path, ...]:
-    """Write sessions in one of ``FORMATS``; returns the full paths of all files.
+    """Write sessions in one of the formats; returns the full paths of all files.
 
     Raises:
         UsageError: no such format, no hold in the sessions, or no such place to write.
         StoreError: a file cannot be written.
     """
-    if name not in FORMATS:
-        raise UsageError(
-            f"There is no format {name!r}.",
-            "No file was written.",
-            f"There are: {', '.join(FORMATS)}",
-        )
-    return FORMATS[name].write([replay_session(session) for session in sessions], to)
+    from soleus.report.session.replayed import replay_session
+
+    write = _writer(known_format(name))
+    return write([replay_session(session) for session in sessions], to)
+
+
+def _writer(name: str) -> Write:
+    if name in FORMATS:
+        return cast("Write", import_module(FORMATS[name][0]).write)
+    return cast("Write", _installed()[name].load())
+
+
+def _installed() -> dict[str, EntryPoint]:
+    """Formats of other packages on this machine, without those that bear a name of ours."""
+    return {each.name: each for each in entry_points(group=GROUP) if each.name not in FORMATS}

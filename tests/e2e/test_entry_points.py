@@ -1,0 +1,81 @@
+"""Another package adds a kind of probe or an export format; no file of soleus is touched."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+EXAMPLE = """
+from soleus.link.simulated.source import open_url as simulated
+from soleus.link.url import ProbeUrl
+
+
+def open_url(url, clock):
+    return simulated(ProbeUrl(url.text, "sim", "steady", {}), clock)
+
+
+def write(sessions, to):
+    path = to.full_path
+    to.put([(path, "".join(f"{each.stored.meta.session_id}\\n" for each in sessions))])
+    return (path,)
+"""
+ENTRY_POINTS = """
+[soleus.probe]
+bench = soleus_example:open_url
+sim = soleus_example:no_such_thing
+
+[soleus.export]
+ids = soleus_example:write
+"""
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run soleus beside an installed package that adds ``bench:`` and ``ids``."""
+    site = tmp_path / "site"
+    info = site / "soleus_example-1.dist-info"
+    info.mkdir(parents=True)
+    (site / "soleus_example.py").write_text(EXAMPLE)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: soleus-example\nVersion: 1\n")
+    (info / "entry_points.txt").write_text(ENTRY_POINTS)
+    paths = [str(site), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+
+    def soleus(*words):
+        return subprocess.run(
+            [sys.executable, "-m", "soleus", "--data", str(tmp_path / "data"), *map(str, words)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return soleus
+
+
+def test_a_hold_on_another_packages_probe_leaves_in_its_format(run, tmp_path):
+    """The whole way: opened by its scheme, guided, recorded, exported by its writer."""
+    held = run(
+        "--probe", "bench:", "hold", "sol_si", "--side", "left", "--plain", "--seconds", "5",
+        "--checklist-all-no",
+    )  # fmt: skip
+    exported = run("export", "--person", "me", "--format", "ids", "-o", tmp_path / "ids.txt")
+
+    assert (0, 0) == (held.returncode, exported.returncode), held.stderr + exported.stderr
+    assert (tmp_path / "ids.txt").read_text().strip() in held.stdout + held.stderr
+
+
+def test_another_package_does_not_take_the_place_of_ours(run):
+    """A number must come from where its URL says; ``sim:`` stays what it is."""
+    assert 0 == run("--probe", "sim:steady", "probe", "info").returncode
+
+
+def test_an_unknown_format_names_all_that_there_are(run, tmp_path):
+    """Also those that were installed."""
+    refused = run("export", "--person", "me", "--format", "idz", "-o", tmp_path / "ids.txt")
+
+    assert 2 == refused.returncode
+    assert "csv, holds, ids" in refused.stderr
