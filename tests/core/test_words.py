@@ -54,6 +54,7 @@ VIEW = HoldView(
     low_kpa=45.0,
     high_kpa=75.0,
     cap_kpa=300.0,
+    too_hard_kpa=112.5,
     path_kpa=60.0,
     set_n=1,
     sets_n=2,
@@ -90,7 +91,10 @@ def every_text():
         yield from ((kind.__name__, text) for text in table.values())
     yield from (("next", text) for text in words.NEXT_SENTENCES.values())
     yield from (("advice", text) for text in words.SYMPTOM_ADVICE.values())
-    yield from (("cue", cue.text) for cue in words.ZONE_CUES.values())
+    cues = (*words.ZONE_CUES.values(), *words._PHASE_CUES.values(), words.TOO_HARD)
+    yield from (("cue", words.spoken(cue)) for cue in cues)
+    yield from (("let go", text) for text in (words.TAKE_OFF, words.THEN_KEY))
+    yield "overstayed", words.overstayed_words(14.2)
     yield from ((phase.value, words.coach(seen(phase=phase))) for phase in Phase)
 
 
@@ -186,7 +190,34 @@ def test_doubt_is_louder_than_the_zone(doubt, phase):
 @pytest.mark.parametrize("zone", [Zone.BELOW, Zone.IN_BAND, Zone.ABOVE])
 def test_on_the_way_down_nobody_is_told_to_press_more(zone):
     """Below the band is where a release has to go."""
-    assert words.cue(seen(phase=Phase.RELEASE, zone=zone)).text == "let go slowly"
+    said = words.cue(seen(phase=Phase.RELEASE, zone=zone))
+
+    assert ("time's up", "let go slowly") == (said.text, said.advice)
+
+
+@pytest.mark.parametrize("phase", [Phase.READY, Phase.APPROACH, Phase.HOLD, Phase.RELEASE])
+def test_too_hard_speaks_before_zone_and_time(phase):
+    """Its own word and its own shape, in every phase of pressing."""
+    said = words.cue(seen(phase=phase, zone=Zone.ABOVE, too_hard=True))
+
+    assert ("too hard", "ease off now") == (said.text, said.advice)
+    assert said.shape not in {cue.shape for cue in words.ZONE_CUES.values()}
+    assert said.ascii_shape not in {cue.ascii_shape for cue in words.ZONE_CUES.values()}
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"overstaying": True, "overstayed_s": 12.4}, "The time was done 12 s ago."),
+        ({"zone": Zone.STOP}, "No data came from the probe for half a second."),
+    ],
+)
+def test_let_go_without_a_stop_says_why(changed, why):
+    """Pressed on after the time, or not fed any more: the word of a stop, and its own reason."""
+    view = seen(phase=Phase.RELEASE, **changed)
+
+    assert words.ZONE_CUES[Zone.STOP] == words.cue(view)
+    assert why == words.coach(view)
 
 
 @pytest.mark.parametrize("phase", [Phase.REST, Phase.DONE])

@@ -87,6 +87,7 @@ class HoldView:
         zone: where the pressure lies; STOP once a stop rule has ended it.
         reading: the number or why there is none.
         target_kpa, low_kpa, high_kpa, cap_kpa: as they are now (a target may be lowered).
+        too_hard_kpa: from here on it is ``too_hard``; it moves with the target.
         path_kpa: where the target path stands now (ramp, band, release), None when not pressing.
         set_n: which hold of the run, from 1.
         sets_n: how many holds.
@@ -121,6 +122,7 @@ class HoldView:
     low_kpa: float
     high_kpa: float
     cap_kpa: float
+    too_hard_kpa: float
     path_kpa: float | None
     set_n: int
     sets_n: int

@@ -7,7 +7,7 @@ here promises anything or names an illness. Fixed longer sentences stand in ``sp
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,11 +45,13 @@ class Cue:
         text: the word.
         shape: one character; tells the zones apart without colour.
         ascii_shape: the same for a terminal without such characters.
+        advice: how to do it, where the word does not say so itself; else empty.
     """
 
     text: str
     shape: str
     ascii_shape: str
+    advice: str = ""
 
 
 ZONE_CUES: Final[Mapping[Zone, Cue]] = {
@@ -60,15 +62,19 @@ ZONE_CUES: Final[Mapping[Zone, Cue]] = {
     Zone.UNKNOWN: Cue("no reading", "?", "?"),
     Zone.STOP: Cue("let go", "■", "#"),
 }
+TOO_HARD: Final = Cue("too hard", "×", "X", "ease off now")
 # Where the phase says more than the zone: the band means nothing on the way down or at rest.
 _PHASE_CUES: Final[Mapping[Phase, Cue]] = {
-    Phase.RELEASE: Cue("let go slowly", "▼", "v"),
+    Phase.RELEASE: Cue("time's up", "✓", "V", "let go slowly"),
     Phase.REST: Cue("rest", "○", "o"),
     Phase.DONE: Cue("done", "○", "o"),
     Phase.STOPPED: ZONE_CUES[Zone.STOP],
 }
 _LIFT: Final = Cue("lift off", "▼", "v")
 _BEGIN: Final = Cue("put the tip on the place", "○", "o")
+
+TAKE_OFF: Final = "Take the tip off."
+THEN_KEY: Final = "Take the tip off, then press any key."
 
 PHASE_WORDS: Final[Mapping[Phase, str]] = {
     Phase.READY: "ready",
@@ -216,14 +222,16 @@ _UNNAMED_ADVICE: Final = (
 
 def cue(view: HoldView) -> Cue:
     """Return the one thing to do now: a stop first, then doubt, then phase, then zone."""
-    if view.phase is Phase.STOPPED or view.zone is Zone.STOP:
+    if view.asks_let_go:
         return ZONE_CUES[Zone.STOP]
     if view.reading.doubt is not None:
         return Cue(DOUBT_WORDS[view.reading.doubt], "?", "?")
+    if view.phase in (Phase.REST, Phase.DONE):
+        return _PHASE_CUES[view.phase] if view.zone in (Zone.OFF, Zone.UNKNOWN) else _LIFT
+    if view.too_hard:
+        return TOO_HARD
     if view.phase in _PHASE_CUES:
-        still_on = view.zone not in (Zone.OFF, Zone.UNKNOWN)
-        resting = view.phase in (Phase.REST, Phase.DONE)
-        return _LIFT if resting and still_on else _PHASE_CUES[view.phase]
+        return _PHASE_CUES[view.phase]
     if view.zone is Zone.OFF:
         return _BEGIN
     if view.asks_to_ease and view.zone is Zone.IN_BAND:
@@ -233,20 +241,28 @@ def cue(view: HoldView) -> Cue:
 
 def coach(view: HoldView) -> str:
     """Return the line under the cue: what to mind now."""
-    if view.phase is Phase.STOPPED and view.cause is not None:
-        return CAUSE_SENTENCES[view.cause]
+    return next(_to_mind(view))
+
+
+def _to_mind(view: HoldView) -> Iterator[str]:
+    """All that there is to mind, the most pressing first."""
+    if view.asks_let_go:
+        yield why_let_go(view)
     if view.waiting_nrs is not None:
-        return SORE_BEFORE
+        yield SORE_BEFORE
+    if view.too_hard:
+        yield "far above the band: ease off now"
     if view.ease_off:
-        eased = view.zone in (Zone.BELOW, Zone.OFF)
-        return _TOO_SORE_EASED if eased else _TOO_SORE
+        yield _TOO_SORE_EASED if view.zone in (Zone.BELOW, Zone.OFF) else _TOO_SORE
     if view.too_fast:
-        return "more slowly"
+        yield "more slowly"
+    if view.overstayed_s is not None and view.phase in (Phase.REST, Phase.DONE):
+        yield overstayed_words(view.overstayed_s)
     if view.paused:
-        return "time is paused: back into the band"
+        yield "time is paused: back into the band"
     if view.reading.outside_span:
-        return "above what the calibration has weighed: no ± here"
-    return _PHASE_LINES[view.phase]
+        yield "above what the calibration has weighed: no ± here"
+    yield _PHASE_LINES[view.phase]
 
 
 def cause_words(cause: Cause, symptom: Symptom | None) -> str:
@@ -254,6 +270,25 @@ def cause_words(cause: Cause, symptom: Symptom | None) -> str:
     if cause is Cause.SYMPTOM and symptom is not None:
         return f"Something felt wrong: {SYMPTOM_WORDS[symptom]}."
     return CAUSE_SENTENCES[cause]
+
+
+def why_let_go(view: HoldView) -> str:
+    """Return why LET GO stands, for a picture that asks for it."""
+    if view.phase is Phase.STOPPED:
+        return cause_words(view.cause or Cause.PERSON, view.symptom)
+    if view.zone is Zone.STOP:  # nobody feeds the run any more
+        return CAUSE_SENTENCES[Cause.STALE]
+    return f"The time was done {view.overstayed_s or 0:.0f} s ago."
+
+
+def overstayed_words(overstayed_s: float) -> str:
+    """Return that somebody pressed on after the time of a hold was done."""
+    return f"You stayed {overstayed_s:.0f} s after the time was done."
+
+
+def spoken(line: Cue) -> str:
+    """Return a cue as it is said in one line."""
+    return f"{line.text}, {line.advice}" if line.advice else line.text
 
 
 def mark_words(value: Mapping[str, JsonValue]) -> str:

@@ -49,6 +49,7 @@ class UserSettings:
     glyphs: str = _setting(
         "auto", "signs of the curve", choices=("auto", "quadrants", "halves", "ascii")
     )
+    bell: bool = _setting(True, "rings the terminal's bell in a hold: in band, above, end, let go")
     no_contact_s: float = _setting(
         90.0, "without contact for this long a hold ends, seconds", low=30, high=300
     )

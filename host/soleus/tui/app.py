@@ -18,6 +18,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
+from soleus.core.hold.let_go import has_done_its_time
 from soleus.core.plan import HoldPlan
 from soleus.core.spots.atlas import Texts
 from soleus.core.spots.checklist import Checklist
@@ -69,6 +70,7 @@ class SoleusApp(App[Leaving]):
         controller: the live engine; started and closed by whoever made it.
         theme: ``dark``, ``light`` or ``high-contrast``.
         glyphs: a glyph level, or ``auto`` for a guess.
+        bell: what has to be heard in a hold rings the terminal's bell.
         request: begin with the checklist of this hold instead of Home.
         review: begin with this earlier session instead of Home.
         calibrate: begin with a calibration instead of Home.
@@ -92,6 +94,7 @@ class SoleusApp(App[Leaving]):
         *,
         theme: str = "dark",
         glyphs: str = "auto",
+        bell: bool = True,
         request: TargetRequest | None = None,
         review: str | None = None,
         calibrate: CalibrateAsked | None = None,
@@ -99,7 +102,7 @@ class SoleusApp(App[Leaving]):
         super().__init__(driver_class=driver_class())
         self.controller = controller
         level = choose_level(os.environ, sys.stdout.encoding or "", glyphs)
-        self.context = ScreenContext(controller, level)
+        self.context = ScreenContext(controller, level, bell)
         for each in THEMES:
             self.register_theme(each)
         self.theme = f"soleus-{theme}"
@@ -258,8 +261,8 @@ class SoleusApp(App[Leaving]):
             return
         view = run.view
         over = view.phase in (Phase.DONE, Phase.STOPPED)
-        self.last_end = RunEnd(view.phase if over else Phase.STOPPED,
-                               view.cause if over else Cause.PERSON)  # fmt: skip
+        phase = Phase.DONE if has_done_its_time(view) else Phase.STOPPED
+        self.last_end = RunEnd(phase, view.cause if over else Cause.PERSON)
 
     async def action_quit(self) -> None:
         """Leave; a run that is under way is let go of and its record closed by the controller."""

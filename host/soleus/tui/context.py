@@ -15,7 +15,9 @@ class ScreenContext:
     Attributes:
         controller: the live engine; it holds places, record and wall clock too.
         level: which characters may be used.
+        bell: what has to be heard in a hold rings the terminal's bell.
     """
 
     controller: Controller
     level: GlyphLevel
+    bell: bool = True

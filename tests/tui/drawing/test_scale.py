@@ -17,18 +17,30 @@ def test_the_cap_lies_just_below_the_upper_edge():
 def test_a_cap_far_above_the_band_leaves_the_band_room():
     """Somebody at arm's length has to see the hand wander inside the band.
 
-    By hand: knee at 75 * 1.3 = 97.5, up to 100 kPa; 100 kPa at 3/4 of 40 rows, so 0.3 rows a kPa:
-    45 kPa at 13.5, 75 at 22.5. Straight: 40 / 324 rows a kPa, 5 and 9.
+    By hand: 112.5 kPa at 0.7 of 40 rows, so 0.249 rows a kPa: 45 kPa at 11.2, 75 at 18.7.
+    Straight: 40 / 324 rows a kPa, 5 and 9.
     """
-    scale = PressureScale.for_cap(300.0, 40, band_top_kpa=75.0)
+    scale = PressureScale.for_cap(300.0, 40, knee_kpa=112.5)
 
-    assert 100.0 == scale.knee_kpa
-    assert [39 - 22, 39 - 13] == scale.steps(np.array([75.0, 45.0])).tolist()
+    assert 112.5 == scale.knee_kpa
+    assert [39 - 18, 39 - 11] == scale.steps(np.array([75.0, 45.0])).tolist()
+
+
+def test_far_above_the_band_looks_far_above_it():
+    """295 kPa above a band to 75 looked like a little above it.
+
+    By hand: 28 rows up to 112.5 kPa, 12 for the 211.5 above it: 295 kPa at 38 of 40, twice the 18
+    of the band's upper edge.
+    """
+    scale = PressureScale.for_cap(300.0, 40, knee_kpa=112.5)
+    high, far = (39 - scale.step(kpa) for kpa in (75.0, 295.0))
+
+    assert (18, 38) == (high, far)
 
 
 def test_above_the_knee_the_scale_still_rises_to_the_cap():
     """Every pressure keeps its place in the order; the cap stays just below the upper edge."""
-    scale = PressureScale.for_cap(300.0, 40, band_top_kpa=75.0)
+    scale = PressureScale.for_cap(300.0, 40, knee_kpa=112.5)
     steps = scale.steps(np.linspace(0.0, 330.0, 200))
 
     assert (np.diff(steps) <= 0).all()
@@ -37,7 +49,7 @@ def test_above_the_knee_the_scale_still_rises_to_the_cap():
 
 def test_a_cap_near_the_band_has_a_straight_scale():
     """A bend that gains nothing would only be read wrongly."""
-    assert PressureScale.for_cap(100.0, 40, band_top_kpa=75.0).knee_kpa is None
+    assert PressureScale.for_cap(100.0, 40, knee_kpa=87.5).knee_kpa is None
 
 
 def test_a_pressure_beyond_the_scale_stays_at_its_edge():

@@ -146,19 +146,6 @@ async def test_a_stop_by_the_cap_covers_the_screen_until_the_tip_is_off(tmp_path
         assert "enter go on" in person.text()
 
 
-async def test_a_lost_probe_stops_the_hold_and_does_not_trap_anybody(tmp_path):
-    """Without readings nobody can see the release; after a moment the panel can be left."""
-    async with driven(tmp_path, "sim:drop") as person:
-        await person.at_hold()
-        await person.until_phase(Phase.STOPPED, step_s=0.25)
-        assert Cause.LINK_LOST is person.view.cause
-        assert "The connection to the probe was lost." in person.text()
-        assert "probe not connected" in person.text()
-
-        await person.until(lambda: "enter go on" in person.text(), within_s=6.0)
-        assert "Plug the probe in again" in person.text()
-
-
 async def test_minus_lowers_the_target_and_nothing_raises_it(tmp_path):
     """By hand: 60 kPa, each press takes a tenth off: 54, then 48."""
     async with driven(tmp_path) as person:

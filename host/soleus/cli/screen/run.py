@@ -44,6 +44,7 @@ def show(
             controller,
             theme=settings.theme,
             glyphs=settings.glyphs,
+            bell=settings.bell,
             request=request,
             review=review,
             calibrate=calibrate,

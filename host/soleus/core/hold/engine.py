@@ -350,6 +350,7 @@ class HoldEngine:
             low_kpa=target.low_kpa,
             high_kpa=target.high_kpa,
             cap_kpa=target.cap_kpa,
+            too_hard_kpa=target.too_hard_kpa,
             path_kpa=self._path.at(self._t_s, self._phase, target.target_kpa),
             set_n=self._set_n,
             sets_n=plan.sets_n,

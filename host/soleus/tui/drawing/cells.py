@@ -36,6 +36,7 @@ class Ink(IntEnum):
     GAP = 10
     DOUBT = 11
     MARK = 12
+    TOO_HARD = 13  # reversed
 
 
 class Background(IntEnum):

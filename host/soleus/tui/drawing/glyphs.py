@@ -31,6 +31,7 @@ class Glyphs:
     full: str  # a filled cell: big digits, gauge, bars
     lower_half: str  # the lower half of a cell
     cap_line: str
+    hard_line: str  # where TOO HARD begins
     edge_line: str
     path_line: str
     gap: str
@@ -52,6 +53,7 @@ _BLOCKS: Final = Glyphs(
     full="█",
     lower_half="▄",
     cap_line="━",
+    hard_line="┅",
     edge_line="┈",
     path_line="╌",
     gap="░",
@@ -73,6 +75,7 @@ _HALVES: Final = Glyphs(
     full="█",
     lower_half="▄",
     cap_line="═",
+    hard_line="≡",
     edge_line="·",
     path_line="-",
     gap="░",
@@ -93,6 +96,7 @@ _ASCII: Final = Glyphs(
     full="#",
     lower_half="#",
     cap_line="=",
+    hard_line="x",
     edge_line=".",
     path_line="-",
     gap=":",

@@ -6,42 +6,50 @@ Drawn for the project. Letters are five pixels high, so a word takes three rows.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 from typing import Final
 
-from soleus.core.terms import Zone
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.glyphs import GLYPHS, GlyphLevel
 
 ROWS: Final = 3
 
-# Six pixels by six: the shape alone tells the zone, whatever the colours do.
-SHAPES: Final = {
-    Zone.BELOW: ("  ##  ", "  ##  ", " #### ", " #### ", "######", "######"),
-    Zone.IN_BAND: (" #### ", "######", "######", "######", "######", " #### "),
-    Zone.ABOVE: ("######", "######", " #### ", " #### ", "  ##  ", "  ##  "),
-    Zone.STOP: ("######",) * 6,
-    Zone.OFF: (" #### ", "##  ##", "##  ##", "##  ##", "##  ##", " #### "),
-    Zone.UNKNOWN: (" #### ", "##  ##", "   ## ", "  ##  ", "      ", "  ##  "),
-}
 
-# By the shape that the words of a cue carry.
-ZONE_OF_SHAPE: Final = {
-    "▲": Zone.BELOW,
-    "●": Zone.IN_BAND,
-    "▼": Zone.ABOVE,
-    "■": Zone.STOP,
-    "○": Zone.OFF,
-    "?": Zone.UNKNOWN,
+class Shape(Enum):
+    """What stands beside a word, by the sign that the words of ``core`` carry."""
+
+    BELOW = "▲"
+    IN_BAND = "●"
+    ABOVE = "▼"
+    STOP = "■"
+    OFF = "○"
+    UNKNOWN = "?"
+    TOO_HARD = "×"
+    TIME_UP = "✓"
+
+
+# Six pixels by six: the shape alone tells what is meant, whatever the colours do.
+SHAPES: Final = {
+    Shape.BELOW: ("  ##  ", "  ##  ", " #### ", " #### ", "######", "######"),
+    Shape.IN_BAND: (" #### ", "######", "######", "######", "######", " #### "),
+    Shape.ABOVE: ("######", "######", " #### ", " #### ", "  ##  ", "  ##  "),
+    Shape.STOP: ("######",) * 6,
+    Shape.OFF: (" #### ", "##  ##", "##  ##", "##  ##", "##  ##", " #### "),
+    Shape.UNKNOWN: (" #### ", "##  ##", "   ## ", "  ##  ", "      ", "  ##  "),
+    Shape.TOO_HARD: ("##  ##", "######", " #### ", " #### ", "######", "##  ##"),
+    Shape.TIME_UP: ("     #", "    ##", "#  ## ", "## ## ", " ###  ", "  #   "),
 }
 
 # The same in three rows of letters, where there are no blocks to tell a circle from a square.
 ASCII_SHAPES: Final = {
-    Zone.BELOW: ("  /\\  ", " /  \\ ", "/____\\"),
-    Zone.IN_BAND: (" .--. ", "(    )", " '--' "),
-    Zone.ABOVE: ("\\----/", " \\  / ", "  \\/  "),
-    Zone.STOP: ("######",) * 3,
-    Zone.OFF: ("  __  ", " |  | ", " |__| "),
-    Zone.UNKNOWN: ("  ??  ", "  ??  ", "  ??  "),
+    Shape.BELOW: ("  /\\  ", " /  \\ ", "/____\\"),
+    Shape.IN_BAND: (" .--. ", "(    )", " '--' "),
+    Shape.ABOVE: ("\\----/", " \\  / ", "  \\/  "),
+    Shape.STOP: ("######",) * 3,
+    Shape.OFF: ("  __  ", " |  | ", " |__| "),
+    Shape.UNKNOWN: ("  ??  ", "  ??  ", "  ??  "),
+    Shape.TOO_HARD: ("\\\\  //", "  ><  ", "//  \\\\"),
+    Shape.TIME_UP: ("    //", "\\\\ // ", " \\\\/  "),
 }
 
 _LETTERS: Final = {
@@ -72,6 +80,7 @@ _LETTERS: Final = {
     "Y": ("# #", "# #", " # ", " # ", " # "),
     "Z": ("###", "  #", " # ", "#  ", "###"),
     " ": (" ",) * 5,
+    "'": ("#", "#", " ", " ", " "),
 }
 
 
@@ -114,12 +123,12 @@ def stamp_bitmap(
 
 
 def stamp_shape(
-    cells: Cells, row: int, column: int, zone: Zone, ink: Ink, level: GlyphLevel, scale: int = 1
+    cells: Cells, row: int, column: int, shape: Shape, ink: Ink, level: GlyphLevel, scale: int = 1
 ) -> None:
-    """Draw the shape of a zone, three rows high for each step of ``scale`` (1 or 2)."""
+    """Draw a shape, three rows high for each step of ``scale`` (1 or 2)."""
     if level is GlyphLevel.ASCII:
-        for n, text in enumerate(ASCII_SHAPES[zone]):
+        for n, text in enumerate(ASCII_SHAPES[shape]):
             cells.put(row + n, column, text, ink)
         return
-    shape: Sequence[str] = SHAPES[zone]
-    stamp_bitmap(cells, row, column, enlarge(shape) if scale == 2 else shape, ink, level)
+    pixels: Sequence[str] = SHAPES[shape]
+    stamp_bitmap(cells, row, column, enlarge(pixels) if scale == 2 else pixels, ink, level)

@@ -2,9 +2,9 @@
 
 The pressure scale runs from 0 to just above the cap for a whole hold. Where the cap is far above
 the band, the part above the band is pressed together: a straight scale would leave two rows for
-the band, and nobody could see a hand wander in it. The place where the scale changes is marked and
-labelled. The time scale holds at
-least the expected hold and grows in steps; nothing ever scrolls away.
+the band, and nobody could see a hand wander in it. It changes where TOO HARD begins, which is
+marked and labelled, so that nothing above the mark looks like a little above the band. The time
+scale holds at least the expected hold and grows in steps; nothing ever scrolls away.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 ABOVE_CAP: Final = 1.08
-KNEE_OVER_BAND: Final = 1.3  # times the band's upper edge: there the wide part of a scale ends,
-KNEE_SHARE: Final = 0.75  # at this share of its height,
+KNEE_SHARE: Final = 0.7  # of the height: there the wide part of a scale ends,
 KNEE_GAIN_MIN: Final = 1.25  # if that makes the band this much higher than a straight scale would
 TIME_STEPS_S: Final = (15.0, 30.0, 45.0, 60.0, 90.0, 120.0, 150.0, 180.0)
 TICKS_S: Final = (1.0, 2.0, 5.0, 10.0, 15.0, 20.0, 30.0, 60.0, 120.0, 300.0)
@@ -41,20 +40,17 @@ class PressureScale:
     knee_kpa: float | None = None
 
     @classmethod
-    def for_cap(
-        cls, cap_kpa: float, steps_n: int, band_top_kpa: float | None = None
-    ) -> PressureScale:
-        """From 0 to just above the cap, wide up to a little above the band.
+    def for_cap(cls, cap_kpa: float, steps_n: int, knee_kpa: float | None = None) -> PressureScale:
+        """From 0 to just above the cap, wide up to the knee.
 
         Args:
             cap_kpa: the cap.
             steps_n: pixel rows.
-            band_top_kpa: upper edge of the band when the hold began; None for a straight scale.
+            knee_kpa: where TOO HARD began when the hold did; None for a straight scale.
         """
         top_kpa = cap_kpa * ABOVE_CAP
-        if band_top_kpa is None:
+        if knee_kpa is None:
             return cls(top_kpa, steps_n)
-        knee_kpa = math.ceil(band_top_kpa * KNEE_OVER_BAND / 10.0) * 10.0
         gain = KNEE_SHARE * top_kpa / knee_kpa
         return cls(top_kpa, steps_n, knee_kpa if gain >= KNEE_GAIN_MIN else None)
 

@@ -134,6 +134,7 @@ def palette(theme_name: str) -> Palette:
         Ink.GAP: ink("faint"),
         Ink.DOUBT: ink("faint"),
         Ink.MARK: ink("ink-text", bold=True),
+        Ink.TOO_HARD: ink("zone-above", bold=True) + Style(reverse=True),
     }
     return Palette(inks, Style(bgcolor=Color.parse(variables["band-tint"]).rich_color))
 

@@ -8,26 +8,32 @@ from typing import ClassVar, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.events import Key
+from textual.widget import Widget
 
-from soleus.core import words
-from soleus.core.contact import CONTACT_KPA
 from soleus.core.events import EventKind, JsonValue
+from soleus.core.hold.bell import BellRhythm, Sound, sound_of
+from soleus.core.hold.let_go import is_frozen, is_unseen
 from soleus.core.plan import HoldPlan
 from soleus.core.terms import Cause, Phase, Symptom
-from soleus.core.view import HoldView, Reading
+from soleus.core.view import HoldView
 from soleus.tui.context import ScreenContext
 from soleus.tui.messages import HoldSeen
 from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.screens.symptom import SymptomScreen
 from soleus.tui.view_models import hold as say
+from soleus.tui.view_models import stop
+from soleus.tui.view_models.let_go import LetGoWatch
+from soleus.tui.widgets.hold.big_number import CalmNumber
 from soleus.tui.widgets.hold.board import HoldBoard
-from soleus.tui.widgets.hold.stop_panel import StopPanel, StopPicture
+from soleus.tui.widgets.hold.stop_panel import StopPanel
+from soleus.tui.widgets.hold.time_panel import TimePanel
 from soleus.tui.widgets.key_bar import KeyBar
 
 LOWER_SHARE: Final = 0.9  # of the present target, for each press of the key
 HAND_STEP_KPA: Final = 5.0
-KEPT: Final = "The record up to here is kept."
-NO_READING_STOP_S: Final = 3.0  # let go stays up this long where no reading can show the release
+LOOK_S: Final = 0.25
+RING_S: Final = 0.05  # how often is looked whether the bell is due
 RATING_KEYS: Final = {**{str(n): n for n in range(10)}, "t": 10}
 OVER: Final = frozenset({Phase.DONE, Phase.STOPPED})
 
@@ -70,71 +76,88 @@ class HoldScreen(SoleusScreen[bool]):
         self._plan = plan
         self._view: HoldView | None = None
         self._curve_paused = False
-        self._stopped_s: float | None = None
-        self._released = False
+        self._let_go = LetGoWatch()
+        self._digits = CalmNumber()
+        self._rhythm = BellRhythm()
         self._asked_feeling = False
+        # Kept at hand: looking them up takes longer than most of what is done to them.
+        self._board = HoldBoard(self.level)
+        self._time_up = TimePanel(self.level, id="time-up")
+        self._stop = StopPanel(self.level, id="stop")
 
     def compose(self) -> ComposeResult:
-        """The board, and the stop that covers it."""
-        yield HoldBoard(self.level)
-        yield StopPanel(self.level, id="stop")
+        """The board, and what covers it: the end of the time, and the stop."""
+        yield self._board
+        yield self._time_up
+        yield self._stop
         yield KeyBar(self.level)
 
     def on_mount(self) -> None:
         """Begin with what is known now; everything else comes as messages."""
-        self.query_one(StopPanel).display = False
-        self.set_interval(0.25, self._tick)
+        self._cover_with(self._board)
+        self.set_interval(LOOK_S, self._tick)
+        if self.context.bell:
+            self.set_interval(RING_S, self._ring)
         self._tick()
 
     # -- what is seen --------------------------------------------------------------------------
 
     @on(HoldSeen)
     def _seen(self, message: HoldSeen) -> None:
-        changed = self._view is None or _keys_state(self._view) != _keys_state(message.view)
-        self._view = message.view
-        if message.view.phase is Phase.STOPPED:
-            self._show_stop(message.view)
-        else:
-            self._show_board(message.view)
-        if changed:
+        before, self._view = self._keys_state(), message.view
+        self._show(message.view)
+        if before != self._keys_state():
             self.refresh_bindings()
+
+    def _show(self, view: HoldView) -> None:
+        """LET GO over everything, paused or not; then the end of the time; then the board."""
+        probe = self.controller.probe_view()
+        # The run takes no samples once its tail is recorded; the probe's own picture goes on.
+        goes_on = view.phase is Phase.STOPPED and not is_unseen(view)
+        reading = (probe.reading if goes_on else None) or view.reading
+        watch = self._let_go
+        watch.see(view, reading, monotonic())
+        if watch.standing:
+            self._cover_with(self._stop)
+            self._stop.show(stop.let_go_picture(view, probe, reading, watch))
+        elif self._is_stopped(view):
+            self._cover_with(self._stop)
+            self._stop.show(stop.after_picture(view, probe, read=watch.read))
+            self._ask_feeling(view)
+        elif view.phase is Phase.RELEASE:
+            self._cover_with(self._time_up)
+            shown_kpa = self._digits.of(reading.pressure_kpa, view.t_s)
+            self._time_up.show(say.time_up_picture(view, shown_kpa))
+        else:
+            self._cover_with(self._board)
+            self._show_board(view)
+
+    def _cover_with(self, part: Widget) -> None:
+        for each in (self._board, self._time_up, self._stop):
+            if each.display is not (each is part):
+                each.display = each is part
+
+    def _is_stopped(self, view: HoldView) -> bool:
+        """The run is over by a stop, or nobody feeds it and that has been read."""
+        return view.phase is Phase.STOPPED or (is_frozen(view) and self._let_go.read)
+
+    def _ask_feeling(self, view: HoldView) -> None:
+        if not self._asked_feeling and _asks_symptom(view):
+            self._asked_feeling = True
+            self.app.push_screen(SymptomScreen(self.context), self._felt)
+
+    def _ring(self) -> None:
+        view, watch = self._view, self._let_go
+        sound = None if view is None else sound_of(view)
+        if sound is Sound.LET_GO or watch.standing:
+            sound = Sound.LET_GO if watch.standing else None
+        if self._rhythm.is_due(sound, monotonic()):
+            self.app.bell()
 
     def _show_board(self, view: HoldView) -> None:
         paused = self._curve_paused
         board_words = say.board_words(view, self._plan, curve_paused=paused)
-        self.query_one(HoldBoard).show(view, board_words, curve_paused=paused)
-
-    def _show_stop(self, view: HoldView) -> None:
-        """Over everything, paused or not, and never less than until the tip is off."""
-        if self._stopped_s is None:
-            self._stopped_s = monotonic()
-            self.query_one(HoldBoard).display = False
-            self.query_one(StopPanel).display = True
-        # The run takes no samples once its tail is recorded; the probe's own picture goes on.
-        reading = self.controller.probe_view().reading or view.reading
-        pressure_kpa = reading.pressure_kpa
-        waited = monotonic() - self._stopped_s > NO_READING_STOP_S
-        off = waited if pressure_kpa is None else pressure_kpa < CONTACT_KPA
-        if off and not self._released:
-            self._released = True
-            self.refresh_bindings()
-        if self._released and not self._asked_feeling and _asks_symptom(view):
-            self._asked_feeling = True
-            self.app.push_screen(SymptomScreen(self.context), self._felt)
-        self.query_one(StopPanel).show(self._stop_picture(view, reading))
-
-    def _stop_picture(self, view: HoldView, reading: Reading) -> StopPicture:
-        cause = view.cause or Cause.PERSON
-        why = words.cause_words(cause, view.symptom)
-        of_gauge = self.controller.probe_view().lost_why if cause is Cause.LINK_LOST else ""
-        why = of_gauge or why
-        if not self._released:
-            number = say.reading_line(reading)
-            return StopPicture(True, words.ZONE_CUES[view.zone].text, why, number)
-        named = words.symptom_advice(view.symptom)
-        after = named if cause is Cause.SYMPTOM else words.NEXT_SENTENCES[cause]
-        after = KEPT if of_gauge else after  # there is no plug to look for
-        return StopPicture(False, "stopped", why, "", (after,), "enter  go on")
+        self._board.show(view, board_words, curve_paused=paused)
 
     def _felt(self, symptom: Symptom | None) -> None:
         """What was felt has been said, or is to stay unnamed."""
@@ -150,16 +173,27 @@ class HoldScreen(SoleusScreen[bool]):
 
     # -- what the person does ------------------------------------------------------------------
 
+    def on_key(self, event: Key) -> None:
+        """While LET GO needs a key, any key is that one and does nothing else."""
+        if self._let_go.needs_key:
+            event.stop()
+            event.prevent_default()
+            if self._let_go.key(event.key, monotonic()):
+                self._tick()
+                self.refresh_bindings()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Which keys work now; let go always works while the run does."""
         view = self._view
         over = view is not None and view.phase in OVER
+        if self._let_go.needs_key:
+            return False
         if action == "let_go":
             return not over
         if action == "go_on":
             return self._may_leave(view)
         if action in ("push", "lift"):
-            return self.controller.has_hand and (not over or not self._released)
+            return self.controller.has_hand and (not over or self._let_go.standing)
         if action == "lower":
             return view is not None and not over
         if action in ("symptom", "pause", "digit"):
@@ -167,9 +201,15 @@ class HoldScreen(SoleusScreen[bool]):
         return True
 
     def _may_leave(self, view: HoldView | None) -> bool:
-        if view is None:
+        if view is None or self._let_go.standing:
             return False
-        return view.phase is Phase.DONE or (view.phase is Phase.STOPPED and self._released)
+        return view.phase is Phase.DONE or self._is_stopped(view)
+
+    def _keys_state(self) -> tuple[object, ...]:
+        """What decides which keys work."""
+        view, watch = self._view, self._let_go
+        known = () if view is None else (view.phase, view.cause, view.symptom)
+        return (*known, watch.standing, watch.needs_key)
 
     def act(self, kind: EventKind, value: dict[str, JsonValue] | None = None) -> None:
         """Hand on what was done; what does not fit now changes nothing."""
@@ -196,8 +236,8 @@ class HoldScreen(SoleusScreen[bool]):
     def action_pause(self) -> None:
         """Let the curve stand; number, word, gauge, record and every key go on."""
         self._curve_paused = not self._curve_paused
-        if self._view is not None and self._view.phase is not Phase.STOPPED:
-            self._show_board(self._view)
+        if self._view is not None:
+            self._show(self._view)
 
     def action_push(self, direction: int) -> None:
         """The simulated hand presses more or less."""
@@ -210,11 +250,6 @@ class HoldScreen(SoleusScreen[bool]):
     def action_go_on(self) -> None:
         """On to the summary; the record stays open for a note and the last rating."""
         self.dismiss(True)
-
-
-def _keys_state(view: HoldView) -> tuple[object, ...]:
-    """What decides which keys work."""
-    return (view.phase, view.cause, view.symptom)
 
 
 def _asks_symptom(view: HoldView) -> bool:

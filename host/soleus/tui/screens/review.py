@@ -209,7 +209,7 @@ class ReviewScreen(SoleusScreen[None]):
         self._number = min(len(one.samples) - 1, one.nearest(0.0)) if one.samples else 0
         self.query_one("#review-curve", LiveCurve).show(curve_picture(one, self.level))
         simulated = "Simulated: in no trend, no limit." if self._simulated else ""
-        text: list[Paragraph] = [(ended_words(one.hold), Ink.STRONG)]
+        text: list[Paragraph] = [(ended_words(one), Ink.STRONG)]
         text += [(f"{name:<{NAME_COLUMNS}}  {value}", Ink.TEXT) for name, value in figure_rows(one)]
         text.append((f"{'soreness':<{NAME_COLUMNS}}  {ratings_line(one) or '--'}", Ink.TEXT))
         text += [(sentence, Ink.FAINT) for sentence in (simulated, *why_not(one)) if sentence]

@@ -125,7 +125,7 @@ class SummaryScreen(SoleusScreen[SoleusError | None]):
         one = self._holds[self._shown]
         self.query_one(LiveCurve).show(curve_picture(one, self.level))
         sentences = three_sentences(one, self._plan.in_band_s)
-        closed, ended = self._what_to_do(), (ended_words(one.hold), Ink.TEXT)
+        closed, ended = self._what_to_do(), (ended_words(one), Ink.TEXT)
         text: list[Paragraph] = [ended, *closed] if closed else []
         text += [(sentence, Ink.STRONG) for sentence in sentences]
         text += [] if closed else [ended]

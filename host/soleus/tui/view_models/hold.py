@@ -16,13 +16,14 @@ from soleus.core.view import HoldView, Reading
 from soleus.live.connection.state import ProbeState
 from soleus.live.snapshot import ProbeView
 from soleus.tui.drawing.cells import ZONE_INK, Ink
-from soleus.tui.drawing.pixels import ZONE_OF_SHAPE
+from soleus.tui.drawing.pixels import Shape
 from soleus.tui.widgets.hold.board import BoardWords
+from soleus.tui.widgets.hold.time_panel import TimePicture
 from soleus.tui.widgets.text_lines import BLANK, Line, plain
 
 PRODUCT: Final = "soleus"
 # The word that is drawn large where the cue itself is too long to be.
-_LARGE: Final = {"press a little more": "more", "let go slowly": "slowly"}
+_LARGE: Final = {"press a little more": "more"}
 # The band means nothing on the way down and at rest, so its colours are not used there.
 _PHASE_INK: Final = {Phase.RELEASE: Ink.STRONG, Phase.REST: Ink.FAINT, Phase.DONE: Ink.FAINT}
 
@@ -126,16 +127,26 @@ def board_words(view: HoldView, plan: HoldPlan, *, curve_paused: bool = False) -
         title=plain(place(plan), Ink.STRONG),
         mode=plain(f"{words.MODE_WORDS[plan.mode]}{sets}"),
         plan=plain(target_line(plan, view), Ink.FAINT),
-        shape=ZONE_OF_SHAPE[cue.shape],
+        shape=Shape(cue.shape),
         ink=ink_of(view),
+        cue_ink=Ink.TOO_HARD if cue is words.TOO_HARD else ink_of(view),
         cue=large,
-        advice=cue.text if cue.text != large else "",
+        advice=cue.advice or (cue.text if cue.text != large else ""),
         beside=beside_number(view.reading),
         in_band=_in_band(view),
         timers=_timers(view),
+        brief=_brief(view, cue, large),
         coach=coach,
         rating=_rating(view),
     )
+
+
+def _brief(view: HoldView, cue: words.Cue, large: str) -> Line:
+    """Word and timer in one line."""
+    ink = Ink.TOO_HARD if cue is words.TOO_HARD else ink_of(view)
+    timer = f"{clock(view.in_band_s)} of {clock(view.in_band_needed_s)}"
+    word = plain(f" {cue.shape} {large.upper()} ", ink)
+    return (*word, *plain(timer if view.phase is Phase.HOLD else "", Ink.STRONG))
 
 
 def ink_of(view: HoldView) -> Ink:
@@ -145,6 +156,28 @@ def ink_of(view: HoldView) -> Ink:
     if view.reading.doubt is not None:
         return Ink.DOUBT
     return _PHASE_INK.get(view.phase, ZONE_INK[view.zone])
+
+
+def time_up_picture(view: HoldView, shown_kpa: float | None) -> TimePicture:
+    """The whole screen from the end of the in-band time until the tip is off.
+
+    Args:
+        view: the run.
+        shown_kpa: the pressure for the digits.
+    """
+    cue, reading = words.cue(view), view.reading
+    more = view.set_n < view.sets_n
+    then = f"then rest, and hold {view.set_n + 1} of {view.sets_n}" if more else "then it is done"
+    number = "--" if shown_kpa is None else f"{pressure(shown_kpa)} {half_width(reading.u95_kpa)}"
+    return TimePicture(
+        word=cue.text,
+        shape=Shape(cue.shape),
+        advice=cue.advice or words.coach(view),
+        next_step=then,
+        value_kpa=shown_kpa,
+        beside=beside_number(reading),
+        number=number.rstrip(),
+    )
 
 
 def _in_band(view: HoldView) -> Line:

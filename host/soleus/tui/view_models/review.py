@@ -22,6 +22,7 @@ from soleus.core.samples import UNUSABLE, Quality
 from soleus.core.spots.targets import lower_target
 from soleus.core.terms import Cause, End, Label, Phase, Prompt, Role, Zone
 from soleus.report.session.as_json import ratings_of
+from soleus.report.session.overstayed import overstayed_s_of
 from soleus.report.session.replayed import ReplayedSession
 from soleus.store.sessions.records import StoredHold
 from soleus.tui.drawing.glyphs import GlyphLevel
@@ -61,6 +62,7 @@ class ReviewedHold:
         measured: figures by metric id; empty where nothing could be judged.
         ratings: (when asked, rating) in order; ``unasked`` for one that came by itself.
         role: who pressed; the width of a band depends on it.
+        overstayed_s: how long it stood after its time was done; None for one let go of in time.
     """
 
     hold: StoredHold
@@ -72,6 +74,7 @@ class ReviewedHold:
     measured: dict[str, Measured]
     ratings: tuple[tuple[str, int], ...]
     role: Role
+    overstayed_s: float | None = None
 
     @property
     def limits(self) -> GaugeLimits:
@@ -124,6 +127,7 @@ def reviewed(replayed: ReplayedSession, hold: StoredHold) -> ReviewedHold:
             if not each["replaced"]
         ),
         role=replayed.stored.meta.role,
+        overstayed_s=overstayed_s_of(replayed.stored, hold),
     )
 
 
@@ -281,13 +285,16 @@ _PROMPT_WORDS: Final = {
 }
 
 
-def ended_words(hold: StoredHold) -> str:
-    """How the hold ended, in one sentence."""
-    result = hold.result
+def ended_words(one: ReviewedHold) -> str:
+    """How the hold ended, in a sentence; another one where the pressure then stood on."""
+    result = one.hold.result
     if result is None:
         return "It has not been finished."
     if result.end is End.DONE:
-        return "It ended by its time in the band."
+        by_time = "It ended by its time in the band."
+        if one.overstayed_s is None:
+            return by_time
+        return f"{by_time} {words.overstayed_words(one.overstayed_s)}"
     if result.end is End.INTERRUPTED:
         return "It was interrupted: the program or the machine stopped in the middle of it."
     return words.cause_words(result.cause or Cause.NO_CONTACT, result.symptom)

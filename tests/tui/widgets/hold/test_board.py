@@ -14,7 +14,7 @@ from soleus.core.terms import Doubt, Grade, Label, Mode, Phase, Role, Side, Targ
 from soleus.core.view import HoldView, Reading, Trace
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import GlyphLevel
-from soleus.tui.drawing.pixels import ZONE_OF_SHAPE
+from soleus.tui.drawing.pixels import Shape
 from soleus.tui.view_models import hold as say
 from soleus.tui.widgets.hold.big_number import BigNumber
 from soleus.tui.widgets.hold.board import HoldBoard
@@ -30,8 +30,8 @@ EMPTY = np.empty(0)
 def _view(t_s=10.0, kpa=62.0, zone=Zone.IN_BAND, doubt=None):
     reading = Reading(None if doubt else kpa, None if doubt else 1.2, Label.CALIBRATED, doubt)
     return HoldView(
-        t_s, Phase.HOLD, zone, reading, 60.0, 45.0, 75.0, 200.0, 60.0, 1, 2, 12.0, 30.0, 15.0,
-        120.0, 165.0, 0.0, None, 0.0, False, False, None, None, False, None, None, None, 0, 0,
+        t_s, Phase.HOLD, zone, reading, 60.0, 45.0, 75.0, 200.0, 112.5, 60.0, 1, 2, 12.0, 30.0,
+        15.0, 120.0, 165.0, 0.0, None, 0.0, False, False, None, None, False, None, None, None, 0, 0,
         Trace(EMPTY, EMPTY, EMPTY, 0.05, 0.0),
     )  # fmt: skip
 
@@ -76,16 +76,26 @@ def test_the_word_for_a_zone_is_short_enough_to_be_drawn_large(zone):
 
 def test_every_shape_of_the_words_can_be_drawn():
     """A cue with a shape that has no picture would end the program in mid-hold."""
-    cues = [*words.ZONE_CUES.values(), *words._PHASE_CUES.values(), words._LIFT, words._BEGIN]
+    cues = [
+        *words.ZONE_CUES.values(), *words._PHASE_CUES.values(), words._LIFT, words._BEGIN,
+        words.TOO_HARD,
+    ]  # fmt: skip
 
-    assert {cue.shape for cue in cues} <= set(ZONE_OF_SHAPE)
+    assert {cue.shape for cue in cues} == {shape.value for shape in Shape}
 
 
-def test_on_the_way_down_the_band_has_no_colour_and_the_shape_points_down():
-    """60 kPa in RELEASE is no longer `hold`: a blue circle would say so."""
-    said = say.board_words(replace(_view(), phase=Phase.RELEASE), PLAN)
+def test_too_hard_has_its_own_word_shape_and_ink():
+    """From 76 to 300 kPa one calm word was said in one colour."""
+    ease = say.board_words(_view(kpa=80.0, zone=Zone.ABOVE), PLAN)
+    hard = say.board_words(replace(_view(kpa=130.0, zone=Zone.ABOVE), too_hard=True), PLAN)
 
-    assert (Zone.ABOVE, Ink.STRONG, "slowly") == (said.shape, said.ink, said.cue)
+    assert (Shape.ABOVE, Ink.ABOVE, "ease off") == (ease.shape, ease.cue_ink, ease.cue)
+    assert (Shape.TOO_HARD, Ink.TOO_HARD, "too hard", "ease off now") == (
+        hard.shape,
+        hard.cue_ink,
+        hard.cue,
+        hard.advice,
+    )
 
 
 def test_the_reason_stands_where_the_word_was_when_there_is_no_reading():

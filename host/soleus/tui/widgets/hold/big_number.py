@@ -15,6 +15,7 @@ from soleus.tui.widgets.canvas import Canvas
 
 PLACES: Final = 3
 MOST: Final = 999
+DIGITS_STAND_S: Final = 0.1
 _BASE_ROWS: Final = 5
 _BASE_COLUMNS: Final = 6
 _GAP: Final = 2
@@ -51,6 +52,30 @@ class NumberPicture:
     value_kpa: float | None
     ink: Ink
     beside: tuple[str, ...] = ()
+
+
+class CalmNumber:
+    """The pressure as digits that can be read: they change at most ten times a second.
+
+    They go at once when there is no number any more.
+    """
+
+    def __init__(self) -> None:
+        self._shown_s = float("-inf")
+        self._shown_kpa: float | None = None
+
+    def of(self, pressure_kpa: float | None, t_s: float) -> float | None:
+        """What to show of a pressure at a time of the run, whole kPa."""
+        value_kpa = whole_kpa(pressure_kpa)
+        appears = (value_kpa is None) != (self._shown_kpa is None)
+        if appears or not 0.0 <= t_s - self._shown_s < DIGITS_STAND_S:
+            self._shown_s, self._shown_kpa = t_s, value_kpa
+        return self._shown_kpa
+
+
+def whole_kpa(pressure_kpa: float | None) -> float | None:
+    """Whole kPa: finer steps are below what a probe can tell, and only cost repaints."""
+    return None if pressure_kpa is None else float(round(pressure_kpa))
 
 
 def number_text(value_kpa: float | None) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.events import Resize
 from textual.widget import Widget
 
 from soleus.core.hold.target_path import APPROACH_KPA_PER_S, RELEASE_KPA_PER_S, RELEASE_MIN_S
@@ -19,7 +20,8 @@ from soleus.core.terms import Zone
 from soleus.core.view import HoldView
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import GlyphLevel
-from soleus.tui.widgets.hold.big_number import BigNumber, NumberPicture
+from soleus.tui.drawing.pixels import Shape
+from soleus.tui.widgets.hold.big_number import BigNumber, CalmNumber, NumberPicture, whole_kpa
 from soleus.tui.widgets.hold.live_curve import CurvePicture, LiveCurve
 from soleus.tui.widgets.hold.pressure_gauge import GaugeLimits, GaugePicture, PressureGauge
 from soleus.tui.widgets.hold.zone_cue import CuePicture, ZoneCue
@@ -27,7 +29,10 @@ from soleus.tui.widgets.progress import ProgressMeter
 from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import Line, TextLines
 
-DIGITS_STAND_S: Final = 0.1
+# From here on number, word and timer are there in full below the header.
+ROOMY_COLUMNS: Final = 60
+ROOMY_ROWS: Final = 19
+LOW_ROWS: Final = 8  # below, there is no room for the header
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +42,14 @@ class BoardWords:
     Attributes:
         title, plan: the two header lines at the left.
         mode: the first header line at the right.
-        shape: whose shape stands beside the word.
+        shape: stands beside the word.
         ink: the colour of frame, number, word and gauge.
+        cue_ink: the colour of the word, where that is to stand out; else ``ink``.
         cue, advice: the word that is drawn large, and one calm line.
         beside: lines beside the number: unit, uncertainty, label.
         in_band: how much of the in-band time is done; a bar follows it.
         timers: the lines after that.
+        brief: word and timer in one line after the number, for a place too small for more.
         coach: what to know now, one line.
         rating: the rating line.
     """
@@ -50,13 +57,15 @@ class BoardWords:
     title: Line
     plan: Line
     mode: Line
-    shape: Zone
+    shape: Shape
     ink: Ink
+    cue_ink: Ink
     cue: str
     advice: str
     beside: tuple[str, ...]
     in_band: Line
     timers: tuple[Line, ...]
+    brief: Line
     coach: Line
     rating: Line
 
@@ -69,6 +78,7 @@ class HoldBoard(Widget):
     def __init__(self, level: GlyphLevel) -> None:
         super().__init__(id="board")
         # Kept at hand: looking them up would take a third of the time that a picture takes.
+        self._brief = TextLines(level, id="brief")
         self._header = TextLines(level, id="hold-header")
         self._frames = tuple(Divider(level, thick=True, classes="frame") for _ in range(2))
         self._number = BigNumber(level, id="number")
@@ -80,14 +90,14 @@ class HoldBoard(Widget):
         self._curve = LiveCurve(level, id="curve")
         self._coach = TextLines(level, id="coach")
         self._rating = TextLines(level, id="rating")
-        self._digits_s = float("-inf")
-        self._digits_kpa: float | None = None
+        self._digits = CalmNumber()
         self._buckets: tuple[float, int, float] | None = None
-        self._scale_high_kpa: float | None = None  # the band's upper edge when it all began
+        self._knee_kpa: float | None = None  # where it was too hard when it all began
 
     def compose(self) -> ComposeResult:
         """Header, frame, three columns, frame, two lines."""
         upper_frame, lower_frame = self._frames
+        yield self._brief
         yield self._header
         yield upper_frame
         with Horizontal(id="hold-body"):
@@ -103,35 +113,41 @@ class HoldBoard(Widget):
         yield self._coach
         yield self._rating
 
+    def on_resize(self, event: Resize) -> None:
+        """In a small place the word may not fit below: it stands above everything, as text."""
+        columns, rows = event.size
+        self._brief.display = columns < ROOMY_COLUMNS or rows < ROOMY_ROWS
+        self._header.display = rows >= LOW_ROWS
+
     def show(self, view: HoldView, words: BoardWords, *, curve_paused: bool = False) -> None:
         """Show this picture of the hold; a paused curve stays as it is, nothing else does."""
         ink = words.ink
         for frame in self._frames:
             frame.show(ink)
+        digits_kpa = self._digits.of(view.reading.pressure_kpa, view.t_s)
+        number = "--" if digits_kpa is None else f"{digits_kpa:.0f} kPa"
+        self._brief.show([((number, Ink.STRONG), *words.brief)])
         self._header.show([words.title, words.plan], [words.mode])
-        self._number.show(NumberPicture(self._calm_digits(view), ink, words.beside))
-        self._cue.show(CuePicture(words.shape, ink, words.cue, words.advice))
+        self._number.show(NumberPicture(digits_kpa, ink, words.beside))
+        self._cue.show(CuePicture(words.shape, words.cue_ink, words.cue, words.advice))
         self._in_band.show([words.in_band])
         self._bar.show(_share(view), ink if view.zone is Zone.IN_BAND else Ink.FAINT)
         self._timer_lines.show(words.timers)
         self._coach.show([words.coach])
         self._rating.show([words.rating])
-        if self._scale_high_kpa is None:
-            self._scale_high_kpa = view.high_kpa
+        if self._knee_kpa is None:
+            self._knee_kpa = view.too_hard_kpa
         limits = GaugeLimits(
-            view.target_kpa, view.low_kpa, view.high_kpa, view.cap_kpa, self._scale_high_kpa
+            view.target_kpa,
+            view.low_kpa,
+            view.high_kpa,
+            view.cap_kpa,
+            view.too_hard_kpa,
+            self._knee_kpa,
         )
-        self._gauge.show(GaugePicture(_whole(view.reading.pressure_kpa), ink, limits))
+        self._gauge.show(GaugePicture(whole_kpa(view.reading.pressure_kpa), ink, limits))
         if not curve_paused:
             self._show_curve(view, limits)
-
-    def _calm_digits(self, view: HoldView) -> float | None:
-        """The number to show: changes at most ten times a second, goes at once when doubted."""
-        value_kpa = _whole(view.reading.pressure_kpa)
-        appears = (value_kpa is None) != (self._digits_kpa is None)
-        if appears or not 0.0 <= view.t_s - self._digits_s < DIGITS_STAND_S:
-            self._digits_s, self._digits_kpa = view.t_s, value_kpa
-        return self._digits_kpa
 
     def _show_curve(self, view: HoldView, limits: GaugeLimits) -> None:
         """Draw the curve anew when there is a new bucket or the band has moved."""
@@ -141,11 +157,6 @@ class HoldBoard(Widget):
             return
         self._buckets = buckets
         self._curve.show(curve_of(view, limits))
-
-
-def _whole(value_kpa: float | None) -> float | None:
-    """Whole kPa: finer steps are below what a probe can tell, and only cost repaints."""
-    return None if value_kpa is None else float(round(value_kpa))
 
 
 def _share(view: HoldView) -> float:

@@ -222,6 +222,9 @@ def _draw_limits(plot: _Plot, picture: CurvePicture, edges_s: NDArray[np.float64
     everywhere = np.arange(plot.columns)
     for edge_kpa in picture.band_at(middle):
         plot.trace(everywhere, edge_kpa, glyphs.edge_line, Ink.EDGE)
+    hard_kpa = picture.limits.too_hard_kpa
+    if hard_kpa is not None:
+        plot.trace(everywhere, np.full(plot.columns, hard_kpa), glyphs.hard_line, Ink.EDGE)
     if cap_kpa <= plot.scale.top_kpa:
         plot.trace(everywhere, np.full(plot.columns, cap_kpa), glyphs.cap_line, Ink.CAP)
     _tint_band(plot, *picture.band_at(middle))

@@ -20,24 +20,32 @@ FLOOR_ROWS: Final = 2  # as under the curve, so that both scales lie side by sid
 class GaugeLimits:
     """The pressures that a scale shows, kPa.
 
-    ``scale_high_kpa`` is the band's upper edge when the hold began: the scale is made for it and
-    stands still when the target is lowered. None makes a straight scale.
+    ``too_hard_kpa`` is where TOO HARD begins, None where that is not shown. ``knee_kpa`` is where
+    it began when the hold did: the scale is made for that and stands still when the target is
+    lowered. None makes a straight scale.
     """
 
     target_kpa: float
     low_kpa: float
     high_kpa: float
     cap_kpa: float
-    scale_high_kpa: float | None = None
+    too_hard_kpa: float | None = None
+    knee_kpa: float | None = None
 
     def scale(self, steps_n: int) -> PressureScale:
         """The pressure scale of the whole hold for so many pixel rows."""
-        return PressureScale.for_cap(self.cap_kpa, steps_n, self.scale_high_kpa)
+        return PressureScale.for_cap(self.cap_kpa, steps_n, self.knee_kpa)
 
     def labels(self) -> tuple[tuple[float, str], ...]:
         """Axis labels, the most important first."""
-        knee_kpa = self.scale(1).knee_kpa
-        values = (self.target_kpa, self.cap_kpa, self.low_kpa, self.high_kpa, knee_kpa)
+        values = (
+            self.target_kpa,
+            self.cap_kpa,
+            self.low_kpa,
+            self.high_kpa,
+            self.too_hard_kpa,
+            self.scale(1).knee_kpa,
+        )
         return tuple((value, f"{value:.0f}") for value in values if value is not None)
 
 
@@ -94,6 +102,8 @@ def _draw_limits(
     if scale.knee_kpa is not None:
         cells.put(at(scale.knee_kpa), LABEL_COLUMNS, glyphs.axis_break, Ink.FAINT)
     cells.grounds[at(limits.high_kpa) : at(limits.low_kpa) + 1, left:right] = Background.BAND
+    if limits.too_hard_kpa is not None:
+        cells.put(at(limits.too_hard_kpa), left, glyphs.hard_line * (right - left), Ink.CAP)
     for value_kpa, sign, ink in (
         (limits.low_kpa, glyphs.edge_line, Ink.EDGE),
         (limits.high_kpa, glyphs.edge_line, Ink.EDGE),

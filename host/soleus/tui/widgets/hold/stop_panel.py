@@ -1,19 +1,19 @@
-"""The stop: the whole screen says LET GO until the pressure is gone, then says what to do next."""
+"""The stop: the whole screen says LET GO, and after it what to do next, on every size."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
-from soleus.core.terms import Zone
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.glyphs import GlyphLevel, spell
-from soleus.tui.drawing.pixels import enlarge, stamp_bitmap, stamp_shape, word_bitmap
+from soleus.tui.drawing.pixels import Shape
 from soleus.tui.widgets.canvas import Canvas
+from soleus.tui.widgets.hold.large_word import fitting, put_word, rows_of, word_scale
 from soleus.tui.widgets.text_lines import put_line, wrapped
 
 MARGIN: Final = 3
-SHAPE_COLUMNS: Final = 14
+NARROW: Final = 60  # columns; below there is no margin to spare
 HEAD_ROWS: Final = 5
 
 
@@ -23,7 +23,7 @@ class StopPicture:
 
     Attributes:
         pressing: still in contact, or not known: the whole screen says let go.
-        word: the word in large letters.
+        word: in large letters while pressing, afterwards what the page begins with.
         cause: why, in one line.
         number: the reading in words, kept in sight.
         after: what to do next, a paragraph each, shown when the pressure is gone.
@@ -41,9 +41,8 @@ class StopPicture:
 def draw_stop(picture: StopPicture, width: int, height: int, level: GlyphLevel) -> Cells:
     """Draw the panel; reversed over everything while pressing, at the head afterwards."""
     cells = Cells(width, height)
-    head = height if picture.pressing else min(height, HEAD_ROWS)
-    cells.inks[:head] = Ink.STOP
     if picture.pressing:
+        cells.inks[:] = Ink.STOP
         _draw_large(cells, picture, level)
     else:
         _draw_after(cells, picture, level)
@@ -51,36 +50,40 @@ def draw_stop(picture: StopPicture, width: int, height: int, level: GlyphLevel) 
 
 
 def _draw_large(cells: Cells, picture: StopPicture, level: GlyphLevel) -> None:
-    row = max(1, cells.height // 2 - 6)
-    bitmap = word_bitmap(picture.word)
-    if bitmap is None or 2 * len(bitmap[0]) + SHAPE_COLUMNS > cells.width:
-        cells.put(row + 2, (cells.width - len(picture.word)) // 2, picture.word.upper(), Ink.STOP)
-    else:
-        left = (cells.width - 2 * len(bitmap[0]) - SHAPE_COLUMNS) // 2
-        stamp_shape(cells, row, left, Zone.STOP, Ink.STOP, level, scale=2)
-        if level is GlyphLevel.ASCII:  # a row for each pixel: there are no half cells
-            for n, pixels in enumerate(bitmap):
-                wide = "".join(pixel * 2 for pixel in pixels)
-                cells.put(row + n, left + SHAPE_COLUMNS, wide, Ink.STOP)
-        else:
-            stamp_bitmap(cells, row, left + SHAPE_COLUMNS, enlarge(bitmap), Ink.STOP, level)
-    for below, text in enumerate((picture.cause, picture.number, picture.leave)):
-        shown = spell(text, level)[: cells.width]
-        cells.put(row + 8 + 2 * below, (cells.width - len(shown)) // 2, shown, Ink.STOP)
+    scale = word_scale(picture.word, cells.width, cells.height, level)
+    room = cells.height - rows_of(scale)
+    texts = (picture.cause, picture.number, picture.leave)
+    lines = fitting(texts, cells.width - 2 * (cells.width > NARROW), room, level)
+    gap = min(2, room - len(lines)) if scale else 0
+    row = max(0, (cells.height - rows_of(scale) - gap - len(lines)) // 2)
+    put_word(cells, row, picture.word, Shape.STOP, Ink.STOP, level, scale)
+    for n, line in enumerate(lines, start=row + rows_of(scale) + gap):
+        cells.put(n, (cells.width - len(line)) // 2, line, Ink.STOP)
 
 
 def _draw_after(cells: Cells, picture: StopPicture, level: GlyphLevel) -> None:
-    room = cells.width - 2 * MARGIN
-    cells.put(1, MARGIN, spell(f"■ {picture.word.upper()}", level), Ink.STOP)
-    cells.put(3, MARGIN, spell(picture.cause, level)[:room], Ink.STOP)
-    lines = [line for text in picture.after for line in wrapped(text, room)]
-    for row, line in enumerate(lines, start=HEAD_ROWS + 1):
-        put_line(cells, row, MARGIN, line, level)
-    cells.put(cells.height - 2, MARGIN, spell(picture.leave, level)[:room], Ink.STRONG)
+    """A reversed head with the word and the cause, then paragraph by paragraph what to do."""
+    margin = MARGIN if cells.width >= NARROW else 0
+    roomy = cells.height >= 2 * HEAD_ROWS
+    room = cells.width - 2 * margin
+    said = [line for text in picture.after for line in wrapped(text, room)]
+    cause = wrapped(picture.cause, room, Ink.STOP)
+    head = 3 + len(cause) + 1 if roomy else 1
+    cells.inks[:head] = Ink.STOP
+    word_row = 1 if roomy else 0
+    cells.put(word_row, margin, spell(f"■ {picture.word}", level)[:room], Ink.STOP)
+    if roomy:
+        for row, line in enumerate(cause, start=3):
+            put_line(cells, row, margin, line, level)
+    last = cells.height - (2 if roomy else 1)
+    for row, line in enumerate(said, start=head + roomy):
+        if row < last:
+            put_line(cells, row, margin, line, level)
+    cells.put(last, margin, spell(picture.leave, level)[:room], Ink.STRONG)
 
 
 class StopPanel(Canvas):
-    """Covers the hold screen once a stop has ended the hold."""
+    """Covers the hold screen while somebody has to let go, and after a stop."""
 
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

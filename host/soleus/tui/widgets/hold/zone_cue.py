@@ -1,14 +1,24 @@
-"""One word and one shape for the zone, at the same place whatever the zone is."""
+"""One word and one shape for the zone, at the same place whatever the zone is.
+
+TOO HARD is reversed all over the place, as ease off is not: it must be seen without colour that
+this is another step.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
-from soleus.core.terms import Zone
 from soleus.tui.drawing.cells import Cells, Ink
 from soleus.tui.drawing.glyphs import GlyphLevel, spell
-from soleus.tui.drawing.pixels import ROWS, enlarge, stamp_bitmap, stamp_shape, word_bitmap
+from soleus.tui.drawing.pixels import (
+    ROWS,
+    Shape,
+    enlarge,
+    stamp_bitmap,
+    stamp_shape,
+    word_bitmap,
+)
 from soleus.tui.widgets.canvas import Canvas
 
 WORD_COLUMN: Final = 8
@@ -20,13 +30,13 @@ class CuePicture:
     """What the cue says.
 
     Attributes:
-        zone: gives the shape.
-        ink: gives the colour.
+        shape: stands beside the word.
+        ink: gives the colour; TOO_HARD fills the place.
         word: the short word, drawn as large as the place allows.
         advice: one calm line under it.
     """
 
-    zone: Zone
+    shape: Shape
     ink: Ink
     word: str
     advice: str = ""
@@ -36,20 +46,23 @@ def draw_cue(picture: CuePicture, width: int, height: int, level: GlyphLevel) ->
     """Shape at the left, word beside it (in block letters where they fit), advice below."""
     cells = Cells(width, height)
     drawn = picture.ink
+    loud = drawn is Ink.TOO_HARD
+    if loud:
+        cells.inks[:] = drawn
     bitmap = None if level is GlyphLevel.ASCII else word_bitmap(picture.word)
     scale = 1
     if height > 2 * ROWS and width >= 2 * WORD_COLUMN + 2 * LONGEST_WORD:
         scale = 2
         bitmap = enlarge(bitmap) if bitmap else None
     column = WORD_COLUMN * scale
-    stamp_shape(cells, 0, 0, picture.zone, drawn, level, scale)
+    stamp_shape(cells, 0, 0, picture.shape, drawn, level, scale)
     if bitmap is not None and len(bitmap[0]) <= width - column:
         stamp_bitmap(cells, 0, column, bitmap, drawn, level)
     else:
         word = spell(picture.word.upper(), level)
         spaced = " ".join(word)
         cells.put(scale, column, spaced if len(spaced) <= width - column else word, drawn)
-    cells.put(ROWS * scale, 0, spell(picture.advice, level), Ink.STRONG)
+    cells.put(ROWS * scale, 0, spell(picture.advice, level), drawn if loud else Ink.STRONG)
     return cells
 
 
@@ -59,7 +72,7 @@ class ZoneCue(Canvas):
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._level = level
-        self._picture = CuePicture(Zone.UNKNOWN, Ink.DOUBT, "")
+        self._picture = CuePicture(Shape.UNKNOWN, Ink.DOUBT, "")
 
     def show(self, picture: CuePicture) -> None:
         """Say this from now on."""
