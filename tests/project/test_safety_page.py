@@ -4,11 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from soleus.cli.hold import let_go_lines
 from soleus.core.contact import CONTACT_KPA
 from soleus.core.hold import pain_ratings, rules
+from soleus.core.hold.bell import GAP_S
+from soleus.core.hold.shown_reading import TOO_HARD_LEFT_AT
+from soleus.core.plan import TOO_HARD_SHARE
 from soleus.core.spots import contact_limits as limits
 from soleus.core.spots import targets
 from soleus.core.terms import Mode, Role
+from soleus.live.controller.controller import PICTURE_MAX_AGE_S
+from soleus.tui.view_models import let_go
 
 PAGE = (Path(__file__).parents[2] / "docs/safety.md").read_text(encoding="utf-8")
 PLACE, CAP, BAND = limits.PLACE_LIMIT_S, targets.ROLE_CAP_KPA, targets.BAND_SHARE
@@ -54,6 +60,13 @@ GENTLE, STANDARD = targets.MODE_RULES[Mode.GENTLE], targets.MODE_RULES[Mode.STAN
         ),
         f"no data for {rules.STALE_AFTER_S:g} s",
         f"{targets.CONTACT_MAX_S:g} s of contact in one hold",
+        f"From {TOO_HARD_SHARE:g} times the band's upper edge, or half of the way",
+        f"left {1 - TOO_HARD_LEFT_AT:.0%} lower than it is entered".replace("%", " %"),
+        f"still stands {rules.OVERSTAY_AFTER_S:g} s later, LET GO comes",
+        f"nothing new has come for {PICTURE_MAX_AGE_S:g} s",
+        f"A key in its first {let_go.LEAST_S:g} s",
+        f"every {let_go_lines.EVERY_S:g} s, for {let_go_lines.LEAST_S:g} s at least",
+        f"Never more than {1 / GAP_S:.0f} times a second",
         f"{targets.NO_CONTACT_S:g} s without contact (a setting, {{:g}} to {{:g}})".format(
             *targets.NO_CONTACT_RANGE_S
         ),

@@ -39,7 +39,7 @@ SCHEMES: Final[Mapping[str, Scheme]] = {
         "soleus.link.simulated.source",
         (
             "sim: (pressed by keys)",
-            "sim:steady|shaky|pushy|drop|saturate",
+            "sim:steady|shaky|pushy|overstay|drop|saturate",
             "sim:file=CURVE.csv",
             "any of these with ?seed=N or ?sensor=analog",
         ),

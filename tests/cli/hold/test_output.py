@@ -49,7 +49,8 @@ def test_let_go_is_the_first_thing_said_after_any_stop(kind, capsys):
         (level(0.0, 1.0), "put the tip on the place, 0 ± "),
         ([*level(0.0, 1.0), *level(30.0, 1.0)], "press a little more, 30 ± "),
         (IN_HOLD, "hold, 60 ± "),
-        ([*IN_HOLD, *level(90.0, 1.0)], "ease off, 90 ± "),
+        ([*IN_HOLD, *level(82.0, 1.0)], "ease off, 82 ± "),
+        ([*IN_HOLD, *level(90.0, 1.0)], "too hard, ease off now, 90 ± "),
     ],
 )
 def test_a_line_begins_with_its_word(pressures_kpa, word, capsys):

@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         return open_screen(options, settings, request)
     from soleus.cli.hold.lines import guide_in_lines
 
-    return guide_in_lines(arguments, options, request)
+    return guide_in_lines(arguments, options, request, bell=settings.bell)
 
 
 def request_of(arguments: argparse.Namespace) -> TargetRequest:

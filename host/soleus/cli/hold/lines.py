@@ -19,9 +19,11 @@ from soleus.cli.output import say
 from soleus.cli.signals import Interrupted, signals_ignored
 from soleus.cli.stdin_lines import TypedLines
 from soleus.core.events import EventKind
+from soleus.core.hold.let_go import has_done_its_time
 from soleus.core.spots.checklist import Checklist, all_no, answer_items, checklist_for
 from soleus.core.spots.targets import ProbeClaim, TargetRequest, plan_hold
-from soleus.core.terms import Cause, Label, Phase
+from soleus.core.terms import Cause, Label
+from soleus.core.view import HoldView
 from soleus.core.words import SIDE_WORDS, cause_words
 from soleus.errors import ExitCode, LinkLost, ProbeError, UsageError
 from soleus.link.registry import parse_url
@@ -33,13 +35,21 @@ ZERO_WITHIN_S: Final = 10.0
 _TIP_MM2: Final = 100.0
 
 
-def guide_in_lines(arguments: argparse.Namespace, options: Options, request: TargetRequest) -> int:
+def guide_in_lines(
+    arguments: argparse.Namespace, options: Options, request: TargetRequest, *, bell: bool
+) -> int:
     """Guide one run from the first question to the closed record; returns the exit code.
+
+    Args:
+        arguments: of the command.
+        options: what the controller is made with.
+        request: what is wanted.
+        bell: what has to be heard rings the terminal's bell, where there is a terminal.
 
     Raises:
         SoleusError: no hold has begun, or its record could not be finished.
     """
-    output = output_of(arguments, options.person)
+    output = output_of(arguments, options.person, bell=bell)
     controller = Controller(options)
     try:
         for session_id in controller.recovered:
@@ -155,6 +165,7 @@ def _guide(controller: Controller, output: Output, typed: TypedLines) -> int:
     interrupted: Interrupted | None = None
     try:
         _follow(controller, output, lambda: _is_over(controller))
+        _linger(controller, output)
     except Interrupted as first:
         interrupted = first
         controller.act(EventKind.LET_GO)
@@ -186,6 +197,18 @@ def _follow(controller: Controller, output: Output, over: Callable[[], bool]) ->
         output.view(view)
 
 
+def _linger(controller: Controller, output: Output) -> None:
+    """Nothing is recorded any more, but LET GO has not been heard often enough yet."""
+    run = controller.run
+    if run is None:
+        return
+    while not controller.events.empty():
+        output.event(controller.events.get(), run.view)
+    while output.let_go_left_s(run.view) > 0.0:
+        output.view(run.view)
+        time.sleep(POLL_S)
+
+
 def _finish(controller: Controller, output: Output, interrupted: Interrupted | None) -> int:
     run, view = controller.run, controller.hold_view()
     if run is not None:
@@ -199,7 +222,7 @@ def _finish(controller: Controller, output: Output, interrupted: Interrupted | N
         raise controller.crash
     if view is None or session_id is None:
         return ExitCode.PROBE
-    code = _exit_code(view.phase, view.cause, begun=begun)
+    code = _exit_code(view, begun=begun)
     if interrupted is not None:
         code = interrupted.exit_code
     output.ended(view, session_id, code)
@@ -212,9 +235,9 @@ def _finish(controller: Controller, output: Output, interrupted: Interrupted | N
     return code
 
 
-def _exit_code(phase: Phase, cause: Cause | None, *, begun: bool) -> int:
-    if phase is Phase.DONE:
+def _exit_code(view: HoldView, *, begun: bool) -> int:
+    if has_done_its_time(view):
         return ExitCode.DONE
-    if not begun and cause in (Cause.LINK_LOST, Cause.STALE, Cause.FAULT):
+    if not begun and view.cause in (Cause.LINK_LOST, Cause.STALE, Cause.FAULT):
         return ExitCode.PROBE
     return ExitCode.HOLD_ENDED_EARLY

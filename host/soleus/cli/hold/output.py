@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import math
+import sys
 import time
 from typing import Final, Protocol
 
+from soleus.cli.hold.let_go_lines import LetGoLines
 from soleus.cli.output import put, put_json, say
 from soleus.core.calibration.health import HealthNote
 from soleus.core.calibration.label_rules import LabelReason, words_of
 from soleus.core.events import Event, EventKind
+from soleus.core.hold.bell import BellRhythm, Sound, sound_of
+from soleus.core.hold.let_go import has_done_its_time, still_pressing
 from soleus.core.plan import HoldPlan
 from soleus.core.terms import Cause, Phase, Prompt, Zone
 from soleus.core.view import HoldView, Reading
@@ -20,10 +24,11 @@ from soleus.core.words import (
     PROMPT_LINES,
     SIDE_WORDS,
     SORE_BEFORE,
-    ZONE_CUES,
     cause_words,
     cue,
     mark_words,
+    overstayed_words,
+    spoken,
     symptom_advice,
     target_words,
 )
@@ -32,6 +37,8 @@ from soleus.store.sessions.records import ME
 JSON_EVERY_S: Final = 0.1
 REPEAT_AFTER_S: Final = 5.0  # the same words again after so long, so that silence means nothing
 CHANGE_AFTER_S: Final = 0.7  # a zone that flickers is not spoken at every flicker
+EASE_OFF_AFTER_S: Final = 0.3  # two words at once are none
+REPEAT_TOO_HARD_S: Final = 2.0
 
 
 class Output(Protocol):
@@ -46,13 +53,21 @@ class Output(Protocol):
     def view(self, view: HoldView) -> None:
         """How it stands now; called many times a second."""
 
+    def let_go_left_s(self, view: HoldView) -> float:
+        """How long LET GO has to be told yet before the program may end."""
+
     def ended(self, view: HoldView, session_id: str, exit_code: int) -> None:
         """The record is closed."""
 
 
-def output_of(arguments: argparse.Namespace, person: str) -> Output:
-    """The output that the options ask for, of a hold of this person."""
-    return JsonOutput(person) if arguments.jsonl else PlainOutput(person)
+def output_of(arguments: argparse.Namespace, person: str, *, bell: bool) -> Output:
+    """The output that the options ask for, of a hold of this person.
+
+    The bell is one of people's terminals only.
+    """
+    if arguments.jsonl:
+        return JsonOutput(person)
+    return PlainOutput(person, bell=bell and sys.stderr is not None and sys.stderr.isatty())
 
 
 class JsonOutput:
@@ -72,6 +87,7 @@ class JsonOutput:
                 "t_s": 0.0,
                 "phase": Phase.READY.value,
                 "zone": Zone.UNKNOWN.value,
+                "too_hard": False,
                 "pressure_kpa": None,
                 "label": plan.label.value,
                 "session": session_id,
@@ -81,6 +97,7 @@ class JsonOutput:
                 "mode": plan.mode.value,
                 "target_kpa": target.target_kpa,
                 "band_kpa": [target.low_kpa, target.high_kpa],
+                "too_hard_kpa": target.too_hard_kpa,
                 "cap_kpa": target.cap_kpa,
                 "target_source": target.source.value,
                 "in_band_s": plan.in_band_s,
@@ -106,12 +123,17 @@ class JsonOutput:
         self._next_s = now_s + JSON_EVERY_S
         put_json(_moment("view", view), indent=None)
 
+    def let_go_left_s(self, view: HoldView) -> float:
+        """Programs have been told once and for all."""
+        return 0.0
+
     def ended(self, view: HoldView, session_id: str, exit_code: int) -> None:
         """How it ended, and the record that was made."""
+        cause = None if has_done_its_time(view) else view.cause
         end = {
             "session": session_id,
             "end": None if view.end is None else view.end.value,
-            "cause": None if view.cause is None else view.cause.value,
+            "cause": None if cause is None else cause.value,
             "exit_code": exit_code,
         }
         put_json(_moment("end", view) | end, indent=None)
@@ -125,6 +147,7 @@ def _moment(kind: str, view: HoldView) -> dict[str, object]:
         "t_s": round(view.t_s, 3),
         "phase": view.phase.value,
         "zone": view.zone.value,
+        "too_hard": view.too_hard,
         "pressure_kpa": None if pressure_kpa is None else round(pressure_kpa, 2),
         "u95_kpa": None if view.reading.u95_kpa is None else round(view.reading.u95_kpa, 2),
         "label": view.reading.label.value,
@@ -143,10 +166,13 @@ def _not_shadowed(event: Event) -> dict[str, object]:
 class PlainOutput:
     """Lines as somebody beside the person would say them."""
 
-    def __init__(self, person: str = ME) -> None:
+    def __init__(self, person: str = ME, *, bell: bool = False) -> None:
         self._person = person
         self._said = ""
         self._said_s = -REPEAT_AFTER_S
+        self._let_go = LetGoLines(put, _figures)
+        self._rhythm = BellRhythm() if bell else None
+        self._newest_t_s = 0.0
         self._lost_why = ""  # what a gauge has changed, said before the stop that it causes
 
     def begun(self, plan: HoldPlan, session_id: str, notes: tuple[HealthNote, ...] = ()) -> None:
@@ -162,13 +188,14 @@ class PlainOutput:
 
     def event(self, event: Event, view: HoldView) -> None:
         """Questions go to stderr; the end of each hold is said."""
+        self._newest_t_s = event.t_s
         match event.kind:
             case EventKind.PROMPT:
                 _ask(event)
             case EventKind.LINK_LOST:
                 self._lost_why = str(event.value.get("why", ""))
             case EventKind.STOP:
-                self._say_stop(event, view)
+                self._let_go.begin(self._lost_why or _cause(event, view), time.monotonic())
             case EventKind.RATING_CORRECTED:
                 put(f"Rated {event.value['nrs']} instead of {event.value['was']}.")
             case EventKind.EASE_OFF:
@@ -178,7 +205,7 @@ class PlainOutput:
             case EventKind.HOLD_END:
                 put(
                     f"Hold {event.value['set']} of {view.sets_n}: {event.value['end']},"
-                    f" {event.value['in_band_s']:.0f} s in the band."
+                    f" {event.value['in_band_s']:.0f} s in the band.{_overstayed(event)}"
                 )
             case EventKind.LABEL:
                 why = " ".join(
@@ -190,34 +217,59 @@ class PlainOutput:
             case _:
                 return
 
-    def _say_stop(self, event: Event, view: HoldView) -> None:
-        """The one thing that matters, before anything else is said of it."""
-        self._said, self._said_s = ZONE_CUES[Zone.STOP].text, time.monotonic()
-        put(f"{self._said}. {self._lost_why or _cause(event, view)}")
-
     def view(self, view: HoldView) -> None:
         """The word for the moment when it changes, and again every few seconds."""
+        if view.t_s < self._newest_t_s:
+            return  # an event that is newer than this picture has been told already
         now_s = time.monotonic()
-        words = cue(view).text  # without its shape: a speech engine reads "black square" first
-        since_s = now_s - self._said_s
-        changed = words != self._said
-        urgent = view.zone in (Zone.STOP, Zone.ABOVE)
-        due_s = 0.0 if changed and urgent else CHANGE_AFTER_S if changed else REPEAT_AFTER_S
-        if since_s >= due_s:
+        self._ring(view, now_s)
+        if self._let_go.view(view, now_s):
+            return
+        words = spoken(cue(view))  # without its shape: a speech engine reads "black square" first
+        if now_s - self._said_s >= _due_s(view, changed=words != self._said):
             self._said, self._said_s = words, now_s
             put(f"{words}{_figures(view)}")
 
+    def _ring(self, view: HoldView, now_s: float) -> None:
+        sound = sound_of(view)
+        if sound is Sound.LET_GO and not still_pressing(view, view.reading):
+            sound = None
+        if self._rhythm is not None and self._rhythm.is_due(sound, now_s):
+            print("\a", end="", file=sys.stderr, flush=True)
+
+    def let_go_left_s(self, view: HoldView) -> float:
+        """Until it has been said three times, where nobody can see whether it was done."""
+        return self._let_go.left_s(view, time.monotonic())
+
     def ended(self, view: HoldView, session_id: str, exit_code: int) -> None:
-        """The record that was made; a stop has been told when it came."""
+        """What comes next, if that has not been said, and the record that was made."""
         if view.symptom is not None:
             put(symptom_advice(view.symptom))
-        elif view.phase is Phase.DONE:
+        elif has_done_its_time(view):
             put("Done.")
+        else:
+            self._let_go.say_next(view)
         put(f"Recorded as session {session_id}")
 
 
 def _cause(event: Event, view: HoldView) -> str:
     return cause_words(Cause(event.value["cause"]), view.symptom)
+
+
+def _due_s(view: HoldView, *, changed: bool) -> float:
+    """How long after the words before these are due."""
+    if view.too_hard:
+        return 0.0 if changed else REPEAT_TOO_HARD_S
+    if not changed:
+        return REPEAT_AFTER_S
+    if view.phase is Phase.RELEASE:
+        return 0.0
+    return EASE_OFF_AFTER_S if view.zone is Zone.ABOVE else CHANGE_AFTER_S
+
+
+def _overstayed(event: Event) -> str:
+    seconds = event.value.get("overstayed_s")
+    return f" {overstayed_words(seconds)}" if isinstance(seconds, int | float) else ""
 
 
 def _ask(event: Event) -> None:

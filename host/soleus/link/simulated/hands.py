@@ -31,6 +31,7 @@ TREMOR_HZ: Final = 9.0  # physiological hand tremor lies at 8 to 12 Hz
 KEY_HAND_MAX_KPA: Final = 1000.0
 RAIL_KPA: Final = 20_000.0  # far beyond the rails of the load cell, in one step
 DROP_AFTER_IN_BAND_S: Final = 4.0
+OVERSTAYS_S: Final = 14.0  # after the time is done
 
 
 class Hand(ABC):
@@ -167,6 +168,12 @@ def _into_the_rail(view: HoldView, now_s: float) -> float:
     return RAIL_KPA if leans else _follow(view, now_s)
 
 
+def _past_the_time(view: HoldView, now_s: float) -> float:
+    """Follow, but miss the end and press on for a while."""
+    stays = view.phase is Phase.RELEASE and (view.overstayed_s or 0.0) < OVERSTAYS_S
+    return view.target_kpa if stays else _follow(view, now_s)
+
+
 def _path_kpa(view: HoldView) -> float:
     return view.target_kpa if view.path_kpa is None else view.path_kpa
 
@@ -176,6 +183,7 @@ MANNERS: Final[Mapping[str, PressingStyle]] = {
     "shaky": PressingStyle(_in_and_out, wander_share=0.03, tremor_share=0.02),
     "pushy": PressingStyle(_past_the_cap),
     "drop": PressingStyle(_follow, unplugs_after_s=DROP_AFTER_IN_BAND_S),
+    "overstay": PressingStyle(_past_the_time),
     "saturate": PressingStyle(_into_the_rail, instant_above_kpa=RAIL_KPA),
 }
 

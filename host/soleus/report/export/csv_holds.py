@@ -39,6 +39,7 @@ _HOLD: Final = (
     "saturated_n",
     "spikes_n",
     "first_nrs",
+    "overstayed_s",
 )
 # A figure that the hold's own facts hold already is not given twice.
 _FIGURES: Final = tuple(metric.id for metric in METRICS if metric.id not in _HOLD)

@@ -15,6 +15,7 @@ from soleus.core.events import Event, EventKind
 from soleus.core.metrics.curve import HoldCurve
 from soleus.core.metrics.registry import METRICS, Measured, Metric, measure
 from soleus.core.terms import Cause, End, Prompt
+from soleus.report.session.overstayed import overstayed_s_of
 from soleus.report.session.ratings import given_ratings
 from soleus.report.session.replayed import ReplayedSession
 from soleus.store.sessions.records import SessionMeta, SessionSummary, StoredHold, StoredSession
@@ -86,6 +87,7 @@ def hold_json(replayed: ReplayedSession, hold: StoredHold) -> Json:
         "contact_s": None if result is None else result.contact_s,
         "end": None if result is None else result.end.value,
         "cause": _cause(hold),
+        "overstayed_s": overstayed_s_of(replayed.stored, hold),
         "samples_n": None if result is None else result.samples_n,
         "lost_n": None if result is None else result.lost_n,
         "saturated_n": None if result is None else result.saturated_n,

@@ -15,9 +15,11 @@ from soleus.core.words import (
     SIDE_WORDS,
     cause_words,
     mark_words,
+    overstayed_words,
     target_words,
 )
 from soleus.report.session.as_json import DAMAGED
+from soleus.report.session.overstayed import overstayed_s_of
 from soleus.report.session.replayed import ReplayedSession
 from soleus.store.sessions.records import StoredHold, StoredSession
 
@@ -97,6 +99,9 @@ def _hold_lines(replayed: ReplayedSession, hold: StoredHold) -> Iterator[str]:
     if result.cause is not None:
         why = _of_gauge(replayed) if result.cause is Cause.LINK_LOST else ""
         yield _row("Why", why or cause_words(result.cause, result.symptom))
+    overstayed_s = overstayed_s_of(replayed.stored, hold)
+    if overstayed_s is not None:
+        yield _row("After the time", overstayed_words(overstayed_s))
     u95 = "" if result.u95_kpa is None else f", ± {result.u95_kpa:.1f} kPa at the target (95 %)"
     yield _row("Numbers", f"{result.label.value}{u95}")
     yield _row("Samples", f"{result.samples_n}, lost {result.lost_n}")
