@@ -118,10 +118,11 @@ def _steady(bench: LoadClient, before: StepBefore) -> StepSeen:
 
 def _put(check: Check, notes: tuple[HealthNote, ...], *, failed: bool) -> None:
     from soleus.core.calibration.health import FAILED_MEANS, STILL_FAILED
+    from soleus.core.half_width import half_width
 
     put(
         f"expected {check.expected_kpa:.1f} kPa, read {check.read_kpa:.1f} kPa,"
-        f" allowed ± {check.allowed_kpa:.1f} kPa"
+        f" allowed {half_width(check.allowed_kpa, 1)} kPa"
     )
     put(check.result.words)
     if failed:

@@ -136,6 +136,7 @@ def run_show(arguments: argparse.Namespace) -> int:
 
 def _summary(cal: Calibration) -> list[str]:
     from soleus.core.calibration.model import span_kpa, u95_kpa
+    from soleus.core.half_width import half_width
     from soleus.live.wall_clock import WallClock
     from soleus.report.calibration.claims import due_words, marks_of
 
@@ -144,7 +145,7 @@ def _summary(cal: Calibration) -> list[str]:
         f"made {cal.made_on}",
         f"{due_words(cal):14}",
         f"span {span_kpa(cal):6.0f} kPa",
-        f"± {u95_kpa(cal, 100.0):4.1f} kPa at 100",
+        f"{half_width(u95_kpa(cal, 100.0), 1):>6} kPa at 100",
         *marks_of(cal, WallClock().today()),
     ]
 

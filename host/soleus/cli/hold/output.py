@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 import time
 from typing import Final, Protocol
@@ -13,6 +12,7 @@ from soleus.cli.output import put, put_json, say
 from soleus.core.calibration.health import HealthNote
 from soleus.core.calibration.label_rules import LabelReason, words_of
 from soleus.core.events import Event, EventKind
+from soleus.core.half_width import half_width
 from soleus.core.hold.bell import BellRhythm, Sound, sound_of
 from soleus.core.hold.let_go import has_done_its_time, still_pressing
 from soleus.core.plan import HoldPlan
@@ -295,7 +295,6 @@ def reading_words(reading: Reading) -> str:
     """The number with its unit and its claim, or why there is none."""
     if reading.pressure_kpa is None:
         return "no number" if reading.doubt is None else f"-- ({DOUBT_WORDS[reading.doubt]})"
-    # Rounded up: a ± that is told smaller than it is would claim too much.
-    plus_minus = "" if reading.u95_kpa is None else f" ± {math.ceil(reading.u95_kpa)}"
+    plus_minus = "" if reading.u95_kpa is None else f" {half_width(reading.u95_kpa)}"
     claim = "" if reading.u95_kpa is not None else f" {reading.label.value}"
     return f"{round(reading.pressure_kpa)}{plus_minus} kPa{claim}"

@@ -106,12 +106,13 @@ def _put_presses(view: ProbeView, told_n: int, since_s: Callable[[int], float]) 
 
 def _number(reading: Reading | None) -> str:
     """The number with all that it may claim, or why there is none."""
+    from soleus.core.half_width import half_width
     from soleus.core.words import DOUBT_WORDS
 
     if reading is None or reading.pressure_kpa is None:
         doubt = None if reading is None else reading.doubt
         return "--" if doubt is None else f"-- ({DOUBT_WORDS[doubt]})"
-    plus_minus = "" if reading.u95_kpa is None else f" ± {reading.u95_kpa:.1f}"
+    plus_minus = "" if reading.u95_kpa is None else f" {half_width(reading.u95_kpa, 1)}"
     beyond = ", above the weighed span" if reading.outside_span else ""
     shown_kpa = round(reading.pressure_kpa, 1) + 0.0  # never "-0.0"
     return f"{shown_kpa:.1f}{plus_minus} kPa {reading.label.value}{beyond}"

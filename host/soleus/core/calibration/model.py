@@ -24,6 +24,7 @@ from soleus.core.calibration.uncertainty import (
     UncertaintyTerm,
     creep_doubt_share_of,
 )
+from soleus.core.half_width import half_width
 from soleus.core.samples import PressureBlock, Quality, SampleBlock
 from soleus.core.units import kpa_from_n, n_from_kpa
 
@@ -195,8 +196,8 @@ def described_without_name(cal: Calibration) -> str:
     if cal.stated_by_gauge:
         return STATED_BY_GAUGE
     due = f", due {cal.due_on.isoformat()}" if cal.due_on else ""
-    half_width = f"± {u95_kpa(cal, 100.0):.1f} kPa at 100"
-    return f"calibrated {cal.made_on.isoformat()}{due}, {half_width}"
+    at_100 = half_width(u95_kpa(cal, 100.0), 1)
+    return f"calibrated {cal.made_on.isoformat()}{due}, {at_100} kPa at 100"
 
 
 def u95_kpa(

@@ -16,6 +16,7 @@ from soleus.core.fitting.fit import FittedRun, calibrate
 from soleus.core.fitting.gravity import AIR_LIFT
 from soleus.core.fitting.run import ReferenceKind, Run, RunFacts
 from soleus.core.fitting.zero_stability import ZERO_RETURN_SOUND
+from soleus.core.half_width import half_width
 from soleus.core.units import n_from_kpa
 from soleus.report.calibration.amounts import n_and_share, seconds, signed
 
@@ -135,7 +136,9 @@ def _warnings(cal: Calibration, fitted: FittedRun | None) -> tuple[str, ...]:
 def _in_short(cal: Calibration) -> str:
     end_kpa = span_kpa(cal)
     shown = [at_kpa for at_kpa in IN_SHORT_KPA if at_kpa <= end_kpa] or [end_kpa]
-    told = ", ".join(f"{at_kpa:.0f} kPa to ± {u95_kpa(cal, at_kpa):.1f}" for at_kpa in shown)
+    told = ", ".join(
+        f"{at_kpa:.0f} kPa to {half_width(u95_kpa(cal, at_kpa), 1)}" for at_kpa in shown
+    )
     due = "It is never due." if cal.due_on is None else f"It is due again on {cal.due_on}."
     said = f"95 of 100 readings are this near to the truth: {told}"
     if cal.gives_threshold_and_trend:
@@ -293,7 +296,13 @@ def _range(cal: Calibration) -> CertificateTable:
         at_kpa = span_kpa(cal) * part / RANGE_PARTS
         at_n = n_from_kpa(at_kpa, cal.tip_area_mm2)
         u95, k = u95_kpa(cal, at_kpa), cal.uncertainty.k_at(at_n)
-        row = (f"{at_n:.2f}", f"{at_kpa:.1f}", f"± {u95:.2f}", f"{u95 / at_kpa:.2%}", f"{k:.3f}")
+        row = (
+            f"{at_n:.2f}",
+            f"{at_kpa:.1f}",
+            half_width(u95, 2),
+            f"{u95 / at_kpa:.2%}",
+            f"{k:.3f}",
+        )
         rows.append(row)
     columns = ("load, N", "pressure, kPa", "95 %, kPa", "of reading", "k")
     return CertificateTable("Uncertainty over the range", columns, tuple(rows))

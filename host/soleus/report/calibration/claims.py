@@ -10,6 +10,7 @@ from typing import Final
 
 from soleus.core.calibration.health import HealthNote, SinceCalibration, notes_on
 from soleus.core.calibration.model import Calibration, span_kpa, u95_kpa
+from soleus.core.half_width import half_width
 from soleus.core.units import n_from_kpa
 from soleus.report.calibration.amounts import amount
 
@@ -44,7 +45,7 @@ def _budget(cal: Calibration) -> tuple[str, ...]:
         for term in cal.uncertainty.terms
     )
     widths = (
-        f"  at {at_kpa:5.0f} kPa  ± {u95:.1f} kPa  (k = {k_at(cal, at_kpa):.2f})"
+        f"  at {at_kpa:5.0f} kPa  {half_width(u95, 1)} kPa  (k = {k_at(cal, at_kpa):.2f})"
         for at_kpa, u95 in half_widths(cal)
     )
     return ("", head, *terms, "", "half-width for 95 %", *widths)

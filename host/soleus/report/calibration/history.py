@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from soleus.core.calibration.drift import Drift, compare
 from soleus.core.calibration.model import Calibration
+from soleus.core.half_width import half_width
 from soleus.errors import StoreError
 from soleus.store.calibration.checks import KeptCheck, checks_of, compared_with, is_settled
 from soleus.store.folder import DataFolder
@@ -86,7 +87,7 @@ def _checks_words(kept: tuple[KeptCheck, ...]) -> str:
     off_kpa = round(check.read_kpa - check.expected_kpa, 1) + 0.0  # never "-0.0"
     return (
         f"{len(kept)}, of them {failed_n} outside; the last on {last.day}: {check.expected_kpa:.1f}"
-        f" kPa read {off_kpa:+.1f} kPa off, allowed ± {check.allowed_kpa:.1f} kPa:"
+        f" kPa read {off_kpa:+.1f} kPa off, allowed {half_width(check.allowed_kpa, 1)} kPa:"
         f" {check.result.value.replace('_', ' ')}"
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from soleus.core.calibration.label_rules import words_of
 from soleus.core.events import EventKind
+from soleus.core.half_width import half_width
 from soleus.core.metrics.registry import METRICS, Measured, measure
 from soleus.core.plan import HoldPlan
 from soleus.core.terms import Cause, End
@@ -102,20 +103,24 @@ def _hold_lines(replayed: ReplayedSession, hold: StoredHold) -> Iterator[str]:
     overstayed_s = overstayed_s_of(replayed.stored, hold)
     if overstayed_s is not None:
         yield _row("After the time", overstayed_words(overstayed_s))
-    u95 = "" if result.u95_kpa is None else f", ± {result.u95_kpa:.1f} kPa at the target (95 %)"
-    yield _row("Numbers", f"{result.label.value}{u95}")
+    yield _row("Numbers", ", ".join([result.label.value, *_at_target(result.u95_kpa)]))
     yield _row("Samples", f"{result.samples_n}, lost {result.lost_n}")
     curve = replayed.curve_of(hold)
     if curve is None:
         return
     u95_kpa = replayed.u95_kpa_of(hold)
     if u95_kpa is not None:
-        yield _row("Numbers anew", f"± {u95_kpa:.1f} kPa at the target (95 %)")
+        yield _row("Numbers anew", *_at_target(u95_kpa))
     if result.end is End.STOPPED and curve.pressed_end_i is not None:
         yield _row("Figures", f"up to the stop, at {curve.t_s[curve.pressed_end_i]:.1f} s")
     measured = measure(curve)
     for metric in METRICS:
         yield _row(metric.name, _figure(measured[metric.id], metric.unit))
+
+
+def _at_target(u95_kpa: float | None) -> tuple[str, ...]:
+    """The half-width in words; nothing where there is none."""
+    return () if u95_kpa is None else (f"{half_width(u95_kpa, 1)} kPa at the target (95 %)",)
 
 
 def _of_gauge(replayed: ReplayedSession) -> str:

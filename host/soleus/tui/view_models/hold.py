@@ -6,10 +6,10 @@ ink and length.
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 from soleus.core import words
+from soleus.core.half_width import half_width
 from soleus.core.plan import HoldPlan
 from soleus.core.terms import Doubt, Label, Phase, Zone
 from soleus.core.view import HoldView, Reading
@@ -44,9 +44,9 @@ def pressure(value_kpa: float) -> str:
     return f"{round(value_kpa):d} kPa"
 
 
-def half_width(u95_kpa: float | None) -> str:
-    """Half of the 95 % interval, rounded up: it must never look better than it is."""
-    return "" if u95_kpa is None else f"± {math.ceil(u95_kpa)}"
+def interval_of(u95_kpa: float | None) -> str:
+    """Half of the 95 % interval in words; empty where there is none."""
+    return "" if u95_kpa is None else half_width(u95_kpa)
 
 
 def probe_badge(view: ProbeView) -> Line:
@@ -76,7 +76,7 @@ def beside_number(reading: Reading) -> tuple[str, ...]:
     """What stands beside the number: unit, ±, and what it may claim."""
     if reading.doubt is Doubt.UNCALIBRATED or reading.label is Label.UNCALIBRATED:
         return ("", "", "", Label.UNCALIBRATED.value)
-    interval = half_width(reading.u95_kpa)
+    interval = interval_of(reading.u95_kpa)
     beyond = "above span" if reading.outside_span else ""
     return ("kPa", interval, "", reading.label.value, beyond)
 
@@ -88,7 +88,7 @@ def reading_line(reading: Reading | None) -> str:
     if reading.doubt is not None or reading.pressure_kpa is None:
         doubt = words.DOUBT_WORDS[reading.doubt] if reading.doubt is not None else "no reading"
         return f"-- ({doubt})"
-    interval = half_width(reading.u95_kpa)
+    interval = interval_of(reading.u95_kpa)
     parts = (pressure(reading.pressure_kpa), interval, "", reading.label.value)
     return " ".join(part for part in parts if part)
 

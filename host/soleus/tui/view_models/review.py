@@ -238,7 +238,7 @@ def label_words(hold: StoredHold) -> str:
     if u95_kpa is None:
         return label.value
     target = say.pressure(hold.start.target.target_kpa)
-    return f"{label.value}, {say.half_width(u95_kpa)} kPa at {target}"
+    return f"{label.value}, {say.interval_of(u95_kpa)} kPa at {target}"
 
 
 def figure_rows(one: ReviewedHold) -> list[tuple[str, str]]:
@@ -322,7 +322,7 @@ def _targets(one: ReviewedHold) -> str:
         f", lowered to {float(event.value['target_kpa'] or 0):.0f} kPa" for event in last
     )
     label, u95_kpa = _claim(one.hold)
-    worth = f"{say.half_width(u95_kpa)} {label.value}".strip()
+    worth = f"{say.interval_of(u95_kpa)} {label.value}".strip()
     return f"target {say.pressure(one.hold.start.target.target_kpa)} {worth}{lowered}"
 
 

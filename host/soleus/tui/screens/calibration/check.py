@@ -15,6 +15,7 @@ from soleus.core.calibration.health import CHECK_MIN_OF_SPAN, FAILED_MEANS
 from soleus.core.calibration.label_rules import LabelReason, advice_of
 from soleus.core.calibration.stability import StepProblem, StepSeen
 from soleus.core.fitting.gravity import STANDARD_GRAVITY_N_PER_KG
+from soleus.core.half_width import half_width
 from soleus.errors import SoleusError
 from soleus.live.calibration.check import (
     TRIES_N,
@@ -290,7 +291,7 @@ def verdict_picture(kept: KeptCheck) -> LoadPicture:
     lines = (
         (f"expected  {check.expected_kpa:6.1f} kPa", Ink.TEXT),
         (f"read      {check.read_kpa:6.1f} kPa", Ink.STRONG),
-        (f"allowed ± {check.allowed_kpa:6.1f} kPa", Ink.TEXT),
+        (f"allowed   {half_width(check.allowed_kpa, 1):>6} kPa", Ink.TEXT),
     )
     return LoadPicture("", "", lines, word, Ink.ABOVE if check.failed else Ink.IN_BAND)
 

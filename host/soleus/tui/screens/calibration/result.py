@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 
 from soleus.core.calibration.model import span_kpa, u95_kpa
+from soleus.core.half_width import half_width
 from soleus.live.calibration.job import Calibrated
 from soleus.live.snapshot import ProbeView
 from soleus.report.calibration.certificate import quality
@@ -105,7 +106,7 @@ def half_widths_line(done: Calibrated) -> str:
     cal = done.calibration
     end_kpa = span_kpa(cal)
     at_kpa = sorted({min(USUAL_KPA, end_kpa), end_kpa / 2, end_kpa})
-    told = (f"± {u95_kpa(cal, each):.1f} kPa at {each:.0f}" for each in at_kpa)
+    told = (f"{half_width(u95_kpa(cal, each), 1)} kPa at {each:.0f}" for each in at_kpa)
     return f"{', '.join(told)} (95 %)"
 
 
