@@ -168,7 +168,7 @@ def time_up_picture(view: HoldView, shown_kpa: float | None) -> TimePicture:
     cue, reading = words.cue(view), view.reading
     more = view.set_n < view.sets_n
     then = f"then rest, and hold {view.set_n + 1} of {view.sets_n}" if more else "then it is done"
-    number = "--" if shown_kpa is None else f"{pressure(shown_kpa)} {half_width(reading.u95_kpa)}"
+    number = "--" if shown_kpa is None else f"{pressure(shown_kpa)} {interval_of(reading.u95_kpa)}"
     return TimePicture(
         word=cue.text,
         shape=Shape(cue.shape),
