@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from soleus.core import words
+from soleus.core.events import Late
 from soleus.core.plan import Target
 from soleus.core.terms import (
     Answer,
@@ -114,6 +115,24 @@ def test_every_cause_says_what_to_do_next_in_one_line():
     """A stop without a next step leaves a person standing there."""
     assert set(Cause) == set(words.NEXT_SENTENCES)
     assert max(map(len, words.NEXT_SENTENCES.values())) <= words.SENTENCE_MAX
+
+
+@pytest.mark.parametrize(
+    ("late", "why", "then"),
+    [
+        (None, "No data came from the probe for half a second.", "cable"),
+        (Late(0.53, computer_busy=False), "The readings came 0.5 s late; nobody saw", "cable"),
+        (Late(3.21, computer_busy=True), "The computer was busy for 3.2 s; nobody saw", "busy"),
+        (Late(725.0, computer_busy=True), "The computer was busy or asleep for 13 min;", "busy"),
+    ],
+)
+def test_a_computer_that_stood_still_is_named_and_not_the_cable(late, why, then):
+    """Somebody who is told to check the cable finds nothing there, and presses unseen again."""
+    said = words.cause_words(Cause.STALE, None, late)
+
+    assert said.startswith(why)
+    assert len(said) <= words.SENTENCE_MAX
+    assert then in words.what_next(seen(phase=Phase.STOPPED, cause=Cause.STALE, late=late))
 
 
 def test_every_symptom_has_its_advice():

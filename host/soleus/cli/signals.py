@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import Final
 
-_SIGNALS: Final = tuple(
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-)
+_SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
+# Ctrl-Z. In a hold it must not leave a hand on the tip and nobody who looks.
+SUSPENDING: Final = ("SIGTSTP",)
 
 
 class Interrupted(KeyboardInterrupt):
@@ -27,13 +27,13 @@ class Interrupted(KeyboardInterrupt):
 
 
 @contextmanager
-def signals_as_interrupts() -> Iterator[None]:
-    """Within this block a signal raises ``Interrupted`` in the main thread."""
+def signals_as_interrupts(names: Sequence[str] = _SIGNALS) -> Iterator[None]:
+    """Within this block one of these signals raises ``Interrupted`` in the main thread."""
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise Interrupted(number)
 
-    before = {number: signal.signal(number, interrupt) for number in _SIGNALS}
+    before = {number: signal.signal(number, interrupt) for number in _known(names)}
     try:
         yield
     finally:
@@ -44,9 +44,15 @@ def signals_as_interrupts() -> Iterator[None]:
 @contextmanager
 def signals_ignored() -> Iterator[None]:
     """Within this block a record is being closed; signals have to wait until it is."""
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in _SIGNALS}
+    names = (*_SIGNALS, *SUSPENDING)
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in _known(names)}
     try:
         yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _known(names: Sequence[str]) -> list[signal.Signals]:
+    """Those that this system has."""
+    return [getattr(signal, name) for name in names if hasattr(signal, name)]

@@ -6,7 +6,7 @@ played through the same engine in the same order and must come to the same verdi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -25,7 +25,7 @@ class EventKind(Enum):
     SYMPTOM_KEY = "symptom_key"
     SYMPTOM = "symptom"  # symptom: Symptom value, named after the stop
     LOWER_TARGET = "lower_target"  # target_kpa: the new, lower one
-    STALE = "stale"  # the host saw no data for 0.5 s
+    STALE = "stale"  # no data for 0.5 s; late_s, computer_busy: there were, but seen too late
     LINK_LOST = "link_lost"  # why: what a gauge has changed, only where that has ended it
     REBOOT = "reboot"
     STORE_BEHIND = "store_behind"
@@ -99,3 +99,34 @@ class Event:
     t_s: float
     after_sample_n: int
     value: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Samples that were read so late that nobody saw the pressure meanwhile.
+
+    Attributes:
+        late_s: how old they were, or how long nothing was read.
+        computer_busy: this computer did not look for so long; else they were late on their way.
+    """
+
+    late_s: float
+    computer_busy: bool
+
+    def facts(self) -> dict[str, JsonValue]:
+        """What a STALE event says of it."""
+        return {"late_s": round(self.late_s, 3), "computer_busy": self.computer_busy}
+
+
+def late_in(events: Iterable[Event]) -> Late | None:
+    """What a run was ended by, if that was data which came too late."""
+    stale: Mapping[str, JsonValue] = {}
+    for event in events:
+        if event.kind is EventKind.STALE:
+            stale = event.value
+        elif event.kind is EventKind.STOP:
+            break
+    late_s = stale.get("late_s")
+    if not isinstance(late_s, int | float):
+        return None
+    return Late(float(late_s), bool(stale.get("computer_busy")))

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from soleus.core.events import Late
 from soleus.core.samples import Quality
 from soleus.core.terms import Cause, Doubt, End, Label, Phase, Prompt, Symptom, Zone
 
@@ -112,6 +113,7 @@ class HoldView:
         asks_to_ease: in this hold nothing has been eased since a rating above the mode's limit.
         correctable: another digit would correct the last rating now.
         waiting_nrs: 7 or more before contact, waiting for a second key; else None.
+        late: what ended it, where that was data which came too late to be seen.
     """
 
     t_s: float
@@ -150,6 +152,7 @@ class HoldView:
     overstayed_s: float | None = None
     asks_to_ease: bool = False
     correctable: bool = False
+    late: Late | None = None
     waiting_nrs: int | None = None
 
     @property

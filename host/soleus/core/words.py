@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from soleus.core.events import JsonValue
+from soleus.core.events import JsonValue, Late
 from soleus.core.plan import Target
 from soleus.core.terms import (
     Answer,
@@ -182,6 +182,7 @@ NEXT_SENTENCES: Final[Mapping[Cause, str]] = {
     Cause.SCREEN: "Begin again when you are ready; soleus hold ... --plain needs no screen.",
     Cause.NO_CONTACT: "Begin again when you are ready.",
 }
+_NEXT_BUSY: Final = "Close what keeps the computer busy, then begin again."
 SYMPTOM_WORDS: Final[Mapping[Symptom, str]] = {
     Symptom.SHARP: "sharp or stabbing",
     Symptom.ELECTRIC: "electric or shooting",
@@ -265,8 +266,10 @@ def _to_mind(view: HoldView) -> Iterator[str]:
     yield _PHASE_LINES[view.phase]
 
 
-def cause_words(cause: Cause, symptom: Symptom | None) -> str:
-    """Return why a hold ended, with the feeling if it was one that has been named."""
+def cause_words(cause: Cause, symptom: Symptom | None, late: Late | None = None) -> str:
+    """Return why a hold ended, with the feeling that has been named, or what came too late."""
+    if cause is Cause.STALE and late is not None:
+        return _late_words(late)
     if cause is Cause.SYMPTOM and symptom is not None:
         return f"Something felt wrong: {SYMPTOM_WORDS[symptom]}."
     return CAUSE_SENTENCES[cause]
@@ -275,10 +278,27 @@ def cause_words(cause: Cause, symptom: Symptom | None) -> str:
 def why_let_go(view: HoldView) -> str:
     """Return why LET GO stands, for a picture that asks for it."""
     if view.phase is Phase.STOPPED:
-        return cause_words(view.cause or Cause.PERSON, view.symptom)
+        return cause_words(view.cause or Cause.PERSON, view.symptom, view.late)
     if view.zone is Zone.STOP:  # nobody feeds the run any more
         return CAUSE_SENTENCES[Cause.STALE]
     return f"The time was done {view.overstayed_s or 0:.0f} s ago."
+
+
+def what_next(view: HoldView) -> str:
+    """Return what to do after LET GO."""
+    if view.phase is not Phase.STOPPED or view.cause is None:
+        return NEXT_SENTENCES[Cause.STALE]
+    busy = view.cause is Cause.STALE and view.late is not None and view.late.computer_busy
+    return _NEXT_BUSY if busy else NEXT_SENTENCES[view.cause]
+
+
+def _late_words(late: Late) -> str:
+    short = late.late_s < 60
+    while_s = f"{late.late_s:.1f} s" if short else for_a_while(late.late_s)
+    if not late.computer_busy:
+        return f"The readings came {while_s} late; nobody saw the pressure."
+    what = "busy" if short else "busy or asleep"
+    return f"The computer was {what} for {while_s}; nobody saw the pressure."
 
 
 def overstayed_words(overstayed_s: float) -> str:

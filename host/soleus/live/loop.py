@@ -99,7 +99,7 @@ class LiveLoop:
     def on_block(self, block: SampleBlock) -> None:
         """Samples have come: to the run first, which logs them before anything else."""
         if self.run is not None:
-            self.run.on_block(block)
+            self.run.on_block(block, self._connection.age_s(block))
         if self.probe is not None:
             self._feed(self.probe, block)
         if self.loads is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -132,6 +133,20 @@ def signalling(number: int, times: int = 1) -> React:
         for _ in range(times):
             process.send_signal(number)
             time.sleep(0.5)
+        return True
+
+    return react
+
+
+def standing_still(seconds: float) -> React:
+    """A computer that does nothing for so long in mid-hold."""
+
+    def react(line: dict, process: subprocess.Popen) -> bool:
+        if not once_in_band(line, process):
+            return False
+        process.send_signal(signal.SIGSTOP)
+        time.sleep(seconds)
+        process.send_signal(signal.SIGCONT)
         return True
 
     return react

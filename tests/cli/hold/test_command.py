@@ -24,6 +24,7 @@ from tests.cli.hold.hold_process import (
     hold,
     once_in_band,
     signalling,
+    standing_still,
     taking_the_record,
     typing,
 )
@@ -50,6 +51,8 @@ RUNS = {
     "sigint": {"react": signalling(signal.SIGINT)},
     "sigint twice": {"react": signalling(signal.SIGINT, 2)},
     "sigterm": {"react": signalling(signal.SIGTERM)},
+    "sigtstp": {"react": signalling(signal.SIGTSTP)},
+    "busy": {"react": standing_still(1.5)},
     "left alone": {"react": once_in_band, "leaves": True},
     "full": {"url": "sim:steady?rate=1000", "file_limit": 600_000},
     "record deleted": {"react": taking_the_record(Path.unlink)},
@@ -67,6 +70,8 @@ ENDS = [
     ("sigint", 130, End.STOPPED, Cause.PERSON),
     ("sigint twice", 130, End.STOPPED, Cause.PERSON),
     ("sigterm", 143, End.STOPPED, Cause.PERSON),
+    ("sigtstp", 148, End.STOPPED, Cause.PERSON),
+    ("busy", 3, End.STOPPED, Cause.STALE),
 ]
 
 
@@ -99,6 +104,16 @@ def test_how_a_hold_ends_is_told_and_on_record(ran, name, exit_code, end, cause)
     assert not session.summary.interrupted
     assert None is differences(session.events, replay(recorded(session)))
     assert () == verify(find_folder(run.data)).findings
+
+
+@pytest.mark.slow
+def test_time_that_nobody_saw_is_on_record_and_counts_for_nothing(ran):
+    """A computer that was asleep or too busy read all of it at once and called it in the band."""
+    (stale,) = ran("busy").of("stale")
+    in_band_s = ran("busy").session.holds[0].result.in_band_s
+
+    assert (True, 1.5) == (stale["computer_busy"], pytest.approx(stale["late_s"], abs=0.4))
+    assert 1.0 == pytest.approx(in_band_s, abs=0.4)
 
 
 @pytest.mark.slow

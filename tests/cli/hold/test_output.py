@@ -43,6 +43,14 @@ def test_let_go_is_the_first_thing_said_after_any_stop(kind, capsys):
     assert lines[1].startswith("Hold 1 of 1: stopped")
 
 
+def test_a_computer_that_stood_still_is_said_and_not_the_probe(capsys):
+    """Somebody who hears that no data came looks at the cable, and finds nothing."""
+    told(PlainOutput(), EventKind.STALE, late_s=3.214, computer_busy=True)
+    line = capsys.readouterr().out.splitlines()[0]
+
+    assert "let go. The computer was busy for 3.2 s; nobody saw the pressure." == line
+
+
 @pytest.mark.parametrize(
     ("pressures_kpa", "word"),
     [

@@ -1,5 +1,7 @@
 """The hold screen on the real runtime: keys that always work, words that are always true."""
 
+import threading
+
 import pytest
 from textual.binding import Binding
 
@@ -270,3 +272,15 @@ def test_no_two_keys_of_the_hold_screen_share_a_key():
     ]  # fmt: skip
 
     assert len(keys) == len(set(keys))
+
+
+async def test_a_computer_that_stood_still_is_named_beside_let_go(tmp_path):
+    """The number had stood there for seconds, seen by nobody; it was not the cable."""
+    async with driven(tmp_path) as person:
+        await person.at_hold()
+        await person.push_to(60)
+        person.clock.wait(threading.Event(), 3.2)
+        await person.let(0.2)
+
+        assert Cause.STALE is person.view.cause
+        assert "The computer was busy for 3.2 s; nobody saw the pressure." in person.text()

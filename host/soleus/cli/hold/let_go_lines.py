@@ -9,9 +9,9 @@ from collections.abc import Callable
 from typing import Final
 
 from soleus.core.hold.let_go import is_unseen, still_pressing
-from soleus.core.terms import Cause, Phase, Zone
+from soleus.core.terms import Phase, Zone
 from soleus.core.view import HoldView
-from soleus.core.words import NEXT_SENTENCES, TAKE_OFF, ZONE_CUES, why_let_go
+from soleus.core.words import TAKE_OFF, ZONE_CUES, what_next, why_let_go
 
 EVERY_S: Final = 2.0
 LEAST_S: Final = 5.0  # what nobody can see the end of is said for so long, if the program may end
@@ -50,7 +50,7 @@ class LetGoLines:
         elif now_s - self._said_s >= EVERY_S:
             self._said_s = now_s
             unseen = view.reading.pressure_kpa is None
-            after = f" {_next_of(view)}" if unseen else ""
+            after = f" {what_next(view)}" if unseen else ""
             self._next_said = self._next_said or unseen
             self._put(f"{_WORD}{'' if unseen else self._figure(view)}. {TAKE_OFF}{after}")
         return True
@@ -59,15 +59,10 @@ class LetGoLines:
         """After a stop: what to do next, once."""
         if view.phase is Phase.STOPPED and not self._next_said:
             self._next_said = True
-            self._put(_next_of(view))
+            self._put(what_next(view))
 
     def left_s(self, view: HoldView, now_s: float) -> float:
         """How long it has to be said yet, where no reading can show that it was done."""
         if self._since_s is None or not is_unseen(view):
             return 0.0
         return max(0.0, self._since_s + LEAST_S - now_s)
-
-
-def _next_of(view: HoldView) -> str:
-    frozen = view.phase is not Phase.STOPPED
-    return NEXT_SENTENCES[Cause.STALE if frozen or view.cause is None else view.cause]

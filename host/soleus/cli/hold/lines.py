@@ -16,7 +16,7 @@ from soleus.cli.hold.checklist import TypedChecklist
 from soleus.cli.hold.keyboard import StdinWords
 from soleus.cli.hold.output import Output, output_of
 from soleus.cli.output import say
-from soleus.cli.signals import Interrupted, signals_ignored
+from soleus.cli.signals import SUSPENDING, Interrupted, signals_as_interrupts, signals_ignored
 from soleus.cli.stdin_lines import TypedLines
 from soleus.core.events import EventKind
 from soleus.core.hold.let_go import has_done_its_time
@@ -162,19 +162,25 @@ def _guide(controller: Controller, output: Output, typed: TypedLines) -> int:
     """Show the run until it is over and recorded; returns the exit code."""
     words = StdinWords(typed, controller.act)
     words.start()
-    interrupted: Interrupted | None = None
+    with signals_as_interrupts(SUSPENDING):
+        interrupted = _follow_to_the_end(controller, output)
+    with signals_ignored():
+        return _finish(controller, output, interrupted)
+
+
+def _follow_to_the_end(controller: Controller, output: Output) -> Interrupted | None:
+    """Show the run until nothing of it is still to be recorded; returns what has cut it short."""
     try:
         _follow(controller, output, lambda: _is_over(controller))
         _linger(controller, output)
     except Interrupted as first:
-        interrupted = first
         controller.act(EventKind.LET_GO)
         try:
             _follow(controller, output, lambda: _is_over(controller))
         except Interrupted:
             say("Interrupted again: the record is closed now.")
-    with signals_ignored():
-        return _finish(controller, output, interrupted)
+        return first
+    return None
 
 
 def _is_over(controller: Controller) -> bool:

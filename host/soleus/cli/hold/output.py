@@ -11,7 +11,7 @@ from soleus.cli.hold.let_go_lines import LetGoLines
 from soleus.cli.output import put, put_json, say
 from soleus.core.calibration.health import HealthNote
 from soleus.core.calibration.label_rules import LabelReason, words_of
-from soleus.core.events import Event, EventKind
+from soleus.core.events import Event, EventKind, Late, late_in
 from soleus.core.half_width import half_width
 from soleus.core.hold.bell import BellRhythm, Sound, sound_of
 from soleus.core.hold.let_go import has_done_its_time, still_pressing
@@ -173,7 +173,9 @@ class PlainOutput:
         self._let_go = LetGoLines(put, _figures)
         self._rhythm = BellRhythm() if bell else None
         self._newest_t_s = 0.0
-        self._lost_why = ""  # what a gauge has changed, said before the stop that it causes
+        # Said before the stop that it causes:
+        self._late: Late | None = None  # data that came too late
+        self._lost_why = ""  # what a gauge has changed
 
     def begun(self, plan: HoldPlan, session_id: str, notes: tuple[HealthNote, ...] = ()) -> None:
         """Whose place and which side, then dose and target."""
@@ -194,8 +196,11 @@ class PlainOutput:
                 _ask(event)
             case EventKind.LINK_LOST:
                 self._lost_why = str(event.value.get("why", ""))
+            case EventKind.STALE:
+                self._late = late_in([event])
             case EventKind.STOP:
-                self._let_go.begin(self._lost_why or _cause(event, view), time.monotonic())
+                why = cause_words(Cause(event.value["cause"]), view.symptom, self._late)
+                self._let_go.begin(self._lost_why or why, time.monotonic())
             case EventKind.RATING_CORRECTED:
                 put(f"Rated {event.value['nrs']} instead of {event.value['was']}.")
             case EventKind.EASE_OFF:
@@ -250,10 +255,6 @@ class PlainOutput:
         else:
             self._let_go.say_next(view)
         put(f"Recorded as session {session_id}")
-
-
-def _cause(event: Event, view: HoldView) -> str:
-    return cause_words(Cause(event.value["cause"]), view.symptom)
 
 
 def _due_s(view: HoldView, *, changed: bool) -> float:

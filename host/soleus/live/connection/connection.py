@@ -118,6 +118,13 @@ class ProbeConnection:
         """Counters and clock of this connection."""
         return None if self._connection is None else self._connection.stream
 
+    def age_s(self, block: SampleBlock) -> float:
+        """How old the newest sample of a block is now, against the fastest that have come, s."""
+        if self._connection is None:
+            return 0.0
+        taken_ns = self._connection.stream.line.host_ns(int(block.device_us[-1]))
+        return (self._clock.now_ns() - taken_ns) / NS_PER_S
+
     @property
     def inquiring(self) -> bool:
         """The probe has not yet told what it keeps, and may."""

@@ -13,7 +13,7 @@ from typing import Final
 from soleus.core.calibration.evidence import Evidence, ProbeFacts
 from soleus.core.calibration.label_rules import ZERO_SHIFT_MAX_KPA, label_of, worst
 from soleus.core.calibration.model import span_kpa, to_pressure, u95_kpa
-from soleus.core.events import Event, EventKind, JsonValue
+from soleus.core.events import Event, EventKind, JsonValue, Late
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.hold.rules import STALE_AFTER_S
 from soleus.core.samples import PressureBlock, SampleBlock
@@ -21,6 +21,7 @@ from soleus.core.terms import Cause, Doubt, End, Label, Phase, Symptom, Zone
 from soleus.core.view import HoldView, without_number
 from soleus.errors import SoleusError
 from soleus.live.hold.counters import HoldCounters
+from soleus.live.hold.lateness import Lateness
 from soleus.live.hold.marks import RunMarks
 from soleus.live.hold.run_log import RunLog
 from soleus.live.hold.setup import STOP_TAIL_S, HoldSetup
@@ -47,6 +48,8 @@ class HoldRun:
         self._zero_watch = ZeroMonitor()
         self._hold: HoldStart | None = None
         self._last_ns = now_ns()
+        self._lateness = Lateness(self._last_ns)
+        self._late: Late | None = None  # what ended it, if that was data which came too late
         self._stale_said = False
         self._over_ns: int | None = None
         self._gone = False
@@ -60,10 +63,11 @@ class HoldRun:
 
     # -- driven by the reader thread -----------------------------------------------------------
 
-    def on_block(self, block: SampleBlock) -> None:
-        """The next samples from the probe."""
+    def on_block(self, block: SampleBlock, age_s: float = 0.0) -> None:
+        """The next samples from the probe; the newest of them is so old now."""
         if self.tail_over:
             return
+        self._must_be_seen(age_s)
         self._last_ns = block.host_ns
         self._stale_said = False
         self._logged(lambda: self._log.put_block(block))
@@ -81,6 +85,7 @@ class HoldRun:
             self._publish()
             return
         self._put_marks()
+        self._must_be_seen()
         silent_s = (self._now_ns() - self._last_ns) / NS_PER_S
         if silent_s > STALE_AFTER_S and not self._stale_said and not self._gone:
             self._stale_said = True
@@ -90,6 +95,13 @@ class HoldRun:
                 self._log.check()
             except SoleusError as error:
                 self._log_failed(error)
+
+    def _must_be_seen(self, age_s: float = 0.0) -> None:
+        """End a press that nobody has seen; this is on record before the samples that came late."""
+        late = self._lateness.look(self._now_ns(), age_s)
+        if late is not None and self._engine.touching and not self.over:
+            self._late = late
+            self.act(EventKind.STALE, late.facts())
 
     def on_mark(self, device_us: int) -> None:
         """The probe's button was pressed for a moment, at this unwrapped time of its clock."""
@@ -340,6 +352,8 @@ class HoldRun:
 
     def _publish(self) -> None:
         self._view = self._engine.view()
+        if self._late is not None:
+            self._view = replace(self._view, late=self._late)
         if self._over_ns is None and self.over:
             self._over_ns = self._now_ns()
         if self.tail_over:  # no sample is taken any more: the last number has outlived its data

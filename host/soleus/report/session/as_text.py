@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from soleus.core.calibration.label_rules import words_of
-from soleus.core.events import EventKind
+from soleus.core.events import EventKind, late_in
 from soleus.core.half_width import half_width
 from soleus.core.metrics.registry import METRICS, Measured, measure
 from soleus.core.plan import HoldPlan
@@ -98,8 +98,9 @@ def _hold_lines(replayed: ReplayedSession, hold: StoredHold) -> Iterator[str]:
         return
     yield _row("End", END_WORDS[result.end])
     if result.cause is not None:
+        late = late_in(replayed.stored.events)
         why = _of_gauge(replayed) if result.cause is Cause.LINK_LOST else ""
-        yield _row("Why", why or cause_words(result.cause, result.symptom))
+        yield _row("Why", why or cause_words(result.cause, result.symptom, late))
     overstayed_s = overstayed_s_of(replayed.stored, hold)
     if overstayed_s is not None:
         yield _row("After the time", overstayed_words(overstayed_s))

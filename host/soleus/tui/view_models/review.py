@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soleus.core import words
-from soleus.core.events import Event, EventKind
+from soleus.core.events import Event, EventKind, late_in
 from soleus.core.hold.judged import Judged
 from soleus.core.metrics.registry import METRICS, Measured, measure, steadiness
 from soleus.core.samples import UNUSABLE, Quality
@@ -297,7 +297,8 @@ def ended_words(one: ReviewedHold) -> str:
         return f"{by_time} {words.overstayed_words(one.overstayed_s)}"
     if result.end is End.INTERRUPTED:
         return "It was interrupted: the program or the machine stopped in the middle of it."
-    return words.cause_words(result.cause or Cause.NO_CONTACT, result.symptom)
+    late = late_in(one.events)
+    return words.cause_words(result.cause or Cause.NO_CONTACT, result.symptom, late)
 
 
 def three_sentences(one: ReviewedHold, asked_s: float | None) -> list[str]:

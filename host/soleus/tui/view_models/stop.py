@@ -37,9 +37,9 @@ def after_picture(view: HoldView, probe: ProbeView, *, read: bool) -> StopPictur
         probe: the probe, which may know why its link was lost.
         read: LET GO was taken away by a key.
     """
-    cause = _cause(view)
-    after = [words.symptom_advice(view.symptom)] if cause is Cause.SYMPTOM else []
-    after = after or [KEPT if _of_gauge(view, probe) else words.NEXT_SENTENCES[cause]]
+    felt = view.phase is Phase.STOPPED and view.cause is Cause.SYMPTOM
+    after = [words.symptom_advice(view.symptom)] if felt else []
+    after = after or [KEPT if _of_gauge(view, probe) else words.what_next(view)]
     if view.overstayed_s is not None:
         after = [words.overstayed_words(view.overstayed_s), *after]
     word = words.TAKE_OFF if read else "STOPPED"
@@ -54,7 +54,3 @@ def _of_gauge(view: HoldView, probe: ProbeView) -> str:
     """What another maker's gauge has changed: then there is no plug to look for."""
     lost = view.phase is Phase.STOPPED and view.cause is Cause.LINK_LOST
     return probe.lost_why if lost else ""
-
-
-def _cause(view: HoldView) -> Cause:
-    return Cause.STALE if view.phase is not Phase.STOPPED else view.cause or Cause.PERSON

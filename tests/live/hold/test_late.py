@@ -1,0 +1,141 @@
+"""Time that nobody saw: data that pile up unread while somebody presses."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+
+import pytest
+
+from soleus.core.events import EventKind
+from soleus.core.hold.rules import STALE_AFTER_S
+from soleus.core.terms import Cause, Phase, Zone
+from soleus.link.clock import NS_PER_S
+from soleus.link.registry import open_source
+from soleus.link.source import Chunk
+from tests.live.session_driver import Through, of, replayed_otherwise
+
+
+def stand_still(sitting, seconds):
+    """The computer does nothing for so long, and then goes on as if nothing had been."""
+    sitting.clock.wait(threading.Event(), seconds)
+    sitting.controller.turn()
+    return sitting
+
+
+class Slow(Through):
+    """Reads ever later: of each millisecond it hands on so much, once told to."""
+
+    share = 1.0
+
+    def __init__(self, inner, clock):
+        super().__init__(inner, clock)
+        self._waiting = deque()
+        self._read_ns = self._until_ns = 0
+
+    def read(self, timeout_s):
+        """What is due; the rest waits where nobody sees it."""
+        got = self.inner.read(timeout_s)
+        now_ns = self.clock.now_ns()
+        passed_ns, self._read_ns = now_ns - self._read_ns, now_ns
+        self._until_ns = now_ns if self.share >= 1 else self._until_ns + self.share * passed_ns
+        self._waiting.append(got)
+        data = b""
+        while self._waiting and self._waiting[0].host_ns <= self._until_ns:
+            data += self._waiting.popleft().data
+        return Chunk(data, now_ns)
+
+
+@pytest.mark.parametrize("seconds", [0.6, 3.2, 6.0])
+def test_a_computer_that_stands_still_in_a_hold_ends_it_and_counts_none_of_that_time(sit, seconds):
+    """Three to six blind seconds counted as in the band, CALIBRATED, without a word."""
+    sitting = sit().begin()
+    sitting.until_in_band(2.0)
+    stand_still(sitting, seconds)
+    seen = sitting.view
+    session = sitting.finish()
+    (hold,) = session.holds
+    (stale,) = of(session, EventKind.STALE)
+
+    assert (Phase.STOPPED, Zone.STOP, Cause.STALE) == (seen.phase, seen.zone, seen.cause)
+    assert 2.0 == pytest.approx(hold.result.in_band_s, abs=0.1)
+    assert seconds == pytest.approx(stale["late_s"], abs=0.05)
+    assert (True, True) == (stale["computer_busy"], seen.late.computer_busy)
+    assert None is replayed_otherwise(session)
+
+
+def test_readings_that_come_ever_later_end_the_hold(sit, through):
+    """The picture moved on smoothly, half a second behind the hand."""
+    (made, sitting) = (through(Slow), sit().begin(60.0))
+    sitting.until_in_band(2.0)
+    made[0].share = 0.8
+    sitting.until(lambda: sitting.view.cause is not None, most_s=5.0)
+    session = sitting.finish()
+    (stale,) = of(session, EventKind.STALE)
+
+    assert Cause.STALE is session.holds[0].result.cause
+    assert STALE_AFTER_S == pytest.approx(stale["late_s"], abs=0.05)
+    assert not stale["computer_busy"]
+    assert None is replayed_otherwise(session)
+
+
+def test_a_stumble_below_half_a_second_changes_nothing(sit):
+    """A slow disk, a busy moment: the hold goes on, and all of its time counts."""
+    sitting = sit().begin()
+    sitting.until_in_band(2.0)
+    stand_still(sitting, 0.45)
+    session = sitting.finish()
+
+    assert (None, []) == (session.holds[0].result.cause, of(session, EventKind.STALE))
+    assert 8.0 == pytest.approx(session.holds[0].result.in_band_s, abs=0.05)
+
+
+def test_time_that_nobody_saw_before_contact_and_in_the_rest_ends_nothing(sit):
+    """Nobody pressed, as the late samples tell; the run waits on."""
+    sitting = stand_still(sit("sim:").begin(None), 3.0)
+    ready = sitting.view.phase
+    sitting = sit().begin(None)
+    sitting.until(lambda: sitting.view.phase is Phase.REST).seconds(5.0)
+    stand_still(sitting, 3.0)
+
+    assert (Phase.READY, Phase.REST) == (ready, sitting.view.phase)
+    assert [] == [event for event in sitting.finish().events if event.kind is EventKind.STALE]
+
+
+def test_a_contact_that_began_while_nobody_looked_is_let_go_of(sit):
+    """The tip was laid on while the computer stood still: it was pressed unseen."""
+    sitting = sit("sim:").begin()
+    sitting.seconds(1.0)
+    sitting.controller.push(60.0)
+    sitting.controller.turn()
+    stand_still(sitting, 3.0)
+    session = sitting.finish()
+
+    assert [Cause.STALE] == [hold.result.cause for hold in session.holds]
+    assert 0.0 == session.holds[0].result.in_band_s
+    assert None is replayed_otherwise(session)
+
+
+def test_a_source_without_a_clock_of_its_own_is_blind_as_well(sit, monkeypatch):
+    """A gauge's lines are stamped when they are read: they look as fresh as ever."""
+
+    class Stamped(Through):
+        """Hands nothing on of what was sent while nobody read."""
+
+        read_ns = 0
+
+        def read(self, timeout_s):
+            late = self.clock.now_ns() - self.read_ns > NS_PER_S
+            got = self.inner.read(timeout_s)
+            self.read_ns = self.clock.now_ns()
+            return Chunk(b"", got.host_ns) if late else got
+
+    monkeypatch.setattr(
+        "soleus.live.connection.finder.open_source",
+        lambda url, *, clock: Stamped(open_source(url, clock=clock), clock),
+    )
+    sitting = sit().begin()
+    sitting.until_in_band(2.0)
+    stand_still(sitting, 3.0)
+
+    assert (Cause.STALE, True) == (sitting.view.cause, sitting.view.late.computer_busy)
