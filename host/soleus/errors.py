@@ -61,7 +61,7 @@ class UsageError(SoleusError):
 
 
 class NotAllowed(UsageError):
-    """A mode or a target that the rules do not offer to this person today."""
+    """A mode or a target that the rules do not offer to this person now."""
 
 
 class BrokenFile(UsageError):
@@ -99,9 +99,25 @@ class StoreError(SoleusError):
 
 
 class SpotClosed(SoleusError):
-    """This place is not to be pressed now; the sentence says why."""
+    """This place is not to be pressed now; the sentence says why.
+
+    Args:
+        what, effect, next_step: as in every error.
+        open_at_unix_s: when it opens again, Unix time; None where no time will open it.
+    """
 
     exit_code = ExitCode.SPOT_CLOSED
+
+    def __init__(
+        self,
+        what: str,
+        effect: str = "",
+        next_step: str = "",
+        *,
+        open_at_unix_s: float | None = None,
+    ) -> None:
+        self.open_at_unix_s = open_at_unix_s
+        super().__init__(what, effect, next_step)
 
 
 class CalibrationError(SoleusError):

@@ -36,6 +36,7 @@ def test_every_source_file_that_a_page_names_is_there(page):
         ("store/sessions/log_writer.py", "class LogWriter"),
         ("link/flash/boot_loader.py", "class BootLoader"),
         ("core/spots/contact_limits.py", "class ContactLeft"),
+        ("core/spots/closures.py", "class Closure"),
         ("wire/decoder.py", "class Decoder"),
         ("tui/widgets/hold/big_number.py", "class BigNumber"),
         ("link/serial_port/problems.py", "class PortFault"),

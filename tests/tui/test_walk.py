@@ -69,13 +69,14 @@ async def test_start_is_offered_only_when_every_question_is_answered(tmp_path):
 
 @pytest.mark.parametrize("key", ["y", "d"])
 async def test_a_yes_replaces_the_list_by_one_panel_and_closes_the_place(tmp_path, key):
-    """Closed today, why in the person's own answer, whom to ask; and it stays closed."""
+    """Closed, why in the person's own answer, whom to ask, until when; and it stays closed."""
     async with driven(tmp_path) as person:
         await person.to_place()
         await person.press("enter", "n", key)
         text = " ".join(person.text().split())
 
-        assert "not today" in text
+        assert "LEFT: not now." in text
+        assert "Closed until Sun 00:00: Middle of the calf, felt at the low back (LEFT)." in text
         assert "an injection or an operation" in text
         assert "unanswered" not in text
 
@@ -224,14 +225,14 @@ async def _asked_what_it_was(person):
 
 
 async def test_enter_alone_closes_nothing_after_the_symptom_key(tmp_path):
-    """One habitual Enter must not close every place for the day."""
+    """One habitual Enter must not close every place."""
     async with driven(tmp_path) as person:
         await _asked_what_it_was(person)
         asked = person.text()
         await person.press("enter", "enter")
 
         assert asked == person.text()
-        assert "9  none of these, or unnamed: closes everything today" in asked
+        assert "9  none of these, or unnamed: closes every place until Sun 08:41" in asked
         assert "1–9 say what it was" in asked
         assert "↑↓ choose" in asked
         assert "enter take it" not in asked
@@ -248,7 +249,9 @@ async def test_arrows_choose_what_it_was_and_enter_takes_it(tmp_path):
         await person.press("enter")
         await person.let(0.1)
         assert Symptom.ELECTRIC is person.view.symptom
-        assert "Leave that side alone today" in person.text()
+        text = " ".join(person.text().split())
+        assert "Leave that side alone, as far as the nerve may reach." in text
+        assert "Closed until Sun 00:00: the leg with the buttock and the low back (LEFT)." in text
 
 
 async def test_an_unnamed_feeling_is_chosen_in_so_many_words(tmp_path):
@@ -258,7 +261,8 @@ async def test_an_unnamed_feeling_is_chosen_in_so_many_words(tmp_path):
         await person.press("9")
         text = " ".join(person.text().split())
 
-        assert "Everything is closed today, since it may have been anything." in text
+        assert "It may have been anything." in text
+        assert "Closed until Sun 08:41: every place." in text
         assert person.view.symptom is None
 
         await person.press("enter")
@@ -293,7 +297,7 @@ async def test_why_standard_is_not_offered_can_be_read_whole_on_80_columns(tmp_p
         assert refused.value.next_step in shown
 
 
-async def test_a_place_that_was_closed_today_says_whole_why_and_what_to_do(tmp_path):
+async def test_a_place_that_was_closed_says_whole_why_and_what_to_do(tmp_path):
     """Why, in the person's own answer, and whom to ask: every word of it."""
     async with driven(tmp_path) as person:
         await person.to_place()
@@ -305,7 +309,7 @@ async def test_a_place_that_was_closed_today_says_whole_why_and_what_to_do(tmp_p
         shown = " ".join(page._cells.text().split())
 
         assert closure.why in shown
-        assert closure.what_to_do in shown
+        assert closure.advice in shown
 
 
 async def test_home_says_that_everything_is_closed_and_what_to_do_instead(tmp_path):
@@ -313,14 +317,14 @@ async def test_home_says_that_everything_is_closed_and_what_to_do_instead(tmp_pa
     async with driven(tmp_path) as person:
         await _asked_what_it_was(person)
         await person.press("9", "enter")
-        await person.until(lambda: "Everything is closed today" in person.text())
+        await person.until(lambda: "Closed until Sun 08:41: every place." in person.text())
         summary = " ".join(person.text().split())
         assert "Something felt wrong." in summary
 
         await person.let(6.0)
         await person.press("enter")
         await person.until(lambda: isinstance(person.app.screen, HomeScreen))
-        await person.until(lambda: "Everything is closed today" in person.text())
+        await person.until(lambda: "Closed until Sun 08:41: every place." in person.text())
         assert "press h to start a hold" not in person.text()
 
         await person.press("h")

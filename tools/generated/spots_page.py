@@ -25,9 +25,10 @@ range is supported. It says nothing about benefit.
 _QUESTIONS = """\
 ## Questions before pressing
 
-All questions of a place are asked before every run. *Don't know* counts as yes. A yes closes, for
-the rest of the day, as much as the question asks about: *this place* on that side only, or the
-places that are named, on both sides, or *everything*.
+All questions of a place are asked before every run. *Don't know* counts as yes. A yes closes, until
+another day, as much as the question asks about: *this place* on that side only, or the places that
+are named, on both sides, or *everything*. Questions of an emergency close everything for 24 hours
+and until somebody has looked at it ([the rules](safety.md#after-it-what-is-closed-and-until-when)).
 """
 _NEVERS = """\
 ## Never a target

@@ -44,6 +44,7 @@ class EventKind(Enum):
     # notes
     GATE_ANSWER = "gate_answer"  # gate, answer: no | yes | dont_know
     GATE_TAKEN_BACK = "gate_taken_back"  # gate, answer, after_s: that yes was a slip
+    LOOKED_AT = "looked_at"  # about: what had closed everything, simulated, answer: yes | no
     ZERO = "zero"  # zero_counts, noise_counts, quiet
     OVERLOAD = "overload"  # span_kpa: pressed above it; once until let go
     GAUGE_LINE = "gauge_line"  # text as another maker's gauge printed it, means

@@ -173,10 +173,10 @@ NEXT_SENTENCES: Final[Mapping[Cause, str]] = {
     Cause.STALE: "Check the cable, then see: soleus probe doctor",
     Cause.LINK_LOST: "Plug the probe in again; the record up to here is kept.",
     Cause.FAULT: "Check the sensor's plug and direction, then see: soleus probe doctor",
-    Cause.NRS: "Leave this place for today, or begin again with a lower target.",
-    Cause.SYMPTOM: "Say what it was, so that the right places stay closed today.",
+    Cause.NRS: "Leave this place for another day, or begin again with a lower target.",
+    Cause.SYMPTOM: "Say what it was: the places concerned stay closed.",
     Cause.TIME: "Rest. The same place can wait until another day.",
-    Cause.DAILY_LIMIT: "This place opens again when 24 hours have passed.",
+    Cause.DAILY_LIMIT: "Rest. Until when the place stays closed is told next.",
     Cause.STORE: "What is said of it comes with the next key. Mend that before the next hold.",
     Cause.NO_RESPONSE: "If all is well, begin again and answer when you are asked.",
     Cause.SCREEN: "Begin again when you are ready; soleus hold ... --plain needs no screen.",
@@ -193,12 +193,10 @@ SYMPTOM_WORDS: Final[Mapping[Symptom, str]] = {
     Symptom.BREATHLESS: "short of breath",
     Symptom.CHEST_PAIN: "pain or tightness in the chest",
 }
-_DO_EMERGENCY: Final = "Everything is closed today. Call the emergency number now."
-_DO_PLACE: Final = (
-    "Leave this place and side alone today. If it lasts or comes back, have it looked at."
-)
+_DO_EMERGENCY: Final = "Call the emergency number now."
+_DO_PLACE: Final = "Leave this place alone. If the feeling lasts or comes back, have it looked at."
 _DO_NERVE: Final = (
-    "Leave that side alone today, as far as the nerve may reach. "
+    "Leave that side alone, as far as the nerve may reach. "
     "If it lasts longer than a few minutes, ask a doctor; if there is weakness, the same day."
 )
 SYMPTOM_ADVICE: Final[Mapping[Symptom, str]] = {
@@ -208,16 +206,16 @@ SYMPTOM_ADVICE: Final[Mapping[Symptom, str]] = {
     Symptom.NUMB: _DO_NERVE,
     Symptom.PULSING: f"{_DO_PLACE} Never press where something throbs under the tip.",
     Symptom.FAINT: (
-        "Everything is closed today. Lie down, and do not stay alone. If it does not pass within "
-        "minutes, call the emergency number."
+        "Lie down, and do not stay alone. If it does not pass within minutes, call the emergency "
+        "number."
     ),
     Symptom.BREATHLESS: _DO_EMERGENCY,
     Symptom.CHEST_PAIN: _DO_EMERGENCY,
 }
 _UNNAMED_WORDS: Final = "something that was never named"
 _UNNAMED_ADVICE: Final = (
-    "Everything is closed today, since it may have been anything. If you still feel it, "
-    "get medical advice; with chest pain or short breath, call the emergency number."
+    "It may have been anything. If you still feel it, get medical advice; with chest pain or "
+    "short breath, call the emergency number."
 )
 
 

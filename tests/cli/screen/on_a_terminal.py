@@ -80,7 +80,7 @@ class OnTerminal(Terminal):
 
     def to_hold(self) -> OnTerminal:
         """From the first question of the checklist to some pressure in the band."""
-        self.until("May I press here today?")
+        self.until("May I press here now?")
         while "all answered" not in self.text:
             self.type(b"n").for_s(KEY_S)
         self.type(b"\r")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from soleus.core.spots.contact_limits import Moment, PastHold, PersonHistory
+from soleus.core.spots.person_history import PastHold, PersonHistory
 from soleus.core.spots.targets import ProbeClaim, TargetRequest, plan_hold
 from soleus.core.terms import End, Label, Mode, Side, TargetSource
 from soleus.store.atlas import load_atlas
+from tests.core.spots.days import at
 
 ATLAS = load_atlas()
 DAY_S = 86_400.0
-NOW = Moment.at(20_000 * DAY_S + 43_200, utc_offset_s=0.0)
+NOW = at(20_000 * DAY_S + 43_200)  # a Friday, 12:00
 PROBE = ProbeClaim(Label.CALIBRATED, tip_area_mm2=100.0, span_kpa=900.0)
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
@@ -28,7 +29,7 @@ def good(spot_id="sol_si", side=LEFT, *, days_ago=2.0, target_kpa=60.0, **more):
     return PastHold(spot_id, side, ended - 60, ended, target_kpa=target_kpa, **facts)
 
 
-def plan(spot_id="sol_si", *holds, probe=PROBE, **asked):
+def plan(spot_id="sol_si", *holds, probe=PROBE, now=NOW, **asked):
     """The plan for a place on the left side after these holds."""
     request = TargetRequest(spot_id, asked.pop("side", LEFT), **asked)
-    return plan_hold(request, probe, PersonHistory(holds), NOW, atlas=ATLAS)
+    return plan_hold(request, probe, PersonHistory(holds), now, atlas=ATLAS)

@@ -3,12 +3,14 @@
 import pytest
 
 from soleus.core.spots.checklist import all_no, answer_items, checklist_for
-from soleus.core.terms import Answer
+from soleus.core.terms import Answer, Side
 from soleus.errors import ExitCode, SpotClosed, UsageError
 from soleus.store.atlas import load_atlas
+from tests.core.spots.days import at, clock
 
 ATLAS = load_atlas()
 CALF = checklist_for(ATLAS, ATLAS.spots["sol_si"])
+NOW = at(clock("Mon 08:10"))
 
 
 @pytest.mark.parametrize("spot", ATLAS.spots.values(), ids=lambda spot: spot.spot_id)
@@ -46,7 +48,7 @@ def test_the_place_opens_only_after_the_last_answer():
         checklist = checklist.answered(gate.gate_id, Answer.NO)
 
     assert checklist.is_open
-    checklist.refuse_unless_open()
+    checklist.refuse_unless_open(ATLAS, Side.LEFT, NOW)
 
 
 @pytest.mark.parametrize("answer", [Answer.YES, Answer.DONT_KNOW])
@@ -62,26 +64,27 @@ def test_a_yes_says_why_in_the_own_answer_and_whom_to_ask():
     """No diagnosis: the label of the question and its advice, word for word."""
     gate = ATLAS.gates["leg_dvt"]
     with pytest.raises(SpotClosed) as caught:
-        all_no(CALF).answered("leg_dvt", Answer.YES).refuse_unless_open()
+        all_no(CALF).answered("leg_dvt", Answer.YES).refuse_unless_open(ATLAS, Side.LEFT, NOW)
 
     assert gate.label in str(caught.value)
     assert str(caught.value).endswith(gate.if_yes)
-    assert "Everything is closed today." in str(caught.value)
+    assert "Closed until Tue 08:10: every place." in str(caught.value)
+    assert clock("Tue 08:10") == caught.value.open_at_unix_s
     assert caught.value.exit_code == ExitCode.SPOT_CLOSED
 
 
 @pytest.mark.parametrize(
     ("gate_id", "extent"),
     [
-        ("skin", "This place on this side is closed"),
-        ("calf_tear", "Every place with this question is closed"),
-        ("bleeding", "Everything is closed"),
+        ("skin", r"closed until Tue 00:00\. .* lies under it\. Do not press here"),
+        ("calf_tear", "Tue 00:00: .*; Soleus point, inner lower calf; .* \\(both sides\\)"),
+        ("bleeding", "Closed until Tue 00:00: every place"),
     ],
 )
 def test_a_yes_says_how_much_it_closes(gate_id, extent):
     """Whoever has a bruise on one calf must not read that the whole body is closed."""
     with pytest.raises(SpotClosed, match=extent):
-        all_no(CALF).answered(gate_id, Answer.YES).refuse_unless_open()
+        all_no(CALF).answered(gate_id, Answer.YES).refuse_unless_open(ATLAS, Side.LEFT, NOW)
 
 
 def test_of_two_yeses_the_emergency_speaks_first():
@@ -95,7 +98,7 @@ def test_a_yes_closes_before_all_is_answered():
     """There is no reason to read on after it."""
     checklist = CALF.answered("calf_tear", Answer.YES)
     with pytest.raises(SpotClosed, match="calf injury"):
-        checklist.refuse_unless_open()
+        checklist.refuse_unless_open(ATLAS, Side.LEFT, NOW)
 
 
 def test_an_answer_can_be_changed_until_the_start():
@@ -110,7 +113,7 @@ def test_unanswered_questions_are_named():
     checklist = answer_items(CALF, [f"{gate.gate_id}=no" for gate in CALF.gates[:-2]])
     left = ", ".join(gate.gate_id for gate in CALF.gates[-2:])
     with pytest.raises(SpotClosed, match=f"unanswered.*{left}") as caught:
-        checklist.refuse_unless_open()
+        checklist.refuse_unless_open(ATLAS, Side.LEFT, NOW)
 
     assert caught.value.exit_code == ExitCode.SPOT_CLOSED
 

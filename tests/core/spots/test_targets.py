@@ -1,10 +1,11 @@
 """How hard and how long: by hand for some, as rules for every place, mode, role and label."""
 
+import dataclasses
 import math
 
 import pytest
 
-from soleus.core.spots.contact_limits import PastGateYes, PersonHistory
+from soleus.core.spots.person_history import PastGateYes, PersonHistory
 from soleus.core.spots.targets import (
     LEAST_TARGET_KPA,
     ProbeClaim,
@@ -14,6 +15,7 @@ from soleus.core.spots.targets import (
 )
 from soleus.core.terms import End, Grade, Label, Mode, Role, TargetSource
 from soleus.errors import CalibrationError, ExitCode, NotAllowed, SpotClosed, UsageError
+from tests.core.spots.days import at, clock
 from tests.core.spots.target_plans import ATLAS, LEFT, NOW, PROBE, RIGHT, good, plan
 
 # -- the general range ---------------------------------------------------------------------------
@@ -104,6 +106,26 @@ def test_standard_needs_a_good_hold_on_an_earlier_day():
         plan("sol_si", good(days_ago=0.1), mode=Mode.STANDARD)
 
     assert caught.value.exit_code == ExitCode.USAGE
+
+
+@pytest.mark.parametrize(
+    ("ended", "now", "opens"),
+    [
+        ("Mon 08:10", "Mon 20:10", "Tue 00:00"),  # 12 h, but the same date
+        ("Mon 23:58", "Tue 00:30", "Tue 11:58"),  # another date, but half an hour
+        ("Mon 23:58", "Tue 11:57", "Tue 11:58"),
+        ("Mon 08:10", "Tue 00:00", None),
+        ("Mon 23:58", "Tue 11:58", None),
+    ],
+)
+def test_an_earlier_day_is_another_date_and_twelve_hours(ended, now, opens):
+    """A hold at 23:58 is no experience of yesterday at 00:30; when it will be is said."""
+    hold = dataclasses.replace(good(), ended_unix_s=clock(ended))
+    if opens is None:
+        plan("sol_si", hold, mode=Mode.STANDARD, now=at(clock(now)))
+        return
+    with pytest.raises(NotAllowed, match=f"With the last one it opens on {opens}"):
+        plan("sol_si", hold, mode=Mode.STANDARD, now=at(clock(now)))
 
 
 def test_standard_is_sixty_seconds_twice_up_to_a_rating_of_five():
@@ -265,10 +287,10 @@ def test_places_that_are_not_for_a_person_alone_have_no_plan(spot_id):
         plan(spot_id)
 
 
-def test_a_place_closed_today_has_no_plan():
+def test_a_closed_place_has_no_plan():
     """A yes this morning is not asked again."""
     past = PersonHistory(gate_yeses=(PastGateYes("skin", NOW.unix_s - 60),))
-    with pytest.raises(SpotClosed, match="closed for today"):
+    with pytest.raises(SpotClosed, match="closed until Sat 00:00"):
         plan_hold(TargetRequest("sol_si", LEFT), PROBE, past, NOW, atlas=ATLAS)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from soleus.core.events import EventKind
-from soleus.core.spots.contact_limits import PastGateYes, PastHold, PastSymptom
+from soleus.core.spots.person_history import PastGateYes, PastHold, PastLook, PastSymptom
 from soleus.core.terms import Cause, End, Mode, Side, Symptom, TargetSource
 from soleus.errors import UsageError
 from soleus.store.people import add_person
@@ -158,7 +158,7 @@ def test_old_holds_are_of_the_past_only_if_they_went_well(tmp_path):
 
 
 def test_the_past_has_what_was_felt_and_what_was_answered(tmp_path):
-    """Both close places for the day; an unnamed feeling may have been any of them."""
+    """Both close places; an unnamed feeling may have been any of them."""
     folder = folder_in(tmp_path)
     with LogWriter(folder) as log:
         log.open_session(meta())
@@ -175,10 +175,34 @@ def test_the_past_has_what_was_felt_and_what_was_answered(tmp_path):
 
     place = (PLAN.spot_id, PLAN.side)
     assert {
-        PastSymptom(Symptom.NUMB, *place, START_S + 12.0, simulated=True),
+        PastSymptom(Symptom.NUMB, *place, START_S + 9.0, simulated=True),  # named 3 s later
         PastSymptom(None, *place, START_S + 3.0, simulated=False),
     } == set(past.symptoms)
     assert (PastGateYes("b", START_S), PastGateYes("c", START_S)) == past.gate_yeses
+
+
+def test_what_was_felt_long_ago_is_of_the_past_until_somebody_has_looked_at_it(tmp_path):
+    """Also in a record of 0.1.0, which asked nobody: the clock alone opens nothing."""
+    folder = folder_in(tmp_path)
+    with LogWriter(folder) as log:
+        log.open_session(meta(simulated=False, software="0.1.0"))
+        log.put_event(event(EventKind.GATE_ANSWER, 0.0, -1, gate="leg_dvt", answer="yes"))
+        log.put_event(event(EventKind.SYMPTOM_KEY, 3.0))
+        log.put_event(event(EventKind.SYMPTOM, 4.0, symptom="chest_pain"))
+        log.close_session(START_NS)
+        for answer in ("no", "yes"):
+            log.open_session(meta(simulated=False, plan=None))
+            log.put_event(
+                event(EventKind.LOOKED_AT, 0.0, -1, about="gate:leg_dvt", simulated=False,
+                      answer=answer)
+            )  # fmt: skip
+            log.close_session(START_NS)
+    with Reader(folder) as reader:
+        past = past_of(reader, ME, START_S + 30 * DAY_S)
+
+    assert [Symptom.CHEST_PAIN] == [each.symptom for each in past.symptoms]
+    assert ["leg_dvt"] == [yes.gate_id for yes in past.gate_yeses]
+    assert (PastLook("gate:leg_dvt", START_S, simulated=False),) == past.looks
 
 
 def test_a_hold_under_way_in_another_window_counts_until_now(tmp_path):

@@ -121,7 +121,7 @@ async def test_the_symptom_key_stops_first_and_asks_afterwards(tmp_path):
         await person.press("2")
         await person.let(0.1)
         assert Symptom.ELECTRIC is person.view.symptom
-        assert "Leave that side alone today" in person.text()
+        assert "Leave that side alone, as far as the nerve may reach." in person.text()
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

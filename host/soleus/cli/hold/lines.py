@@ -114,7 +114,8 @@ def _checklist(
     elif checklist.unanswered and at_terminal():
         say(f"\n{controller.options.person}: {spot.name}, {SIDE_WORDS[request.side]}.")
         checklist = TypedChecklist(typed, controller.answers, request.side).ask(checklist)
-    checklist.refuse_unless_open()
+    now = controller.wall_clock.moment()
+    checklist.refuse_unless_open(controller.atlas, request.side, now)
     return checklist
 
 

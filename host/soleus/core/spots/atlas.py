@@ -121,7 +121,7 @@ class Gate:
         if_yes: what to do and whom to ask.
         closes: how much a yes closes.
         clearable: a therapist may clear it, on record.
-        emergency: a yes asks for help now; it always closes everything.
+        emergency: a yes asks for help now; it closes everything, and not for a time alone.
         source: where it comes from.
     """
 

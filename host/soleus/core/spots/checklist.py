@@ -13,7 +13,10 @@ from types import MappingProxyType
 from typing import Final
 
 from soleus.core.spots.atlas import Atlas, Gate, GateReach, Spot
-from soleus.core.terms import Answer
+from soleus.core.spots.closures import Closure, gate_closure, refuse_closed
+from soleus.core.spots.local_time import Moment
+from soleus.core.spots.person_history import PastGateYes
+from soleus.core.terms import Answer, Side
 from soleus.errors import SpotClosed, UsageError
 
 # What a yes closes.
@@ -69,6 +72,14 @@ class Checklist:
         """Whether a hold may begin: every question answered, every answer no."""
         return not self.unanswered and not self.closed_by
 
+    def closures(self, atlas: Atlas, side: Side, now: Moment) -> tuple[Closure, ...]:
+        """What the answers close, given now for this side; those of an emergency first."""
+        said_yes = (
+            PastGateYes(gate.gate_id, now.unix_s, self.spot.spot_id, side)
+            for gate in self.closed_by
+        )
+        return tuple(gate_closure(atlas, yes, now) for yes in said_yes)
+
     def answered(self, gate_id: str, answer: Answer) -> Checklist:
         """Return the checklist with one answer given or changed.
 
@@ -82,20 +93,18 @@ class Checklist:
             )
         return replace(self, answers=MappingProxyType({**self.answers, gate_id: answer}))
 
-    def refuse_unless_open(self) -> None:
+    def refuse_unless_open(self, atlas: Atlas, side: Side, now: Moment) -> None:
         """Raise unless a hold may begin.
 
+        Args:
+            atlas: the places that a yes closes.
+            side: where the hold is to be.
+            now: when the questions were answered.
+
         Raises:
-            SpotClosed: a yes, with what to do and whom to ask; or which questions are left.
+            SpotClosed: a yes, until when, what to do and whom to ask; or which questions are left.
         """
-        if self.closed_by:
-            gate = self.closed_by[0]
-            raise SpotClosed(
-                f"{self.spot.name}: closed for today. "
-                f"Answered with yes or don't know: {gate.label}.",
-                f"{REACH_WORDS[gate.closes].capitalize()} is closed today.",
-                gate.if_yes,
-            )
+        refuse_closed(self.spot, side, self.closures(atlas, side, now), now)
         if self.unanswered:
             left = ", ".join(gate.gate_id for gate in self.unanswered)
             raise SpotClosed(

@@ -16,15 +16,10 @@ from typing import Final
 
 from soleus.core.plan import HoldPlan, Target
 from soleus.core.spots.atlas import Atlas, Fallback, Spot
-from soleus.core.spots.contact_limits import (
-    Moment,
-    PastHold,
-    PersonHistory,
-    closures,
-    contact_left,
-    refuse_closed,
-    refuse_used_up,
-)
+from soleus.core.spots.closures import closures, refuse_closed
+from soleus.core.spots.contact_limits import contact_left, refuse_used_up
+from soleus.core.spots.local_time import Moment
+from soleus.core.spots.person_history import PastHold, PersonHistory
 from soleus.core.terms import End, Grade, Label, Mode, Role, Side, TargetSource
 from soleus.core.words import MODE_WORDS
 from soleus.errors import CalibrationError, NotAllowed, UsageError
@@ -125,22 +120,24 @@ def plan_hold(
         request: what is wanted.
         probe: what the probe and its calibration allow.
         past: earlier holds, symptoms and answers of this person.
-        now: the moment and its local day.
+        now: the moment with its calendar.
         atlas: the places.
 
     Raises:
         UsageError: no such place, or a figure that cannot be used.
         NotAllowed: a mode, a target or a tip that the rules do not offer.
         CalibrationError: the numbers are not good enough for a target here.
-        SpotClosed: never a target, closed today, or no contact time left.
+        SpotClosed: never a target, closed, or no contact time left.
     """
     spot = atlas.guided(request.spot_id, request.role)
-    refuse_closed(spot, request.side, closures(atlas, past, now, simulated=probe.simulated))
+    closed = closures(atlas, past, now, simulated=probe.simulated)
+    refuse_closed(spot, request.side, closed, now)
     left = contact_left(atlas, spot, request.side, request.role, past, now)
     refuse_used_up(spot, request.side, left, now)
     rule = _mode_rule(request.mode)
     _refuse_probe(probe)
-    offer = _general_range(_fallback(spot), request, _good_holds(spot, request, past, now))
+    good = _good_holds(spot, request.side, past, now)
+    offer = _general_range(_fallback(spot), request.mode, good, now)
     target = _target(spot, request, probe, offer, atlas.dose_grade)
     in_band_s, sets_n = _dose(_fallback(spot), request, rule, offer.source)
     return HoldPlan(
@@ -202,7 +199,7 @@ def _mode_rule(mode: Mode) -> ModeRule:
     rule = MODE_RULES.get(mode)
     if rule is None:
         raise NotAllowed(
-            f"{MODE_WORDS[mode]} needs a pain threshold measured at this place today.",
+            f"{MODE_WORDS[mode]} needs a pain threshold measured at this place on the same day.",
             "Thresholds cannot be measured with soleus yet, so there is no target for it.",
             "Use the gentle mode.",
         )
@@ -226,18 +223,13 @@ def _refuse_probe(probe: ProbeClaim) -> None:
         )
 
 
-def _general_range(fallback: Fallback, request: TargetRequest, good: list[PastHold]) -> _Offer:
+def _general_range(fallback: Fallback, mode: Mode, good: list[PastHold], now: Moment) -> _Offer:
     """Return what the general range offers: start value, low end, default, one after the other.
 
-    Each next one is open once a hold at the one before was good.
+    Each next one is open once a hold at the one before was good; for Standard on an earlier day.
     """
-    if not good and request.mode is Mode.STANDARD:
-        raise NotAllowed(
-            "Standard needs an earlier day with a hold at this place and side that was finished "
-            f"with a first rating of {GOOD_FIRST_NRS} or less.",
-            "There is none on record.",
-            "Use the gentle mode today.",
-        )
+    if mode is Mode.STANDARD:
+        good = _of_earlier_days(good, now)
     if not good:
         return _Offer(fallback.start_kpa, TargetSource.START_VALUE)
     passed_low = any(hold.target_kpa >= fallback.low_kpa for hold in good)
@@ -245,24 +237,36 @@ def _general_range(fallback: Fallback, request: TargetRequest, good: list[PastHo
     return _Offer(highest_kpa, TargetSource.GENERAL_RANGE)
 
 
-def _good_holds(
-    spot: Spot, request: TargetRequest, past: PersonHistory, now: Moment
-) -> list[PastHold]:
+def _of_earlier_days(good: list[PastHold], now: Moment) -> list[PastHold]:
+    """Return the holds of earlier days; raises ``NotAllowed`` where there is none."""
+    earlier = [hold for hold in good if now.is_on_earlier_day(hold.ended_unix_s)]
+    if earlier:
+        return earlier
+    opens_unix_s = [now.another_day_unix_s(hold.ended_unix_s) for hold in good]
+    raise NotAllowed(
+        "Standard needs a hold at this place and side on an earlier day (another date, and 12 "
+        f"hours ago) that was finished with a first rating of {GOOD_FIRST_NRS} or less.",
+        f"With the last one it opens on {now.tell_until(min(opens_unix_s))}."
+        if opens_unix_s
+        else "There is none on record.",
+        "Use the gentle mode.",
+    )
+
+
+def _good_holds(spot: Spot, side: Side, past: PersonHistory, now: Moment) -> list[PastHold]:
     """Return the holds here, on real probes, that were finished and were not too sore.
 
-    A target that was lowered below the start value shows nothing about the start value. For
-    Standard only holds of earlier days count.
+    A target that was lowered below the start value shows nothing about the start value.
     """
-    before_unix_s = now.day_starts_unix_s if request.mode is Mode.STANDARD else now.unix_s
     return [
         hold
         for hold in past.holds
-        if (hold.spot_id, hold.side) == (spot.spot_id, request.side)
+        if (hold.spot_id, hold.side) == (spot.spot_id, side)
         and hold.end is End.DONE
         and not hold.simulated
         and (hold.first_nrs is None or hold.first_nrs <= GOOD_FIRST_NRS)
         and hold.target_kpa >= _fallback(spot).start_kpa
-        and hold.ended_unix_s < before_unix_s
+        and hold.ended_unix_s < now.unix_s
     ]
 
 
@@ -322,7 +326,7 @@ def _asked(asked_kpa: float | None, allowed_kpa: float) -> float:
     if not LEAST_TARGET_KPA <= asked_kpa <= allowed_kpa:
         least_kpa = math.ceil(LEAST_TARGET_KPA)
         raise NotAllowed(
-            f"A target of {asked_kpa:g} kPa is not offered here today.",
+            f"A target of {asked_kpa:g} kPa is not offered here.",
             "A target may only be lowered.",
             f"Ask for {least_kpa} to {allowed_kpa:g} kPa, or leave the target out.",
         )

@@ -1,4 +1,4 @@
-"""Answers that close a place: on record at once, and the taking back beside them.
+"""Answers that close or open places: on record at once, and the taking back beside them.
 
 A yes must be there tomorrow even if the program is killed in the next second, so it does not wait
 for the ten seconds in which it may be taken back. It stands in a session of its own in which
@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from soleus.core.spots.answering import Answering
 from soleus.core.spots.checklist import Checklist
+from soleus.core.spots.closures import Closure
 from soleus.core.terms import Side
 from soleus.link.clock import NS_PER_S, Clock
 from soleus.live.hold.recorder import SessionRecorder
@@ -19,7 +20,7 @@ from soleus.store.sessions.records import SessionMeta
 
 
 class LiveAnswers:
-    """The answers of one person, on record where they close something.
+    """The answers of one person, on record where they close or open something.
 
     Args:
         log: where they are written.
@@ -74,6 +75,19 @@ class LiveAnswers:
             self._notes.put_taken_back(side, closed, now_s - closed.closed_s)
             self.finish()
         return after
+
+    def put_looked_at(self, closure: Closure, *, yes: bool) -> None:
+        """Put on record whether somebody has looked at it; a yes opens, a no changes nothing.
+
+        Raises:
+            StoreError: it could not be written.
+        """
+        self.finish()
+        meta = self._head()
+        self._log.open_session(meta)
+        self._session_id = meta.session_id
+        self._notes.put_looked_at(closure, yes=yes)
+        self.finish()
 
     def finish(self) -> None:
         """Nothing more comes to the answers on record; idempotent.

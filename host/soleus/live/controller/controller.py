@@ -18,21 +18,18 @@ from soleus.core.events import Event, EventKind, JsonValue
 from soleus.core.plan import HoldPlan
 from soleus.core.spots.atlas import Atlas, Spot
 from soleus.core.spots.checklist import Checklist
-from soleus.core.spots.contact_limits import (
-    Closure,
-    ContactLeft,
-    PersonHistory,
-    closures,
-    contact_left,
-)
+from soleus.core.spots.closures import Closure
+from soleus.core.spots.contact_limits import ContactLeft
+from soleus.core.spots.person_history import PersonHistory
 from soleus.core.spots.targets import TargetRequest, plan_hold
-from soleus.core.terms import Role, Side
+from soleus.core.terms import Role, Side, Symptom
 from soleus.core.view import HoldView
 from soleus.errors import LinkLost, ProbeError, ProgramFault, SoleusError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.live.connection.finder import Finder
 from soleus.live.connection.state import ProbeState
 from soleus.live.controller.answers import LiveAnswers
+from soleus.live.controller.closures import LiveClosures, Pressed
 from soleus.live.controller.doctor import LiveDoctor
 from soleus.live.controller.loads import LiveLoads
 from soleus.live.hold.recorder import SessionRecorder
@@ -48,9 +45,7 @@ from soleus.store.atlas import load_atlas
 from soleus.store.calibration.checks import known_health
 from soleus.store.calibration.profiles import profile_for
 from soleus.store.folder import DataFolder
-from soleus.store.sessions.history import past_of
 from soleus.store.sessions.log_writer import LogWriter
-from soleus.store.sessions.reader import Reader
 from soleus.store.sessions.records import SessionMeta
 
 LOG: Final = logging.getLogger(__name__)
@@ -116,13 +111,15 @@ class Controller:
         self._notes = SessionRecorder(self._log, self.wall_clock, options.person, options.role)
         profiles, health = partial(profile_for, folder), partial(known_health, folder)
         self._loop = LiveLoop(Finder(options.url, clock), clock, self.wall_clock, profiles, health)
-        self._session_id: str | None = None
+        self._run_head: SessionMeta | None = None  # of the session that is open
         self._reader = ReaderThread(
             self._loop.turn, self._loop.fail, clock, threaded=options.threaded
         )
         self.bench = LiveLoads(self._loop, self._reader, clock)  # for known loads
         self.doctor = LiveDoctor(self._loop, self._reader)
         self.answers = LiveAnswers(self._log, self._notes, self._head, clock)
+        pressed = Pressed(folder, options.person, options.role)
+        self.closed = LiveClosures(pressed, self.atlas, self.wall_clock)
         self._reader.start()
 
     # -- life ----------------------------------------------------------------------------------
@@ -241,19 +238,22 @@ class Controller:
 
     def past(self) -> PersonHistory:
         """What the person did and said lately, as the rules ask for it."""
-        with Reader(self.options.folder) as reader:
-            return past_of(reader, self.options.person, self.wall_clock.unix_s())
+        return self.closed.past()
 
     def closures(self) -> tuple[Closure, ...]:
-        """What is closed today, the widest first."""
-        simulated = self.probe_view().simulated
-        return closures(self.atlas, self.past(), self.wall_clock.moment(), simulated=simulated)
+        """What is closed now, the widest first."""
+        return self.closed.all(simulated=self.probe_view().simulated)
+
+    def felt(self, symptom: Symptom | None) -> Closure | None:
+        """What a feeling that has ended this run closes; None where nothing was felt."""
+        run, head = self.run, self._run_head
+        if run is None or head is None:
+            return None
+        return self.closed.by_feeling(run, head, symptom)
 
     def contact_left(self, spot: Spot, side: Side) -> ContactLeft:
-        """Contact time left at a place today."""
-        return contact_left(
-            self.atlas, spot, side, self.options.role, self.past(), self.wall_clock.moment()
-        )
+        """Contact time left at a place, in the rolling 24 h."""
+        return self.closed.contact_left(spot, side)
 
     def plan(self, request: TargetRequest) -> HoldPlan:
         """Plan a run by all rules, with what the probe may claim now.
@@ -296,12 +296,12 @@ class Controller:
             ProbeError: the probe has gone, its button is pressed, or a zero is being taken.
             StoreError: the record cannot be opened.
         """
-        checklist.refuse_unless_open()
+        checklist.refuse_unless_open(self.atlas, plan.side, self.wall_clock.moment())
         self.answers.finish()
         self.end()
         start = self._reader.ask(lambda: self._start(plan))
         self._log.open_session(start.meta)
-        self._session_id = start.meta.session_id
+        self._run_head = start.meta
         self._notes.put_answers(plan.spot_id, plan.side, checklist.answers)
         self._notes.put_zero(start.zero)
         run = HoldRun(start.setup, self._log, self._clock.now_ns)
@@ -359,18 +359,18 @@ class Controller:
         Raises:
             StoreError: the record could not be finished; what was committed is kept.
         """
-        session_id, self._session_id = self._session_id, None
-        if session_id is None:
+        head, self._run_head = self._run_head, None
+        if head is None:
             return None
-        LOG.info("session %s is being closed", session_id)
+        LOG.info("session %s is being closed", head.session_id)
         run = self._reader.ask(self._detach)
         if self.crash is not None:
             raise self.crash  # the next start of soleus marks what is open as interrupted
         try:
-            self._notes.close(session_id)
+            self._notes.close(head.session_id)
         except SoleusError as error:
             raise self._log.last_word() or (run and run.store_error) or error from None
-        return session_id
+        return head.session_id
 
     def _detach(self) -> HoldRun | None:
         run = self._loop.detach()

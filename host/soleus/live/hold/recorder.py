@@ -13,6 +13,7 @@ from soleus.core.calibration.profile_toml import profile_text
 from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind, JsonValue
 from soleus.core.plan import HoldPlan
 from soleus.core.spots.answering import Answering
+from soleus.core.spots.closures import Closure
 from soleus.core.terms import Answer, Role, Side
 from soleus.link.clock import NS_PER_S
 from soleus.live.probe.probe import Probe, ZeroTaken
@@ -80,6 +81,15 @@ class SessionRecorder:
             "after_s": round(after_s, 3),
         }
         self._log.put_event(Event(EventKind.GATE_TAKEN_BACK, 0.0, BEFORE_ANY_SAMPLE, value))
+
+    def put_looked_at(self, closure: Closure, *, yes: bool) -> None:
+        """Whether somebody has looked at what had closed everything."""
+        value: dict[str, JsonValue] = {
+            "about": closure.about,
+            "simulated": closure.simulated,
+            "answer": (Answer.YES if yes else Answer.NO).value,
+        }
+        self._log.put_event(Event(EventKind.LOOKED_AT, 0.0, BEFORE_ANY_SAMPLE, value))
 
     def put_zero(self, zero: ZeroTaken | None) -> None:
         """The zero that the session begins with; nothing without one."""

@@ -57,6 +57,7 @@ class HoldRun:
         self._label = setup.plan.label
         self._contact_from_s = 0.0  # contact of the run when its newest hold began
         self._ended: tuple[HoldStart, HoldEnd] | None = None  # the hold before
+        self.felt_t_s: float | None = None  # when something felt wrong, by the symptom key
         self.store_error: SoleusError | None = None  # the log failed or fell behind
         self._log_refuses = False
         self._view = self._engine.view()
@@ -188,6 +189,8 @@ class HoldRun:
                     self._open_hold(event)
                 case EventKind.HOLD_END:
                     self._close_hold(event)
+                case EventKind.SYMPTOM_KEY if self.felt_t_s is None:
+                    self.felt_t_s = event.t_s
                 case EventKind.SYMPTOM if self._ended_by_symptom():
                     self._correct(symptom=Symptom(event.value["symptom"]))
 

@@ -10,23 +10,30 @@ from collections.abc import Iterator
 from typing import Final
 
 from soleus.core.events import Event, EventKind
-from soleus.core.spots.contact_limits import PastGateYes, PastHold, PastSymptom, PersonHistory
+from soleus.core.spots.person_history import (
+    PastGateYes,
+    PastHold,
+    PastLook,
+    PastSymptom,
+    PersonHistory,
+)
 from soleus.core.terms import End, Side, Symptom
 from soleus.store.sessions.reader import Reader
 from soleus.store.sessions.records import SessionSummary, StoredHold
 
-RECENT_S: Final = 2 * 86_400.0  # holds the rolling 24 h and any local day
+RECENT_S: Final = 2 * 86_400.0  # holds the rolling 24 h
 _TOLD: Final = (
     EventKind.LOWER_TARGET,
     EventKind.SYMPTOM_KEY,
     EventKind.SYMPTOM,
     EventKind.GATE_ANSWER,
     EventKind.GATE_TAKEN_BACK,
+    EventKind.LOOKED_AT,
 )
 
 
 def past_of(reader: Reader, person: str, now_unix_s: float) -> PersonHistory:
-    """Return what a person did and said lately, and every hold that went as it was meant to.
+    """Return what a person did lately, felt and answered, and every hold that went as meant.
 
     Args:
         reader: an open record.
@@ -40,15 +47,16 @@ def past_of(reader: Reader, person: str, now_unix_s: float) -> PersonHistory:
     holds: list[PastHold] = []
     symptoms: list[PastSymptom] = []
     gate_yeses: list[PastGateYes] = []
+    looks: list[PastLook] = []
     for summary in reader.sessions(person=person):
         recent = summary.meta.started_unix_ns / 1e9 > now_unix_s - RECENT_S
         events = told.get(summary.meta.session_id, ())
         if recent or _good(summary):
             holds += (_hold(summary, hold, events, now_unix_s) for hold in summary.holds)
-        if recent:
-            symptoms += _symptoms(summary, events)
-            gate_yeses += _gate_yeses(summary, events)
-    return PersonHistory(tuple(holds), tuple(symptoms), tuple(gate_yeses))
+        symptoms += _symptoms(summary, events)
+        gate_yeses += _gate_yeses(summary, events)
+        looks += _looks(summary, events)
+    return PersonHistory(tuple(holds), tuple(symptoms), tuple(gate_yeses), tuple(looks))
 
 
 def _good(summary: SessionSummary) -> bool:
@@ -91,7 +99,10 @@ def _last_target_kpa(hold: StoredHold, events: tuple[Event, ...]) -> float:
 
 
 def _symptoms(summary: SessionSummary, events: tuple[Event, ...]) -> Iterator[PastSymptom]:
-    """Each one that was named; one without a name where the key was pressed and none was."""
+    """Each one that was named; one without a name where the key was pressed and none was.
+
+    It was felt when the key was pressed; its name is asked for afterwards.
+    """
     plan, simulated = summary.meta.plan, summary.meta.simulated
     if plan is None:
         return
@@ -100,7 +111,7 @@ def _symptoms(summary: SessionSummary, events: tuple[Event, ...]) -> Iterator[Pa
     for event in felt or unnamed[:1]:
         name = event.value.get("symptom")
         symptom = None if name is None else Symptom(name)
-        when = _unix_s(summary, event.t_s)
+        when = _unix_s(summary, min([event.t_s, *(key.t_s for key in unnamed)]))
         yield PastSymptom(symptom, plan.spot_id, plan.side, when, simulated)
 
 
@@ -117,3 +128,10 @@ def _gate_yeses(summary: SessionSummary, events: tuple[Event, ...]) -> Iterator[
                 spot_id=str(event.value.get("spot") or ""),
                 side=None if side is None else Side(side),
             )
+
+
+def _looks(summary: SessionSummary, events: tuple[Event, ...]) -> Iterator[PastLook]:
+    for event in events:
+        if event.kind is EventKind.LOOKED_AT and event.value["answer"] == "yes":
+            when = _unix_s(summary, event.t_s)
+            yield PastLook(str(event.value["about"]), when, bool(event.value["simulated"]))

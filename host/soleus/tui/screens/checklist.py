@@ -1,4 +1,4 @@
-"""Checklist: may I press here today?"""
+"""Checklist: may I press here now?"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from soleus.core import words
-from soleus.core.spots.checklist import REACH_WORDS, Checklist, checklist_for
+from soleus.core.spots.checklist import Checklist, checklist_for
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Answer
 from soleus.tui.context import ScreenContext
@@ -55,7 +55,7 @@ class ChecklistScreen(SoleusScreen[Checklist | None]):
         self.query_one("#closed").display = False
         spot = self.controller.atlas.spot(self._request.spot_id)
         self._list = checklist_for(self.controller.atlas, spot)
-        self.head(plain(self._place, Ink.STRONG), plain("May I press here today?", Ink.FAINT))
+        self.head(plain(self._place, Ink.STRONG), plain("May I press here now?", Ink.FAINT))
         self._show()
 
     @property
@@ -130,17 +130,18 @@ class ChecklistScreen(SoleusScreen[Checklist | None]):
         """One calm panel instead of the list: closed, why in the person's answer, whom to ask."""
         gate = checklist.closed_by[0]
         said = words.ANSWER_WORDS[checklist.answers[gate.gate_id]]
-        extent = f"{REACH_WORDS[gate.closes].capitalize()} is closed today."
+        now = self.controller.wall_clock.moment()
+        closure = checklist.closures(self.controller.atlas, self._request.side, now)[0]
         text: list[Paragraph] = [
             ("", Ink.TEXT),
-            (f"{self._place}: not today.", Ink.STRONG),
+            (f"{self._place}: not now.", Ink.STRONG),
             ("", Ink.TEXT),
             (f"You answered “{said}” to:", Ink.TEXT),
             (gate.ask, Ink.TEXT),
             ("", Ink.TEXT),
             (gate.if_yes, Ink.STRONG),
             ("", Ink.TEXT),
-            (extent, Ink.TEXT),
+            (closure.told(now), Ink.TEXT),
             (self.controller.atlas.text.blocked, Ink.FAINT),
         ]
         self.query_one("#questions").display = False

@@ -122,7 +122,8 @@ class HoldScreen(SoleusScreen[bool]):
             self._stop.show(stop.let_go_picture(view, probe, reading, watch))
         elif self._is_stopped(view):
             self._cover_with(self._stop)
-            self._stop.show(stop.after_picture(view, probe, read=watch.read))
+            closed = self._closes(view)
+            self._stop.show(stop.after_picture(view, probe, read=watch.read, closed=closed))
             self._ask_feeling(view)
         elif view.phase is Phase.RELEASE:
             self._cover_with(self._time_up)
@@ -158,6 +159,13 @@ class HoldScreen(SoleusScreen[bool]):
         paused = self._curve_paused
         board_words = say.board_words(view, self._plan, curve_paused=paused)
         self._board.show(view, board_words, curve_paused=paused)
+
+    def _closes(self, view: HoldView) -> tuple[str, ...]:
+        """After a feeling: what to do, what is closed and until when; empty without one."""
+        closure = self.controller.felt(view.symptom)
+        if closure is None:
+            return ()
+        return closure.advice, "", closure.told(self.controller.wall_clock.moment())
 
     def _felt(self, symptom: Symptom | None) -> None:
         """What was felt has been said, or is to stay unnamed."""

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
 from soleus.core.calibration.health import HealthNote
-from soleus.core.spots.contact_limits import Scope
+from soleus.core.spots.closures import Scope
 from soleus.errors import SoleusError
 from soleus.live.connection.state import ProbeState
 from soleus.live.snapshot import ProbeView
@@ -39,6 +39,7 @@ from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 LABEL_COLUMNS = 13
 LAST_N = 4
+ASKED_FIRST = "▸ press h: one question comes first"
 
 
 class HomeChoice(Enum):
@@ -78,7 +79,8 @@ class HomeScreen(SoleusScreen[None]):
         super().__init__(context)
         self._choose = choose
         self._probe: ProbeView | None = None
-        self._no_hold_today: list[Paragraph] = []
+        self._no_hold: list[Paragraph] = []
+        self._asks = False  # every place is closed, and h asks what may open them
 
     def compose(self) -> ComposeResult:
         """State at the left, last holds at the right, the fixed sentence below."""
@@ -124,7 +126,7 @@ class HomeScreen(SoleusScreen[None]):
             self.refresh_bindings()
 
     def _connected(self, view: ProbeView) -> list[Paragraph]:
-        """Who, with what, how good, and the next step."""
+        """Who, with what, how good, and the next step; before it all that everything is closed."""
         tip = f", {view.tip_area_mm2 / 100:g} cm² tip" if view.tip_area_mm2 else ""
         rows = (
             ("Person", self.controller.options.person),
@@ -135,18 +137,20 @@ class HomeScreen(SoleusScreen[None]):
             *(("Note", line) for line in note_line(view.notes)),
         )
         text: list[Paragraph] = [
-            (f"{name:<{LABEL_COLUMNS}}{value}", Ink.TEXT) for name, value in rows
-        ]
-        text += [
+            *self._no_hold[:1],
+            *([(ASKED_FIRST, Ink.STRONG)] if self._asks else []),
+            *self._no_hold[1:],
+            *((f"{name:<{LABEL_COLUMNS}}{value}", Ink.TEXT) for name, value in rows),
             ("", Ink.TEXT),
-            *(self._no_hold_today or [("▸ press h to start a hold", Ink.STRONG)]),
         ]
+        if not self._no_hold:
+            text.append(("▸ press h to start a hold", Ink.STRONG))
         return text + [(sentence, Ink.TEXT) for sentence in view.says]
 
     def _without(self, view: ProbeView) -> list[Paragraph]:
         """The next step in words, then what was seen on the ports."""
         text: list[Paragraph] = [
-            *self._no_hold_today,
+            *self._no_hold,
             ("No probe" if say.played_out(view) else NO_PROBE[view.state], Ink.STRONG),
             ("or press d for the simulated one", Ink.TEXT),
             ("", Ink.TEXT),
@@ -154,20 +158,23 @@ class HomeScreen(SoleusScreen[None]):
         return text + [(sentence, Ink.TEXT) for sentence in view.says]
 
     def _look_what_is_closed(self) -> None:
-        """Why every place is closed today and what to do; empty while some are open."""
+        """Why every place is closed, until when, and what to do; empty while some are open."""
         try:
             found = self.controller.closures()
         except SoleusError as problem:
-            self._no_hold_today = [(problem.what, Ink.STRONG), (problem.next_step, Ink.TEXT)]
+            self._asks = False
+            self._no_hold = [(problem.what, Ink.STRONG), (problem.next_step, Ink.TEXT)]
             return
-        whole = [closure for closure in found if closure.scope is Scope.EVERYTHING][:1]
-        self._no_hold_today = [
+        now = self.controller.wall_clock.moment()
+        whole = [closure for closure in found if closure.scope is Scope.EVERYTHING]
+        self._asks = any(closure.is_due(now) for closure in whole)
+        self._no_hold = [
             line
-            for closure in whole
+            for closure in sorted(whole, key=lambda closure: not closure.is_due(now))[:1]
             for line in (
-                ("No hold today: every place is closed.", Ink.STRONG),
+                (closure.told(now), Ink.STRONG),
                 (closure.why, Ink.TEXT),
-                (closure.what_to_do, Ink.STRONG),
+                (closure.what_to_do(now), Ink.STRONG),
                 ("", Ink.TEXT),
             )
         ]
@@ -232,11 +239,13 @@ class HomeScreen(SoleusScreen[None]):
         return not connected if action == "demo" else True
 
     def action_hold(self) -> None:
-        """Start: the place first; while everything is closed, why there is none."""
+        """Start: the place first; while everything is closed, why there is none.
+
+        Where an answer may open the places, it is asked for by whoever shows Home.
+        """
         self._look_what_is_closed()
-        if self._no_hold_today:
-            notice = NoticeScreen(self.context, self._no_hold_today, "Closed today")
-            self.app.push_screen(notice)
+        if self._no_hold and not self._asks:
+            self.app.push_screen(NoticeScreen(self.context, self._no_hold, "Closed"))
         else:
             self._choose(HomeChoice.HOLD)
 

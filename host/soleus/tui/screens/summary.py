@@ -120,12 +120,12 @@ class SummaryScreen(SoleusScreen[SoleusError | None]):
         if not self._holds:
             cause = None if self._view is None else self._view.cause
             why = "There was no contact." if cause is None else words.CAUSE_SENTENCES[cause]
-            self._say([(why, Ink.STRONG), *self._what_to_do()])
+            self._say([(why, Ink.STRONG), *self._what_is_closed()])
             return
         one = self._holds[self._shown]
         self.query_one(LiveCurve).show(curve_picture(one, self.level))
         sentences = three_sentences(one, self._plan.in_band_s)
-        closed, ended = self._what_to_do(), (ended_words(one), Ink.TEXT)
+        closed, ended = self._what_is_closed(), (ended_words(one), Ink.TEXT)
         text: list[Paragraph] = [ended, *closed] if closed else []
         text += [(sentence, Ink.STRONG) for sentence in sentences]
         text += [] if closed else [ended]
@@ -137,12 +137,18 @@ class SummaryScreen(SoleusScreen[SoleusError | None]):
         )
         self.refresh_bindings()
 
-    def _what_to_do(self) -> list[Paragraph]:
-        """After a stop by a feeling: what is closed by it and what to do, before all figures."""
-        view = self._view
-        if view is None or view.cause is not Cause.SYMPTOM:
+    def _what_is_closed(self) -> list[Paragraph]:
+        """What to do after a feeling, and what is closed now until when, before all figures."""
+        view, plan = self._view, self._plan
+        closure = None if view is None else self.controller.felt(view.symptom)
+        if closure is not None:
+            told = closure.told(self.controller.wall_clock.moment())
+            return [(closure.advice, Ink.STRONG), (told, Ink.STRONG)]
+        if view is None or view.cause is not Cause.DAILY_LIMIT:
             return []
-        return [(words.symptom_advice(view.symptom), Ink.STRONG)]
+        spot = self.controller.atlas.spot(plan.spot_id)
+        refusal = self.controller.closed.used_up(spot, plan.side)
+        return [] if refusal is None else [(refusal.what, Ink.STRONG)]
 
     @on(HoldSeen)
     def _seen(self, message: HoldSeen) -> None:

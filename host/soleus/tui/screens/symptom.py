@@ -19,7 +19,7 @@ from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 # The last entry is to name nothing, which closes everything: never taken without being chosen.
 ENTRIES: Final[tuple[Symptom | None, ...]] = (*Symptom, None)
-UNNAMED_ENTRY: Final = "none of these, or unnamed: closes everything today"
+UNNAMED_ENTRY: Final = "none of these, or unnamed: closes every place"
 
 
 class SymptomScreen(SoleusScreen[Symptom | None]):
@@ -57,19 +57,27 @@ class SymptomScreen(SoleusScreen[Symptom | None]):
     def _show(self) -> None:
         text: list[Paragraph] = [
             (
-                "Something felt wrong. Say what it was: the right places stay closed today.",
+                "Something felt wrong. Say what it was: the places concerned stay closed.",
                 Ink.TEXT,
             ),
             ("", Ink.TEXT),
         ]
         for n, symptom in enumerate(ENTRIES):
-            name = UNNAMED_ENTRY if symptom is None else words.symptom_words(symptom)
+            name = self._unnamed() if symptom is None else words.symptom_words(symptom)
             if symptom is None:
                 text.append(("", Ink.TEXT))
             chosen = n == self._chosen
             sign = "▸" if chosen else " "
             text.append((f"{sign} {n + 1}  {name}", Ink.STRONG if chosen else Ink.TEXT))
         self.query_one(TextPage).show(text)
+
+    def _unnamed(self) -> str:
+        """What it means to name nothing."""
+        closure = self.controller.felt(None)
+        if closure is None:
+            return UNNAMED_ENTRY
+        until = self.controller.wall_clock.moment().tell_until(closure.open_at_unix_s)
+        return f"{UNNAMED_ENTRY} until {until}"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter takes nothing that has not been chosen."""

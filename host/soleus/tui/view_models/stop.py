@@ -29,17 +29,18 @@ def let_go_picture(
     )
 
 
-def after_picture(view: HoldView, probe: ProbeView, *, read: bool) -> StopPicture:
+def after_picture(
+    view: HoldView, probe: ProbeView, *, read: bool, closed: tuple[str, ...] = ()
+) -> StopPicture:
     """What to do next; it begins with the tip where nobody has seen that it is off.
 
     Args:
         view: the run, stopped or not fed any more.
         probe: the probe, which may know why its link was lost.
         read: LET GO was taken away by a key.
+        closed: after a feeling, what to do, and what is closed until when.
     """
-    felt = view.phase is Phase.STOPPED and view.cause is Cause.SYMPTOM
-    after = [words.symptom_advice(view.symptom)] if felt else []
-    after = after or [KEPT if _of_gauge(view, probe) else words.what_next(view)]
+    after = [*closed] or [KEPT if _of_gauge(view, probe) else words.what_next(view)]
     if view.overstayed_s is not None:
         after = [words.overstayed_words(view.overstayed_s), *after]
     word = words.TAKE_OFF if read else "STOPPED"
