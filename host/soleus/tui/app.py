@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -22,6 +22,7 @@ from soleus.core.hold.let_go import has_done_its_time
 from soleus.core.plan import HoldPlan
 from soleus.core.spots.atlas import Texts
 from soleus.core.spots.checklist import Checklist
+from soleus.core.spots.closures import HAVE_IT_LOOKED_AT, Closure
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Cause, Phase
 from soleus.errors import SoleusError
@@ -36,6 +37,7 @@ from soleus.tui.messages import Changed, HoldSeen, LoadSeen, ProbeSeen
 from soleus.tui.screens.checklist import ChecklistScreen
 from soleus.tui.screens.hold import HoldScreen
 from soleus.tui.screens.home import HomeChoice, HomeScreen
+from soleus.tui.screens.looked_at import LookedAtScreen
 from soleus.tui.screens.notice import NoticeScreen
 from soleus.tui.screens.probe import ProbeScreen
 from soleus.tui.screens.review import ReviewScreen
@@ -168,7 +170,9 @@ class SoleusApp(App[Leaving]):
         """What the person wants next."""
         match choice:
             case HomeChoice.HOLD:
-                self.push_screen(SpotScreen(self.context), self._after_spot)
+                self._ask_looked_at(
+                    lambda: self.push_screen(SpotScreen(self.context), self._after_spot)
+                )
             case HomeChoice.ZERO:
                 self.push_screen(ZeroScreen(self.context))
             case HomeChoice.REVIEW:
@@ -199,11 +203,45 @@ class SoleusApp(App[Leaving]):
             self._tell_problem(problem)
 
     def _after_spot(self, request: TargetRequest | None) -> None:
-        if request is not None:
-            self.push_screen(
+        if request is None:
+            return
+        self._ask_looked_at(
+            lambda: self.push_screen(
                 ChecklistScreen(self.context, request),
                 lambda done: self._after_checklist(request, done),
             )
+        )
+
+    def _ask_looked_at(self, go_on: Callable[[], object]) -> None:
+        """First what an emergency has left to be asked; then on, unless the answer is no."""
+        try:
+            closure = self.controller.closed.due(simulated=self.controller.probe_view().simulated)
+        except SoleusError as problem:
+            self._tell_problem(problem)
+            return
+        if closure is None:
+            go_on()
+            return
+        self.push_screen(
+            LookedAtScreen(self.context, closure),
+            lambda yes: self._after_looked_at(closure, yes, go_on),
+        )
+
+    def _after_looked_at(
+        self, closure: Closure, yes: bool | None, go_on: Callable[[], object]
+    ) -> None:
+        """The answer goes on record; there may be another question of the kind."""
+        if yes is None:
+            return
+        try:
+            self.controller.answers.put_looked_at(closure, yes=yes)
+        except SoleusError as problem:
+            self._tell_problem(problem)
+            return
+        if yes:
+            self._ask_looked_at(go_on)
+        else:
+            self.push_screen(NoticeScreen(self.context, stays_closed(closure), "Closed"))
 
     def _after_checklist(self, request: TargetRequest, done: Checklist | None) -> None:
         if done is None:
@@ -268,6 +306,18 @@ class SoleusApp(App[Leaving]):
         """Leave; a run that is under way is let go of and its record closed by the controller."""
         self._keep_end()
         self.exit(Leaving.QUIT)
+
+
+def stays_closed(closure: Closure) -> list[Paragraph]:
+    """What a no means, and what to do."""
+    return [
+        ("Every place stays closed until somebody has looked at it.", Ink.STRONG),
+        (closure.why, Ink.TEXT),
+        ("", Ink.TEXT),
+        (HAVE_IT_LOOKED_AT, Ink.STRONG),
+        ("", Ink.TEXT),
+        ("Your answer is on record. The question comes again before the next hold.", Ink.FAINT),
+    ]
 
 
 def help_text(text: Texts) -> list[Paragraph]:

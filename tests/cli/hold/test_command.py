@@ -199,14 +199,20 @@ def test_a_stop_is_decided_at_once(ran):
 
 
 @pytest.mark.slow
-def test_a_symptom_closes_the_side_for_the_day(ran):
-    """Numb means nerve: not again today on that side, whatever is answered."""
+def test_a_symptom_closes_the_side_until_another_day(ran):
+    """Numb means nerve: not again on that side until another day, whatever is answered."""
     run = ran("numb")
     again = hold(run.data, *SHORT)
 
     assert "numb" == run.session.holds[0].result.symptom.value
     assert 6 == again.exit_code
-    assert [] == again.lines
+    (refused,) = again.lines
+    closed = run.end["closed"]
+    assert ("closed", closed["open_at"]) == (refused["type"], refused["open_at"])
+    assert ("symptom:numb", "part", "left", False) == tuple(
+        closed[key] for key in ("about", "scope", "side", "asks")
+    )
+    assert "sol_si" in closed["spots"]
 
 
 @pytest.mark.slow
@@ -278,16 +284,17 @@ def test_a_place_that_is_never_a_target_is_refused_by_name(soleus):
         assert (6, "") == (ran.exit_code, ran.out)
 
 
-def test_a_yes_closes_for_the_day_whatever_is_answered_next(soleus, data):
-    """No re-answering that day: the second try is refused although every answer is no."""
+def test_a_yes_closes_whatever_is_answered_next(soleus, data):
+    """No re-answering until it opens: the second try is refused although every answer is no."""
     gates = "every_time recent_injury bleeding skin neuropathy leg_dvt leg_dvt_risk calf_tear"
     answers = [f"--answer={gate}=no" for gate in gates.split()]
     first = soleus("hold", *SPOT, "--probe", "sim:", "--plain", *answers, "--answer=pregnancy=yes")
     second = soleus("hold", *SPOT, "--probe", "sim:", "--plain", "--checklist-all-no")
 
     assert [6, 6] == [first.exit_code, second.exit_code]
-    assert "closed for today" in first.err
-    assert "closed for today" in second.err
+    assert ": closed until " in first.err
+    assert ": closed until " in second.err
+    assert "today" not in first.err + second.err
     with Reader(find_folder(data)) as reader:
         (summary,) = reader.sessions()
     assert () == summary.holds

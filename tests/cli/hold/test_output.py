@@ -7,14 +7,16 @@ import json
 
 import pytest
 
+from soleus.cli.hold.closed import RunClosed
 from soleus.cli.hold.output import JsonOutput, PlainOutput, reading_words
 from soleus.core.events import Event, EventKind
-from soleus.core.spots.contact_limits import Moment, PersonHistory
+from soleus.core.spots.person_history import PersonHistory
 from soleus.core.spots.targets import ProbeClaim, TargetRequest, plan_hold
 from soleus.core.terms import Label, Side
 from soleus.core.view import Reading
 from soleus.store.atlas import load_atlas
 from tests.core.hold.runs import EngineRun, level, ramp
+from tests.core.spots.days import at
 
 IN_HOLD = [*level(0.0, 0.5), *ramp(0.0, 60.0, 3.0), *level(60.0, 2.0)]
 
@@ -100,7 +102,7 @@ PLAN = plan_hold(
     TargetRequest("sol_si", Side.RIGHT),
     ProbeClaim(Label.CALIBRATED, 100.0, None),
     PersonHistory(),
-    Moment.at(1_795_250_400.0, 0.0),
+    at(1_795_250_400.0),
     atlas=load_atlas(),
 )
 
@@ -171,3 +173,15 @@ def test_a_mark_without_a_number_says_so(capsys):
     PlainOutput().event(mark, EngineRun(answers=False).engine.view())
 
     assert "Marked at 3.5 s: no number.\n" == capsys.readouterr().out
+
+
+def test_what_a_feeling_has_closed_is_said_before_the_record(capsys):
+    """Also for one that was never named: it closes everything, and nobody said so in lines."""
+    closed = RunClosed(("Call now.", "Closed until Tue 08:10: every place."), {"open_at": "then"})
+    view = EngineRun(answers=False).feed(IN_HOLD).engine.view()
+    PlainOutput().ended(view, "an-id", 3, closed)
+    said = capsys.readouterr().out.splitlines()
+    JsonOutput().ended(view, "an-id", 3, closed)
+
+    assert ["Call now.", "Closed until Tue 08:10: every place."] == said[:2]
+    assert {"open_at": "then"} == json.loads(capsys.readouterr().out)["closed"]

@@ -51,6 +51,11 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
         action="store_true",
         help="answer no to every question; only with a simulated or replayed probe",
     )
+    parser.add_argument(
+        "--looked-at",
+        choices=("yes", "no"),
+        help="where it is asked, 24 hours after an emergency: has somebody looked at it?",
+    )
     parser.set_defaults(run=run)
 
 

@@ -13,6 +13,7 @@ from typing import Final
 
 from soleus.cli.context import at_terminal, must_be_known
 from soleus.cli.hold.checklist import TypedChecklist
+from soleus.cli.hold.closed import closed_by_run, settle_looked_at
 from soleus.cli.hold.keyboard import StdinWords
 from soleus.cli.hold.output import Output, output_of
 from soleus.cli.output import say
@@ -21,11 +22,12 @@ from soleus.cli.stdin_lines import TypedLines
 from soleus.core.events import EventKind
 from soleus.core.hold.let_go import has_done_its_time
 from soleus.core.spots.checklist import Checklist, all_no, answer_items, checklist_for
+from soleus.core.spots.closures import LookedAtUnanswered
 from soleus.core.spots.targets import ProbeClaim, TargetRequest, plan_hold
 from soleus.core.terms import Cause, Label
 from soleus.core.view import HoldView
 from soleus.core.words import SIDE_WORDS, cause_words
-from soleus.errors import ExitCode, LinkLost, ProbeError, UsageError
+from soleus.errors import ExitCode, LinkLost, ProbeError, SpotClosed, UsageError
 from soleus.link.registry import parse_url
 from soleus.live.controller.controller import Controller, Options, must_be_connected
 
@@ -54,9 +56,11 @@ def guide_in_lines(
     try:
         for session_id in controller.recovered:
             say(f"An earlier session was not finished and is marked as interrupted: {session_id}")
-        _refuse_early(controller, request)
+        _refuse_early(controller, request, can_be_asked=arguments.looked_at or at_terminal())
         said = _connect(controller)
         typed = TypedLines()
+        if settle_looked_at(controller, request, arguments.looked_at, typed):
+            _refuse_early(controller, request, can_be_asked=False)
         checklist = _checklist(arguments, controller, request, typed)
         _take_zero(controller)
         plan, view = controller.plan(request), controller.probe_view()
@@ -67,19 +71,32 @@ def guide_in_lines(
         session_id = controller.begin(plan, checklist)
         output.begun(plan, session_id, notes)
         return _guide(controller, output, typed)
+    except SpotClosed as refusal:
+        output.refused(request, refusal)
+        raise
     finally:
         with signals_ignored():  # another Ctrl-C must not cut the record off
             controller.close()
 
 
-def _refuse_early(controller: Controller, request: TargetRequest) -> None:
-    """Say what can be said without a probe, before anybody is asked anything."""
+def _refuse_early(controller: Controller, request: TargetRequest, *, can_be_asked: bool) -> None:
+    """Say what can be said without a probe, before anybody is asked anything.
+
+    Args:
+        controller: the runtime.
+        request: what is wanted.
+        can_be_asked: whether somebody has looked at it will be asked, or is answered already.
+    """
     must_be_known(controller.options.folder, controller.options.person)
     atlas, options = controller.atlas, controller.options
     named = options.url is not None and parse_url(options.url).scheme
     claim = ProbeClaim(Label.CALIBRATED, _TIP_MM2, None, simulated=named == "sim")
     asked = replace(request, role=options.role)
-    plan_hold(asked, claim, controller.past(), controller.wall_clock.moment(), atlas=atlas)
+    try:
+        plan_hold(asked, claim, controller.past(), controller.wall_clock.moment(), atlas=atlas)
+    except LookedAtUnanswered:
+        if not can_be_asked:
+            raise
 
 
 def _connect(controller: Controller) -> tuple[str, ...]:
@@ -224,6 +241,7 @@ def _finish(controller: Controller, output: Output, interrupted: Interrupted | N
     if view is not None:
         while not controller.events.empty():
             output.event(controller.events.get(), view)
+    felt = None if view is None else controller.felt(view.symptom)
     session_id = controller.end()
     if controller.crash is not None:
         raise controller.crash
@@ -232,7 +250,7 @@ def _finish(controller: Controller, output: Output, interrupted: Interrupted | N
     code = _exit_code(view, begun=begun)
     if interrupted is not None:
         code = interrupted.exit_code
-    output.ended(view, session_id, code)
+    output.ended(view, session_id, code, closed_by_run(controller, run, felt))
     if code == ExitCode.PROBE and view.cause is not None:
         raise LinkLost(
             controller.probe_view().lost_why or cause_words(view.cause, view.symptom),

@@ -7,6 +7,7 @@ import sys
 import time
 from typing import Final, Protocol
 
+from soleus.cli.hold.closed import RunClosed, refusal_json
 from soleus.cli.hold.let_go_lines import LetGoLines
 from soleus.cli.output import put, put_json, say
 from soleus.core.calibration.health import HealthNote
@@ -16,6 +17,7 @@ from soleus.core.half_width import half_width
 from soleus.core.hold.bell import BellRhythm, Sound, sound_of
 from soleus.core.hold.let_go import has_done_its_time, still_pressing
 from soleus.core.plan import HoldPlan
+from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Cause, Phase, Prompt, Zone
 from soleus.core.view import HoldView, Reading
 from soleus.core.words import (
@@ -29,9 +31,9 @@ from soleus.core.words import (
     mark_words,
     overstayed_words,
     spoken,
-    symptom_advice,
     target_words,
 )
+from soleus.errors import SpotClosed
 from soleus.store.sessions.records import ME
 
 JSON_EVERY_S: Final = 0.1
@@ -56,8 +58,13 @@ class Output(Protocol):
     def let_go_left_s(self, view: HoldView) -> float:
         """How long LET GO has to be told yet before the program may end."""
 
-    def ended(self, view: HoldView, session_id: str, exit_code: int) -> None:
-        """The record is closed."""
+    def ended(
+        self, view: HoldView, session_id: str, exit_code: int, closed: RunClosed | None = None
+    ) -> None:
+        """The record is closed; what the run has closed with it."""
+
+    def refused(self, request: TargetRequest, refusal: SpotClosed) -> None:
+        """No hold begins at this place; the sentences of the refusal are said by whoever ends."""
 
 
 def output_of(arguments: argparse.Namespace, person: str, *, bell: bool) -> Output:
@@ -127,16 +134,24 @@ class JsonOutput:
         """Programs have been told once and for all."""
         return 0.0
 
-    def ended(self, view: HoldView, session_id: str, exit_code: int) -> None:
-        """How it ended, and the record that was made."""
+    def ended(
+        self, view: HoldView, session_id: str, exit_code: int, closed: RunClosed | None = None
+    ) -> None:
+        """How it ended, the record that was made, and what is closed by it."""
         cause = None if has_done_its_time(view) else view.cause
         end = {
             "session": session_id,
             "end": None if view.end is None else view.end.value,
             "cause": None if cause is None else cause.value,
             "exit_code": exit_code,
+            "closed": None if closed is None else closed.as_json,
         }
         put_json(_moment("end", view) | end, indent=None)
+
+    def refused(self, request: TargetRequest, refusal: SpotClosed) -> None:
+        """That there will be no hold, why, and from when on there may be one."""
+        nothing = dict.fromkeys(("t_s", "phase", "zone", "pressure_kpa", "label"))
+        put_json({"type": "closed", **nothing, **refusal_json(request, refusal)}, indent=None)
 
 
 def _moment(kind: str, view: HoldView) -> dict[str, object]:
@@ -246,15 +261,24 @@ class PlainOutput:
         """Until it has been said three times, where nobody can see whether it was done."""
         return self._let_go.left_s(view, time.monotonic())
 
-    def ended(self, view: HoldView, session_id: str, exit_code: int) -> None:
-        """What comes next, if that has not been said, and the record that was made."""
-        if view.symptom is not None:
-            put(symptom_advice(view.symptom))
-        elif has_done_its_time(view):
+    def ended(
+        self, view: HoldView, session_id: str, exit_code: int, closed: RunClosed | None = None
+    ) -> None:
+        """What is closed now, what comes next unless it was said, and the record that was made."""
+        told = () if closed is None else closed.says
+        for sentence in told:
+            put(sentence)
+        if has_done_its_time(view):
+            put("Done.")
+        elif not told:
+            self._let_go.say_next(view)
             put("Done.")
         else:
             self._let_go.say_next(view)
         put(f"Recorded as session {session_id}")
+
+    def refused(self, request: TargetRequest, refusal: SpotClosed) -> None:
+        """Nothing on stdout: the sentences go to stderr."""
 
 
 def _due_s(view: HoldView, *, changed: bool) -> float:
