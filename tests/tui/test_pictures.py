@@ -63,6 +63,25 @@ async def _above(person):
     await person.push_to(85)
 
 
+async def _too_hard(person):
+    await person.at_hold()
+    await person.push_to(60)
+    await person.let(9.0)
+    await person.push_to(130)
+
+
+async def _time_up(person):
+    await person.at_hold()
+    await person.until_phase(Phase.RELEASE, step_s=0.5)
+    await person.let(1.0)
+
+
+async def _let_go_unseen(person):
+    await person.at_hold()
+    await person.until_phase(Phase.STOPPED, step_s=0.5)
+    await person.let(1.0)
+
+
 async def _stop(person):
     await person.at_hold()
     await person.push_to(60)
@@ -124,7 +143,10 @@ SCENES = {
     "hold-in-band": (_in_band, "sim:steady", SMALL),
     "hold-in-band-wide": (_in_band, "sim:steady", LARGE),
     "hold-above": (_above, "sim:", SMALL),
+    "hold-too-hard": (_too_hard, "sim:", SMALL),
+    "hold-time-up": (_time_up, "sim:steady", SMALL),
     "hold-stop": (_stop, "sim:", SMALL),
+    "hold-let-go-until-a-key": (_let_go_unseen, "sim:drop", SMALL),
     "summary": (_summary, "sim:shaky", SMALL),
     "review": (_review, "sim:steady", SMALL),
     "review-wide": (_review, "sim:steady", LARGE),

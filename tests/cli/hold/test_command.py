@@ -42,7 +42,9 @@ RUNS = {
     "steady": {},
     "plain": {"plain": True, "url": "sim:steady?seed=2"},
     "pushy": {"url": "sim:pushy"},
+    "overstay": {"url": "sim:overstay"},
     "drop": {"url": "sim:drop"},
+    "plain drop": {"plain": True, "url": "sim:drop"},
     "saturate": {"url": "sim:saturate"},
     "stop": {"stdin": PIPE, "react": typing("stop")},
     "sore": {"stdin": PIPE, "react": typing("8")},
@@ -60,6 +62,7 @@ RUNS = {
 }
 ENDS = [
     ("steady", 0, End.DONE, None),
+    ("overstay", 0, End.DONE, None),
     ("pushy", 3, End.STOPPED, Cause.OVER_CAP),
     ("drop", 3, End.STOPPED, Cause.LINK_LOST),
     ("saturate", 3, End.STOPPED, Cause.SATURATED),
@@ -145,6 +148,28 @@ def test_plain_lines_say_what_to_do_with_number_unit_and_claim(ran):
         assert words in run.text
     assert "no new data" not in run.text
     assert "how sore" in run.err
+
+
+@pytest.mark.slow
+def test_a_lost_link_is_said_three_times_before_the_command_ends(ran):
+    """Its record is over at once; the person who presses is not."""
+    run = ran("plain drop")
+    said = [line for line in run.text.splitlines() if line.startswith("let go")]
+
+    assert (3, 3) == (run.exit_code, len(said))
+    assert 2 == sum("Plug the probe in again" in line for line in said)
+    assert "\a" not in run.err
+
+
+@pytest.mark.slow
+def test_an_end_that_was_missed_stays_done_with_its_seconds_on_record(ran):
+    """Exit code 0: the time in the band was done; how long it was overstayed stands beside it."""
+    run = ran("overstay")
+    (begun,), (end,) = run.of("overstayed"), run.of("hold_end")
+
+    assert (10.0, "done", 0) == (begun["after_s"], end["end"], run.exit_code)
+    assert 13.0 < end["overstayed_s"] < 17.0
+    assert None is run.end["cause"]
 
 
 @pytest.mark.slow

@@ -23,6 +23,7 @@ def numbers_of(session):
     [
         ("sim:steady", End.DONE, None),
         ("sim:shaky", End.DONE, None),
+        ("sim:overstay", End.DONE, None),
         ("sim:pushy", End.STOPPED, Cause.OVER_CAP),
         ("sim:drop", End.STOPPED, Cause.LINK_LOST),
         ("sim:saturate", End.STOPPED, Cause.SATURATED),
