@@ -17,7 +17,7 @@ import sys
 import time
 from pathlib import Path
 
-from soleus.core.samples import SampleBlock
+from soleus.live.connection.events import ConnectionEvent, Samples
 from soleus.live.controller.controller import Controller, Options
 from soleus.store.folder import open_folder
 from soleus.wire.codec import encode
@@ -35,14 +35,16 @@ Times = list[tuple[int, int, int]]
 def guided(job: Job) -> Times:
     """A run as the product makes it, shown in the way that is asked for."""
     controller = Controller(Options(open_folder(Path(job.folder)), job.url))
-    floor, handed_on = controller._floor, []
-    on_block = floor.on_block
+    loop, handed_on = controller._loop, []
+    take = loop.take
 
-    def noted(block: SampleBlock) -> None:
-        handed_on.append((block.first_sample_n, block.host_ns, time.monotonic_ns()))
-        on_block(block)
+    def noted(event: ConnectionEvent) -> None:
+        if isinstance(event, Samples):
+            block = event.block
+            handed_on.append((block.first_sample_n, block.host_ns, time.monotonic_ns()))
+        take(event)
 
-    floor.on_block = noted  # type: ignore[method-assign]
+    loop.take = noted  # type: ignore[method-assign]
     try:
         plan, _ = begin(controller, job.end_s)
         times = ProbeTimes(time.monotonic_ns(), 0.0, 0.0)

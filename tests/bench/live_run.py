@@ -149,10 +149,10 @@ class OneCallPerSample:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._run, name)
 
-    def on_block(self, block: SampleBlock) -> None:
+    def on_block(self, block: SampleBlock, age_s: float) -> None:
         """Sample by sample."""
         for n in range(block.n):
-            self._run.on_block(_part(block, n))
+            self._run.on_block(_part(block, n), age_s)
             if self.shows:
                 self._app.call_from_thread(self._app.show, self._run.view)
 

@@ -157,7 +157,7 @@ def test_a_crash_of_the_reader_ends_the_hold_and_leaves_no_number(controller, fo
     def broken():
         raise RuntimeError("a mistake")
 
-    monkeypatch.setattr(controller._loop._connection, "turn", broken)
+    monkeypatch.setattr(controller._loop._connection, "poll", broken)
     wait(lambda: controller.crash is not None)
     woken.wait(1.0)
     probe, hold = controller.pictures()

@@ -8,9 +8,9 @@ mailbox: at once when there is news, but at most sixty a second; a few a second 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
-from soleus.core.calibration.gauge_profile import without_rails
 from soleus.core.events import EventKind
 from soleus.core.hold.rules import STALE_AFTER_S
 from soleus.core.samples import SampleBlock
@@ -22,6 +22,15 @@ from soleus.link.gauge.problems import GaugeProblem
 from soleus.link.source import Chunk, HasHand, HasLines, HasZero, Source, TextLine, baud_of
 from soleus.live.connection.button import Press
 from soleus.live.connection.connection import ProbeConnection
+from soleus.live.connection.events import (
+    ConnectionEvent,
+    Greeted,
+    Pressed,
+    ProbeGone,
+    Samples,
+    SettingsCame,
+    StatusCame,
+)
 from soleus.live.connection.finder import Finder
 from soleus.live.connection.state import ProbeState
 from soleus.live.doctor.examination import Examination
@@ -30,7 +39,7 @@ from soleus.live.hold.run import HoldRun
 from soleus.live.mailbox import Mailbox
 from soleus.live.probe.load_monitor import LoadMonitor
 from soleus.live.probe.probe import HealthOf, Probe, ProfileFor
-from soleus.live.snapshot import ProbeView, Snapshot
+from soleus.live.snapshot import ProbeView, Snapshot, view_of
 from soleus.live.wall_clock import WallClock
 from soleus.wire.frames import Hello, Settings, Status
 
@@ -67,7 +76,7 @@ class LiveLoop:
         self._wall_clock = wall_clock
         self._profile_for = profile_for
         self._health_of = health_of
-        self._connection = ProbeConnection(self._find, clock, self)
+        self._connection = ProbeConnection(self._find, clock)
         self._before: SoleusError | None = None  # why the port before the newest one was no probe's
         self._hand: HasHand | None = None
         self._lines: HasLines | None = None
@@ -87,7 +96,23 @@ class LiveLoop:
 
     # -- what the connection reports -----------------------------------------------------------
 
-    def on_hello(self, hello: Hello) -> None:
+    def take(self, event: ConnectionEvent) -> None:
+        """Hand one event of the connection to whom it concerns."""
+        match event:
+            case Greeted(hello):
+                self._greeted(hello)
+            case Samples(block, age_s):
+                self._sampled(block, age_s)
+            case StatusCame(status, host_ns):
+                self._heard_status(status, host_ns)
+            case SettingsCame(settings):
+                self._heard_settings(settings)
+            case Pressed(press, host_ns):
+                self._pressed(press, host_ns)
+            case ProbeGone(kind, problem):
+                self._gone(kind, problem)
+
+    def _greeted(self, hello: Hello) -> None:
         """A probe is connected."""
         self.probe = Probe(hello, self._profile_for, self._health_of, self._wall_clock.today)
         source: object = self._connection.source
@@ -96,17 +121,17 @@ class LiveLoop:
         self._finder.keep()
         self._news = True
 
-    def on_block(self, block: SampleBlock) -> None:
+    def _sampled(self, block: SampleBlock, age_s: float) -> None:
         """Samples have come: to the run first, which logs them before anything else."""
         if self.run is not None:
-            self.run.on_block(block, self._connection.age_s(block))
+            self.run.on_block(block, age_s)
         if self.probe is not None:
             self._feed(self.probe, block)
         if self.loads is not None:
             self.loads.feed(block)
         self._fresh = self._news = True
 
-    def on_status(self, status: Status, host_ns: int) -> None:
+    def _heard_status(self, status: Status, host_ns: int) -> None:
         """How the probe is, once a second."""
         if self.probe is None:
             return
@@ -114,26 +139,24 @@ class LiveLoop:
         if self.run is not None:
             self.run.on_side(self.probe.side())
 
-    def on_settings(self, settings: Settings) -> None:
+    def _heard_settings(self, settings: Settings) -> None:
         """What the probe keeps."""
         if self.probe is not None:
             self.probe.settings = settings
             self._news = True
 
-    def on_press(self, press: Press) -> None:
+    def _pressed(self, press: Press, host_ns: int) -> None:
         """Whoever presses lets go by the probe's own button, or marks a moment."""
-        stream = self._connection.stream
-        if self.probe is not None and stream is not None:
-            self.probe.presses.add(press, stream.line.host_ns(press.device_us))
+        if self.probe is not None:
+            self.probe.presses.add(press, host_ns)
             self._news = True
         if press.held:
             self.act(EventKind.LET_GO, {})
         elif self.run is not None:
             self.run.on_mark(press.device_us)
 
-    def on_gone(self, kind: EventKind) -> None:
+    def _gone(self, kind: EventKind, problem: SoleusError | None) -> None:
         """The probe has gone, or has started again; a gauge may have ended it with a reason."""
-        problem = self._connection.problem
         if self.run is not None:
             self._lost_why = problem.what if isinstance(problem, GaugeProblem) else ""
             self.run.on_gone(kind, self._lost_why)
@@ -156,7 +179,8 @@ class LiveLoop:
     def turn(self) -> bool:
         """One piece of work; False when the caller should pause for a moment."""
         lines = self._lines  # what the last turn of a lost one said is worth keeping
-        busy = self._connection.turn()
+        for event in self._connection.poll():
+            self.take(event)
         if self.probe is not None and self.probe.zeroing:
             self.probe.try_zero(self._wall_clock.unix_s())
         run = self.run
@@ -171,7 +195,7 @@ class LiveLoop:
         if self.examination is not None:
             self._examine(self.examination)
         self._show()
-        return busy
+        return self._connection.busy
 
     def _hear_lines(self, lines: HasLines) -> None:
         """What a gauge has said besides its readings: on the record of a run, and to the tap."""
@@ -335,47 +359,24 @@ class LiveLoop:
     def _probe_view(self) -> ProbeView:
         connection, probe = self._connection, self.probe
         if probe is None:
+            lost = connection.state is ProbeState.LOST
+            doubt = Doubt.LINK_LOST if lost else Doubt.NO_DATA
             return ProbeView(
                 state=connection.state,
                 url=self._finder.url,
                 says=self._says(),
                 lost_why=self._lost_why,
-                reading=Reading(None, None, Label.UNCALIBRATED, self._doubt()),
+                reading=Reading(None, None, Label.UNCALIBRATED, doubt),
             )
-        stream, named = connection.stream, probe.hello.calibration_id
-        verdict = probe.verdict()  # once for a picture: it asks every rule
-        reading = probe.reading(verdict)
-        if self._is_stale(probe):
-            reading = Reading(None, None, reading.label, Doubt.STALE)
-        counts = None if reading.doubt is Doubt.STALE else probe.raw_counts
-        return ProbeView(
+        stream = connection.stream
+        return replace(
+            view_of(probe, stale=self._is_stale(probe)),
             state=connection.state,
             url=self._finder.url,
-            name=probe.name,
-            says=tuple(probe.says(verdict)),
-            simulated=probe.simulated,
-            sensor=probe.sensor_words,
-            rate_hz=probe.rate_hz,
-            reading=reading,
-            raw_counts=without_rails(named, counts),
-            calibration_named=named,
-            zero=probe.zero_state(),
-            calibration_id=None if probe.calibration is None else probe.calibration.id,
-            calibration_words=probe.calibration_words(),
-            tip_area_mm2=probe.tip_area_mm2,
             lost_n=0 if stream is None else stream.lost_in_probe_n + stream.lost_on_wire_n,
-            since_boot_s=probe.condition.power_on_s,
             baud=baud_of(connection.source),
-            presses=probe.presses.shown(),
-            presses_n=probe.presses.n,
-            notes=probe.notes(),
-            overloads_n=probe.overloads_n,
-            wants_zero=probe.condition.wants_zero,
             lost_why=self._lost_why,
         )
-
-    def _doubt(self) -> Doubt:
-        return Doubt.LINK_LOST if self._connection.state is ProbeState.LOST else Doubt.NO_DATA
 
     def _is_stale(self, probe: Probe) -> bool:
         newest_ns = probe.newest_host_ns

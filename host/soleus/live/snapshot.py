@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from soleus.core.calibration.gauge_profile import as_printed
+from soleus.core.calibration.gauge_profile import as_printed, without_rails
 from soleus.core.calibration.health import HealthNote
 from soleus.core.hold.let_go import frozen
 from soleus.core.terms import Doubt, Label
@@ -12,6 +12,7 @@ from soleus.core.view import HoldView, Reading
 from soleus.live.connection.state import ProbeState
 from soleus.live.doctor.progress import ExamView
 from soleus.live.probe.load_monitor import LoadView
+from soleus.live.probe.probe import Probe
 from soleus.live.probe.state import PressSeen, ZeroState
 
 
@@ -105,3 +106,40 @@ class Snapshot:
         hold = None if self.hold is None else frozen(self.hold)
         load = None if self.load is None else replace(self.load, seen=None)
         return replace(self, probe=probe, hold=hold, load=load)
+
+
+def view_of(probe: Probe, *, stale: bool) -> ProbeView:
+    """What a connected probe tells of itself; the owner of the link adds how that stands.
+
+    Args:
+        probe: the probe.
+        stale: its newest sample is too old to be shown.
+    """
+    named = probe.hello.calibration_id
+    verdict = probe.verdict()  # once for a picture: it asks every rule
+    reading = probe.reading(verdict)
+    if stale:
+        reading = Reading(None, None, reading.label, Doubt.STALE)
+    counts = None if reading.doubt is Doubt.STALE else probe.raw_counts
+    return ProbeView(
+        state=ProbeState.CONNECTED,
+        url="",
+        name=probe.name,
+        says=tuple(probe.says(verdict)),
+        simulated=probe.simulated,
+        sensor=probe.sensor_words,
+        rate_hz=probe.rate_hz,
+        reading=reading,
+        raw_counts=without_rails(named, counts),
+        calibration_named=named,
+        zero=probe.zero_state(),
+        calibration_id=None if probe.calibration is None else probe.calibration.id,
+        calibration_words=probe.calibration_words(),
+        tip_area_mm2=probe.tip_area_mm2,
+        since_boot_s=probe.condition.power_on_s,
+        presses=probe.presses.shown(),
+        presses_n=probe.presses.n,
+        notes=probe.notes(),
+        overloads_n=probe.overloads_n,
+        wants_zero=probe.condition.wants_zero,
+    )

@@ -14,7 +14,7 @@ from soleus.link.flash.boards import ANY_BOARD, BOARDS
 
 if TYPE_CHECKING:
     from soleus.link.flash.write import FlashProgress
-    from soleus.live.flash.identify import Greeted
+    from soleus.live.flash.identify import BoardAnswer
     from soleus.live.flash.image import FirmwareImage
     from soleus.live.flash.job import Flashed
     from soleus.live.probe.probe import Probe
@@ -92,7 +92,7 @@ class _Lines:
             say(f"{progress.step.value}: {progress.pages_n} of {progress.of_n} pages")
 
 
-def _agreed(port: str, before: Greeted, image: FirmwareImage, *, yes: bool) -> bool:
+def _agreed(port: str, before: BoardAnswer, image: FirmwareImage, *, yes: bool) -> bool:
     """Say what is on the board, and ask whether to replace it unless that was answered before."""
     found = f"On the board at {port} is {_before(before)}."
     if yes:
@@ -108,7 +108,7 @@ def _agreed(port: str, before: Greeted, image: FirmwareImage, *, yes: bool) -> b
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
-def _before(before: Greeted) -> str:
+def _before(before: BoardAnswer) -> str:
     from soleus.live.flash.image import hello_words
 
     return before.words if before.hello is None else f"firmware {hello_words(before.hello)}"
@@ -130,7 +130,7 @@ def _put_result(flashed: Flashed, image: FirmwareImage) -> None:
     put(f"{'calibration':12} {_calibration(probe)}")
 
 
-def _settings(before: Greeted, probe: Probe) -> str:
+def _settings(before: BoardAnswer, probe: Probe) -> str:
     from soleus.wire.spec import Flag
 
     hello = probe.hello

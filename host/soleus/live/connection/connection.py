@@ -1,8 +1,8 @@
 """Keeps one probe connected: opens the port, shakes hands, decodes, and opens again after a loss.
 
-``turn`` does one short piece of work and is called over and over by whoever owns the thread, so
-the same code runs in real time and in virtual time. It keeps the probe alive and hands on what
-comes; it converts nothing, judges nothing and records nothing.
+``poll`` does one short piece of work and is called over and over by whoever owns the thread, so
+the same code runs in real time and in virtual time. It keeps the probe alive and returns what has
+come as events; it calls nobody, converts nothing, judges nothing and records nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 from soleus.core.events import EventKind
 from soleus.core.samples import SampleBlock
@@ -23,6 +23,15 @@ from soleus.link.probe_settings.requests import SettingsRequest, keeps_settings
 from soleus.link.recording.source import RecordingOver
 from soleus.link.source import Chunk, Source
 from soleus.live.connection.button import ButtonWatch, Press
+from soleus.live.connection.events import (
+    ConnectionEvent,
+    Greeted,
+    Pressed,
+    ProbeGone,
+    Samples,
+    SettingsCame,
+    StatusCame,
+)
 from soleus.live.connection.state import ProbeState
 from soleus.wire.decoder import Accounting, Decoded, Decoder, Received
 from soleus.wire.frames import Button, Frame, Hello, Settings, Status
@@ -34,28 +43,6 @@ READ_S: Final = 0.02
 RETRY_FIRST_S: Final = 0.25
 RETRY_MAX_S: Final = 2.0
 SILENT_MAX_S: Final = 3.0  # a probe sends a STATUS each second, streaming or not
-
-
-class ConnectionListener(Protocol):
-    """Who gets what comes over the connection, always in the thread that calls ``turn``."""
-
-    def on_hello(self, hello: Hello) -> None:
-        """A probe has said who it is; samples follow."""
-
-    def on_block(self, block: SampleBlock) -> None:
-        """The next samples."""
-
-    def on_status(self, status: Status, host_ns: int) -> None:
-        """How the probe is, once a second."""
-
-    def on_settings(self, settings: Settings) -> None:
-        """What the probe keeps, its name among it; newer than what HELLO said."""
-
-    def on_press(self, press: Press) -> None:
-        """The probe's button: a mark, or, held for a second, a let-go."""
-
-    def on_gone(self, kind: EventKind) -> None:
-        """No further sample of this run of the probe will come: LINK_LOST or REBOOT."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +62,19 @@ class ProbeConnection:
     Args:
         find: opens the source, or raises ``SoleusError``; called again after each loss.
         clock: the host's clock, the same that the source uses.
-        listener: who gets what comes.
 
     Attributes:
         state: where the link stands.
         problem: what the last attempt failed with, None when it did not.
         says: what is being waited for; empty when there is nothing to say.
+        busy: a port is open; else the caller should pause for a moment before the next ``poll``.
         tap: gets every read before it is decoded; None for nobody.
     """
 
-    def __init__(
-        self, find: Callable[[], Source], clock: Clock, listener: ConnectionListener
-    ) -> None:
+    def __init__(self, find: Callable[[], Source], clock: Clock) -> None:
         self._find = find
         self._clock = clock
-        self._listener = listener
+        self._events: list[ConnectionEvent] = []
         self._connection: Connection | None = None
         self._start: PendingCommand | None = None
         self._inquiry: SettingsRequest | None = None
@@ -101,6 +86,7 @@ class ProbeConnection:
         self.state = ProbeState.SEARCHING
         self.problem: SoleusError | None = None
         self.says = ""
+        self.busy = False
         self.tap: Callable[[Chunk], None] | None = None
 
     @property
@@ -118,13 +104,6 @@ class ProbeConnection:
         """Counters and clock of this connection."""
         return None if self._connection is None else self._connection.stream
 
-    def age_s(self, block: SampleBlock) -> float:
-        """How old the newest sample of a block is now, against the fastest that have come, s."""
-        if self._connection is None:
-            return 0.0
-        taken_ns = self._connection.stream.line.host_ns(int(block.device_us[-1]))
-        return (self._clock.now_ns() - taken_ns) / NS_PER_S
-
     @property
     def inquiring(self) -> bool:
         """The probe has not yet told what it keeps, and may."""
@@ -141,22 +120,21 @@ class ProbeConnection:
             return None
         return self._connection.handshake.gave_up(waited_s)
 
-    def turn(self) -> bool:
-        """One piece of work, of about ``READ_S`` at most.
-
-        Returns:
-            False when there is nothing to wait for now: the caller should pause for a moment.
-        """
+    def poll(self) -> list[ConnectionEvent]:
+        """One piece of work, of about ``READ_S`` at most; returns what came of it, in order."""
         if self._connection is None:
-            return self._try_to_open()
-        try:
-            self._read(self._connection)
-        except ProbeError as lost:
-            self._lose(lost)
-        return True
+            self.busy = self._try_to_open()
+        else:
+            self.busy = True
+            try:
+                self._read(self._connection)
+            except ProbeError as lost:
+                self._lose(lost)
+        events, self._events = self._events, []
+        return events
 
     def close(self) -> None:
-        """Let go of the source; the listener hears nothing."""
+        """Let go of the source; no event tells of it."""
         connection, self._connection = self._connection, None
         if connection is not None:
             connection.source.close()
@@ -200,29 +178,33 @@ class ProbeConnection:
             if isinstance(one, Received):
                 self._heard_s = self._now_s()
                 for found in connection.stream.take(one.frame, one.host_ns):
-                    self._hand_on(found)
+                    self._hand_on(connection, found)
                 if self._hello_said:
-                    self._tell(one.frame, connection.stream.device_us, one.host_ns)
+                    self._tell(connection, one.frame, one.host_ns)
         if self._connection is not connection:
             return  # it has started again: what the old greeting said may not hold any more
         if connection.handshake.hello is not None and not self._hello_said:
             self._welcome(connection, connection.handshake.hello)
         held = self._button.held(self._clock.now_ns())
         if held is not None:
-            self._listener.on_press(held)
+            self._pressed(connection, held)
         self._must_be_heard()
 
-    def _tell(self, frame: Frame, device_us: int, host_ns: int) -> None:
+    def _tell(self, connection: Connection, frame: Frame, host_ns: int) -> None:
         """Hand on what is no sample."""
         match frame:
             case Button():
-                press = self._button.take(frame, device_us, host_ns)
+                press = self._button.take(frame, connection.stream.device_us, host_ns)
                 if press is not None:
-                    self._listener.on_press(press)
+                    self._pressed(connection, press)
             case Status():
-                self._listener.on_status(frame, host_ns)
+                self._events.append(StatusCame(frame, host_ns))
             case Settings():
-                self._listener.on_settings(frame)
+                self._events.append(SettingsCame(frame))
+
+    def _pressed(self, connection: Connection, press: Press) -> None:
+        host_ns = connection.stream.line.host_ns(press.device_us)
+        self._events.append(Pressed(press, host_ns))
 
     def _must_be_heard(self) -> None:
         """Raise ``LinkLost`` once a greeted probe has said nothing for too long."""
@@ -270,13 +252,16 @@ class ProbeConnection:
         self._retry_s = RETRY_FIRST_S
         firmware = (hello.firmware_major, hello.firmware_minor, hello.firmware_patch)
         LOG.info("probe %s, firmware %d.%d.%d, has greeted", hello.uid.hex(), *firmware)
-        self._listener.on_hello(hello)
+        self._events.append(Greeted(hello))
 
-    def _hand_on(self, found: SampleBlock | StreamBreak) -> None:
+    def _hand_on(self, connection: Connection, found: SampleBlock | StreamBreak) -> None:
+        if not self._hello_said:
+            return
         if isinstance(found, SampleBlock):
-            if self._hello_said:
-                self._listener.on_block(found)
-        elif self._hello_said:
+            taken_ns = connection.stream.line.host_ns(int(found.device_us[-1]))
+            age_s = (self._clock.now_ns() - taken_ns) / NS_PER_S
+            self._events.append(Samples(found, age_s))
+        else:
             self._restart()
 
     def _restart(self) -> None:
@@ -285,7 +270,7 @@ class ProbeConnection:
         if connection is None:
             return
         LOG.warning("the probe has started again")
-        self._listener.on_gone(EventKind.REBOOT)
+        self._events.append(ProbeGone(EventKind.REBOOT))
         handshake = Handshake(self._now_s(), connection.source.url, connection.ids)
         self._connection = Connection(
             connection.source, connection.decoder, connection.stream, connection.ids, handshake
@@ -304,7 +289,7 @@ class ProbeConnection:
         self.says = ""
         self._wait_before_retry()
         if was_connected:
-            self._listener.on_gone(EventKind.LINK_LOST)
+            self._events.append(ProbeGone(EventKind.LINK_LOST, problem))
 
     def _wait_before_retry(self) -> None:
         """A recording is over for good: begun anew it would look as if it came from now."""

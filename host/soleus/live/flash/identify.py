@@ -27,7 +27,7 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Greeted:
+class BoardAnswer:
     """What was on the board.
 
     Attributes:
@@ -41,7 +41,7 @@ class Greeted:
     heard: bytes = b""
 
 
-def who_is_there(port: BoardPort, clock: Clock, bauds: tuple[int, ...]) -> Greeted:
+def who_is_there(port: BoardPort, clock: Clock, bauds: tuple[int, ...]) -> BoardAnswer:
     """Listen for a probe at the speeds that a probe may have; ask it once it was heard.
 
     Args:
@@ -56,10 +56,10 @@ def who_is_there(port: BoardPort, clock: Clock, bauds: tuple[int, ...]) -> Greet
     if recorder.listen(LISTEN_S):
         return recorder.answer()
     if recorder.text:
-        return Greeted(
+        return BoardAnswer(
             None, f"another program, which says '{readable_text(recorder.text)}'", recorder.text
         )
-    return Greeted(None, "no probe's firmware that can be heard")
+    return BoardAnswer(None, "no probe's firmware that can be heard")
 
 
 def greet(port: BoardPort, clock: Clock, say: Say, bauds: tuple[int, ...]) -> Hello:
@@ -111,15 +111,15 @@ class _Ear:
             self.text = self._heard
         self._heard = b""
 
-    def answer(self) -> Greeted:
+    def answer(self) -> BoardAnswer:
         """Ask a probe that was heard; what it cannot say is said for it."""
         try:
             hello = self.ask(QUESTIONS_S)
         except LinkLost:
             raise
         except ProbeError as error:
-            return Greeted(None, f"a probe that cannot be read: {error.what.rstrip('.')}")
-        return Greeted(hello, "a probe that sends and does not hear" if hello is None else "")
+            return BoardAnswer(None, f"a probe that cannot be read: {error.what.rstrip('.')}")
+        return BoardAnswer(hello, "a probe that sends and does not hear" if hello is None else "")
 
     def ask(self, seconds: float | None, say: Say | None = None) -> Hello | None:
         """Ask for HELLO; None after so long, or until the handshake gives up."""

@@ -21,7 +21,7 @@ from soleus.link.flash.port import UNTOUCHED, BoardPort, open_board, other_board
 from soleus.link.flash.write import HALF_WRITTEN, OtherBoard, Told, chip_at, write_image
 from soleus.link.registry import parse_url
 from soleus.link.serial_port.ports import PortInfo, candidates, drivers_missing, list_ports, to_try
-from soleus.live.flash.identify import Greeted, greet, who_is_there
+from soleus.live.flash.identify import BoardAnswer, greet, who_is_there
 from soleus.live.flash.image import FirmwareImage
 from soleus.live.probe.probe import Probe
 from soleus.live.wall_clock import WallClock
@@ -80,7 +80,7 @@ class Flashed:
     """
 
     port: str
-    before: Greeted
+    before: BoardAnswer
     chip: str = ""
     loader_baud: int = 0
     after: Probe | None = None
@@ -119,7 +119,7 @@ class FlashJob:
         self.stage = Stage.UNTOUCHED
 
     def run(
-        self, url: str | None, agreed: Callable[[str, Greeted], bool], *, again: bool = False
+        self, url: str | None, agreed: Callable[[str, BoardAnswer], bool], *, again: bool = False
     ) -> Flashed:
         """Flash the board at a port.
 
@@ -157,7 +157,7 @@ class FlashJob:
             raise ProbeError(problem.what, UNTOUCHED, problem.next_step) from problem
 
     def _flash(
-        self, name: str, port: BoardPort, before: Greeted, bauds: tuple[int, ...]
+        self, name: str, port: BoardPort, before: BoardAnswer, bauds: tuple[int, ...]
     ) -> Flashed:
         loader = BootLoader(port, self._clock, before.heard)
         self._say("Resetting the board to reach its boot loader ...")
