@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
+from soleus.core.terms import Doubt, Zone
 from tests.live.session_driver import Sitting
 
 
@@ -41,3 +44,19 @@ def test_without_a_single_sample_there_are_still_pictures(sit):
         made.add(sitting.controller._loop.pictures.newest.made_ns)
 
     assert len(made) >= 15
+
+
+def test_while_the_reader_hangs_a_hold_in_contact_says_let_go_and_shows_no_number(sit):
+    """The driver hangs with a hand on the tip; the last picture stood there and looked calm."""
+    sitting = sit("sim:steady").begin().until_in_band(1.0)
+    before = sitting.controller.hold_view()
+    sitting.clock.wait(threading.Event(), 0.6)
+    view = sitting.controller.hold_view()
+
+    assert (Zone.IN_BAND, False) == (before.zone, before.asks_let_go)
+    assert (Zone.STOP, True, None, Doubt.STALE) == (
+        view.zone,
+        view.asks_let_go,
+        view.reading.pressure_kpa,
+        view.reading.doubt,
+    )

@@ -32,7 +32,7 @@ from soleus.tui.widgets.text_lines import Line, TextLines
 # From here on number, word and timer are there in full below the header.
 ROOMY_COLUMNS: Final = 60
 ROOMY_ROWS: Final = 19
-LOW_ROWS: Final = 8  # below, there is no room for the header
+LOW_ROWS: Final = 8  # below, there is room for lines of text only
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ class HoldBoard(Widget):
         self._curve = LiveCurve(level, id="curve")
         self._coach = TextLines(level, id="coach")
         self._rating = TextLines(level, id="rating")
+        self._body = Horizontal(id="hold-body")
         self._digits = CalmNumber()
         self._buckets: tuple[float, int, float] | None = None
         self._knee_kpa: float | None = None  # where it was too hard when it all began
@@ -100,7 +101,7 @@ class HoldBoard(Widget):
         yield self._brief
         yield self._header
         yield upper_frame
-        with Horizontal(id="hold-body"):
+        with self._body:
             with Vertical(id="hold-left"):
                 yield self._number
                 yield self._cue
@@ -117,7 +118,8 @@ class HoldBoard(Widget):
         """In a small place the word may not fit below: it stands above everything, as text."""
         columns, rows = event.size
         self._brief.display = columns < ROOMY_COLUMNS or rows < ROOMY_ROWS
-        self._header.display = rows >= LOW_ROWS
+        for part in (self._header, *self._frames, self._body):
+            part.display = rows >= LOW_ROWS
 
     def show(self, view: HoldView, words: BoardWords, *, curve_paused: bool = False) -> None:
         """Show this picture of the hold; a paused curve stays as it is, nothing else does."""
