@@ -34,9 +34,8 @@ async def test_a_newcomer_gets_from_home_to_a_reviewed_hold_by_keys(tmp_path, si
         await person.press("r")
         await person.until(lambda: "It ended by its time in the band." in person.text())
 
-        assert "2 holds" in person.text()
-        assert "60 kPa  30 s" in person.text()
-        assert "label              CALIBRATED, ±" in person.text()
+        assert 2 == person.text().count("60 kPa  30 s")
+        assert "label              CALIBRATED," in person.text()
         with Reader(person.controller.options.folder) as reader:
             (session,) = reader.sessions()
         assert [End.DONE, End.DONE] == [hold.result.end for hold in session.holds]
@@ -367,4 +366,4 @@ async def test_a_simulated_hold_is_marked_on_home(tmp_path):
         await person.until(lambda: isinstance(person.app.screen, HomeScreen))
         await person.let(0.2)
 
-        assert "(simulated)" in person.text()
+        assert "left SIMULATED" in person.text() or "LEFT SIMULATED" in person.text()

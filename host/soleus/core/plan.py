@@ -78,6 +78,7 @@ class HoldPlan:
         no_contact_max_s: without contact for this long the run ends.
         pain_limit_nrs: above this rating the person is told to ease off.
         rules: version of the rules that judge it, ``RULES_FIRST`` to ``RULES_NOW``.
+        simulated: on a probe that says that it is no real one.
     """
 
     spot_id: str
@@ -96,6 +97,7 @@ class HoldPlan:
     no_contact_max_s: float
     pain_limit_nrs: int
     rules: int = RULES_NOW
+    simulated: bool = False
 
     def __post_init__(self) -> None:
         _must_be_numbers(self)

@@ -50,6 +50,7 @@ class Reading:
         label: what the number may claim.
         doubt: why there is no number, else None.
         outside_span: the value lies above the weighed span.
+        simulated: no real sensor has measured it; said beside the label wherever that stands.
     """
 
     pressure_kpa: float | None
@@ -57,6 +58,11 @@ class Reading:
     label: Label
     doubt: Doubt | None = None
     outside_span: bool = False
+    simulated: bool = False
+
+    def without_number(self, doubt: Doubt) -> Reading:
+        """The same when nothing stands behind its number any more."""
+        return replace(self, pressure_kpa=None, u95_kpa=None, doubt=doubt, outside_span=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,7 +169,6 @@ class HoldView:
 
 def without_number(view: HoldView, doubt: Doubt) -> HoldView:
     """The picture of a run when nothing stands behind its number any more."""
-    known = view.reading.doubt or doubt
     zone = view.zone if view.zone is Zone.STOP else Zone.UNKNOWN
-    reading = Reading(None, None, view.reading.label, known)
+    reading = view.reading.without_number(view.reading.doubt or doubt)
     return replace(view, reading=reading, zone=zone, rate_kpa_per_s=None, too_hard=False)

@@ -109,6 +109,7 @@ LABEL_LINES: Final[Mapping[Label, str]] = {
     Label.INDICATIVE: "a guide only, no ± can be given",
     Label.UNCALIBRATED: "a relative scale only, no kPa",
 }
+SIMULATED: Final = "SIMULATED"  # nobody may take a number that was made up for one of a sensor
 MODE_WORDS: Final[Mapping[Mode, str]] = {
     Mode.GENTLE: "Gentle",
     Mode.STANDARD: "Standard",
@@ -262,6 +263,11 @@ def _to_mind(view: HoldView) -> Iterator[str]:
     if view.reading.outside_span:
         yield "above what the calibration has weighed: no ± here"
     yield _PHASE_LINES[view.phase]
+
+
+def claim_words(label: Label, *, simulated: bool) -> str:
+    """Return what numbers may claim: the label, and beside it that no real sensor has measured."""
+    return f"{label.value}, {SIMULATED}" if simulated else label.value
 
 
 def cause_words(cause: Cause, symptom: Symptom | None, late: Late | None = None) -> str:

@@ -98,11 +98,8 @@ class Snapshot:
 
     def frozen(self) -> Snapshot:
         """The same when nobody renews it any more: no number may outlive its data."""
-        told = self.probe.reading
-        label = Label.UNCALIBRATED if told is None else told.label
-        probe = replace(
-            self.probe, raw_counts=None, reading=Reading(None, None, label, Doubt.STALE)
-        )
+        told = self.probe.reading or Reading(None, None, Label.UNCALIBRATED)
+        probe = replace(self.probe, raw_counts=None, reading=told.without_number(Doubt.STALE))
         hold = None if self.hold is None else frozen(self.hold)
         load = None if self.load is None else replace(self.load, seen=None)
         return replace(self, probe=probe, hold=hold, load=load)
@@ -117,9 +114,9 @@ def view_of(probe: Probe, *, stale: bool) -> ProbeView:
     """
     named = probe.hello.calibration_id
     verdict = probe.verdict()  # once for a picture: it asks every rule
-    reading = probe.reading(verdict)
+    reading = replace(probe.reading(verdict), simulated=probe.simulated)
     if stale:
-        reading = Reading(None, None, reading.label, Doubt.STALE)
+        reading = reading.without_number(Doubt.STALE)
     counts = None if reading.doubt is Doubt.STALE else probe.raw_counts
     return ProbeView(
         state=ProbeState.CONNECTED,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 
 import pytest
 
@@ -15,7 +16,7 @@ from soleus.core.spots.targets import ProbeClaim, TargetRequest, plan_hold
 from soleus.core.terms import Label, Side
 from soleus.core.view import Reading
 from soleus.store.atlas import load_atlas
-from tests.core.hold.runs import EngineRun, level, ramp
+from tests.core.hold.runs import EngineRun, level, plan, ramp
 from tests.core.spots.days import at
 
 IN_HOLD = [*level(0.0, 0.5), *ramp(0.0, 60.0, 3.0), *level(60.0, 2.0)]
@@ -185,3 +186,37 @@ def test_what_a_feeling_has_closed_is_said_before_the_record(capsys):
 
     assert ["Call now.", "Closed until Tue 08:10: every place."] == said[:2]
     assert {"open_at": "then"} == json.loads(capsys.readouterr().out)["closed"]
+
+
+def whole_run(output, *, simulated):
+    """A run of a simulated or a real probe, told whole."""
+    run = EngineRun(plan(in_band_s=5.0, simulated=simulated))
+    output.begun(run.engine.plan, "an-id")
+    for kpa in [*IN_HOLD, *level(60.0, 1.0)]:
+        run.feed([kpa])
+        output.view(run.engine.view())
+    run.act(EventKind.LABEL, label="INDICATIVE", why="outside_span", set=1)
+    run.feed([*level(60.0, 5.0), *ramp(60.0, 0.0, 3.0), *level(0.0, 1.0)])
+    for event in [*run.events, MARK]:
+        output.event(event, run.engine.view())
+    output.ended(run.engine.view(), "an-id", 0)
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_every_line_with_a_number_says_that_no_sensor_measured_it(simulated, capsys):
+    """A made-up "61 ± 1 kPa" that is read aloud is taken for one of a real probe."""
+    whole_run(PlainOutput(), simulated=simulated)
+    lines = [line for line in capsys.readouterr().out.splitlines() if re.search(r"\d", line)]
+
+    assert len(lines) >= 5
+    assert [] == [line for line in lines if ("SIMULATED" in line) is not simulated]
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_every_object_says_whether_a_sensor_measured_it(simulated, capsys):
+    """A program that keeps one line of it must not lose that."""
+    whole_run(JsonOutput(), simulated=simulated)
+    objects = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    assert {"plan", "view", "mark", "hold_end", "end"} <= {each["type"] for each in objects}
+    assert {simulated} == {each["simulated"] for each in objects}

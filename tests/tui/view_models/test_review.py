@@ -45,7 +45,7 @@ def test_the_figures_begin_with_label_and_interval(tmp_path):
     """Whoever reads a mean of 59.5 kPa must see beside it what that is worth."""
     one = _one(tmp_path)
 
-    assert ("label", "CALIBRATED, ± 2 kPa at 60 kPa") == figure_rows(one)[0]
+    assert ("label", "CALIBRATED, SIMULATED, ± 2 kPa at 60 kPa") == figure_rows(one)[0]
     assert "CALIBRATED, ± 2 kPa at 60 kPa" == label_words(one.hold)
 
 

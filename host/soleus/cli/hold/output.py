@@ -25,6 +25,7 @@ from soleus.core.words import (
     MODE_WORDS,
     PROMPT_LINES,
     SIDE_WORDS,
+    SIMULATED,
     SORE_BEFORE,
     cause_words,
     cue,
@@ -110,6 +111,7 @@ class JsonOutput:
                 "in_band_s": plan.in_band_s,
                 "sets": plan.sets_n,
                 "notes": [note.value for note in notes],
+                "simulated": plan.simulated,
             },
             indent=None,
         )
@@ -169,6 +171,7 @@ def _moment(kind: str, view: HoldView) -> dict[str, object]:
         "doubt": None if doubt is None else doubt.value,
         "cue": cue(view).text,
         "in_band_s": round(view.in_band_s, 2),
+        "simulated": view.reading.simulated,
     }
 
 
@@ -196,16 +199,18 @@ class PlainOutput:
         """Whose place and which side, then dose and target."""
         target = plan.target
         put(f"{self._person}: {plan.spot_name}, {SIDE_WORDS[plan.side]}.")
-        put(f"{MODE_WORDS[plan.mode]}, {plan.sets_n} x {plan.in_band_s:g} s in the band.")
+        dose = f"{plan.sets_n} x {plan.in_band_s:g} s in the band"
+        put(f"{MODE_WORDS[plan.mode]}, {dose}{_mark(plan.simulated)}.")
         put(
             f"Target {target.target_kpa:.0f} kPa, band {target.low_kpa:.0f} to"
             f" {target.high_kpa:.0f} kPa, never above {target.cap_kpa:.0f} kPa."
-            f" {target_words(target)}."
+            f" {target_words(target)}{_mark(plan.simulated)}."
         )
 
     def event(self, event: Event, view: HoldView) -> None:
         """Questions go to stderr; the end of each hold is said."""
         self._newest_t_s = event.t_s
+        simulated = _mark(view.reading.simulated)
         match event.kind:
             case EventKind.PROMPT:
                 _ask(event)
@@ -221,11 +226,11 @@ class PlainOutput:
             case EventKind.EASE_OFF:
                 put("That is more than this mode allows: ease off.")
             case EventKind.MARK:
-                put(f"Marked at {event.t_s:.1f} s: {mark_words(event.value)}.")
+                put(f"Marked at {event.t_s:.1f} s: {mark_words(event.value)}{simulated}.")
             case EventKind.HOLD_END:
                 put(
                     f"Hold {event.value['set']} of {view.sets_n}: {event.value['end']},"
-                    f" {event.value['in_band_s']:.0f} s in the band.{_overstayed(event)}"
+                    f" {event.value['in_band_s']:.0f} s in the band{simulated}.{_overstayed(event)}"
                 )
             case EventKind.LABEL:
                 why = " ".join(
@@ -233,7 +238,7 @@ class PlainOutput:
                     for each in str(event.value["why"]).split(",")
                     if each
                 )
-                put(f"The numbers are now {event.value['label']}. {why}")
+                put(f"The numbers are now {event.value['label']}{simulated}. {why}")
             case _:
                 return
 
@@ -308,7 +313,7 @@ def _ask(event: Event) -> None:
 
 def _figures(view: HoldView) -> str:
     doubted = view.reading.doubt is not None  # then the cue has said so already
-    told = "" if doubted else f", {reading_words(view.reading)}"
+    told = _mark(view.reading.simulated) if doubted else f", {reading_words(view.reading)}"
     if view.phase is Phase.HOLD:
         told += f", in band {view.in_band_s:.0f} of {view.in_band_needed_s:.0f} s"
     if view.phase is Phase.REST:
@@ -322,4 +327,9 @@ def reading_words(reading: Reading) -> str:
         return "no number" if reading.doubt is None else f"-- ({DOUBT_WORDS[reading.doubt]})"
     plus_minus = "" if reading.u95_kpa is None else f" {half_width(reading.u95_kpa)}"
     claim = "" if reading.u95_kpa is not None else f" {reading.label.value}"
-    return f"{round(reading.pressure_kpa)}{plus_minus} kPa{claim}"
+    return f"{round(reading.pressure_kpa)}{plus_minus} kPa{claim}{_mark(reading.simulated)}"
+
+
+def _mark(simulated: bool) -> str:
+    """What follows a number that no real sensor has measured."""
+    return f", {SIMULATED}" if simulated else ""

@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
                 say(f"Another probe has answered: {in_a_line(client.probe)}")
                 _say_what_it_may_claim(client.probe)
             told_n = _put_presses(view, told_n, client.since_look_s)
-            put(f"{t_s:7.1f} s  {_number(view.reading):38}  raw {view.raw_words}")
+            put(f"{t_s:7.1f} s  {_number(view.reading):49}  raw {view.raw_words}")
         _ = client.probe  # raises if it has gone
     return ExitCode.DONE
 
@@ -107,7 +107,7 @@ def _put_presses(view: ProbeView, told_n: int, since_s: Callable[[int], float]) 
 def _number(reading: Reading | None) -> str:
     """The number with all that it may claim, or why there is none."""
     from soleus.core.half_width import half_width
-    from soleus.core.words import DOUBT_WORDS
+    from soleus.core.words import DOUBT_WORDS, claim_words
 
     if reading is None or reading.pressure_kpa is None:
         doubt = None if reading is None else reading.doubt
@@ -115,4 +115,5 @@ def _number(reading: Reading | None) -> str:
     plus_minus = "" if reading.u95_kpa is None else f" {half_width(reading.u95_kpa, 1)}"
     beyond = ", above the weighed span" if reading.outside_span else ""
     shown_kpa = round(reading.pressure_kpa, 1) + 0.0  # never "-0.0"
-    return f"{shown_kpa:.1f}{plus_minus} kPa {reading.label.value}{beyond}"
+    claim = claim_words(reading.label, simulated=reading.simulated)
+    return f"{shown_kpa:.1f}{plus_minus} kPa {claim}{beyond}"

@@ -55,7 +55,7 @@ def run_sessions(arguments: argparse.Namespace) -> int:
     for summary in summaries:
         put(_session_line(summary))
         for hold in summary.holds:
-            put(f"    {_hold_line(hold)}")
+            put(f"    {_hold_line(hold, simulated=summary.meta.simulated)}")
         if not summary.holds:
             for place in summary.places:
                 put(f"    {_place_line(place)}")
@@ -120,8 +120,8 @@ def _place_line(place: Place) -> str:
     return f"{place.spot_id} {SIDE_WORDS[place.side]}  nothing was pressed"
 
 
-def _hold_line(hold: StoredHold) -> str:
-    from soleus.core.words import END_WORDS, SIDE_WORDS, symptom_words
+def _hold_line(hold: StoredHold, *, simulated: bool) -> str:
+    from soleus.core.words import END_WORDS, SIDE_WORDS, claim_words, symptom_words
 
     start, result = hold.start, hold.result
     place = f"{start.spot_id} {SIDE_WORDS[start.side]}  {start.target.target_kpa:.0f} kPa"
@@ -129,8 +129,9 @@ def _hold_line(hold: StoredHold) -> str:
         return f"{place}  under way"
     felt = "" if result.symptom is None else f": {symptom_words(result.symptom)}"
     cause = "" if result.cause is None else f" ({result.cause.value}{felt})"
+    claim = claim_words(result.label, simulated=simulated)
     in_band = "--" if result.in_band_s is None else f"{result.in_band_s:.0f} s in band"
-    return f"{place}  {in_band}  {END_WORDS[result.end]}{cause}  {result.label.value}"
+    return f"{place}  {in_band}  {END_WORDS[result.end]}{cause}  {claim}"
 
 
 def add_replay(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name

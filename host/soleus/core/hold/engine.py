@@ -52,7 +52,7 @@ class HoldEngine:
         self._despiker = Despiker()
         self._spike_share = SpikeShare()
         self._accumulator = Accumulator(plan)
-        self._shown = ShownReading(self._accumulator, u95_kpa)
+        self._shown = ShownReading(self._accumulator, u95_kpa, simulated=plan.simulated)
         self._overstay = Overstay(plan.rules)
         self._ratings = Ratings(plan.pain_limit_nrs, plan.rules)
         self._path = TargetPath()

@@ -27,13 +27,17 @@ class ShownReading:
     Args:
         accumulator: the sums.
         u95_kpa: half-width of the 95 % interval at a pressure, after so long under load, s.
+        simulated: no real sensor measures it.
 
     Attributes:
         doubt: why there is no number; None while there is one.
         ever_outside_span: some reading lay above the weighed span.
     """
 
-    def __init__(self, accumulator: Accumulator, u95_kpa: U95 | None) -> None:
+    def __init__(
+        self, accumulator: Accumulator, u95_kpa: U95 | None, *, simulated: bool = False
+    ) -> None:
+        self._simulated = simulated
         self._accumulator = accumulator
         self._u95_kpa = u95_kpa
         self._zone = Zone.UNKNOWN
@@ -71,13 +75,13 @@ class ShownReading:
     def reading(self, label: Label) -> Reading:
         """The number with what it may claim, or why there is none."""
         pressure_kpa = self._accumulator.pressure_kpa
-        if label is Label.UNCALIBRATED:
-            return Reading(None, None, label, Doubt.UNCALIBRATED)
-        if self.doubt is not None or pressure_kpa is None:
-            return Reading(None, None, label, self.doubt or Doubt.NO_DATA)
+        doubt = Doubt.UNCALIBRATED if label is Label.UNCALIBRATED else self.doubt
+        if doubt is not None or pressure_kpa is None:
+            doubt = doubt or Doubt.NO_DATA
+            return Reading(None, None, label, doubt, simulated=self._simulated)
         if self._outside_span and label is Label.CALIBRATED:
             label = Label.INDICATIVE
         u95_kpa = None
         if label is Label.CALIBRATED and self._u95_kpa is not None:
             u95_kpa = self._u95_kpa(pressure_kpa, self._accumulator.contact_s)
-        return Reading(pressure_kpa, u95_kpa, label, None, self._outside_span)
+        return Reading(pressure_kpa, u95_kpa, label, None, self._outside_span, self._simulated)

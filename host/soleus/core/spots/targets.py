@@ -158,6 +158,7 @@ def plan_hold(
             request.no_contact_max_s, NO_CONTACT_RANGE_S, "The longest time without contact"
         ),
         pain_limit_nrs=rule.pain_limit_nrs,
+        simulated=probe.simulated,
     )
 
 

@@ -15,6 +15,7 @@ from soleus.core.words import (
     MODE_WORDS,
     SIDE_WORDS,
     cause_words,
+    claim_words,
     mark_words,
     overstayed_words,
     target_words,
@@ -92,7 +93,7 @@ def _mark_lines(stored: StoredSession) -> Iterator[str]:
 
 def _hold_lines(replayed: ReplayedSession, hold: StoredHold) -> Iterator[str]:
     yield f"Hold {hold.start.set_n}"
-    result = hold.result
+    result, simulated = hold.result, replayed.stored.meta.simulated
     if result is None:
         yield _row("End", "under way")
         return
@@ -104,7 +105,8 @@ def _hold_lines(replayed: ReplayedSession, hold: StoredHold) -> Iterator[str]:
     overstayed_s = overstayed_s_of(replayed.stored, hold)
     if overstayed_s is not None:
         yield _row("After the time", overstayed_words(overstayed_s))
-    yield _row("Numbers", ", ".join([result.label.value, *_at_target(result.u95_kpa)]))
+    claim = claim_words(result.label, simulated=simulated)
+    yield _row("Numbers", ", ".join([claim, *_at_target(result.u95_kpa)]))
     yield _row("Samples", f"{result.samples_n}, lost {result.lost_n}")
     curve = replayed.curve_of(hold)
     if curve is None:

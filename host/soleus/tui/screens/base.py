@@ -9,10 +9,12 @@ from typing import TypeVar
 
 from textual.screen import Screen
 
+from soleus.core import words
 from soleus.live.controller.controller import Controller
 from soleus.tui.context import ScreenContext
+from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import GlyphLevel
-from soleus.tui.widgets.text_lines import Line, TextLines
+from soleus.tui.widgets.text_lines import Line, TextLines, line_width
 
 ResultT = TypeVar("ResultT")
 
@@ -44,6 +46,17 @@ class SoleusScreen(Screen[ResultT]):
         """Which characters may be used."""
         return self.context.level
 
-    def head(self, title: Line, end: Line = ()) -> None:
-        """Write the header."""
-        self.query_one("#header", TextLines).show([title], [end])
+    def head(self, title: Line, end: Line = (), *, simulated: bool | None = None) -> None:
+        """Write the header; that nothing of it was measured comes before what stands at its end.
+
+        Args:
+            title: at the left.
+            end: at the right; left out where there is no room for it.
+            simulated: whether a simulated probe made what is shown; None: the probe of now.
+        """
+        if simulated is None:
+            simulated = self.controller.probe_view().simulated
+        mark: Line = ((f"  {words.SIMULATED}", Ink.STRONG),) if simulated else ()
+        room = self.app.size.width - 4 - line_width((*title, *mark), self.level)
+        shown = end if line_width(end, self.level) <= room else ()
+        self.query_one("#header", TextLines).show([title], [(*shown, *mark)])

@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
+from soleus.core import words
 from soleus.core.calibration.health import HealthNote
 from soleus.core.spots.closures import Scope
 from soleus.errors import SoleusError
@@ -212,7 +213,7 @@ class HomeScreen(SoleusScreen[None]):
         held = "--" if result is None or result.in_band_s is None else f"{result.in_band_s:.0f} s"
         when = began(past, self.controller.wall_clock.zone)
         target = say.pressure(past.hold.start.target.target_kpa)
-        simulated = " (simulated)" if past.session.meta.simulated else ""
+        simulated = f" {words.SIMULATED}" if past.session.meta.simulated else ""
         columns = self.query_one("#home-last").size.width - len(simulated)
         return [
             plain(f"{place_of(past.hold, self.controller.atlas, columns)}{simulated}"),

@@ -188,7 +188,8 @@ class ReviewScreen(SoleusScreen[None]):
         title = f"Review · {self._person}"
         if self._past:
             title += f" · {place_of(self._chosen.hold, self.controller.atlas)}"
-        self.head(plain(title, Ink.STRONG), plain(count, Ink.FAINT))
+        simulated = bool(self._past) and self._simulated
+        self.head(plain(title, Ink.STRONG), plain(count, Ink.FAINT), simulated=simulated)
 
     def _show_rows(self, chosen: int) -> None:
         zone = self.controller.wall_clock.zone

@@ -85,7 +85,7 @@ class SummaryScreen(SoleusScreen[SoleusError | None]):
 
     def on_mount(self) -> None:
         """Read the record as soon as the writer has put the end of the hold into it."""
-        self.head(plain(say.place(self._plan), Ink.STRONG), plain("What was that?", Ink.FAINT))
+        self._show_title("")
         self.query_one("#note").display = False
         self._view = self.controller.hold_view()
         self._say([("Reading the record …", Ink.FAINT)])
@@ -132,10 +132,12 @@ class SummaryScreen(SoleusScreen[SoleusError | None]):
         text += [(sentence, Ink.FAINT) for sentence in why_not(one)]
         self._say(text)
         sets = f" · hold {self._shown + 1} of {len(self._holds)}" if len(self._holds) > 1 else ""
-        self.head(
-            plain(f"{say.place(self._plan)}{sets}", Ink.STRONG), plain("What was that?", Ink.FAINT)
-        )
+        self._show_title(sets)
         self.refresh_bindings()
+
+    def _show_title(self, sets: str) -> None:
+        title = plain(f"{say.place(self._plan)}{sets}", Ink.STRONG)
+        self.head(title, plain("What was that?", Ink.FAINT), simulated=self._plan.simulated)
 
     def _what_is_closed(self) -> list[Paragraph]:
         """What to do after a feeling, and what is closed now until when, before all figures."""

@@ -104,7 +104,9 @@ def row_text(past: HoldRow, zone: tzinfo | None) -> str:
 
 
 def short_label(past: HoldRow) -> str:
-    """What its numbers may claim, in three letters: ``CAL``, ``IND`` or ``UNC``."""
+    """What its numbers may claim, in three letters: ``CAL``, ``IND``, ``UNC``, or ``SIM``."""
+    if past.session.meta.simulated:
+        return words.SIMULATED[:3]
     known = past.hold.start if past.hold.result is None else past.hold.result
     return known.label.value[:3]
 

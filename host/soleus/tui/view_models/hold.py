@@ -55,8 +55,7 @@ def probe_badge(view: ProbeView) -> Line:
         state = "recording ended" if played_out(view) else _PROBE_STATES[view.state]
         return (("probe ", Ink.FAINT), ("○ ", Ink.FAINT), (state, Ink.STRONG))
     rate = f" {view.rate_hz:.0f}/s" if view.rate_hz is not None else ""
-    simulated = " simulated" if view.simulated else ""
-    return (("probe ", Ink.FAINT), ("● ", Ink.STRONG), (f"{view.name}{rate}{simulated}", Ink.TEXT))
+    return (("probe ", Ink.FAINT), ("● ", Ink.STRONG), (f"{view.name}{rate}", Ink.TEXT))
 
 
 def played_out(view: ProbeView) -> bool:
@@ -74,11 +73,12 @@ _PROBE_STATES: Final = {
 
 def beside_number(reading: Reading) -> tuple[str, ...]:
     """What stands beside the number: unit, ±, and what it may claim."""
+    made_up = words.SIMULATED if reading.simulated else ""
     if reading.doubt is Doubt.UNCALIBRATED or reading.label is Label.UNCALIBRATED:
-        return ("", "", "", Label.UNCALIBRATED.value)
+        return ("", "", made_up, Label.UNCALIBRATED.value)
     interval = interval_of(reading.u95_kpa)
     beyond = "above span" if reading.outside_span else ""
-    return ("kPa", interval, "", reading.label.value, beyond)
+    return ("kPa", interval, made_up, reading.label.value, beyond)
 
 
 def reading_line(reading: Reading | None) -> str:
@@ -89,7 +89,8 @@ def reading_line(reading: Reading | None) -> str:
         doubt = words.DOUBT_WORDS[reading.doubt] if reading.doubt is not None else "no reading"
         return f"-- ({doubt})"
     interval = interval_of(reading.u95_kpa)
-    parts = (pressure(reading.pressure_kpa), interval, "", reading.label.value)
+    claim = words.claim_words(reading.label, simulated=reading.simulated)
+    parts = (pressure(reading.pressure_kpa), interval, "", claim)
     return " ".join(part for part in parts if part)
 
 

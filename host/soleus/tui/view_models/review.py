@@ -63,6 +63,7 @@ class ReviewedHold:
         ratings: (when asked, rating) in order; ``unasked`` for one that came by itself.
         role: who pressed; the width of a band depends on it.
         overstayed_s: how long it stood after its time was done; None for one let go of in time.
+        simulated: no real sensor measured it.
     """
 
     hold: StoredHold
@@ -75,6 +76,7 @@ class ReviewedHold:
     ratings: tuple[tuple[str, int], ...]
     role: Role
     overstayed_s: float | None = None
+    simulated: bool = False
 
     @property
     def limits(self) -> GaugeLimits:
@@ -128,6 +130,7 @@ def reviewed(replayed: ReplayedSession, hold: StoredHold) -> ReviewedHold:
         ),
         role=replayed.stored.meta.role,
         overstayed_s=overstayed_s_of(replayed.stored, hold),
+        simulated=replayed.stored.meta.simulated,
     )
 
 
@@ -232,19 +235,20 @@ def _claim(hold: StoredHold) -> tuple[Label, float | None]:
     return known.label, known.u95_kpa
 
 
-def label_words(hold: StoredHold) -> str:
+def label_words(hold: StoredHold, *, simulated: bool = False) -> str:
     """What the pressures of a hold may claim: the label, and ± at the target where there is one."""
     label, u95_kpa = _claim(hold)
+    claim = words.claim_words(label, simulated=simulated)
     if u95_kpa is None:
-        return label.value
+        return claim
     target = say.pressure(hold.start.target.target_kpa)
-    return f"{label.value}, {say.interval_of(u95_kpa)} kPa at {target}"
+    return f"{claim}, {say.interval_of(u95_kpa)} kPa at {target}"
 
 
 def figure_rows(one: ReviewedHold) -> list[tuple[str, str]]:
     """(name, value with unit) of the figures that a screen has room for; ``--`` where none."""
     by_id = {metric.id: metric for metric in METRICS}
-    rows = [("label", label_words(one.hold))]
+    rows = [("label", label_words(one.hold, simulated=one.simulated))]
     for key in SHOWN_METRICS:
         measured = one.measured.get(key)
         value = None if measured is None else measured.value
@@ -323,7 +327,8 @@ def _targets(one: ReviewedHold) -> str:
         f", lowered to {float(event.value['target_kpa'] or 0):.0f} kPa" for event in last
     )
     label, u95_kpa = _claim(one.hold)
-    worth = f"{say.interval_of(u95_kpa)} {label.value}".strip()
+    claim = words.claim_words(label, simulated=one.simulated)
+    worth = f"{say.interval_of(u95_kpa)} {claim}".strip()
     return f"target {say.pressure(one.hold.start.target.target_kpa)} {worth}{lowered}"
 
 
