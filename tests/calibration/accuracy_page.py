@@ -144,7 +144,7 @@ def _months(start: date, end: date | None) -> int:
 
 
 def _engineer() -> str:
-    cell = _fitted(LOAD_CELL).appraisal
+    cell = _fitted(LOAD_CELL).characteristics
     return f"""## For the one who builds
 
 Counts become force through a curve fitted to a run of known loads, force becomes pressure through
@@ -218,7 +218,7 @@ def _fit() -> str:
     rows = []
     for folder in sorted(RUNS.iterdir()):
         fitted = calibrate(load_run(folder / "2026-11-21.csv"))
-        seen, end = fitted.appraisal, fitted.calibration.span_n
+        seen, end = fitted.characteristics, fitted.calibration.span_n
         kind = {1: "line", 2: "parabola", None: "table"}[seen.degree]
         rows.append(
             [

@@ -17,7 +17,7 @@ import numpy as np
 
 from soleus.core.calibration.model import Calibration, SensorClass, SensorKind, to_pressure, u95_kpa
 from soleus.core.calibration.uncertainty import creep_share_of
-from soleus.core.fitting.deflections import rises_of
+from soleus.core.fitting.deflections import deflections_of
 from soleus.core.fitting.fit import calibrate
 from soleus.core.fitting.gravity import force_n
 from soleus.core.fitting.run import Run, RunFacts, Step
@@ -228,8 +228,8 @@ def curve_errors(
     raw = counts(films, share * films.gravity, 1 + crept(films, np.full(share.shape, 19.0)))
     missed: dict[str, list[np.ndarray]] = {"table": [], "power_law": []}
     for which, (cal, run) in enumerate(zip(cals, runs, strict=True)):
-        rises, rise = rises_of(run), raw[which] - cal.zero_counts
-        power, start = np.polyfit(np.log(rises.force_n), np.log(rises.rise_counts), 1)
+        deflections, rise = deflections_of(run), raw[which] - cal.zero_counts
+        power, start = np.polyfit(np.log(deflections.force_n), np.log(deflections.rise_counts), 1)
         true_n = share[which] * films.gravity[which] * SPAN_N
         missed["table"].append(cal.response.force_n(rise) / true_n - 1)
         missed["power_law"].append(np.exp((np.log(rise) - start) / power) / true_n - 1)
@@ -246,7 +246,7 @@ def _corrected(cals: list[Calibration], runs: list[Run], pressed: FilmUse) -> np
     """Relative errors if the creep that the run showed were taken out of each reading."""
     rises = pressed.raw_counts - np.array([[cal.zero_counts] for cal in cals])
     for which, run in enumerate(runs):
-        (_, from_s, to_s, share), *_ = rises_of(run).creep
+        (_, from_s, to_s, share), *_ = deflections_of(run).creep
         whole = share / (creep_share_of(to_s) - creep_share_of(from_s))
         at_use = np.array([creep_share_of(s) for s in pressed.dwell_s[which].tolist()])
         rises[which] /= 1 + whole * (at_use - creep_share_of(19.0))

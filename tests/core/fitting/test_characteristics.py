@@ -54,7 +54,7 @@ def test_residual_sd_is_the_root_of_the_mean_square_over_what_is_free():
     residuals_n = [((10_000 * kg + off) / slope - kg) * N_PER_KG for kg, _, off in loaded()]
     by_hand = math.sqrt(sum(r * r for r in residuals_n) / (len(residuals_n) - 1))
 
-    assert by_hand == pytest.approx(calibrate(twice()).appraisal.residual_sd_n, rel=1e-6)
+    assert by_hand == pytest.approx(calibrate(twice()).characteristics.residual_sd_n, rel=1e-6)
 
 
 def test_repeatability_is_the_pooled_deviation_of_like_steps():
@@ -64,7 +64,7 @@ def test_repeatability_is_the_pooled_deviation_of_like_steps():
     for kg, down, off in loaded():
         like.setdefault((kg, down), []).append(((10_000 * kg + off) / slope - kg) * N_PER_KG)
     pooled = math.sqrt(statistics.fmean(statistics.variance(pair) for pair in like.values()))
-    seen = calibrate(twice()).appraisal
+    seen = calibrate(twice()).characteristics
 
     assert {2} == {len(pair) for pair in like.values()}
     assert pooled == pytest.approx(seen.repeatability_n, rel=1e-6)
@@ -73,7 +73,9 @@ def test_repeatability_is_the_pooled_deviation_of_like_steps():
 
 def test_hysteresis_is_the_widest_gap_of_means():
     """By hand: 3 kg reads −12 and −18 rising, 15 and 13 falling: 29 counts."""
-    assert 29 / COUNTS_PER_N == pytest.approx(calibrate(twice()).appraisal.hysteresis_n, rel=1e-3)
+    assert 29 / COUNTS_PER_N == pytest.approx(
+        calibrate(twice()).characteristics.hysteresis_n, rel=1e-3
+    )
 
 
 def test_linearity_is_the_farthest_mean_of_a_load():
@@ -83,7 +85,7 @@ def test_linearity_is_the_farthest_mean_of_a_load():
     for kg in (1, 2, 3, 4, 5):
         own = [10_000 * kg + off for load, _, off in loaded() if load == kg]
         means.append((statistics.fmean(own) / slope - kg) * N_PER_KG)
-    seen = calibrate(twice()).appraisal
+    seen = calibrate(twice()).characteristics
 
     assert max(map(abs, means)) == pytest.approx(seen.linearity_n, rel=1e-6)
 
@@ -94,7 +96,7 @@ def test_zero_return_is_how_far_the_zeros_lie_from_the_first():
     steps = list(run.steps)
     steps[10] = replace(steps[10], counts=1012.0)
     steps[20] = replace(steps[20], counts=992.0)
-    seen = calibrate(replace(run, steps=tuple(steps))).appraisal
+    seen = calibrate(replace(run, steps=tuple(steps))).characteristics
 
     assert 12 / COUNTS_PER_N == pytest.approx(seen.zero_return_n, rel=1e-3)
 
@@ -111,12 +113,12 @@ def test_the_lower_limit_factor_is_that_of_e74():
     by_hand = 2.4 * math.sqrt(squares / (len(rise) - 2)) * ratio
 
     assert 2.4 == LLF_FACTOR
-    assert by_hand == pytest.approx(calibrate(twice()).appraisal.llf_n, rel=1e-9)
+    assert by_hand == pytest.approx(calibrate(twice()).characteristics.llf_n, rel=1e-9)
 
 
 def test_the_lower_limit_factor_is_never_below_the_resolution():
     """As E74 has it: a run without scatter still cannot tell half a count."""
-    assert 1 / COUNTS_PER_N == pytest.approx(calibrate(run_of()).appraisal.llf_n, rel=1e-6)
+    assert 1 / COUNTS_PER_N == pytest.approx(calibrate(run_of()).characteristics.llf_n, rel=1e-6)
 
 
 def test_weights_count_by_their_ratios_only():
@@ -125,7 +127,7 @@ def test_weights_count_by_their_ratios_only():
     heavy = replace(run, steps=tuple(replace(step, weight=4.0) for step in run.steps))
 
     assert calibrate(run).calibration == calibrate(heavy).calibration
-    assert calibrate(run).appraisal == calibrate(heavy).appraisal
+    assert calibrate(run).characteristics == calibrate(heavy).characteristics
 
 
 def test_a_press_that_stands_out_of_a_films_others_is_shown():
@@ -136,7 +138,7 @@ def test_a_press_that_stands_out_of_a_films_others_is_shown():
     counts[8] += 0.11 * 50.0 * math.sqrt(loads[8])
     film = {"sensor_class": SensorClass.DRIFTING, "conditioning_cycles": 4}
 
-    assert (8,) == calibrate(run_of(loads, counts, **film)).appraisal.outliers
+    assert (8,) == calibrate(run_of(loads, counts, **film)).characteristics.outliers
 
 
 def test_a_film_is_allowed_for_the_warmth_that_its_sheets_tell():

@@ -210,14 +210,14 @@ def test_a_clear_bend_makes_a_parabola_and_the_forces_come_out():
     """By hand: at 5 kg the bend adds 1e-5 · 25e6 = 250 counts of 50 000, far above the jitter."""
     fitted = calibrate(run_of(EVERY_KG, bent_counts(1e-5, jitter=1.0)))
 
-    assert 2 == fitted.appraisal.degree
+    assert 2 == fitted.characteristics.degree
     assert 1e-5 / (9.805179e-3) ** 2 == pytest.approx(fitted.calibration.counts_per_n2, rel=0.02)
-    assert max(abs(off) for off in fitted.appraisal.off_n) < 0.002
+    assert max(abs(off) for off in fitted.characteristics.off_n) < 0.002
 
 
 def test_what_is_within_the_jitter_stays_a_line():
     """A parabola that follows noise would bend the span between the points for nothing."""
-    assert 1 == calibrate(run_of(EVERY_KG, bent_counts(2e-7, jitter=8.0))).appraisal.degree
+    assert 1 == calibrate(run_of(EVERY_KG, bent_counts(2e-7, jitter=8.0))).characteristics.degree
 
 
 def test_the_rule_for_the_degree_is_the_extra_sum_of_squares():
@@ -250,4 +250,4 @@ def test_few_loads_never_make_a_parabola():
     """Three masses and a bend: the line stays, and its residuals show what it misses."""
     fitted = calibrate(run_of(counts=bent_counts(1e-5, LOADS_G, jitter=0.5)))
 
-    assert (1, None) == (fitted.appraisal.degree, fitted.appraisal.f_ratio)
+    assert (1, None) == (fitted.characteristics.degree, fitted.characteristics.f_ratio)

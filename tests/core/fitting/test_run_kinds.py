@@ -52,7 +52,7 @@ def test_noise_of_a_held_run_is_that_of_the_untouched_steps():
 
 def test_loads_that_a_hand_presses_nearly_alike_count_as_one():
     """Nobody hits 500 g twice; 496 and 512 of 2000 tell the loop all the same."""
-    assert calibrate(held_run()).appraisal.hysteresis_n is not None
+    assert calibrate(held_run()).characteristics.hysteresis_n is not None
 
 
 def test_an_unsteady_press_counts_less():
@@ -111,7 +111,9 @@ def creeping_run():
 
 def test_creep_is_measured_where_a_load_was_left_on():
     """By hand: 1e-3 from 10 to 300 s, which is 0.5798 of log(1 + t) over 5 minutes: 1.7246e-3."""
-    assert 1.7246e-3 == pytest.approx(calibrate(creeping_run()).appraisal.creep_share, rel=1e-3)
+    assert 1.7246e-3 == pytest.approx(
+        calibrate(creeping_run()).characteristics.creep_share, rel=1e-3
+    )
     assert 0.000996 == terms_of(creeping_run())[TermName.CREEP].relative  # over √3
 
 
@@ -120,12 +122,12 @@ def test_the_late_step_is_shown_and_not_fitted():
     assert calibrate(run_of()).calibration.counts_per_n == pytest.approx(
         calibrate(creeping_run()).calibration.counts_per_n
     )
-    assert 8 == len(calibrate(creeping_run()).appraisal.off_n)
+    assert 8 == len(calibrate(creeping_run()).characteristics.off_n)
 
 
 def test_creep_that_was_not_waited_for_is_assumed():
     """By hand: ± 0.1 % for a load cell, over √3; and it is not called measured."""
-    assert calibrate(run_of()).appraisal.creep_share is None
+    assert calibrate(run_of()).characteristics.creep_share is None
     assert 0.000577 == terms_of(run_of())[TermName.CREEP].relative
 
 
@@ -134,7 +136,7 @@ def test_an_outlier_is_shown_and_kept():
     loads = (*EVERY_KG[:-1], *EVERY_KG)
     counts = [1000.0 + 10.0 * load_g + (3.0 if at % 3 else -3.0) for at, load_g in enumerate(loads)]
     counts[7] += 150.0
-    seen = calibrate(run_of(loads, counts)).appraisal
+    seen = calibrate(run_of(loads, counts)).characteristics
 
     assert (7,) == seen.outliers
     assert seen.off_n[7] > 0.1

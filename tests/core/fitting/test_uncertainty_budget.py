@@ -34,7 +34,7 @@ def test_the_fit_of_a_line_is_known_as_the_textbook_says():
     s = math.sqrt(math.fsum((y - slope * x) ** 2 for x, y in rows) / (len(rows) - 1))
     term = terms_of(run)[TermName.FIT]
 
-    assert 1 == calibrate(run).appraisal.degree
+    assert 1 == calibrate(run).characteristics.degree
     assert s / math.sqrt(squares) / slope == pytest.approx(term.relative, rel=5e-3)
     assert len(rows) - 1 == term.dof
 
@@ -57,7 +57,7 @@ def test_the_fit_of_a_parabola_is_known_as_repeated_runs_show():
         read = [fit.calibration.response.force_n(rise)[0] for fit in fits]
         scattered.append(statistics.stdev(read) / (share * span_n))
 
-    assert {2} == {fit.appraisal.degree for fit in fits}
+    assert {2} == {fit.characteristics.degree for fit in fits}
     assert max(scattered) == pytest.approx(stated, rel=0.15)
 
 

@@ -44,7 +44,9 @@ def test_a_zero_that_wanders_evenly_within_the_limit_is_fitted():
 
     fitted = calibrate(run_of(EVERY_KG, counts))
 
-    assert 0.005 == pytest.approx(fitted.appraisal.zero_return_n / fitted.appraisal.span_n, 1e-3)
+    assert 0.005 == pytest.approx(
+        fitted.characteristics.zero_return_n / fitted.characteristics.span_n, 1e-3
+    )
 
 
 def test_a_film_that_comes_back_late_is_not_called_bumped():

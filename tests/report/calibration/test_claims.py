@@ -9,7 +9,7 @@ from tests.core.fitting.loads import EVERY_KG, run_of
 def told(percent):
     """The rows of a run whose zero wanders evenly by so many per cent of the span."""
     counts = [1000.0 + 10.0 * g + percent * 50.0 * at for at, g in enumerate(EVERY_KG)]
-    return dict(quality(calibrate(run_of(EVERY_KG, counts)).appraisal).rows)
+    return dict(quality(calibrate(run_of(EVERY_KG, counts)).characteristics).rows)
 
 
 def test_a_zero_that_moved_more_than_a_sound_cells_does_is_remarked_upon():

@@ -280,7 +280,7 @@ def put_steps(run: Run, fitted: FittedRun) -> None:
     from soleus.report.calibration.amounts import signed
     from soleus.report.calibration.certificate import STANDS_OUT, quality
 
-    seen = fitted.appraisal
+    seen = fitted.characteristics
     gauge = run.facts.reference.kind is ReferenceKind.GAUGE
     loads = run.loads_n if gauge else tuple(step.mass_kg for step in run.steps)
     put(

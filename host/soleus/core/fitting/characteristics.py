@@ -73,58 +73,62 @@ class Characteristics:
     llf_n: float | None
 
 
-def appraise(
-    rises: Deflections, response: Response, fit: Fit, f_ratio: float | None
+def characteristics_of(
+    deflections: Deflections, response: Response, fit: Fit, f_ratio: float | None
 ) -> Characteristics:
-    """Appraise a fitted run; ``f_ratio`` is that of the test for a parabola, if there was one."""
-    off_n = response.force_n(rises.all_rise_counts) - rises.all_force_n
-    fitted_off_n = off_n[list(rises.steps)]
-    line = float(rises.weights @ (rises.force_n * rises.rise_counts))
-    line /= float(rises.weights @ rises.force_n**2)
-    repeatability_n, repeatability_dof = repeatability(rises, fitted_off_n)
-    model_n = [response.rise_counts(force) for force in rises.all_force_n.tolist()]
-    dof = rises.n - rises.loads_n if response.points else fit.dof
-    zero = rises.zeros_counts
+    """Describe a fitted run; ``f_ratio`` is that of the test for a parabola, if there was one."""
+    off_n = response.force_n(deflections.all_rise_counts) - deflections.all_force_n
+    fitted_off_n = off_n[list(deflections.steps)]
+    line = float(deflections.weights @ (deflections.force_n * deflections.rise_counts))
+    line /= float(deflections.weights @ deflections.force_n**2)
+    repeatability_n, repeatability_dof = repeatability(deflections, fitted_off_n)
+    model_n = [response.rise_counts(force) for force in deflections.all_force_n.tolist()]
+    dof = deflections.n - deflections.loads_n if response.points else fit.dof
+    zero = deflections.zeros_counts
     return Characteristics(
         off_n=tuple(off_n.tolist()),
-        off_counts=tuple((rises.all_rise_counts - np.array(model_n)).tolist()),
-        outliers=_of_table(rises, fitted_off_n) if response.points else _of_curve(rises, fit),
+        off_counts=tuple((deflections.all_rise_counts - np.array(model_n)).tolist()),
+        outliers=_of_table(deflections, fitted_off_n)
+        if response.points
+        else _of_curve(deflections, fit),
         span_n=response.span_n,
         degree=response.degree,
         f_ratio=f_ratio,
-        residual_sd_n=math.sqrt(float(rises.weights @ fitted_off_n**2) / max(dof, 1)),
+        residual_sd_n=math.sqrt(float(deflections.weights @ fitted_off_n**2) / max(dof, 1)),
         dof=dof,
-        linearity_n=_greatest_mean(rises, rises.rise_counts / line - rises.force_n),
-        off_curve_n=_greatest_mean(rises, fitted_off_n),
+        linearity_n=_greatest_mean(
+            deflections, deflections.rise_counts / line - deflections.force_n
+        ),
+        off_curve_n=_greatest_mean(deflections, fitted_off_n),
         repeatability_n=repeatability_n,
         repeatability_dof=repeatability_dof,
-        hysteresis_n=widest_gap(rises, fitted_off_n),
+        hysteresis_n=widest_gap(deflections, fitted_off_n),
         zero_return_n=None
         if len(zero) < 2
         else max(abs(each - zero[0]) for each in zero[1:]) / response.counts_per_n,
-        creep_share=_creep_share(rises),
-        llf_n=_llf_n(rises, response),
+        creep_share=_creep_share(deflections),
+        llf_n=_llf_n(deflections, response),
     )
 
 
-def repeatability(rises: Deflections, off: Floats) -> tuple[float | None, int]:
+def repeatability(deflections: Deflections, off: Floats) -> tuple[float | None, int]:
     """Pooled standard deviation of what shares load and side, and its degrees of freedom.
 
     Args:
-        rises: the loaded steps, n.
+        deflections: the loaded steps, n.
         off: float64[n], how far each lies off; the result has its unit.
     """
     squares, dof = 0.0, 0
-    for own in _by_load_and_way(rises).values():
+    for own in _by_load_and_way(deflections).values():
         values = off[own]
         squares += float(np.sum((values - values.mean()) ** 2))
         dof += len(own) - 1
     return (math.sqrt(squares / dof), dof) if dof else (None, 0)
 
 
-def widest_gap(rises: Deflections, off: Floats) -> float | None:
+def widest_gap(deflections: Deflections, off: Floats) -> float | None:
     """Falling less rising where it is greatest in size, in the unit of ``off``, float64[n]."""
-    means = {key: float(off[own].mean()) for key, own in _by_load_and_way(rises).items()}
+    means = {key: float(off[own].mean()) for key, own in _by_load_and_way(deflections).items()}
     gaps = [
         mean - means[group, Way.RISING]
         for (group, way), mean in means.items()
@@ -133,42 +137,44 @@ def widest_gap(rises: Deflections, off: Floats) -> float | None:
     return max(gaps, key=abs) if gaps else None
 
 
-def _by_load_and_way(rises: Deflections) -> dict[tuple[int, Way], list[int]]:
+def _by_load_and_way(deflections: Deflections) -> dict[tuple[int, Way], list[int]]:
     found: dict[tuple[int, Way], list[int]] = {}
-    for at, key in enumerate(zip(rises.groups.tolist(), rises.ways, strict=True)):
+    for at, key in enumerate(zip(deflections.groups.tolist(), deflections.ways, strict=True)):
         found.setdefault(key, []).append(at)
     return found
 
 
-def _greatest_mean(rises: Deflections, off_n: Floats) -> float:
-    sums = np.bincount(rises.groups, weights=off_n)[1:]
-    counts = np.bincount(rises.groups)[1:]
+def _greatest_mean(deflections: Deflections, off_n: Floats) -> float:
+    sums = np.bincount(deflections.groups, weights=off_n)[1:]
+    counts = np.bincount(deflections.groups)[1:]
     return float(np.max(np.abs(sums / counts)))
 
 
-def _of_curve(rises: Deflections, fit: Fit) -> tuple[int, ...]:
+def _of_curve(deflections: Deflections, fit: Fit) -> tuple[int, ...]:
     """The steps that stand out from a line or a parabola."""
-    squares = rises.weights * fit.residuals**2
-    return _outliers(rises, squares, fit.leverages, fit.dof)
+    squares = deflections.weights * fit.residuals**2
+    return _outliers(deflections, squares, fit.leverages, fit.dof)
 
 
-def _of_table(rises: Deflections, off_n: Floats) -> tuple[int, ...]:
+def _of_table(deflections: Deflections, off_n: Floats) -> tuple[int, ...]:
     """The steps that stand out from the other readings of their load, as a share of it.
 
     A point of the table is the mean of its load, so each of n readings makes 1/n of it.
     """
-    readings = np.bincount(rises.groups)[rises.groups]
-    squares = (off_n / rises.force_n) ** 2
-    return _outliers(rises, squares, 1.0 / readings, rises.n - rises.loads_n)
+    readings = np.bincount(deflections.groups)[deflections.groups]
+    squares = (off_n / deflections.force_n) ** 2
+    return _outliers(deflections, squares, 1.0 / readings, deflections.n - deflections.loads_n)
 
 
-def _outliers(rises: Deflections, squares: Floats, leverages: Floats, dof: int) -> tuple[int, ...]:
+def _outliers(
+    deflections: Deflections, squares: Floats, leverages: Floats, dof: int
+) -> tuple[int, ...]:
     """Steps whose distance from the others is large in its own deviations.
 
     Externally studentised residuals: each is measured with a scatter that leaves it out.
 
     Args:
-        rises: the loaded steps, n.
+        deflections: the loaded steps, n.
         squares: float64[n], weighted squares of the residuals.
         leverages: float64[n], how much of each fitted value comes from its own step.
         dof: degrees of freedom of all residuals.
@@ -179,27 +185,27 @@ def _outliers(rises: Deflections, squares: Floats, leverages: Floats, dof: int) 
     freed = squares / np.maximum(1.0 - leverages, 1e-9)
     rest = np.maximum(whole - freed, 1e-12 * whole) / (dof - 1)
     limit = max(OUTLIER_T, t_995(dof - 1))
-    return tuple(rises.steps[at] for at in np.flatnonzero(np.sqrt(freed / rest) > limit))
+    return tuple(deflections.steps[at] for at in np.flatnonzero(np.sqrt(freed / rest) > limit))
 
 
-def _creep_share(rises: Deflections) -> float | None:
+def _creep_share(deflections: Deflections) -> float | None:
     """The longest wait, brought to 5 minutes along the logarithm of time."""
-    if not rises.creep:
+    if not deflections.creep:
         return None
-    _, from_s, to_s, share = max(rises.creep, key=lambda seen: seen[2])
+    _, from_s, to_s, share = max(deflections.creep, key=lambda seen: seen[2])
     seen = creep_share_of(to_s) - creep_share_of(from_s)
     return share / seen if seen >= CREEP_SEEN_MIN and to_s >= CREEP_S / 2 else None
 
 
-def _llf_n(rises: Deflections, response: Response) -> float | None:
+def _llf_n(deflections: Deflections, response: Response) -> float | None:
     """2.4 · √(Σd² / (n − m − 1)), d from a polynomial of degree m with a constant.
 
     In newtons by the run's mean ratio of force to counts, and never less than the resolution, one
     count: both as ASTM E74 has it. Rising and falling loads are taken together.
     """
     degree = response.degree or 2
-    if rises.n < degree + 2 or rises.loads_n < degree + 1:
+    if deflections.n < degree + 2 or deflections.loads_n < degree + 1:
         return None
-    fit = polynomial(rises.force_n, rises.rise_counts, degree)
-    n_per_count = float(np.mean(rises.force_n / rises.rise_counts))
+    fit = polynomial(deflections.force_n, deflections.rise_counts, degree)
+    n_per_count = float(np.mean(deflections.force_n / deflections.rise_counts))
     return max(LLF_FACTOR * fit.residual_sd, 1.0) * n_per_count

@@ -1,7 +1,7 @@
 """How far each load raised the count: a run with its wandering zero taken out.
 
 Between two steps without load the zero is taken to wander evenly, step by step, as force labs do
-with readings at zero before and after. What is left is fitted and appraised elsewhere.
+with readings at zero before and after. What is left is fitted in ``core.fitting.fit``.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Deflections:
         return len(self.steps)
 
 
-def rises_of(run: Run) -> Deflections:
+def deflections_of(run: Run) -> Deflections:
     """Take the wandering zero out of a run that ``refuse_bad_run`` let pass."""
     steps = run.steps
     counts = np.array([step.counts for step in steps])

@@ -1,8 +1,8 @@
 """From a run of known loads to a calibration, or a refusal that says which step is wrong and why.
 
 A load cell gets a line or a parabola through its zero, fitted by weighted least squares; a sensor
-that drifts gets a table of its load means. What the fit is worth is appraised in
-``core.fitting.characteristics`` and budgeted in ``core.fitting.uncertainty_budget``; nothing here
+that drifts gets a table of its load means. How good the probe was in the run stands in
+``core.fitting.characteristics``, its budget in ``core.fitting.uncertainty_budget``; nothing here
 knows of files or of the probe.
 """
 
@@ -20,8 +20,8 @@ from soleus.core.calibration.model import Calibration, SensorClass, span_kpa, u9
 from soleus.core.calibration.response import Response
 from soleus.core.calibration.student_t import t_995
 from soleus.core.calibration.uncertainty import Uncertainty
-from soleus.core.fitting.characteristics import Characteristics, appraise
-from soleus.core.fitting.deflections import Deflections, rises_of
+from soleus.core.fitting.characteristics import Characteristics, characteristics_of
+from soleus.core.fitting.deflections import Deflections, deflections_of
 from soleus.core.fitting.least_squares import Fit, Floats, least_squares
 from soleus.core.fitting.run import OFF_CURVE_MAX, Run, RunFault, RunRefused
 from soleus.core.fitting.run_validation import refuse_bad_run
@@ -42,29 +42,29 @@ class FittedRun:
     Attributes:
         calibration: what a profile keeps.
         fit: of the curve, in counts; of a table, the one of the line beside it.
-        appraisal: how good the probe was in the run, step by step and in the field's terms.
+        characteristics: how good the probe was in the run, step by step and in the field's terms.
     """
 
     calibration: Calibration
     fit: Fit
-    appraisal: Characteristics
+    characteristics: Characteristics
 
 
 def calibrate(run: Run) -> FittedRun:
     """Fit a run. Raises ``RunRefused``; a run with a doubtful step is never mended in silence."""
     refuse_bad_run(run)
-    rises = rises_of(run)
-    refuse_moved_zero(run, rises)
-    response, fit, f_ratio = _curve(run, rises)
+    deflections = deflections_of(run)
+    refuse_moved_zero(run, deflections)
+    response, fit, f_ratio = _curve(run, deflections)
     if not response.rises:
         raise RunRefused(RunFault.NOT_MONOTONE)
-    _refuse_step_off_curve(run, rises, response, fit)
-    appraisal = appraise(rises, response, fit, f_ratio)
-    terms = budget(run.facts, rises, response, fit, appraisal)
-    cal = _calibration(run, rises, response, Uncertainty(terms))
+    _refuse_step_off_curve(run, deflections, response, fit)
+    characteristics = characteristics_of(deflections, response, fit, f_ratio)
+    terms = budget(run.facts, deflections, response, fit, characteristics)
+    cal = _calibration(run, deflections, response, Uncertainty(terms))
     if not math.isfinite(cal.counts_per_n) or not math.isfinite(u95_kpa(cal, span_kpa(cal))):
         raise RunRefused(RunFault.NOT_FINITE)
-    return FittedRun(cal, fit, appraisal)
+    return FittedRun(cal, fit, characteristics)
 
 
 def wants_bend(line: Fit, bent: Fit, loads: int, bend_of_span: float) -> bool:
@@ -94,48 +94,54 @@ def months_later(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def _curve(run: Run, rises: Deflections) -> tuple[Response, Fit, float | None]:
+def _curve(run: Run, deflections: Deflections) -> tuple[Response, Fit, float | None]:
     """The curve, its fit in counts, and the F ratio of a parabola where one could be tried."""
-    force_n, rise, weights = rises.force_n, rises.rise_counts, rises.weights
+    force_n, rise, weights = deflections.force_n, deflections.rise_counts, deflections.weights
     span_n = float(force_n.max())
     line = least_squares(force_n[:, None], rise, weights)
     per_n = float(line.coefficients[0])
     if run.facts.sensor_class is SensorClass.DRIFTING:
-        points = _load_means(rises)
+        points = _load_means(deflections)
         return Response(points[0][1] / points[0][0], 0.0, points[-1][0], points), line, None
-    if rises.loads_n < BEND_LOADS_MIN:
+    if deflections.loads_n < BEND_LOADS_MIN:
         return Response(per_n, 0.0, span_n), line, None
     bent = least_squares(np.column_stack([force_n, force_n**2]), rise, weights)
     bend = float(bent.coefficients[1])
     # a parabola leaves its chord by c·span²/4 in the middle of the span
-    if wants_bend(line, bent, rises.loads_n, bend * span_n / 4 / per_n):
+    if wants_bend(line, bent, deflections.loads_n, bend * span_n / 4 / per_n):
         return Response(float(bent.coefficients[0]), bend, span_n), bent, f_of(line, bent)
     return Response(per_n, 0.0, span_n), line, f_of(line, bent)
 
 
-def _load_means(rises: Deflections) -> tuple[tuple[float, float], ...]:
+def _load_means(deflections: Deflections) -> tuple[tuple[float, float], ...]:
     points = []
-    for group in range(1, rises.loads_n + 1):
-        own = rises.groups == group
-        points.append((float(rises.force_n[own].mean()), float(rises.rise_counts[own].mean())))
+    for group in range(1, deflections.loads_n + 1):
+        own = deflections.groups == group
+        points.append(
+            (float(deflections.force_n[own].mean()), float(deflections.rise_counts[own].mean()))
+        )
     return tuple(points)
 
 
-def _refuse_step_off_curve(run: Run, rises: Deflections, response: Response, fit: Fit) -> None:
+def _refuse_step_off_curve(
+    run: Run, deflections: Deflections, response: Response, fit: Fit
+) -> None:
     """Measure each step from the curve through the others, or a bad end step would hide itself."""
     if response.points:
-        at_points = np.array([response.rise_counts(force) for force in rises.force_n.tolist()])
-        from_others: Floats = np.abs(rises.rise_counts - at_points)
+        at_points = np.array(
+            [response.rise_counts(force) for force in deflections.force_n.tolist()]
+        )
+        from_others: Floats = np.abs(deflections.rise_counts - at_points)
     else:
         from_others = np.abs(fit.residuals) / np.maximum(1.0 - fit.leverages, 1e-6)
     farthest = int(np.argmax(from_others))
-    span_counts = float(rises.rise_counts.max())
+    span_counts = float(deflections.rise_counts.max())
     if float(from_others[farthest]) > OFF_CURVE_MAX[run.facts.sensor_class] * span_counts:
-        raise RunRefused(RunFault.STEP_OFF_LINE, run.steps[rises.steps[farthest]].line)
+        raise RunRefused(RunFault.STEP_OFF_LINE, run.steps[deflections.steps[farthest]].line)
 
 
 def _calibration(
-    run: Run, rises: Deflections, response: Response, uncertainty: Uncertainty
+    run: Run, deflections: Deflections, response: Response, uncertainty: Uncertainty
 ) -> Calibration:
     facts = run.facts
     return Calibration(
@@ -148,7 +154,7 @@ def _calibration(
         nominal_rate_hz=facts.nominal_rate_hz,
         supply_mv=facts.supply_mv,
         probe_uid=facts.probe_uid,
-        zero_counts=round(rises.zero_counts, 2),
+        zero_counts=round(deflections.zero_counts, 2),
         counts_per_n=_digits(response.counts_per_n),
         span_n=_digits(response.span_n),
         tip_area_mm2=facts.tip_area_mm2,

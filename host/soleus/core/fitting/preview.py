@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from soleus.core.fitting.deflections import rises_of
+from soleus.core.fitting.deflections import deflections_of
 from soleus.core.fitting.run import Run
 from soleus.core.fitting.run_validation import Way
 
@@ -56,15 +56,22 @@ def rough_fit(run: Run) -> RoughFit | None:
     masses = [step.mass_kg for step in run.steps]
     if 0.0 not in masses or not any(masses) or masses[0]:
         return None
-    rises = rises_of(run)
-    per_n = float(rises.weights @ (rises.force_n * rises.rise_counts))
-    per_n /= float(rises.weights @ rises.force_n**2)
+    deflections = deflections_of(run)
+    per_n = float(deflections.weights @ (deflections.force_n * deflections.rise_counts))
+    per_n /= float(deflections.weights @ deflections.force_n**2)
     if per_n <= 0.0:
         return None
-    off_n = rises.rise_counts / per_n - rises.force_n
-    rows = zip(rises.steps, rises.force_n, rises.rise_counts, off_n, rises.ways, strict=True)
+    off_n = deflections.rise_counts / per_n - deflections.force_n
+    rows = zip(
+        deflections.steps,
+        deflections.force_n,
+        deflections.rise_counts,
+        off_n,
+        deflections.ways,
+        strict=True,
+    )
     points = tuple(
         RoughPoint(step, float(force), float(rise), float(off), way is Way.FALLING)
         for step, force, rise, off, way in rows
     )
-    return RoughFit(rises.zeros_counts[-1], per_n, points)
+    return RoughFit(deflections.zeros_counts[-1], per_n, points)

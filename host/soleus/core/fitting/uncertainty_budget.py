@@ -29,12 +29,20 @@ _ROOT3: Final = math.sqrt(3.0)
 
 
 def budget(
-    facts: RunFacts, rises: Deflections, response: Response, fit: Fit, seen: Characteristics
+    facts: RunFacts, deflections: Deflections, response: Response, fit: Fit, seen: Characteristics
 ) -> tuple[UncertaintyTerm, ...]:
     """The standard uncertainties of a reading, one row per cause, in the order of ``TermName``."""
     drifting = facts.sensor_class is SensorClass.DRIFTING
-    scatter = _of_table(rises, response) if drifting else _of_curve(rises, response, fit, seen)
-    rows = [*scatter, *_of_sensor(facts, rises, response, seen), *_of_world(facts, rises, response)]
+    scatter = (
+        _of_table(deflections, response)
+        if drifting
+        else _of_curve(deflections, response, fit, seen)
+    )
+    rows = [
+        *scatter,
+        *_of_sensor(facts, deflections, response, seen),
+        *_of_world(facts, deflections, response),
+    ]
     order = list(TermName)
     return tuple(
         UncertaintyTerm(row.name, _digits(row.absolute_n), _digits(row.relative), row.dof)
@@ -43,7 +51,7 @@ def budget(
 
 
 def _of_curve(
-    rises: Deflections, response: Response, fit: Fit, seen: Characteristics
+    deflections: Deflections, response: Response, fit: Fit, seen: Characteristics
 ) -> list[UncertaintyTerm]:
     """What a line or parabola does not follow, and how well it is known itself."""
     gap_n = 2 * HYSTERESIS_UNSEEN * seen.span_n if seen.hysteresis_n is None else seen.hysteresis_n
@@ -67,17 +75,17 @@ def _fit_share(response: Response, fit: Fit) -> float:
     return float(np.max(np.sqrt(variance) / slopes))
 
 
-def _of_table(rises: Deflections, response: Response) -> list[UncertaintyTerm]:
+def _of_table(deflections: Deflections, response: Response) -> list[UncertaintyTerm]:
     """Sensors that drift err in proportion to the load, so all of it is a share."""
-    share: Floats = response.force_n(rises.rise_counts) / rises.force_n - 1.0
-    dof = max(rises.n - rises.loads_n, 1)
+    share: Floats = response.force_n(deflections.rise_counts) / deflections.force_n - 1.0
+    dof = max(deflections.n - deflections.loads_n, 1)
     spread = math.sqrt(float(np.sum(share**2)) / dof)
-    repeat, repeat_dof = repeatability(rises, share)
+    repeat, repeat_dof = repeatability(deflections, share)
     if repeat is None:
         repeat, repeat_dof = spread, dof
-    gap = widest_gap(rises, share)
+    gap = widest_gap(deflections, share)
     gap = 2 * OFF_TABLE_UNSEEN if gap is None else gap
-    per_load = rises.n / rises.loads_n
+    per_load = deflections.n / deflections.loads_n
     return [
         UncertaintyTerm(TermName.FIT, 0.0, spread / math.sqrt(per_load), float(dof)),
         UncertaintyTerm(TermName.LINEARITY, 0.0, _between_points(response) / _ROOT3),
@@ -101,7 +109,7 @@ def _between_points(response: Response) -> float:
 
 
 def _of_sensor(
-    facts: RunFacts, rises: Deflections, response: Response, seen: Characteristics
+    facts: RunFacts, deflections: Deflections, response: Response, seen: Characteristics
 ) -> list[UncertaintyTerm]:
     """What a single reading adds: time under load, the zero, the converter, the room."""
     creep = seen.creep_share
@@ -119,12 +127,14 @@ def _of_sensor(
         UncertaintyTerm(TermName.CREEP, 0.0, abs(creep) / _ROOT3),
         UncertaintyTerm(TermName.ZERO_RETURN, zero_n / _ROOT3),
         UncertaintyTerm(TermName.RESOLUTION, 1.0 / math.sqrt(12.0) / slope),
-        UncertaintyTerm(TermName.NOISE, rises.noise_counts / slope),
+        UncertaintyTerm(TermName.NOISE, deflections.noise_counts / slope),
         UncertaintyTerm(TermName.TEMPERATURE, 0.0, per_k * TEMPERATURE_RANGE_K / _ROOT3),
     ]
 
 
-def _of_world(facts: RunFacts, rises: Deflections, response: Response) -> list[UncertaintyTerm]:
+def _of_world(
+    facts: RunFacts, deflections: Deflections, response: Response
+) -> list[UncertaintyTerm]:
     """What the loads, the place and the tip add.
 
     A leaning probe feels cos θ of the force. With any angle up to θ the same likely, the mean
@@ -133,7 +143,7 @@ def _of_world(facts: RunFacts, rises: Deflections, response: Response) -> list[U
     reference = facts.reference
     masses = reference.kind is ReferenceKind.MASSES
     gauge = reference.kind is ReferenceKind.GAUGE
-    hand_n = rises.hand_counts / response.counts_per_n / math.sqrt(rises.n)
+    hand_n = deflections.hand_counts / response.counts_per_n / math.sqrt(deflections.n)
     reading_n = math.hypot(reference.resolution_n / math.sqrt(12.0), hand_n)
     lost = 1.0 - math.cos(math.radians(facts.tilt_deg))
     return [

@@ -21,7 +21,7 @@ from soleus.core.fitting.run import ZERO_MOVED_MAX, Run, RunFault, RunRefused
 ZERO_RETURN_SOUND: Final = 0.003
 
 
-def refuse_moved_zero(run: Run, rises: Deflections) -> None:
+def refuse_moved_zero(run: Run, deflections: Deflections) -> None:
     """Raise ``RunRefused`` where the zero moved too far between two steps without load.
 
     Sensors that drift come back late from every load, so theirs is not judged.
@@ -29,19 +29,19 @@ def refuse_moved_zero(run: Run, rises: Deflections) -> None:
     if run.facts.sensor_class is SensorClass.DRIFTING:
         return
     counts = np.array([step.counts for step in run.steps])
-    span_counts = float(rises.rise_counts.max())
+    span_counts = float(deflections.rise_counts.max())
     zeros = [at for at, step in enumerate(run.steps) if step.mass_kg == 0.0]
     for before, after in pairwise(zeros):
         share = float(counts[after] - counts[before]) / span_counts
         if abs(share) > ZERO_MOVED_MAX:
-            line = run.steps[_jump(counts, rises, before, after)].line
+            line = run.steps[_jump(counts, deflections, before, after)].line
             raise RunRefused(RunFault.ZERO_MOVED, line, share=abs(share))
 
 
-def _jump(counts: Floats, rises: Deflections, before: int, after: int) -> int:
+def _jump(counts: Floats, deflections: Deflections, before: int, after: int) -> int:
     """The first step after the jump: where one step of the zero leaves the straightest line."""
-    at = np.array([step for step in rises.steps if before < step < after], dtype=np.intp)
-    force_n = rises.all_force_n[at]
+    at = np.array([step for step in deflections.steps if before < step < after], dtype=np.intp)
+    force_n = deflections.all_force_n[at]
 
     def square_sum(first: int) -> float:
         rise = counts[at] - np.where(at < first, counts[before], counts[after])

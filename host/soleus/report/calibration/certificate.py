@@ -99,7 +99,7 @@ def certificate(
         RunRefused: this version refuses the run.
     """
     fitted = None if run is None else calibrate(run)
-    of_run = () if run is None or fitted is None else _of_run(run, fitted.appraisal)
+    of_run = () if run is None or fitted is None else _of_run(run, fitted.characteristics)
     head = (_who(cal, run, issued_on, issued_by), _probe(cal))
     last = (_curve(cal), _range(cal), _source(cal, run_name))
     return Certificate(

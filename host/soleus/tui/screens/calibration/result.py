@@ -80,7 +80,7 @@ class CalibrateResultScreen(SoleusScreen[None]):
 
 def result_text(done: Calibrated) -> list[Paragraph]:
     """What matters first: how far, how exact, until when; then how the run lay; then the files."""
-    cal, seen = done.calibration, done.fitted.appraisal
+    cal, seen = done.calibration, done.fitted.characteristics
     due = "never due" if cal.due_on is None else f"due again on {cal.due_on.day} {cal.due_on:%b %Y}"
     text: list[Paragraph] = [
         (f"Your span ends at {span_kpa(cal):.0f} kPa, so your targets do too.", Ink.STRONG),
@@ -117,7 +117,7 @@ def outlier_words(number: int) -> str:
 
 def result_picture(done: Calibrated) -> FitPicture:
     """How far each loaded step lies off the curve that was taken."""
-    seen, cal = done.fitted.appraisal, done.calibration
+    seen, cal = done.fitted.characteristics, done.calibration
     span_n = seen.span_n
     end_counts = cal.response.rise_counts(span_n)
     loads_n, points = done.run.loads_n, []
