@@ -42,9 +42,9 @@ def test_golden_bytes_that_are_no_frame_are_refused_for_the_right_reason(name):
     assert DecodeResult(vector.kind) is decode(vector.line[:-1])
 
 
-def test_the_vectors_cover_every_type_and_every_fate():
+def test_the_vectors_cover_every_type_and_every_result():
     """A type or a refusal without a golden vector is one that only agrees with itself."""
-    refusals = {fate.value for fate in DecodeResult} - {DecodeResult.GOOD.value}
+    refusals = {result.value for result in DecodeResult} - {DecodeResult.GOOD.value}
 
     assert {frame_type.name for frame_type in FrameType} == {v.frame_type for v in accepted()}
     assert refusals == {vector.kind for vector in rejected()}

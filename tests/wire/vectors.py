@@ -109,5 +109,7 @@ def read(*portions: bytes) -> tuple[list[str], dict[str, int]]:
     decoder = Decoder()
     found = [word_of(one) for data in portions for one in decoder.feed(data, HOST_NS)]
     account = decoder.accounting
-    counts = {fate.value: n for fate, n in account.bytes_n.items()} | {"pending": account.pending_n}
+    counts = {result.value: n for result, n in account.bytes_n.items()} | {
+        "pending": account.pending_n
+    }
     return found, {word: n for word, n in counts.items() if n}

@@ -53,8 +53,8 @@ class Accounting:
     """What became of every byte so far.
 
     Attributes:
-        bytes_n: bytes by fate, each with the 0x00 that ended it; every fate has an entry.
-        ends_n: how often each fate was found: under GOOD, the number of frames.
+        bytes_n: bytes by result, with the 0x00 that ended them; every result has an entry.
+        ends_n: how often each result was found: under GOOD, the number of frames.
         pending_n: bytes of a frame that has not ended yet, at most ``FRAME_MAX``. An unfinished
             one that has grown longer is counted as TOO_LONG at once.
     """
@@ -71,7 +71,7 @@ class Accounting:
     @property
     def damaged_n(self) -> int:
         """Bytes that were neither frames nor harmless."""
-        return sum(n for fate, n in self.bytes_n.items() if fate not in HARMLESS)
+        return sum(n for result, n in self.bytes_n.items() if result not in HARMLESS)
 
 
 class Decoder:
@@ -111,13 +111,13 @@ class Decoder:
         """Judge what has come up to a 0x00."""
         outgrown_n, whole = self._outgrown_n, self._held + run
         self._held, self._outgrown_n = b"", 0
-        result = DecodeResult.TOO_LONG if outgrown_n else decode(whole)
-        fate = result if isinstance(result, DecodeResult) else DecodeResult.GOOD
-        self._bytes_n[fate] += len(whole) + len(END)
-        self._ends_n[fate] += 1
-        if not isinstance(result, DecodeResult):
-            return Received(result, host_ns)
-        return None if fate in SILENT else Damage(fate, outgrown_n + len(whole) + 1, host_ns)
+        decoded = DecodeResult.TOO_LONG if outgrown_n else decode(whole)
+        result = decoded if isinstance(decoded, DecodeResult) else DecodeResult.GOOD
+        self._bytes_n[result] += len(whole) + len(END)
+        self._ends_n[result] += 1
+        if not isinstance(decoded, DecodeResult):
+            return Received(decoded, host_ns)
+        return None if result in SILENT else Damage(result, outgrown_n + len(whole) + 1, host_ns)
 
     def _hold(self, rest: bytes) -> None:
         """Keep what has no 0x00 yet, as long as it can still become a frame."""

@@ -146,7 +146,7 @@ class LineResult(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LineAccounting:
-    """Where every byte went: ``bytes_n`` by fate with the line's end, and what is held back."""
+    """Where every byte went: ``bytes_n`` by result, with the line's end, and what is held back."""
 
     lines_n: Mapping[LineResult, int]
     bytes_n: Mapping[LineResult, int]
@@ -159,7 +159,7 @@ class LineAccounting:
         return sum(self.bytes_n.values()) + self.empty_n + self.pending_n
 
 
-_FATE_OF: Final = {
+_RESULT_OF: Final = {
     GaugeReading: LineResult.READING,
     Overload: LineResult.OVERLOAD,
     UnreadableLine: LineResult.UNREADABLE,
@@ -235,7 +235,7 @@ class LineReader:
             self._empty_n += n
             return None
         line = read_line(whole, self._dialect)
-        fate = _FATE_OF[type(line)] if in_step else LineResult.CUT
-        self._lines_n[fate] += 1
-        self._bytes_n[fate] += n
+        result = _RESULT_OF[type(line)] if in_step else LineResult.CUT
+        self._lines_n[result] += 1
+        self._bytes_n[result] += n
         return line if in_step else None
