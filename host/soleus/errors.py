@@ -78,7 +78,7 @@ class BrokenFile(UsageError):
         super().__init__(
             f"{file}, {where}: {what}.",
             "Nothing was read from this file.",
-            next_step or "Mend the file at that place, or put the original back.",
+            next_step or "Fix the file at that place, or put the original back.",
         )
 
 

@@ -1,4 +1,4 @@
-"""A probe on the bench for the doctor: healthy at first, then spoilt in one way.
+"""Examinations made by hand for the doctor: healthy at first, then spoilt in one way.
 
 100 counts are 1 kPa and 1000 counts are 1 N; untouched it stands at 20 000 counts with a noise of
 5 counts (0.05 kPa), pressed at 30 000 (100 kPa), and back at 20 000 after letting go.
@@ -61,7 +61,7 @@ def still(seconds=10.0, rate_hz=80.0, noise=NOISE, level=LEVEL, seed=1):
 
 
 def healthy(counts=None, *, pressed=None, released=None, rate_hz=80.0, quality=0, **promise):
-    """A healthy visit, with other counts where they are given."""
+    """A healthy examination, with other counts where they are given."""
     counts = still(rate_hz=rate_hz) if counts is None else counts
     pressed = still(6.0, rate_hz) + PRESS if pressed is None else pressed
     released = still(5.0, rate_hz) if released is None else released

@@ -77,8 +77,8 @@ def rail_while_pressed():
     return replace(healthy(), pressed=stretch(pressed, quality=quality))
 
 
-def dying(bit, while_pressed=160, after=400, **promise):
-    """A sensor that dies under the hand and comes back, or does not, with its press on record."""
+def silent_sensor(bit, while_pressed=160, after=400, **promise):
+    """A sensor that falls silent while it is pressed, and comes back or not; the press is seen."""
     pressed, released = np.zeros(480, dtype=np.uint8), np.zeros(400, dtype=np.uint8)
     pressed[480 - while_pressed :] = int(bit)
     released[:after] = int(bit)
@@ -114,14 +114,14 @@ FAULTS = {
         healthy(at(0), pressed=at(0)[:480], sensor=SensorKind.ANALOG, full_scale_max=16368),
     ],
     "silent_pressed": [
-        dying(SILENT),
-        dying(SILENT, after=0),
+        silent_sensor(SILENT),
+        silent_sensor(SILENT, after=0),
         replace(healthy(), pressed=stretch([]), released=stretch([])),
     ],
-    "open_pressed": [dying(Quality.OPEN, sensor=SensorKind.ANALOG)],
+    "open_pressed": [silent_sensor(Quality.OPEN, sensor=SensorKind.ANALOG)],
     "silent_after": [
-        dying(SILENT, while_pressed=0),
-        dying(Quality.OPEN, while_pressed=0, sensor=SensorKind.ANALOG),
+        silent_sensor(SILENT, while_pressed=0),
+        silent_sensor(Quality.OPEN, while_pressed=0, sensor=SensorKind.ANALOG),
         replace(healthy(), released=stretch([])),
     ],
     "floating": [healthy(still(noise=900.0), pressed=still(6.0, noise=900.0, seed=2))],
@@ -133,7 +133,7 @@ FAULTS = {
     "unusable_profile": [
         healthy(
             unusable_profile="a.toml, line 3: no number.",
-            mend_profile="Mend it.",
+            fix_profile="Fix it.",
             calibrated=False,
             calibrated_gain=None,
         )
@@ -245,7 +245,7 @@ def test_a_fault_is_found_and_nothing_beside_it(key, observed):
                 LabelReason.DRIFTING_SENSOR,
             )
         ),
-        dying(SILENT, while_pressed=2, after=0),  # two of 480: nobody notices
+        silent_sensor(SILENT, while_pressed=2, after=0),  # two of 480: nobody notices
         healthy(at(LEVEL), sensor=SensorKind.GAUGE),  # digits that stand still
         healthy(rate_hz=19.0, sensor=SensorKind.GAUGE),  # it answers when it can
         healthy(hum(20.0), sensor=SensorKind.GAUGE),  # its times are no ground for a spectrum
@@ -358,7 +358,7 @@ def test_a_profile_that_cannot_be_used_is_told_with_what_its_reader_said():
     """File, line and key stand there, and only there."""
     (finding,) = examine(FAULTS["unusable_profile"][0])
 
-    assert ("a.toml, line 3: no number.", "Mend it.") == (finding.seen, finding.do[0])
+    assert ("a.toml, line 3: no number.", "Fix it.") == (finding.seen, finding.do[0])
 
 
 def test_lines_that_cannot_be_read_are_quoted_beside_what_was_expected():
@@ -373,7 +373,7 @@ def test_lines_that_cannot_be_read_are_quoted_beside_what_was_expected():
 
 def test_what_dies_under_the_hand_is_told_with_its_share_and_the_one_before():
     """By hand: 160 of 480 samples are a third."""
-    (finding,) = examine(dying(SILENT))
+    (finding,) = examine(silent_sensor(SILENT))
 
     assert (
         "While pressed, 33.3 % of the samples carried no value; untouched, 0 % did."

@@ -41,7 +41,7 @@ def test_noise_that_comes_of_the_hum_is_not_told_beside_it():
 
 
 @pytest.mark.parametrize(("spikes_n", "found"), [(1, []), (2, ["spikes"])])
-def test_one_lone_sample_in_a_visit_is_no_fault_of_the_wiring(spikes_n, found):
+def test_one_lone_sample_in_an_examination_is_no_fault_of_the_wiring(spikes_n, found):
     """At 10 a second one of 210 is more than one in four hundred; two are no accident."""
     counts = still(rate_hz=10.0)
     counts[[20, 60][:spikes_n]] = (1 << 22) - 1

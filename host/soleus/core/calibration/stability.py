@@ -90,7 +90,7 @@ _WORDS: Final = {
     StepProblem.MOVING: "Wait… still moving.",
     StepProblem.SPIKES: (
         "Single readings jump far off and back, more than one in a hundred: a wire, a plug or a "
-        "solder joint of the sensor is loose. Mend that first; soleus probe doctor shows more."
+        "solder joint of the sensor is loose. Fix that first; soleus probe doctor shows more."
     ),
     StepProblem.SHAKING: "The hand shakes too much for the scale. Rest the arm and hold still.",
     StepProblem.TOO_SMALL: (

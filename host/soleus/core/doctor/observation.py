@@ -1,7 +1,7 @@
 """What an examination has shown, as frozen facts: the only thing that the doctor looks at.
 
-Whoever visits the probe fills it in; nothing here knows of links, clocks or files, and nothing
-here judges.
+``live.doctor.recorder`` fills it in. Nothing here knows of links, clocks or files, and nothing here
+judges.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class StatedFacts:
         calibrated: kPa and newtons are as the calibration has weighed them, no estimates.
         against: what speaks against the calibration.
         unusable_profile: why the profile that was chosen cannot be used; empty if it can.
-        mend_profile: what to do about that.
+        fix_profile: what to do about that.
         response: the curve of a calibration that fits this probe; None where there is none.
         zero_counts: the untouched count of then, of such a calibration.
     """
@@ -107,7 +107,7 @@ class StatedFacts:
     calibrated: bool
     against: tuple[LabelReason, ...] = ()
     unusable_profile: str = ""
-    mend_profile: str = ""
+    fix_profile: str = ""
     response: Response | None = None
     zero_counts: float | None = None
 

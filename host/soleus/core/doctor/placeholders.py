@@ -16,14 +16,14 @@ def blanks(observed: Observed, figures: Figures) -> dict[str, str]:
     """Figures by the names that steps use.
 
     ``rate`` is how the module of an HX711 is strapped, by what was measured; ``gain`` the one of
-    the calibration; ``mend_profile`` what whoever read the profile says of it.
+    the calibration; ``fix_profile`` what whoever read the profile says of it.
     """
     rate_hz = figures.rate_hz or observed.promise.nominal_rate_hz
     gain = observed.promise.calibrated_gain or observed.promise.gain
     return {
         "rate": f"{HX711_SLOW_HZ if rate_hz < BETWEEN_HZ else HX711_FAST_HZ}",
         "gain": f"{gain}",
-        "mend_profile": observed.promise.mend_profile,
+        "fix_profile": observed.promise.fix_profile,
     }
 
 
@@ -31,5 +31,5 @@ def blanks(observed: Observed, figures: Figures) -> dict[str, str]:
 EXAMPLES: Final = {
     "rate": f"{HX711_SLOW_HZ}",
     "gain": "128",
-    "mend_profile": "Put the profile into its place, or mend the line that is named.",
+    "fix_profile": "Put the profile into its place, or fix the line that is named.",
 }

@@ -206,7 +206,7 @@ def promise_of(probe: Probe) -> StatedFacts:
         calibrated=calibration is not None and _LEAVES_SCALE.issuperset(verdict.why),
         against=verdict.why,
         unusable_profile="" if problem is None else problem.what,
-        mend_profile="" if problem is None else problem.next_step,
+        fix_profile="" if problem is None else problem.next_step,
         response=response,
         zero_counts=zero_counts,
     )

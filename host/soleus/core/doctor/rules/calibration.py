@@ -59,7 +59,7 @@ RULES: Final = (
         _unusable,
         _NO_KPA,
         any_sensor(
-            "{mend_profile}",
+            "{fix_profile}",
             "Or fit its run again: soleus calibration fit RUN. Without the run, calibrate again.",
         ),
     ),

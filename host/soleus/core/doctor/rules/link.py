@@ -21,7 +21,8 @@ def _restarted(observed: Observed, _: Figures) -> str | None:
     if not why and observed.link.losses_n:
         return None  # a plug that went out and in again: told as that
     times = "once" if board.restarts_n == 1 else f"{board.restarts_n} times"
-    return " ".join(filter(None, (f"The probe started again {times} during the visit", why))) + "."
+    seen = f"The probe started again {times} during the examination"
+    return f"{seen} {why}." if why else f"{seen}."
 
 
 def _link_lost(observed: Observed, _: Figures) -> str | None:
@@ -29,7 +30,7 @@ def _link_lost(observed: Observed, _: Figures) -> str | None:
     if not losses_n:
         return None
     times = "once" if losses_n == 1 else f"{losses_n} times"
-    return f"The connection was lost {times} during the visit, and came back."
+    return f"The connection was lost {times} during the examination, and came back."
 
 
 def _lost_in_probe(observed: Observed, _: Figures) -> str | None:
@@ -57,7 +58,7 @@ def _recording_short(observed: Observed, _: Figures) -> str | None:
     recording_s = observed.link.recording_s
     if recording_s is None:
         return None
-    return f"The recording was over after {recording_s:.1f} s, before the visit was."
+    return f"The recording was over after {recording_s:.1f} s, before the examination was."
 
 
 def _damaged(observed: Observed, _: Figures) -> str | None:
