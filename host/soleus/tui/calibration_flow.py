@@ -82,7 +82,7 @@ class CalibrationFlow:
         if not done:
             return
         try:  # by now the probe has told what it does not say in its greeting
-            calibrating.facts = self._context.controller.bench.facts(calibrating.facts.id)
+            calibrating.facts = self._context.controller.loads.facts(calibrating.facts.id)
         except SoleusError as problem:
             self._tell_problem(problem)
             return
@@ -115,7 +115,7 @@ class CalibrationFlow:
         """What the calibration in use claims, as the command tells it."""
         controller = self._context.controller
         try:
-            cal = controller.bench.of_probe(calibration_to_check)
+            cal = controller.loads.of_probe(calibration_to_check)
         except SoleusError as problem:
             self._tell_problem(problem)
             return

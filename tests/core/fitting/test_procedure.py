@@ -6,7 +6,7 @@ import pytest
 
 from soleus.core.calibration.model import SensorKind
 from soleus.core.calibration.stability import StepProblem, StepSeen
-from soleus.core.fitting.procedure import StepRefused, draft_text, parse_draft, under_way
+from soleus.core.fitting.procedure import StepRefused, draft_text, in_progress, parse_draft
 from soleus.core.fitting.questions import CalibrationAnswers
 from soleus.core.fitting.run import RunFacts
 from soleus.errors import BrokenFile
@@ -33,7 +33,7 @@ def begun(answers=MASSES):
     setup = CalibrationAnswers(100.0)
     for text in answers:
         setup = setup.answered(text)
-    return under_way(setup, FACTS), setup
+    return in_progress(setup, FACTS), setup
 
 
 def seen(counts, problem=None):

@@ -15,7 +15,7 @@ from soleus.cli.signals import Interrupted
 from soleus.cli.stdin_lines import TypedLines
 from soleus.core.calibration.model import span_kpa
 from soleus.core.fitting.answers import AnswerRefused
-from soleus.core.fitting.procedure import CalibrationInProgress, StepRefused, under_way
+from soleus.core.fitting.procedure import CalibrationInProgress, StepRefused, in_progress
 from soleus.core.fitting.questions import CalibrationAnswers, Key, typed_from_kg
 from soleus.core.fitting.run import RunFacts, RunRefused, load_n
 from soleus.errors import CalibrationError, ExitCode, ProbeError, UsageError
@@ -45,12 +45,12 @@ def guide(folder: DataFolder, url: str | None, way: str | None, profile_id: str 
     Raises:
         SoleusError: as in ``cli.calibration.calibrate.run``.
     """
-    with LoadClient(folder, url) as bench:
-        probe = bench.connect(say)
+    with LoadClient(folder, url) as client:
+        probe = client.connect(say)
         say(f"{probe.name}: {probe.sensor_words}{', simulated' if probe.simulated else ''}.")
-        facts = bench.facts(profile_id or usual_id(probe))
+        facts = client.facts(profile_id or usual_id(probe))
         try:
-            return _Dialogue(CalibrationJob(folder, facts), bench, TypedLines()).go(facts, way)
+            return _Dialogue(CalibrationJob(folder, facts), client, TypedLines()).go(facts, way)
         except _Quit:
             return ExitCode.DONE
 
@@ -58,9 +58,9 @@ def guide(folder: DataFolder, url: str | None, way: str | None, profile_id: str 
 class _Dialogue:
     """One run, asked for line by line."""
 
-    def __init__(self, calibrating: CalibrationJob, bench: LoadClient, lines: TypedLines) -> None:
+    def __init__(self, calibrating: CalibrationJob, client: LoadClient, lines: TypedLines) -> None:
         self._calibrating = calibrating
-        self._bench = bench
+        self._client = client
         self._uid = calibrating.uid
         self._lines = lines
         self._kept_n = 0
@@ -88,7 +88,7 @@ class _Dialogue:
         say(text)
         try:
             while (line := self._lines.poll()) is None:
-                self._bench.pause()
+                self._client.pause()
         except EOFError:
             raise UsageError(
                 "There are no more answers, and the run is not finished.",
@@ -137,7 +137,7 @@ class _Dialogue:
         say("Type undo to go one step back, quit to end.")
         while not self._ready(setup):
             setup = self._answered(setup)
-        return under_way(setup, facts), setup
+        return in_progress(setup, facts), setup
 
     def _answered(self, setup: CalibrationAnswers) -> CalibrationAnswers:
         """The setup with one answer more, or one less."""
@@ -183,11 +183,11 @@ class _Dialogue:
 
     def _measured(self, run: CalibrationInProgress) -> CalibrationInProgress:
         if not run.next_dwell_s:
-            self._loaded_s = self._bench.now_s
-            self._bench.load(load_n(run.next_kg or 0.0, run.facts))
+            self._loaded_s = self._client.now_s
+            self._client.load(load_n(run.next_kg or 0.0, run.facts))
         self._wait_until(self._loaded_s + run.next_dwell_s)
-        seen = self._bench.measure(run.before, say)
-        after = run.measured(seen, self._bench.now_s - self._loaded_s)
+        seen = self._client.measure(run.before, say)
+        after = run.measured(seen, self._client.now_s - self._loaded_s)
         if seen.left_out_n:
             say(f"{_readings(seen.left_out_n)} that jumped far off and back left out.")
         return after
@@ -195,12 +195,12 @@ class _Dialogue:
     def _wait_until(self, end_s: float) -> None:
         """Let the load stand, telling each minute."""
         told = 0
-        while (left_s := end_s - self._bench.now_s) > 0:
+        while (left_s := end_s - self._client.now_s) > 0:
             minutes = math.ceil(left_s / 60)
             if minutes != told:
                 told = minutes
                 say(f"Wait… {minutes} min.")
-            self._bench.pause()
+            self._client.pause()
 
     def _read(self, run: CalibrationInProgress) -> CalibrationInProgress:
         kind = run.facts.reference.kind.value

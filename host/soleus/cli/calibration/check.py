@@ -70,8 +70,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     mass_kg = arguments.scale if held else arguments.mass
     load = known_load(mass_kg, held=held, limit_kg=arguments.within)
     folder = folder_of(arguments)
-    with LoadClient(folder, arguments.probe) as bench:
-        kept, cal, notes = _made(bench, load, arguments.room_c)
+    with LoadClient(folder, arguments.probe) as client:
+        kept, cal, notes = _made(client, load, arguments.room_c)
     keep_check(folder, kept)
     failed = known_health(folder, cal, kept.probe_uid).check_failed
     if arguments.json:
@@ -84,35 +84,35 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def _made(
-    bench: LoadClient, load: KnownLoad, room_c: float | None
+    client: LoadClient, load: KnownLoad, room_c: float | None
 ) -> tuple[KeptCheck, Calibration, tuple[HealthNote, ...]]:
     """Connect, zero, load, compare, and with what; what else should be known of the probe today."""
     from soleus.live.calibration.check import must_tell, plan_check
 
-    probe = bench.connect(say)
+    probe = client.connect(say)
     plan = plan_check(probe, load)  # refused before anybody puts it on
     say("Keep the tip free.")
-    bench.load(0.0)
-    zero = bench.measure(plan.before_zero, say)
+    client.load(0.0)
+    zero = client.measure(plan.before_zero, say)
     must_tell(zero)
     what = f"Press onto the scale until it shows {load.mass_kg:g} kg, and hold."
     say(what if load.held else f"Put {load.mass_kg:g} kg on the tip.")
-    bench.load(plan.load_n)
-    loaded = _steady(bench, plan.before_load(zero.counts))
-    bench.load(0.0)
+    client.load(plan.load_n)
+    loaded = _steady(client, plan.before_load(zero.counts))
+    client.load(0.0)
     return plan.judged(zero.counts, loaded), plan.calibration, probe.notes(room_c)
 
 
-def _steady(bench: LoadClient, before: StepBefore) -> StepSeen:
+def _steady(client: LoadClient, before: StepBefore) -> StepSeen:
     """What is seen once the load stands still, or if it never comes."""
     from soleus.core.calibration.stability import StepProblem
     from soleus.live.calibration.check import TRIES_N
 
-    seen = bench.measure(before, say)
+    seen = client.measure(before, say)
     for _ in range(TRIES_N):
         if seen.problem is not StepProblem.TOO_SMALL:
             break
-        seen = bench.measure(before, say)  # the load is not on yet
+        seen = client.measure(before, say)  # the load is not on yet
     return seen
 
 

@@ -13,7 +13,7 @@ from soleus.errors import ExitCode
 if TYPE_CHECKING:
     from soleus.core.doctor.measurements import Figures
     from soleus.core.doctor.rule import Finding
-    from soleus.live.client.doctor import DoctorClient
+    from soleus.live.client.doctor import ExaminedProbe
 
 
 def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -40,9 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
     """
     from soleus.core.doctor.diagnose import examine
     from soleus.core.doctor.measurements import figures_of
-    from soleus.live.client.doctor import check_up
+    from soleus.live.client.doctor import examine_probe
 
-    seen = check_up(
+    seen = examine_probe(
         reading_folder_of(arguments), arguments.probe, say, press=not arguments.no_press
     )
     figures, findings = figures_of(seen.observed), examine(seen.observed)
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _as_json(
-    seen: DoctorClient, figures: Figures, findings: tuple[Finding, ...]
+    seen: ExaminedProbe, figures: Figures, findings: tuple[Finding, ...]
 ) -> dict[str, object]:
     probe = seen.probe
     return {
@@ -72,7 +72,7 @@ def _as_json(
     }
 
 
-def _put_figures(seen: DoctorClient, figures: Figures) -> None:
+def _put_figures(seen: ExaminedProbe, figures: Figures) -> None:
     from soleus.core.doctor.summary import figure_lines
 
     probe = seen.probe

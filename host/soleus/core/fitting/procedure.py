@@ -178,7 +178,7 @@ class CalibrationInProgress:
         return replace(self, steps=(*self.steps, step), waiting=None)
 
 
-def under_way(setup: CalibrationAnswers, facts: RunFacts) -> CalibrationInProgress:
+def in_progress(setup: CalibrationAnswers, facts: RunFacts) -> CalibrationInProgress:
     """The run that a complete setup asks for, before its first step."""
     repeats = round(setup.number(Key.REPEATS))
     return CalibrationInProgress(setup.put_into(facts), setup.loads_kg, repeats, setup.wants_creep)
@@ -209,7 +209,7 @@ def parse_draft(text: str, file: str) -> tuple[CalibrationInProgress, Calibratio
             setup = setup.answered(answers.text(key))
         except AnswerRefused as refused:
             raise answers.broken(key, "this answer cannot be used") from refused
-    begun = under_way(setup, run.facts)
+    begun = in_progress(setup, run.facts)
     numbered = tuple(replace(step, line=n) for n, step in enumerate(run.steps, 1))
     if len(numbered) > len(begun.plan_kg):
         raise BrokenFile(file=file, where="run", what="it has more steps than were asked for")

@@ -16,7 +16,12 @@ from soleus.core.calibration.label_rules import LabelVerdict, label_of, verdict_
 from soleus.core.calibration.model import Calibration, SensorClass, SensorKind
 from soleus.core.calibration.stability import StepSeen
 from soleus.core.fitting.fit import FittedRun, calibrate
-from soleus.core.fitting.procedure import CalibrationInProgress, draft_text, parse_draft, under_way
+from soleus.core.fitting.procedure import (
+    CalibrationInProgress,
+    draft_text,
+    in_progress,
+    parse_draft,
+)
 from soleus.core.fitting.questions import CalibrationAnswers
 from soleus.core.fitting.run import Run, RunFacts
 from soleus.errors import BrokenFile, CalibrationError
@@ -177,24 +182,24 @@ class CalibrationJob:
 
     def begin(self) -> CalibrationInProgress:
         """All questions are answered: the run before its first step."""
-        self.run = under_way(self.setup, self.facts)
+        self.run = in_progress(self.setup, self.facts)
         return self.run
 
     def measured(self, seen: StepSeen, dwell_s: float) -> CalibrationInProgress:
         """Take the counts of the next step. Raises ``StepRefused``, and what ``keep`` raises."""
-        return self.keep(self.under_way.measured(seen, dwell_s))
+        return self.keep(self.in_progress.measured(seen, dwell_s))
 
     def read(self, text: str) -> CalibrationInProgress:
         """Take what the display showed. Raises ``StepRefused``, and what ``keep`` raises."""
-        return self.keep(self.under_way.read(text))
+        return self.keep(self.in_progress.read(text))
 
     def undo(self) -> CalibrationInProgress:
         """Take the last step back. Raises ``StepRefused``, and what ``keep`` raises."""
-        return self.keep(self.under_way.undone())
+        return self.keep(self.in_progress.undone())
 
     def undo_to(self, number: int) -> CalibrationInProgress:
         """Take back the step of this number, from 1, and all after it; raises as ``undo``."""
-        run = self.under_way
+        run = self.in_progress
         while len(run.steps) >= max(1, number):
             run = run.undone()
         return self.keep(run)
@@ -213,7 +218,7 @@ class CalibrationJob:
         return run
 
     @property
-    def under_way(self) -> CalibrationInProgress:
+    def in_progress(self) -> CalibrationInProgress:
         """The run, which has begun."""
         if self.run is None:
             raise RuntimeError("the run begins when all questions are answered")
@@ -227,7 +232,7 @@ class CalibrationJob:
             CalibrationError: the file of choices is broken.
             StoreError: something cannot be written.
         """
-        run = self.under_way.run()
+        run = self.in_progress.run()
         calibrate(run)
         path = save_run(self._folder, run, "A guided run: soleus calibrate.")
         kept = load_run(path)

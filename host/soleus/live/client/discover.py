@@ -29,7 +29,7 @@ _GET_A_PORT: Final = (
 
 
 class Standing(Enum):
-    """What is at a port; the reasons of ``Why`` and of ``NoHello`` are among them."""
+    """What is at a port; the reasons of ``PortFault`` and of ``NoHello`` are among them."""
 
     PROBE = "probe"
     GAUGE = "gauge"  # another maker's, at the port that was named
@@ -83,7 +83,7 @@ def discover(folder: DataFolder, url: str | None) -> tuple[PortAnswer, ...]:
         return (_ask(folder, url),)
     found = candidates(list_ports())
     likely = [f"serial:{name}" for name in to_try(found)]
-    with ThreadPoolExecutor(max(1, len(likely)), "soleus-survey") as threads:
+    with ThreadPoolExecutor(max(1, len(likely)), "soleus-discover") as threads:
         asked = dict(zip(likely, threads.map(lambda each: _ask(folder, each), likely), strict=True))
     ports = tuple(_answer_of(port, asked) for port in found)
     return ports + tuple(

@@ -25,22 +25,22 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class DoctorClient:
-    """What a check-up has shown, and of which probe."""
+class ExaminedProbe:
+    """What an examination has shown, and of which probe."""
 
     probe: Probe
     url: str
     observed: Observed
 
 
-def check_up(
+def examine_probe(
     folder: DataFolder,
     url: str | None,
     say: Say,
     *,
     press: bool = True,
     clock: Clock | None = None,
-) -> DoctorClient:
+) -> ExaminedProbe:
     """Examine a probe and write down what it does.
 
     Args:
@@ -70,7 +70,7 @@ def check_up(
                 break
         if not examination.recording_over:
             probe = _still_there(client, probe)
-        return DoctorClient(probe, client.view().url, examination.observed(probe))
+        return ExaminedProbe(probe, client.view().url, examination.observed(probe))
 
 
 def _still_there(client: ProbeClient, probe: Probe) -> Probe:

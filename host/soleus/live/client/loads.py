@@ -1,7 +1,7 @@
-"""A probe on the bench: it is loaded step by step, and each step is measured until it is steady.
+"""A probe under known loads, for dialogues in lines: each step is measured until it is steady.
 
-A probe whose load is watched, for dialogues in lines. What a run asks for and whether a step will
-do is for ``core.fitting.procedure`` and ``core.calibration.stability``.
+What a run asks for and whether a step is kept is for ``core.fitting.procedure`` and
+``core.calibration.stability``.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class LoadClient:
         self._client = ProbeClient(folder, url, clock=self._clock, wall_clock=wall_clock)
 
     def __enter__(self) -> Self:
-        """The bench itself; the probe is let go of at the end of the block."""
+        """Return the client; the probe is let go of at the end of the block."""
         return self
 
     def __exit__(self, *_: object) -> None:

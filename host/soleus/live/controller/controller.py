@@ -115,7 +115,7 @@ class Controller:
         self._reader = ReaderThread(
             self._loop.turn, self._loop.fail, clock, threaded=options.threaded
         )
-        self.bench = LiveLoads(self._loop, self._reader, clock)  # for known loads
+        self.loads = LiveLoads(self._loop, self._reader, clock)  # for known loads
         self.doctor = LiveDoctor(self._loop, self._reader)
         self.answers = LiveAnswers(self._log, self._notes, self._head, clock)
         pressed = Pressed(folder, options.person, options.role)

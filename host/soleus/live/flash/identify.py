@@ -52,7 +52,7 @@ def who_is_there(port: BoardPort, clock: Clock, bauds: tuple[int, ...]) -> Board
     Raises:
         LinkLost: the port has gone.
     """
-    recorder = _Ear(port, clock, bauds)
+    recorder = _Listener(port, clock, bauds)
     if recorder.listen(LISTEN_S):
         return recorder.answer()
     if recorder.text:
@@ -74,14 +74,16 @@ def greet(port: BoardPort, clock: Clock, say: Say, bauds: tuple[int, ...]) -> He
     Raises:
         ProbeError: it does not come, or cannot be read.
     """
-    recorder = _Ear(port, clock, bauds)
+    recorder = _Listener(port, clock, bauds)
     recorder.listen(LISTEN_S)
     hello = recorder.ask(None, say)
     assert hello is not None  # without a limit it is found, or the handshake gives up by itself
     return hello
 
 
-class _Ear:
+class _Listener:
+    """Listens at one speed after another, and keeps what was heard for the sentence about it."""
+
     def __init__(self, port: BoardPort, clock: Clock, bauds: tuple[int, ...]) -> None:
         self._clock = clock
         port.set_baud(bauds[0])

@@ -22,7 +22,7 @@ async def real_load(person, kg, falling=False, off_n=0.0):
     """Put a load on that reads as a usual cell does."""
     await person.press("down" if falling else "up")
     more_n = BENDS_N.get(kg, 0.0) + (LOOP_N.get(kg, 0.0) if falling else 0.0)
-    person.controller.bench.put_on(kg * N_PER_KG + more_n + off_n)
+    person.controller.loads.put_on(kg * N_PER_KG + more_n + off_n)
     await person.let(0.3)
 
 
@@ -138,7 +138,7 @@ async def check_failed(person):
     folder = open_folder(person.controller.options.folder.path)
     sim = profile_by_id(folder, "sim-hx711")
     save_profile(folder, dataclasses.replace(sim, counts_per_n=sim.counts_per_n * 1.03))
-    person.controller.bench.renew()
+    person.controller.loads.renew()
     await check(person)
 
 

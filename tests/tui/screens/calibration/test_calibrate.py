@@ -1,4 +1,4 @@
-"""Calibrating on the screen: driven by keys on the real runtime with the simulated probe."""
+"""Calibrating on the screen: driven by keys on the real controller with the simulated probe."""
 
 import pytest
 
@@ -264,7 +264,7 @@ async def test_a_run_that_gives_no_calibration_names_the_step_and_goes_back_to_i
         await step(person)
         await step(person, "up")
         await person.press("up")
-        person.controller.bench.put_on(13.7)
+        person.controller.loads.put_on(13.7)
         await step(person)
         for key in ["up", "down", "down", "down"]:
             await step(person, key)

@@ -48,7 +48,7 @@ async def test_a_probe_that_reads_five_per_cent_less_is_outside_and_loses_its_la
         assert "otherwise than its calibration allows" in text
         assert "is INDICATIVE, whatever the day" in text
         assert [True] == [each.check.failed for each in checks(open_folder(tmp_path))]
-        assert person.controller.bench.of_probe(lambda probe: probe.evidence().check_failed)
+        assert person.controller.loads.of_probe(lambda probe: probe.evidence().check_failed)
 
 
 async def test_a_load_that_comes_late_is_waited_for(tmp_path):

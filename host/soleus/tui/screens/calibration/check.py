@@ -97,12 +97,12 @@ class CalibrateCheckScreen(SoleusScreen[None]):
 
     def on_mount(self) -> None:
         """Which load is at hand?"""
-        self.controller.bench.put_on(0.0)
+        self.controller.loads.put_on(0.0)
         self._show()
 
     def on_unmount(self) -> None:
         """Nobody watches the load any more."""
-        self.controller.bench.leave()
+        self.controller.loads.leave()
 
     # -- what is seen --------------------------------------------------------------------------
 
@@ -138,10 +138,10 @@ class CalibrateCheckScreen(SoleusScreen[None]):
                 must_tell(seen)
                 self._zero_counts = seen.counts
                 self._doing, self._tries_n = CheckStage.LOAD, TRIES_N
-                self.controller.bench.measure(plan.before_load(seen.counts))
+                self.controller.loads.measure(plan.before_load(seen.counts))
             elif seen.problem is StepProblem.TOO_SMALL and self._tries_n:
                 self._tries_n -= 1  # the load is not on yet
-                self.controller.bench.measure(plan.before_load(self._zero_counts))
+                self.controller.loads.measure(plan.before_load(self._zero_counts))
             else:
                 self._judge(plan.judged(self._zero_counts, seen))
         except SoleusError as problem:
@@ -151,9 +151,9 @@ class CalibrateCheckScreen(SoleusScreen[None]):
     def _judge(self, kept: KeptCheck) -> None:
         keep_check(self.controller.options.folder, kept)
         self._kept, self._doing = kept, CheckStage.DONE
-        self.controller.bench.renew()
+        self.controller.loads.renew()
         self._against = tuple(
-            self.controller.bench.of_probe(lambda probe: probe.says(probe.verdict()))
+            self.controller.loads.of_probe(lambda probe: probe.says(probe.verdict()))
         )
 
     def _show(self) -> None:
@@ -189,7 +189,7 @@ class CalibrateCheckScreen(SoleusScreen[None]):
     def _range_words(self) -> str:
         """Which loads tell something about this calibration."""
         try:
-            cal = self.controller.bench.of_probe(calibration_to_check)
+            cal = self.controller.loads.of_probe(calibration_to_check)
         except SoleusError as problem:
             return problem.what
         most_g = 1000 * cal.span_n / STANDARD_GRAVITY_N_PER_KG
@@ -218,7 +218,7 @@ class CalibrateCheckScreen(SoleusScreen[None]):
         if self._problem is not None:
             problem = self._problem
             text = [(problem.what, Ink.ABOVE), (f"{problem.effect} {problem.next_step}", Ink.TEXT)]
-        if self.controller.bench.puts_loads_on and self._doing is CheckStage.LOAD:
+        if self.controller.loads.puts_loads_on and self._doing is CheckStage.LOAD:
             text.append(("Simulated probe: ↑ puts the load on, ↓ takes it off.", Ink.TEXT))
         return text
 
@@ -231,7 +231,7 @@ class CalibrateCheckScreen(SoleusScreen[None]):
         if action == "again":
             return self._doing is CheckStage.DONE
         if action == "put_on":
-            return self._doing is CheckStage.LOAD and self.controller.bench.puts_loads_on
+            return self._doing is CheckStage.LOAD and self.controller.loads.puts_loads_on
         return True
 
     def action_way(self) -> None:
@@ -248,7 +248,7 @@ class CalibrateCheckScreen(SoleusScreen[None]):
         text = self.query_one(FIELD, Input).value.strip().replace(",", ".")
         try:
             load = known_load(_grams(text) / 1000, held=self._held)
-            self._plan = plan = self.controller.bench.of_probe(
+            self._plan = plan = self.controller.loads.of_probe(
                 lambda probe: plan_check(probe, load)
             )
         except SoleusError as problem:
@@ -257,20 +257,20 @@ class CalibrateCheckScreen(SoleusScreen[None]):
             return
         self._problem, self._doing = None, CheckStage.ZERO
         self._handled_n = self._load.number
-        self.controller.bench.put_on(0.0)
-        self.controller.bench.measure(plan.before_zero)
+        self.controller.loads.put_on(0.0)
+        self.controller.loads.measure(plan.before_zero)
         self._show()
 
     def action_again(self) -> None:
         """Once more, with the same load or another."""
         self._doing, self._kept = CheckStage.ASK, None
-        self.controller.bench.put_on(0.0)
+        self.controller.loads.put_on(0.0)
         self._show()
 
     def action_put_on(self, on_tip: bool) -> None:
         """The simulated probe carries the load, or nothing."""
         if self._plan is not None:
-            self.controller.bench.put_on(self._plan.load_n if on_tip else 0.0)
+            self.controller.loads.put_on(self._plan.load_n if on_tip else 0.0)
 
     def action_leave(self) -> None:
         """Back; what was checked is on record."""

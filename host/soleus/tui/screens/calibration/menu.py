@@ -134,14 +134,14 @@ class CalibrateScreen(SoleusScreen[None]):
     def _look_up(self) -> CalibrationJob | None:
         """What can be done with the probe that is connected now; None if nothing can."""
         try:
-            facts = self.controller.bench.facts(self._profile_id)
+            facts = self.controller.loads.facts(self._profile_id)
             calibrating = CalibrationJob(self.controller.options.folder, facts)
             self._unfinished = calibrating.unfinished()
         except SoleusError as problem:
             self._problem = problem
             return None
         self._calibrating = calibrating
-        has_profile = self.controller.bench.of_probe(lambda probe: probe.calibration is not None)
+        has_profile = self.controller.loads.of_probe(lambda probe: probe.calibration is not None)
         applies = {
             CalibrateChoice.GO_ON: self._unfinished is not None,
             CalibrateChoice.CALIBRATE: True,

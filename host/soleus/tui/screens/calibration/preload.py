@@ -57,7 +57,7 @@ class CalibratePreloadScreen(SoleusScreen[bool]):
 
     def on_mount(self) -> None:
         """Not once yet."""
-        self.controller.bench.put_on(0.0)
+        self.controller.loads.put_on(0.0)
         self._show(self.controller.probe_view())
 
     @on(ProbeSeen)
@@ -87,7 +87,7 @@ class CalibratePreloadScreen(SoleusScreen[bool]):
             "A probe that has rested reads its first full loads a little otherwise than later ones."
         )
         text: list[Paragraph] = [*gone, (why, Ink.FAINT)]
-        if self.controller.bench.puts_loads_on:
+        if self.controller.loads.puts_loads_on:
             text.append((f"Simulated probe: ↑ puts {full_words(self._run)} on, ↓ takes it off.",
                          Ink.TEXT))  # fmt: skip
         return text
@@ -98,13 +98,13 @@ class CalibratePreloadScreen(SoleusScreen[bool]):
         """Less only where there was one; loads only on a simulated probe."""
         if action == "undo":
             return self._done_n > 0
-        return self.controller.bench.puts_loads_on if action == "put_on" else True
+        return self.controller.loads.puts_loads_on if action == "put_on" else True
 
     def action_done(self) -> None:
         """Once more; after the last time the run begins."""
         self._done_n += 1
         if self._done_n >= self._times:
-            self.controller.bench.put_on(0.0)
+            self.controller.loads.put_on(0.0)
             self.dismiss(True)
         else:
             self._changed()
@@ -121,7 +121,7 @@ class CalibratePreloadScreen(SoleusScreen[bool]):
     def action_put_on(self, on_tip: bool) -> None:
         """The simulated probe carries the full load, or nothing."""
         full_n = load_n(self._run.loads_kg[-1], self._run.facts)
-        self.controller.bench.put_on(full_n if on_tip else 0.0)
+        self.controller.loads.put_on(full_n if on_tip else 0.0)
 
     def action_leave(self) -> None:
         """Back to the questions."""

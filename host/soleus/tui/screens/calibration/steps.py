@@ -95,17 +95,17 @@ class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
 
     def on_mount(self) -> None:
         """The first step that is not in."""
-        self.controller.bench.put_on(0.0)
+        self.controller.loads.put_on(0.0)
         self.set_interval(TICK_S, self._tick)
         self._turn_to(self._run)
 
     def on_unmount(self) -> None:
         """Nobody watches the load any more."""
-        self.controller.bench.leave()
+        self.controller.loads.leave()
 
     @property
     def _run(self) -> CalibrationInProgress:
-        return self._calibrating.under_way
+        return self._calibrating.in_progress
 
     # -- what is seen --------------------------------------------------------------------------
 
@@ -136,7 +136,7 @@ class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
         """Time passes even if nothing comes: the countdown, and who is there."""
         view = self.controller.probe_view()
         due_s = self._loaded_s + self._run.next_dwell_s
-        if self._doing is StepStage.DWELL and self.controller.bench.now_s >= due_s:
+        if self._doing is StepStage.DWELL and self.controller.loads.now_s >= due_s:
             self._measure()
         self._show_live(view)
 
@@ -145,12 +145,12 @@ class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
         if self._known or view.state is not ProbeState.CONNECTED:
             return
         try:
-            refuse_other_setting(self._run.facts, self.controller.bench.facts())
+            refuse_other_setting(self._run.facts, self.controller.loads.facts())
         except SoleusError as problem:
             self._stranger = problem
         else:
             self._known, self._stranger = True, None
-            self.controller.bench.put_on(0.0)
+            self.controller.loads.put_on(0.0)
         self.refresh_bindings()
 
     def _show_live(self, view: ProbeView) -> None:
@@ -168,7 +168,7 @@ class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
         self.query_one(StabilityBar).show(seen)
         self.query_one("#calibrate-state", TextPage).show(self._says(view))
         if self._doing is StepStage.DWELL:
-            left_s = self._loaded_s + run.next_dwell_s - self.controller.bench.now_s
+            left_s = self._loaded_s + run.next_dwell_s - self.controller.loads.now_s
             self.query_one(LoadBoard).show(words.wait_picture(run, left_s))
 
     def _where(self, run: CalibrationInProgress) -> str:
@@ -197,7 +197,7 @@ class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
                     Ink.STRONG,
                 )
             )
-        if self.controller.bench.puts_loads_on and self._doing is not StepStage.ALL_IN:
+        if self.controller.loads.puts_loads_on and self._doing is not StepStage.ALL_IN:
             text.append((self._simulated_words(), Ink.TEXT))
         return text
 
@@ -224,7 +224,7 @@ class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
             self._doing = StepStage.ALL_IN
         elif run.next_dwell_s:
             self._doing = StepStage.DWELL
-        self.controller.bench.look_at(run.before)
+        self.controller.loads.look_at(run.before)
         self._show()
 
     def _show(self) -> None:
@@ -264,12 +264,12 @@ class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
         self._doing = StepStage.WAIT
         self._refused = ()
         self._handled_n = self._load.number
-        self.controller.bench.measure(self._run.before)
+        self.controller.loads.measure(self._run.before)
         self._show()
 
     def _take(self, seen: StepSeen) -> None:
         """The measurement is over: keep the step, ask for its number, or say why not."""
-        dwell_s = self.controller.bench.now_s - self._loaded_s
+        dwell_s = self.controller.loads.now_s - self._loaded_s
         try:
             run = self._calibrating.measured(seen, dwell_s)
         except StepRefused as refused:
@@ -306,7 +306,7 @@ class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
         if action == "back_to":
             return doing is StepStage.FAILED and self._blamed > 0
         if action == "more":
-            return self.controller.bench.puts_loads_on
+            return self.controller.loads.puts_loads_on
         return True
 
     def action_go_on(self) -> None:
@@ -315,7 +315,7 @@ class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
             self.query_one(FIELD, Input).call_later(self._read)
             return
         if not self._run.next_dwell_s:
-            self._loaded_s = self.controller.bench.now_s
+            self._loaded_s = self.controller.loads.now_s
         self._measure()
 
     def _read(self) -> None:
@@ -361,13 +361,13 @@ class CalibrateStepsScreen(SoleusScreen[Calibrated | None]):
             self._notice(problem)
         else:
             with suppress(SoleusError):  # a probe that hangs gets its profile when it is back
-                self.controller.bench.renew()
+                self.controller.loads.renew()
             self.dismiss(done)
 
     def action_more(self, by: int) -> None:
         """The simulated probe carries the next load, or the one below."""
         self._on_tip = max(0, min(self._on_tip + by, len(self._run.loads_kg)))
-        self.controller.bench.put_on(load_n(self._ladder[self._on_tip], self._run.facts))
+        self.controller.loads.put_on(load_n(self._ladder[self._on_tip], self._run.facts))
         self._show_live(self.controller.probe_view())
 
     def action_back(self) -> None:
