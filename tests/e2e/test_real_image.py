@@ -35,7 +35,7 @@ KPA_PER_N = 10.0  # 1 N on 1 cm²
 
 
 class Session:
-    """A probe in the simulator, a runtime on its port, and a hold under way."""
+    """A probe in the simulator, a controller on its port, and a hold under way."""
 
     def __init__(self, folder, curve=CURVE, noise_counts=40.0):
         sim = folder / "sim"

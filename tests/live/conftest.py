@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from soleus.link.registry import open_source
-from tests.live.session_driver import Sitting, folder_in
+from tests.live.session_driver import SessionDriver, folder_in
 
 
 @pytest.fixture
@@ -14,11 +14,11 @@ def folder(tmp_path):
 
 @pytest.fixture
 def sit(folder):
-    """Opens sittings and closes them at the end of the test."""
+    """Opens session drivers and closes them at the end of the test."""
     opened = []
 
     def open_one(url="sim:steady", **options):
-        opened.append(Sitting(folder, url, **options))
+        opened.append(SessionDriver(folder, url, **options))
         return opened[-1]
 
     yield open_one
@@ -28,7 +28,7 @@ def sit(folder):
 
 @pytest.fixture
 def through(monkeypatch):
-    """Puts a spoiling source between every simulated probe and the desk; lists those made."""
+    """Puts a spoiling source between every simulated probe and its connection; lists those made."""
 
     def put(kind):
         made = []

@@ -79,8 +79,8 @@ class Silent(Through):
         return Chunk(b"", self.clock.now_ns())
 
 
-class Sitting:
-    """One runtime without a thread, its clock, and the ways of a session."""
+class SessionDriver:
+    """A controller without a thread, its virtual clock, and the steps of a session."""
 
     def __init__(self, folder: DataFolder, url: str = "sim:steady", **options: object) -> None:
         self.folder = folder
@@ -91,7 +91,7 @@ class Sitting:
         )
         self.session_id = ""
 
-    def __enter__(self) -> Sitting:
+    def __enter__(self) -> SessionDriver:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -107,7 +107,7 @@ class Sitting:
         """The newest picture of the run, of the engine's own making."""
         return self.controller.run.view
 
-    def until(self, done: Callable[[], object], most_s: float = 400.0) -> Sitting:
+    def until(self, done: Callable[[], object], most_s: float = 400.0) -> SessionDriver:
         """Let time pass until something is so."""
         end_s = self.now_s + most_s
         while not done():
@@ -115,16 +115,16 @@ class Sitting:
             self.controller.turn()
         return self
 
-    def seconds(self, seconds: float) -> Sitting:
+    def seconds(self, seconds: float) -> SessionDriver:
         """Let so much time pass."""
         end_s = self.now_s + seconds
         return self.until(lambda: self.now_s >= end_s)
 
-    def connect(self) -> Sitting:
+    def connect(self) -> SessionDriver:
         """Wait for the probe."""
         return self.until(lambda: self.controller.connected)
 
-    def zero(self) -> Sitting:
+    def zero(self) -> SessionDriver:
         """Take a quiet zero."""
         self.controller.take_zero()
         return self.until(lambda: self.controller.probe_view().zero.quiet)
@@ -138,17 +138,17 @@ class Sitting:
         """The plan of one hold at the usual place."""
         return self.controller.plan(TargetRequest(SPOT, Side.LEFT, asked_s=in_band_s, **request))
 
-    def begin(self, in_band_s: float | None = 8.0, **request: object) -> Sitting:
+    def begin(self, in_band_s: float | None = 8.0, **request: object) -> SessionDriver:
         """Connect, take a zero, begin."""
         self.connect().zero()
         self.session_id = self.controller.begin(self.plan(in_band_s, **request), self.checklist())
         return self
 
-    def until_in_band(self, seconds: float) -> Sitting:
+    def until_in_band(self, seconds: float) -> SessionDriver:
         """Press until the timer of the hold has so much."""
         return self.until(lambda: self.view.in_band_s >= seconds)
 
-    def act(self, kind: EventKind, **value: object) -> Sitting:
+    def act(self, kind: EventKind, **value: object) -> SessionDriver:
         """The person does something; it is on record after the next turn."""
         self.controller.act(kind, dict(value))
         self.controller.turn()

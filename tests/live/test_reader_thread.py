@@ -55,7 +55,7 @@ class Wheel:
 
 @pytest.fixture
 def controller(folder):
-    """A runtime in real time, with a hand that presses only when told to."""
+    """A controller in real time, with a hand that presses only when told to."""
     opened = Controller(Options(folder, "sim:"))
     yield opened
     opened.close()

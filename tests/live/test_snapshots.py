@@ -7,10 +7,10 @@ import threading
 import pytest
 
 from soleus.core.terms import Doubt, Zone
-from tests.live.session_driver import Sitting
+from tests.live.session_driver import SessionDriver
 
 
-def _pictures(sitting: Sitting, seconds: float) -> list[tuple[int, bool]]:
+def _pictures(sitting: SessionDriver, seconds: float) -> list[tuple[int, bool]]:
     """After each turn of so many seconds: when the newest picture was made, and is it current."""
     loop = sitting.controller._loop
     end_s, told = sitting.now_s + seconds, []

@@ -2,9 +2,9 @@
 
     python -m tests.soak losses
 
-The real app on the real runtime in a pty, with a hand that never keeps still. Afterwards the record
-is read back: every number from the first to the last has to be there once, none counted as lost,
-and the record has to verify.
+The real app on the real controller in a pty, with a hand that never keeps still. Afterwards the
+record is read back: every number from the first to the last has to be there once, none counted
+as lost, and the record has to verify.
 """
 
 from __future__ import annotations

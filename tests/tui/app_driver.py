@@ -1,4 +1,4 @@
-"""The real app on the real runtime with a simulated probe, driven by keys in virtual time.
+"""The real app on the real controller with a simulated probe, driven by keys in virtual time.
 
 Nothing runs by itself: ``let`` passes time in the engine, ``press`` presses keys. The screen sees
 only the newest picture after each step, so what it shows is the same every time.
@@ -146,7 +146,7 @@ class Driver:
 
 @asynccontextmanager
 async def driven(folder, url="sim:", size=SMALL, **asked):
-    """Open the app on a fresh runtime; closes both. ``asked`` is what the app is to begin with."""
+    """Open the app on a fresh controller; closes both. ``asked`` is what the app begins with."""
     clock = VirtualClock()
     wall_clock = WallClock(lambda: MORNING_UNIX_S + clock.now_ns() / NS_PER_S, UTC)
     chosen = Options(open_folder(folder), url, threaded=False, done_tail_s=90.0)

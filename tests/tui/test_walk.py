@@ -1,4 +1,4 @@
-"""The way through the app by keys, on the real runtime."""
+"""The way through the app by keys, on the real controller."""
 
 import pytest
 

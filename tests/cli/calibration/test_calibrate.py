@@ -25,7 +25,7 @@ from tests.cli.calibration.typed_run import (
     kept,
     profile,
 )
-from tests.cli.probe.broken_probes import AILMENTS
+from tests.cli.probe.broken_probes import FAULTS
 from tests.live.session_driver import Through
 
 # -- a whole run ---------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ def test_a_step_that_will_not_do_is_refused_in_words_and_not_stored(
 
 def test_readings_without_a_value_are_no_step(calibrate, data):
     """A loose wire shows as such, not as a load."""
-    ran = calibrate([*MASSES, ENTERS[0], (40.0, "quit")], through=AILMENTS["no_values"])
+    ran = calibrate([*MASSES, ENTERS[0], (40.0, "quit")], through=FAULTS["no_values"])
 
     assert "Too many readings carry no value." in ran.err
     assert [] == kept(data)

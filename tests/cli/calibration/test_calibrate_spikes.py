@@ -6,12 +6,12 @@ import pytest
 
 from soleus.link.simulated.cell import COUNTS_PER_N
 from tests.cli.calibration.typed_run import ENTERS, FIT, LOADS_KG, MASSES, kept, profile
-from tests.cli.probe.broken_probes import reading, through
+from tests.cli.probe.broken_probes import reading, spoiling
 
 
 def lone(every):
     """Each so-many-th reading is 2^22 − 1, as HX711 modules send it on bad wires."""
-    return through(reading(lambda t_s, n, raw: raw if (n + 50) % every else (1 << 22) - 1))
+    return spoiling(reading(lambda t_s, n, raw: raw if (n + 50) % every else (1 << 22) - 1))
 
 
 @pytest.mark.parametrize("every", [400, 120])

@@ -10,7 +10,7 @@ from soleus.core.spots.checklist import answer_items, checklist_for
 from soleus.core.terms import Answer, Side
 from soleus.errors import SpotClosed
 from soleus.store.sessions.reader import Reader
-from tests.live.session_driver import SPOT, Sitting, folder_in, of
+from tests.live.session_driver import SPOT, SessionDriver, folder_in, of
 
 ALL_NO = ["n"] * 13
 
@@ -39,7 +39,7 @@ class AtTheKeyboard:
 @pytest.fixture
 def ask(tmp_path):
     """Has the questions of the calf answered by a script; returns checklist and record."""
-    sitting = Sitting(folder_in(tmp_path), "sim:").connect()
+    sitting = SessionDriver(folder_in(tmp_path), "sim:").connect()
 
     def run(*script, given=()):
         controller = sitting.controller

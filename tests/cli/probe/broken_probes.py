@@ -1,6 +1,6 @@
 """A simulated probe with one fault, injected into the bytes between it and the host.
 
-``AILMENTS`` names each fault after the finding that it should lead to. A fault changes the frames
+``FAULTS`` names each fault after the finding that it should lead to. A fault changes the frames
 as a faulty sensor, board or cable would; the probe and the person behind them stay as they are.
 ``PREPARED`` are the faults that lie in the data folder or in a recording instead.
 """
@@ -39,19 +39,19 @@ NO_FLAG = Flag(0)
 Counts = Callable[[float, int, int], float]  # time in s, sample number, count: the spoilt count
 
 
-class Ailing(Through):
+class FaultyFrames(Through):
     """Hands on every frame after the fault has been at it; None takes a frame away."""
 
-    def __init__(self, inner, clock, ail: Callable[[Frame], Frame | None]) -> None:
+    def __init__(self, inner, clock, fault: Callable[[Frame], Frame | None]) -> None:
         super().__init__(inner, clock)
-        self._ail = ail
+        self._fault = fault
         self._decoder = Decoder()
 
     def read(self, timeout_s: float) -> Chunk:
         """The frames of one read, spoilt."""
         chunk = self.inner.read(timeout_s)
         found = self._decoder.feed(chunk.data, chunk.host_ns)
-        frames = [self._ail(one.frame) for one in found if isinstance(one, Received)]
+        frames = [self._fault(one.frame) for one in found if isinstance(one, Received)]
         return Chunk(b"".join(encode(frame) for frame in frames if frame), chunk.host_ns)
 
 
@@ -61,7 +61,7 @@ class Ailing(Through):
 def reading(counts: Counts, flags: Flag = NO_FLAG):
     """A fault that makes other counts; beyond the rails they stay at them."""
 
-    def ail(frame: Frame) -> Frame:
+    def fault(frame: Frame) -> Frame:
         if not isinstance(frame, Data):
             return frame
         step_us = frame.span_us / max(frame.n - 1, 1)
@@ -74,13 +74,13 @@ def reading(counts: Counts, flags: Flag = NO_FLAG):
         more = flags | (Flag.SATURATED if at_rail else NO_FLAG)
         return dataclasses.replace(frame, raw_counts=spoilt, flags=frame.flags | more)
 
-    return ail
+    return fault
 
 
 def valueless(every: int):
     """Each so-many-th DATA frame has no value in it."""
 
-    def ail(frame: Frame) -> Frame:
+    def fault(frame: Frame) -> Frame:
         if not isinstance(frame, Data) or frame.seq % every:
             return frame
         return dataclasses.replace(
@@ -90,14 +90,14 @@ def valueless(every: int):
             flags=frame.flags | Flag.SENSOR,
         )
 
-    return ail
+    return fault
 
 
-def dying(flag: Flag, gone: Callable[[bool, bool], bool]):
+def silent_while(flag: Flag, gone: Callable[[bool, bool], bool]):
     """The sensor gives nothing while ``gone(is pressed, was pressed before)``."""
     was_pressed = False
 
-    def ail(frame: Frame) -> Frame:
+    def fault(frame: Frame) -> Frame:
         nonlocal was_pressed
         if not isinstance(frame, Data):
             return frame
@@ -112,7 +112,7 @@ def dying(flag: Flag, gone: Callable[[bool, bool], bool]):
             flags=frame.flags | flag,
         )
 
-    return ail
+    return fault
 
 
 def uneven(frame: Frame) -> Frame:
@@ -249,20 +249,20 @@ class Muttering(Through):
         return [] if self._reads_n % 100 else [TextLine("MENU 3", UNREADABLE)]
 
 
-def through(*ails):
+def spoiling(*faults):
     """A source that spoils frames in these ways, one after the other."""
 
     def spoilt(inner, clock):
-        for ail in ails:
-            inner = Ailing(inner, clock, ail)
+        for fault in faults:
+            inner = FaultyFrames(inner, clock, fault)
         return inner
 
     return spoilt
 
 
-def opened_through(*ails):
+def opened_spoiling(*faults):
     """What stands in for ``open_source``: the source of that URL, spoilt so."""
-    return lambda url, *, clock: through(*ails)(open_source(url, clock=clock), clock)
+    return lambda url, *, clock: spoiling(*faults)(open_source(url, clock=clock), clock)
 
 
 def healthy(inner, clock):
@@ -331,7 +331,7 @@ def _short_recording(data) -> str:
     return f"replay:{path}"
 
 
-# What the data folder is before the visit; may return the URL that is visited.
+# What the data folder is before the examination; may return the URL of the probe.
 PREPARED = {
     "unusable_profile": _damaged_profile,
     "other_probe": _changed_profile(probe_uid="0123456789abcdef"),
@@ -341,51 +341,55 @@ PREPARED = {
     "recording_short": _short_recording,
 }
 
-AILMENTS = {
+FAULTS = {
     "recording_short": healthy,
     "unusable_profile": healthy,
     "other_probe": healthy,
     "edited_profile": healthy,
     "check_failed": healthy,
     "drifted": healthy,
-    "zero_far": through(reading(lambda t_s, n, raw: raw - 25 * PER_KPA)),
-    "other_sensor": through(saying(Hello, sensor=Sensor.ANALOG)),
-    "simulated_profile": through(saying(Hello, capabilities=Capability.FREE_RUNNING)),
-    "tip_unknown": through(saying(Hello, tip_area_cmm2=5000)),
-    "silent_pressed": through(dying(Flag.SENSOR, lambda pressed, was: was)),
-    "open_pressed": through(dying(Flag.OPEN, lambda pressed, was: pressed)),
-    "silent_after": through(dying(Flag.SENSOR, lambda pressed, was: was and not pressed)),
+    "zero_far": spoiling(reading(lambda t_s, n, raw: raw - 25 * PER_KPA)),
+    "other_sensor": spoiling(saying(Hello, sensor=Sensor.ANALOG)),
+    "simulated_profile": spoiling(saying(Hello, capabilities=Capability.FREE_RUNNING)),
+    "tip_unknown": spoiling(saying(Hello, tip_area_cmm2=5000)),
+    "silent_pressed": spoiling(silent_while(Flag.SENSOR, lambda pressed, was: was)),
+    "open_pressed": spoiling(silent_while(Flag.OPEN, lambda pressed, was: pressed)),
+    "silent_after": spoiling(silent_while(Flag.SENSOR, lambda pressed, was: was and not pressed)),
     "unreadable_lines": Muttering,
-    "no_samples": through(without(Data)),
-    "no_values": through(valueless(every=1)),
-    "open": through(reading(lambda t_s, n, raw: raw, Flag.OPEN)),
-    "at_rail": through(reading(lambda t_s, n, raw: COUNT_MAX)),
-    "stuck": through(reading(lambda t_s, n, raw: 84_000)),
-    "floating": through(reading(lambda t_s, n, raw: RNG.gauss(ZERO_COUNTS, 5 * PER_KPA))),
-    "no_excitation": through(reading(lambda t_s, n, raw: RNG.gauss(200, 40))),
-    "no_reaction": through(reading(lambda t_s, n, raw: RNG.gauss(ZERO_COUNTS, 40))),
-    "wrong_sign": through(reading(lambda t_s, n, raw: ZERO_COUNTS - _rise(raw))),
-    "wrong_gain": through(saying(Hello, gain=64)),
+    "no_samples": spoiling(without(Data)),
+    "no_values": spoiling(valueless(every=1)),
+    "open": spoiling(reading(lambda t_s, n, raw: raw, Flag.OPEN)),
+    "at_rail": spoiling(reading(lambda t_s, n, raw: COUNT_MAX)),
+    "stuck": spoiling(reading(lambda t_s, n, raw: 84_000)),
+    "floating": spoiling(reading(lambda t_s, n, raw: RNG.gauss(ZERO_COUNTS, 5 * PER_KPA))),
+    "no_excitation": spoiling(reading(lambda t_s, n, raw: RNG.gauss(200, 40))),
+    "no_reaction": spoiling(reading(lambda t_s, n, raw: RNG.gauss(ZERO_COUNTS, 40))),
+    "wrong_sign": spoiling(reading(lambda t_s, n, raw: ZERO_COUNTS - _rise(raw))),
+    "wrong_gain": spoiling(saying(Hello, gain=64)),
     "restarted": RestartingProbe,
     "link_lost": Unplugged,
-    "values_missing": through(valueless(every=30)),
-    "stays": through(reading(lambda t_s, n, raw: raw + (8 * PER_KPA if t_s > 14 else 0))),
-    "press_at_rail": through(reading(lambda t_s, n, raw: ZERO_COUNTS + 20 * _rise(raw))),
+    "values_missing": spoiling(valueless(every=30)),
+    "stays": spoiling(reading(lambda t_s, n, raw: raw + (8 * PER_KPA if t_s > 14 else 0))),
+    "press_at_rail": spoiling(reading(lambda t_s, n, raw: ZERO_COUNTS + 20 * _rise(raw))),
     "lost_in_probe": Losing,
-    "lost_on_wire": through(without(Data, every=20)),
+    "lost_on_wire": spoiling(without(Data, every=20)),
     "damaged": Damaging,
     "late": Stalling,
-    "slow_strap": through(saying(Hello, nominal_rate_dhz=800)),  # on a probe that makes 10 a second
-    "rate_off": through(saying(Hello, nominal_rate_dhz=500)),
-    "spikes": through(reading(lambda t_s, n, raw: raw if n % 67 else (1 << 22) - 1)),
-    "hum": through(reading(lambda t_s, n, raw: raw + PER_KPA * math.sin(2 * math.pi * 50.0 * t_s))),
-    "touched": through(reading(lambda t_s, n, raw: raw + (3 * PER_KPA if 5 < t_s < 7 else 0))),
-    "drift": through(reading(lambda t_s, n, raw: raw + PER_KPA * t_s / 7)),
-    "noise": through(reading(lambda t_s, n, raw: raw + RNG.gauss(0, PER_KPA))),
-    "supply_low": through(saying(Status, vcc_mv=4200)),
-    "uneven": through(uneven),
-    "clock_off": through(fast_clock),
-    "commands_damaged": through(commands_damaged),
-    "settings_bad": through(flagged(Flag.NV_BAD)),
+    "slow_strap": spoiling(
+        saying(Hello, nominal_rate_dhz=800)
+    ),  # on a probe that makes 10 a second
+    "rate_off": spoiling(saying(Hello, nominal_rate_dhz=500)),
+    "spikes": spoiling(reading(lambda t_s, n, raw: raw if n % 67 else (1 << 22) - 1)),
+    "hum": spoiling(
+        reading(lambda t_s, n, raw: raw + PER_KPA * math.sin(2 * math.pi * 50.0 * t_s))
+    ),
+    "touched": spoiling(reading(lambda t_s, n, raw: raw + (3 * PER_KPA if 5 < t_s < 7 else 0))),
+    "drift": spoiling(reading(lambda t_s, n, raw: raw + PER_KPA * t_s / 7)),
+    "noise": spoiling(reading(lambda t_s, n, raw: raw + RNG.gauss(0, PER_KPA))),
+    "supply_low": spoiling(saying(Status, vcc_mv=4200)),
+    "uneven": spoiling(uneven),
+    "clock_off": spoiling(fast_clock),
+    "commands_damaged": spoiling(commands_damaged),
+    "settings_bad": spoiling(flagged(Flag.NV_BAD)),
     "button_down": LeaningOnButton,
 }

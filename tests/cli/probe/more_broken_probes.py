@@ -1,4 +1,4 @@
-"""The faults of ``ailing`` at other rates, with the other sensor, or by another way."""
+"""The faults of ``broken_probes`` at other rates, with the other sensor, or by another way."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def letting_go(from_s: float, to_s: float):
     """A wire lets go for a moment: no reading comes, and the numbers go on where they stood."""
     missed_n = 0
 
-    def ail(frame: Frame) -> Frame | None:
+    def fault(frame: Frame) -> Frame | None:
         nonlocal missed_n
         if not isinstance(frame, Data):
             return frame
@@ -26,7 +26,7 @@ def letting_go(from_s: float, to_s: float):
             return None
         return dataclasses.replace(frame, sample_n=frame.sample_n - missed_n)
 
-    return ail
+    return fault
 
 
 def humming(amplitude_kpa: float, per_kpa: float = PER_KPA):

@@ -13,7 +13,7 @@ from soleus.link import handshake
 from soleus.link.recording.capture import CaptureWriter
 from soleus.link.serial_port.ports import PortInfo, drivers_missing
 from soleus.link.serial_port.source import open_serial
-from soleus.live.client import discover as survey
+from soleus.live.client import discover as discovery
 from tests.link.pty_device import PtyDevice, PtyProbe
 from tests.project.files import ROOT
 from tests.store.sessions.samples import as_somebody_else
@@ -60,9 +60,9 @@ def ports(monkeypatch):
     """What the system says is plugged in; no machine that runs tests has it all."""
 
     def plugged_in(*infos, usb_devices=None):
-        monkeypatch.setattr(survey, "list_ports", lambda: infos)
+        monkeypatch.setattr(discovery, "list_ports", lambda: infos)
         missing = () if usb_devices is None else drivers_missing(usb_devices)
-        monkeypatch.setattr(survey, "drivers_missing", lambda: missing)
+        monkeypatch.setattr(discovery, "drivers_missing", lambda: missing)
 
     return plugged_in
 

@@ -19,15 +19,15 @@ from soleus.store.folder import open_folder
 from soleus.wire.frames import Hello
 from soleus.wire.spec import Sensor
 from tests.cli.probe.broken_probes import (
-    AILMENTS,
+    FAULTS,
     PREPARED,
     RNG,
     Unplugged,
     healthy,
     reading,
     saying,
+    spoiling,
 )
-from tests.cli.probe.broken_probes import through as ailing
 from tests.cli.probe.more_broken_probes import OTHER_FORMS
 from tests.link.gauge.dialogue import Answering
 from tests.link.pty_device import PtyDevice
@@ -85,14 +85,14 @@ def keys(ran):
 
 def test_every_finding_has_its_fault_here():
     """A finding that no faulty probe leads to is a promise that nobody has tried."""
-    assert {rule.key for rule in RULES} == set(AILMENTS)
+    assert {rule.key for rule in RULES} == set(FAULTS)
 
 
-@pytest.mark.parametrize("fault", AILMENTS)
+@pytest.mark.parametrize("fault", FAULTS)
 def test_a_faulty_probe_is_told_by_its_fault_and_ends_with_1(soleus, through, data, fault):
     """From the bytes of the probe to the exit code, with nothing in between replaced."""
     recording = PREPARED.get(fault, lambda _: None)(data)
-    through(AILMENTS[fault])
+    through(FAULTS[fault])
     ran = soleus("probe", "doctor", "--json", "--probe", recording or URLS.get(fault, "sim:"))
 
     assert (1, [fault]) == (ran.exit_code, keys(ran))
@@ -104,7 +104,7 @@ def test_a_fault_is_told_at_every_rate_with_both_sensors_and_however_it_comes(
 ):
     """A wire that lets go for half a second ends a hold as surely as one that was never there."""
     found, fault, url = OTHER_FORMS[form]
-    through(ailing(fault))
+    through(spoiling(fault))
     ran = soleus("probe", "doctor", "--json", "--probe", url)
 
     assert (1, found) == (ran.exit_code, keys(ran))
@@ -160,7 +160,7 @@ def test_a_curve_that_pulls_is_the_wrong_sign(soleus, at_once, tmp_path):
 
 def test_without_pressing_only_the_untouched_part_is_judged(soleus, through):
     """For a script, where nobody is there to press: no reaction is then no fault."""
-    through(AILMENTS["no_reaction"])
+    through(FAULTS["no_reaction"])
     ran = soleus("probe", "doctor", "--no-press", "--json", "--probe", "sim:")
 
     assert (0, []) == (ran.exit_code, keys(ran))
@@ -186,7 +186,7 @@ def thin_sensor(noise_counts):
 @pytest.mark.parametrize(("noise_counts", "found"), [(0.0, []), (10.0, []), (200.0, ["noise"])])
 def test_a_thin_sensor_is_judged_by_its_own_measure(soleus, through, noise_counts, found):
     """At rest it may show one number for ever, and a count of its own is much more force."""
-    through(ailing(thin_sensor(noise_counts)))
+    through(spoiling(thin_sensor(noise_counts)))
 
     assert found == keys(soleus("probe", "doctor", "--json", "--probe", "sim:"))
 
@@ -226,7 +226,7 @@ def test_the_person_is_told_what_to_do_and_when(soleus, at_once):
 
 def test_a_finding_is_printed_with_its_meaning_and_its_steps(soleus, through):
     """What was seen, what it means, what to do: numbered, likeliest cause first."""
-    through(AILMENTS["wrong_sign"])
+    through(FAULTS["wrong_sign"])
     lines = soleus("probe", "doctor", "--probe", "sim:").out.splitlines()
     at = next(i for i, line in enumerate(lines) if line.startswith("1. "))
 
@@ -276,7 +276,7 @@ def test_a_calibration_of_another_sensor_makes_no_newtons(soleus, through, data)
 
 def test_a_press_that_ends_at_the_rail_moved_it_by_at_least_so_much(soleus, through):
     """What lies beyond the end was not measured."""
-    through(AILMENTS["press_at_rail"])
+    through(FAULTS["press_at_rail"])
 
     assert "moved it by at least " in pressing_line(soleus("probe", "doctor", "--probe", "sim:"))
 

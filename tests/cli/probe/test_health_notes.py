@@ -8,7 +8,7 @@ from soleus.cli.hold.output import JsonOutput
 from soleus.core.calibration.health import HealthNote
 from soleus.core.calibration.label_rules import LabelReason, advice_of
 from soleus.link.registry import open_source
-from tests.cli.probe.broken_probes import AILMENTS
+from tests.cli.probe.broken_probes import FAULTS
 from tests.store.sessions.samples import PLAN
 
 HOLD = ("hold", "sol_si", "--side", "left", "--seconds", "5", "--checklist-all-no")
@@ -43,7 +43,7 @@ def test_a_hold_in_lines_says_them_before_it_begins(soleus, monkeypatch):
     """On stderr with the other talk; and why the zero that was just taken costs the ±."""
     monkeypatch.setattr(
         "soleus.live.connection.finder.open_source",
-        lambda url, *, clock: AILMENTS["zero_far"](open_source(url, clock=clock), clock),
+        lambda url, *, clock: FAULTS["zero_far"](open_source(url, clock=clock), clock),
     )
     ran = soleus(*HOLD, "--plain", "--probe", "sim:steady")
 

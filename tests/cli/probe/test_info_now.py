@@ -6,7 +6,7 @@ import pytest
 
 from soleus.wire.frames import Hello
 from soleus.wire.spec import Flag
-from tests.cli.probe.broken_probes import flagged, opened_through, saying
+from tests.cli.probe.broken_probes import flagged, opened_spoiling, saying
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def through(monkeypatch):
     """Puts faults between the simulated probe and the command."""
 
     def put(*ails):
-        monkeypatch.setattr("soleus.live.connection.finder.open_source", opened_through(*ails))
+        monkeypatch.setattr("soleus.live.connection.finder.open_source", opened_spoiling(*ails))
 
     return put
 

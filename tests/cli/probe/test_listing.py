@@ -12,7 +12,7 @@ import pytest
 from soleus.link import handshake
 from soleus.link.gauge import source as gauge_link
 from soleus.link.serial_port.ports import PortInfo
-from soleus.live.client import discover as survey
+from soleus.live.client import discover as discovery
 from soleus.wire.codec import encode
 from soleus.wire.frames import Status
 from soleus.wire.spec import WIRE_VERSION, Flag
@@ -39,8 +39,8 @@ def plug():
 
 @pytest.fixture
 def hasty(monkeypatch):
-    """A survey that waits for less than a board takes to start."""
-    monkeypatch.setattr(survey, "PATIENCE_S", 0.5)
+    """A search that waits for less than a board takes to start."""
+    monkeypatch.setattr(discovery, "PATIENCE_S", 0.5)
 
 
 class TalkingPort(PtyDevice):
@@ -241,8 +241,8 @@ def test_words_and_json_tell_the_same(soleus, plug, hasty, monkeypatch):
     """A script and a person at the same desk."""
     devices = [plug(PtyDevice()), plug(PtyProbe("sim:"))]
     infos = tuple(PortInfo(each.port, vid=0x2341, pid=0x43) for each in devices)
-    monkeypatch.setattr(survey, "list_ports", lambda: infos)
-    monkeypatch.setattr(survey, "drivers_missing", tuple)
+    monkeypatch.setattr(discovery, "list_ports", lambda: infos)
+    monkeypatch.setattr(discovery, "drivers_missing", tuple)
     told = soleus("probe", "list", "--json").json["ports"]
     lines = soleus("probe", "list").out.splitlines()
 
@@ -259,8 +259,8 @@ def test_what_to_do_at_each_port_is_told_to_people_too(soleus, plug, monkeypatch
         PortInfo("/dev/ttyNONE9", vid=0x2341, pid=0x43),
         PortInfo("/dev/rfcomm0"),
     )
-    monkeypatch.setattr(survey, "list_ports", lambda: infos)
-    monkeypatch.setattr(survey, "drivers_missing", tuple)
+    monkeypatch.setattr(discovery, "list_ports", lambda: infos)
+    monkeypatch.setattr(discovery, "drivers_missing", tuple)
     ran = soleus("probe", "list")
 
     assert 0 == ran.exit_code
@@ -271,8 +271,8 @@ def test_what_to_do_at_each_port_is_told_to_people_too(soleus, plug, monkeypatch
 def test_what_stands_in_the_way_is_told_once(soleus, monkeypatch):
     """The error at the end says it; twice would look like two troubles."""
     infos = (PortInfo("/dev/ttyNONE9", vid=0x2341, pid=0x43),)
-    monkeypatch.setattr(survey, "list_ports", lambda: infos)
-    monkeypatch.setattr(survey, "drivers_missing", tuple)
+    monkeypatch.setattr(discovery, "list_ports", lambda: infos)
+    monkeypatch.setattr(discovery, "drivers_missing", tuple)
     ran = soleus("probe", "list")
 
     assert 4 == ran.exit_code

@@ -57,7 +57,7 @@ class DrivenRun:
         return [event.kind for event in self.events]
 
 
-def guided_run(
+def run_guided_hold(
     url: str, plan: HoldPlan = PLAN, max_s: float = 120.0, zero_s: float = 1.0
 ) -> DrivenRun:
     """Shake hands, wait out the zero, then run the hold until it ends or the link is lost."""

@@ -10,14 +10,14 @@ from soleus.core.events import EventKind
 from soleus.core.terms import Cause, End
 from soleus.link.simulated import cell
 from soleus.link.simulated.source import CALIBRATION_ID
-from tests.link.simulated.guided_hold import PLAN, TARGET, guided_run
+from tests.link.simulated.guided_hold import PLAN, TARGET, run_guided_hold
 
 PROFILES = Path(__file__).parents[3] / "calibration" / "profiles"
 
 
 def test_a_steady_hand_finishes_every_hold_of_the_run():
     """A newcomer's first run on the simulation has to end well, rests and all."""
-    run = guided_run("sim:steady", replace(PLAN, sets_n=2))
+    run = run_guided_hold("sim:steady", replace(PLAN, sets_n=2))
 
     assert (End.DONE, None) == (run.view.end, run.view.cause)
     assert 2 == run.kinds().count(EventKind.HOLD_END)
@@ -34,19 +34,19 @@ def test_a_steady_hand_finishes_every_hold_of_the_run():
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_hand_named_after_a_fault_makes_that_fault(hand, cause, seed):
     """Each stop rule can be seen by anybody who types the hand's name."""
-    run = guided_run(f"sim:{hand}?seed={seed}")
+    run = run_guided_hold(f"sim:{hand}?seed={seed}")
 
     assert (End.STOPPED, cause) == (run.view.end, run.view.cause)
 
 
 def test_a_fault_comes_after_some_time_in_the_band():
     """A hold that broke off before it was one would show nothing of what is kept."""
-    assert guided_run("sim:drop").view.in_band_s == pytest.approx(4.0, abs=0.2)
+    assert run_guided_hold("sim:drop").view.in_band_s == pytest.approx(4.0, abs=0.2)
 
 
 def test_a_shaky_hand_leaves_the_band_and_comes_back_without_a_stop():
     """In-band time has to pause and go on: contact lasts clearly longer than the band."""
-    run = guided_run("sim:shaky")
+    run = run_guided_hold("sim:shaky")
 
     assert End.DONE is run.view.end
     assert run.view.contact_s > 1.5 * run.view.in_band_s
@@ -55,14 +55,14 @@ def test_a_shaky_hand_leaves_the_band_and_comes_back_without_a_stop():
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_steady_hand_stays_inside_the_band(seed):
     """It is the picture of a good hold; the band here is 65 to 95 kPa, the cap 150."""
-    pressures_kpa = guided_run(f"sim:steady?seed={seed}").pressure_kpa
+    pressures_kpa = run_guided_hold(f"sim:steady?seed={seed}").pressure_kpa
 
     assert TARGET.low_kpa < max(pressures_kpa) < TARGET.high_kpa
 
 
 def test_nothing_touches_until_the_hold_is_ready():
     """The zero is taken in that time; a force then would become part of it."""
-    run = guided_run("sim:steady", zero_s=3.0)
+    run = run_guided_hold("sim:steady", zero_s=3.0)
 
     assert len(run.before_kpa) > 200
     assert max(map(abs, run.before_kpa)) < 0.5  # the cell's noise alone
@@ -70,7 +70,7 @@ def test_nothing_touches_until_the_hold_is_ready():
 
 def test_rating_prompts_are_answered_with_two_by_simulated_people():
     """Otherwise a hold without a person would end for want of an answer."""
-    run = guided_run("sim:steady", replace(PLAN, in_band_s=40.0))
+    run = run_guided_hold("sim:steady", replace(PLAN, in_band_s=40.0))
     prompts = run.kinds().count(EventKind.PROMPT)
     ratings = [event.value for event in run.events if event.kind is EventKind.RATING]
 
@@ -79,7 +79,7 @@ def test_rating_prompts_are_answered_with_two_by_simulated_people():
 
 def test_a_rating_takes_a_person_some_time():
     """An answer within the same sample would hide a prompt that is never drawn."""
-    run = guided_run("sim:steady")
+    run = run_guided_hold("sim:steady")
     asked_s = next(event.t_s for event in run.events if event.kind is EventKind.PROMPT)
     answered_s = next(event.t_s for event in run.events if event.kind is EventKind.RATING)
 
@@ -88,7 +88,7 @@ def test_a_rating_takes_a_person_some_time():
 
 def test_the_same_seed_gives_the_same_run_and_another_seed_another():
     """Pictures and examples are made from seeds; they must not change by themselves."""
-    first, again, other = (guided_run(f"sim:shaky?seed={seed}") for seed in (5, 5, 6))
+    first, again, other = (run_guided_hold(f"sim:shaky?seed={seed}") for seed in (5, 5, 6))
 
     assert first.pressure_kpa == again.pressure_kpa
     assert first.events == again.events
@@ -97,7 +97,7 @@ def test_the_same_seed_gives_the_same_run_and_another_seed_another():
 
 def test_a_hand_on_keys_presses_nothing_by_itself():
     """Plain sim: is for a person at the keyboard; without one, nobody touches the spot."""
-    run = guided_run("sim:")
+    run = run_guided_hold("sim:")
 
     assert Cause.NO_CONTACT is run.view.cause
     assert max(map(abs, run.pressure_kpa)) < 0.5
@@ -107,7 +107,7 @@ def test_a_curve_is_pressed_from_the_start_command_on(tmp_path):
     """By hand: 0 N for 2 s, then to 8 N in 4 s and staying there: 80 kPa on 1 cm2."""
     file = tmp_path / "curve.csv"
     file.write_text("t_s,force_n\n0,0\n2,0\n6,8\n60,8\n")
-    run = guided_run(f"sim:file={file}", max_s=9.0, zero_s=0.5)
+    run = run_guided_hold(f"sim:file={file}", max_s=9.0, zero_s=0.5)
 
     assert run.pressure_kpa[-1] == pytest.approx(80.0, abs=0.2)
     assert run.pressure_kpa[20] == pytest.approx(0.0, abs=0.2)

@@ -1,4 +1,4 @@
-"""A visit: connect, look, go, in virtual time and without a record."""
+"""A client of one probe: connect, look, close, in virtual time and without a record."""
 
 import pytest
 
@@ -13,16 +13,16 @@ from tests.link.pty_device import PtyDevice
 
 @pytest.fixture
 def folder(tmp_path):
-    """A data folder that does not exist: a visit only reads."""
+    """A data folder that does not exist: a client only reads."""
     return find_folder(tmp_path / "data")
 
 
 def client(folder, url, **more):
-    """A visit in virtual time."""
+    """A client in virtual time."""
     return ProbeClient(folder, url, clock=VirtualClock(), **more)
 
 
-def test_a_visit_finds_the_probe_and_its_calibration(folder):
+def test_a_client_finds_the_probe_and_its_calibration(folder):
     """What list, info and use ask for."""
     with client(folder, "sim:steady") as there:
         probe = there.connect()

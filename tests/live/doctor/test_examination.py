@@ -1,4 +1,4 @@
-"""The doctor on the open port of a runtime: the same parts as in a visit, in virtual time."""
+"""The doctor on the open port of a controller: the same parts as ``soleus probe doctor``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ear of the doctor, before anybody has greeted: what was heard, and what follows from it."""
+"""The doctor's recorder before any HELLO: what was heard, and what follows from it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ STATUS = encode(Status(Flag(0), 0, 0, 1, 0, 0, 0, 5000, False))
 
 
 def heard(*reads):
-    """An ear that has heard these."""
-    ear = ObservationRecorder()
+    """A recorder that has heard these."""
+    recorder = ObservationRecorder()
     for n, data in enumerate(reads):
-        ear.hear(Chunk(data, n))
-    return ear
+        recorder.hear(Chunk(data, n))
+    return recorder
 
 
 def test_a_probe_that_was_sending_when_its_port_was_opened_is_not_called_unreadable():

@@ -6,12 +6,12 @@ import pytest
 
 from soleus.core.events import EventKind
 from soleus.core.terms import End, Phase
-from tests.live.session_driver import Sitting, folder_in, of, replayed_otherwise
+from tests.live.session_driver import SessionDriver, folder_in, of, replayed_otherwise
 
 
 def test_a_rest_that_was_cut_short_is_on_record_and_replays(tmp_path):
     """Ten seconds of rest instead of thirty: a reader of the curve has to know why."""
-    with Sitting(folder_in(tmp_path)) as sitting:
+    with SessionDriver(folder_in(tmp_path)) as sitting:
         sitting.begin(None)
         sitting.until(lambda: sitting.view.phase is Phase.REST).seconds(10.0)
         sitting.act(EventKind.NEXT_HOLD)
@@ -27,7 +27,7 @@ def test_a_rest_that_was_cut_short_is_on_record_and_replays(tmp_path):
 
 def test_a_first_rating_that_was_corrected_is_the_one_that_counts(tmp_path):
     """The next target is made from it: 4 typed as 3 would open a stronger hold."""
-    with Sitting(folder_in(tmp_path), "sim:?seed=3") as sitting:
+    with SessionDriver(folder_in(tmp_path), "sim:?seed=3") as sitting:
         sitting.begin(8.0)
         sitting.controller.push(60.0)
         sitting.until_in_band(0.5).act(EventKind.RATING, nrs=3)
@@ -48,7 +48,7 @@ def test_a_first_rating_that_was_corrected_is_the_one_that_counts(tmp_path):
 )
 def test_nine_before_contact_is_settled_by_a_second_key_on_record(tmp_path, second, ends):
     """Enter, another digit, or nobody at all: each replays to the same end."""
-    with Sitting(folder_in(tmp_path), "sim:") as sitting:
+    with SessionDriver(folder_in(tmp_path), "sim:") as sitting:
         sitting.begin(8.0).seconds(1.0).act(EventKind.RATING, nrs=9)
         assert Phase.READY is sitting.view.phase
         if second is not None:

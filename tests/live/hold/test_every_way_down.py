@@ -25,7 +25,7 @@ from soleus.store.calibration.profiles import profile_by_id, save_profile
 from soleus.store.folder import DataFolder
 from soleus.wire.spec import Capability
 from tests.link.gauge.dialogue import Answering
-from tests.live.session_driver import Sitting, Through, of
+from tests.live.session_driver import SessionDriver, Through, of
 
 SIM = "sim-hx711"
 DAY = timedelta(days=1)
@@ -50,24 +50,24 @@ class Scene:
     folder: DataFolder
     through: object
 
-    def profile(self, **changed) -> Sitting:
+    def profile(self, **changed) -> SessionDriver:
         """The simulated probe under a changed profile of its own name."""
         sim = profile_by_id(self.folder, SIM)
         save_profile(self.folder, dataclasses.replace(sim, **changed))
         return self.sit("sim:").connect()
 
-    def source(self, sitting: Sitting):
+    def source(self, sitting: SessionDriver):
         """What the bytes come from."""
         return sitting.controller._loop._connection.source
 
 
-def claims(sitting: Sitting) -> tuple[Label, set[LabelReason]]:
+def claims(sitting: SessionDriver) -> tuple[Label, set[LabelReason]]:
     """What the probe may claim now, and why it is not more."""
     verdict = sitting.controller._loop.probe.verdict()
     return verdict.label, set(verdict.why)
 
 
-def recorded(sitting: Sitting) -> tuple[Label, set[LabelReason]]:
+def recorded(sitting: SessionDriver) -> tuple[Label, set[LabelReason]]:
     """What the last hold was worth in the record, and why."""
     session = sitting.finish()
     whys = ",".join(str(each["why"]) for each in of(session, EventKind.LABEL)).split(",")
@@ -164,7 +164,7 @@ def _(scene):
 
 @way(LabelReason.OUT_OF_DATE)
 def _(scene):
-    """The sittings are on 2026-11-21; it was due the day before."""
+    """The sessions are of 2026-11-21; it was due the day before."""
     due = date(2026, 11, 20)
     return claims(scene.profile(made_on=due - 180 * DAY, due_on=due))
 

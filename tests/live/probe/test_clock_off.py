@@ -6,13 +6,13 @@ import pytest
 
 from soleus.core.events import EventKind
 from soleus.core.terms import End
-from tests.cli.probe import broken_probes as ailing
+from tests.cli.probe.broken_probes import fast_clock, spoiling
 from tests.live.session_driver import of, replayed_otherwise
 
 
 def test_a_hold_on_a_fast_clock_is_done_and_counted_by_that_clock(sit, through):
     """By hand: 20 s of a clock that makes 1 % too much are 19.8 s of the host's."""
-    through(ailing.through(ailing.fast_clock))
+    through(spoiling(fast_clock))
     sitting = sit().begin(in_band_s=40.0)
     sitting.until_in_band(10.0)
     from_s = sitting.now_s

@@ -13,7 +13,7 @@ from soleus.wire.frames import Data, Hello
 from soleus.wire.spec import Flag, Sensor
 from tests.cli.probe.broken_probes import (
     flagged,
-    opened_through,
+    opened_spoiling,
     reading,
     saying,
     valueless,
@@ -29,7 +29,7 @@ def told(tmp_path, monkeypatch):
     """What is told of a simulated probe's number after half a second, with these faults."""
 
     def look(*ails):
-        monkeypatch.setattr("soleus.live.connection.finder.open_source", opened_through(*ails))
+        monkeypatch.setattr("soleus.live.connection.finder.open_source", opened_spoiling(*ails))
         with ProbeClient(
             find_folder(tmp_path / "data"), "sim:steady", clock=VirtualClock()
         ) as client:
@@ -41,7 +41,7 @@ def told(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("uncalibrated", [NAMES_NO_PROFILE, NAMES_ANOTHER_SENSOR_S])
 @pytest.mark.parametrize(
-    ("ail", "doubt"),
+    ("fault", "doubt"),
     [
         (flagged(Flag.OPEN), Doubt.OPEN),
         (reading(lambda t_s, n, raw: COUNT_MAX), Doubt.SATURATED),
@@ -49,9 +49,9 @@ def told(tmp_path, monkeypatch):
         (without(Data), Doubt.NO_DATA),
     ],
 )
-def test_a_fault_of_the_sensor_is_named_without_a_calibration_too(told, uncalibrated, ail, doubt):
+def test_a_fault_of_the_sensor_is_named_without_a_calibration_too(told, uncalibrated, fault, doubt):
     """Who builds a probe has no calibration yet, and looks just here for a wire that is off."""
-    seen = told(uncalibrated, ail)
+    seen = told(uncalibrated, fault)
 
     assert (None, Label.UNCALIBRATED, doubt) == (seen.pressure_kpa, seen.label, seen.doubt)
 

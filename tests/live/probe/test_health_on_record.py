@@ -12,7 +12,7 @@ from soleus.store.calibration.checks import CHECKS_NAME, KeptCheck, keep_check
 from soleus.store.calibration.profiles import profile_by_id, save_profile
 
 SIM = "sim-hx711"
-TODAY = date(2026, 11, 21)  # of the sittings
+TODAY = date(2026, 11, 21)  # of the sessions
 
 
 @pytest.fixture

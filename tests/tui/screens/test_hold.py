@@ -1,4 +1,4 @@
-"""The hold screen on the real runtime: keys that always work, words that are always true."""
+"""The hold screen on the real controller: keys that always work, words that are always true."""
 
 import threading
 

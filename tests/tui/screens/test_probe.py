@@ -1,4 +1,4 @@
-"""Probe and doctor on the screen, by keys, on the real runtime."""
+"""Probe and doctor on the screen, by keys, on the real controller."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from soleus.link.registry import open_source
 from soleus.tui.screens.home import HomeScreen
 from soleus.tui.screens.probe import ProbeScreen
 from soleus.tui.widgets.progress import ProgressMeter
-from tests.cli.probe.broken_probes import AILMENTS
+from tests.cli.probe.broken_probes import FAULTS
 from tests.live.session_driver import Through
 from tests.tui.app_driver import LARGE, SMALL, driven
 
@@ -18,7 +18,7 @@ SIZES = pytest.mark.parametrize("size", [SMALL, LARGE])
 
 
 @pytest.fixture
-def ailing(monkeypatch):
+def faulty(monkeypatch):
     """Puts a fault between the simulated probe and the screen."""
 
     def put(fault):
@@ -90,9 +90,9 @@ async def test_the_bar_fills_with_the_ten_seconds(tmp_path):
 
 
 @SIZES
-async def test_a_finding_stands_there_with_its_meaning_and_what_to_do(tmp_path, ailing, size):
+async def test_a_finding_stands_there_with_its_meaning_and_what_to_do(tmp_path, faulty, size):
     """The same words as in the lines: one rule, two surfaces."""
-    ailing(AILMENTS["wrong_sign"])
+    faulty(FAULTS["wrong_sign"])
     async with driven(tmp_path, "sim:", size) as person:
         await person.press("p", "enter")
         await judged(person)
@@ -103,9 +103,9 @@ async def test_a_finding_stands_there_with_its_meaning_and_what_to_do(tmp_path, 
         assert "▸ Swap the two signal wires (A+ and A−)." in seen
 
 
-async def test_more_than_the_screen_holds_is_read_on_with_keys(tmp_path, ailing):
+async def test_more_than_the_screen_holds_is_read_on_with_keys(tmp_path, faulty):
     """The step that mends it may be the last."""
-    ailing(AILMENTS["slow_strap"])
+    faulty(FAULTS["slow_strap"])
     async with driven(tmp_path, "sim:?rate=10") as person:
         await person.press("p", "enter")
         await judged(person)
@@ -150,9 +150,9 @@ class Gone(Through):
         return self.inner.read(timeout_s)
 
 
-async def test_a_probe_that_goes_for_good_is_said_and_nothing_is_judged(tmp_path, ailing):
-    """Half a visit is no verdict; the doctor can be asked again once the plug is in."""
-    ailing(Gone)
+async def test_a_probe_that_goes_for_good_is_said_and_nothing_is_judged(tmp_path, faulty):
+    """Half an examination is no verdict; the doctor can be asked again once the plug is in."""
+    faulty(Gone)
     async with driven(tmp_path) as person:
         await person.press("p", "enter")
         await person.let(23.0)
