@@ -2,7 +2,7 @@
 
 An unplugged port shows itself in many ways (an error of the system, of pyserial or of termios, a
 ``TypeError`` from a descriptor that has gone, an end of file); here they all become ``LinkLost``.
-What a person has to do when a port does not open is said in ``port_problems``.
+What a person has to do when a port does not open is said in ``link.serial_port.problems``.
 """
 
 from __future__ import annotations

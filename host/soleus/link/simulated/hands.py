@@ -3,7 +3,7 @@
 A hand sees only the ``HoldView`` and reacts late; it knows nothing of counts, frames or ports.
 Whoever steps the probe asks it for its pressure once per sample, in rising time. All times are
 seconds since the source was opened. To add a hand, write what it aims at and give it a line in
-``HANDS``.
+``MANNERS``.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ def write(sessions: Sequence[ReplayedSession], to: Destination) -> tuple[Path, .
     """Write one CSV and one JSON per hold.
 
     Args:
-        sessions: retold ones; those without a hold add nothing.
+        sessions: replayed ones; those without a hold add nothing.
         to: the CSV file for one hold; a folder for several, or where there is one already.
 
     Returns:

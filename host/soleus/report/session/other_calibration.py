@@ -48,7 +48,7 @@ def verdict_on(
         then: the calibration in its record; it tells the sensor of then, and gain, rate and
             supply where the probe did not.
         another: what it is to be read with.
-        known: what else is on record; see ``known_then``.
+        known: what else is on record; see ``evidence_then``.
 
     Raises:
         CalibrationError: the session has no calibration to compare with, or the other one was

@@ -123,7 +123,7 @@ def replay_session(
     Args:
         stored: the session.
         another: what it is to be read with.
-        known: what is on record for and against that; see ``known_then``.
+        known: what is on record for and against that; see ``evidence_then``.
 
     Raises:
         BrokenFile: its calibration is no profile that this version reads.

@@ -1,4 +1,4 @@
-"""Textual's driver for a terminal, with ears of its own: no byte from the keyboard ends the screen.
+"""Textual's driver for a terminal, with its own reading of keys: no byte typed ends the screen.
 
 The driver of Textual stops at the first byte that is no UTF-8, and at some sequences that it cannot
 read; then the screen is gone while somebody presses. This one hands Textual's parser one whole key
