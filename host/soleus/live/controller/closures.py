@@ -23,7 +23,7 @@ from soleus.store.sessions.records import SessionMeta
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class PersonRecord:
     """Who is pressed, by whom, and where the record of it lies."""
 
     folder: DataFolder
@@ -35,30 +35,30 @@ class LiveClosures:
     """What is closed and what is left for one person, now.
 
     Args:
-        pressed: whose record is read.
+        record: whose record is read.
         atlas: the places.
         wall_clock: time of day.
     """
 
     def __init__(
         self,
-        pressed: Pressed,
+        record: PersonRecord,
         atlas: Atlas,
         wall_clock: WallClock,
     ) -> None:
-        self._pressed = pressed
+        self._record = record
         self._atlas = atlas
         self._wall_clock = wall_clock
 
     def past(self) -> PersonHistory:
         """What the person did, felt and answered, as the rules ask for it."""
-        with Reader(self._pressed.folder) as reader:
-            return past_of(reader, self._pressed.person, self._wall_clock.unix_s())
+        with Reader(self._record.folder) as reader:
+            return past_of(reader, self._record.person, self._wall_clock.unix_s())
 
     def contact_left(self, spot: Spot, side: Side) -> ContactLeft:
         """Contact time left at a place, in the rolling 24 h."""
         now = self._wall_clock.moment()
-        return contact_left(self._atlas, spot, side, self._pressed.role, self.past(), now)
+        return contact_left(self._atlas, spot, side, self._record.role, self.past(), now)
 
     def used_up(self, spot: Spot, side: Side) -> SpotClosed | None:
         """Why the contact time of a place keeps it closed; None while there is enough."""

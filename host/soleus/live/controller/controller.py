@@ -29,7 +29,7 @@ from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.live.connection.finder import Finder
 from soleus.live.connection.state import ProbeState
 from soleus.live.controller.answers import LiveAnswers
-from soleus.live.controller.closures import LiveClosures, Pressed
+from soleus.live.controller.closures import LiveClosures, PersonRecord
 from soleus.live.controller.doctor import LiveDoctor
 from soleus.live.controller.loads import LiveLoads
 from soleus.live.hold.recorder import SessionRecorder
@@ -118,8 +118,8 @@ class Controller:
         self.loads = LiveLoads(self._loop, self._reader, clock)  # for known loads
         self.doctor = LiveDoctor(self._loop, self._reader)
         self.answers = LiveAnswers(self._log, self._notes, self._head, clock)
-        pressed = Pressed(folder, options.person, options.role)
-        self.closed = LiveClosures(pressed, self.atlas, self.wall_clock)
+        record = PersonRecord(folder, options.person, options.role)
+        self.closed = LiveClosures(record, self.atlas, self.wall_clock)
         self._reader.start()
 
     # -- life ----------------------------------------------------------------------------------
