@@ -277,9 +277,6 @@ class PlainOutput:
             put("Done.")
         elif not told:
             self._let_go.say_next(view)
-            put("Done.")
-        else:
-            self._let_go.say_next(view)
         put(f"Recorded as session {session_id}")
 
     def refused(self, request: TargetRequest, refusal: SpotClosed) -> None:
