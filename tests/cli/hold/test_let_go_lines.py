@@ -72,6 +72,27 @@ def test_the_command_waits_only_where_nobody_can_see_the_release(kind, left_s, c
     assert left_s == to.let_go_left_s(told(to, kind).engine.view())
 
 
+def test_a_stop_that_came_without_an_event_is_said_as_often(clock, capsys):
+    """The part that reads the probe has failed: the picture is all that there is."""
+    view = EngineRun(answers=False).feed(IN_HOLD).act(EventKind.LINK_LOST).engine.view()
+    to = PlainOutput()
+    assert 5.0 == to.let_go_left_s(view)
+    clock.pass_by(to, view, 5.0)
+
+    assert 3 == capsys.readouterr().out.count("let go")
+
+
+def test_after_a_feeling_that_was_named_nobody_is_asked_what_it_was(clock, capsys):
+    """What it closes and what to do after it are said at the end, by whoever knows of closures."""
+    to = PlainOutput()
+    run = EngineRun(answers=False).feed(IN_HOLD).act(EventKind.SYMPTOM, symptom="numb")
+    run.feed(level(0.0, 1.0))
+    clock.pass_by(to, run.engine.view(), 5.0)
+    to.ended(run.engine.view(), "an-id", 3)
+
+    assert "Say what it was" not in capsys.readouterr().out
+
+
 def test_let_go_is_repeated_while_there_is_contact_and_then_the_next_step_is_said(clock, capsys):
     """The over-cap stop said let go once, and nothing of what to do after it."""
     to = PlainOutput()

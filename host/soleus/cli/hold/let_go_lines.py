@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from soleus.core.hold.let_go import is_unseen, still_pressing
-from soleus.core.terms import Phase, Zone
+from soleus.core.terms import Cause, Phase, Zone
 from soleus.core.view import HoldView
 from soleus.core.words import TAKE_OFF, ZONE_CUES, what_next, why_let_go
 
@@ -49,20 +49,23 @@ class LetGoLines:
             self.say_next(view)
         elif now_s - self._said_s >= EVERY_S:
             self._said_s = now_s
-            unseen = view.reading.pressure_kpa is None
+            unknown = view.reading.pressure_kpa is None
+            unseen = unknown or is_unseen(view)
             after = f" {what_next(view)}" if unseen else ""
             self._next_said = self._next_said or unseen
-            self._put(f"{_WORD}{'' if unseen else self._figure(view)}. {TAKE_OFF}{after}")
+            self._put(f"{_WORD}{'' if unknown else self._figure(view)}. {TAKE_OFF}{after}")
         return True
 
     def say_next(self, view: HoldView) -> None:
-        """After a stop: what to do next, once."""
-        if view.phase is Phase.STOPPED and not self._next_said:
+        """After a stop: what to do next, once; what a named feeling asks for is said at the end."""
+        named = view.cause is Cause.SYMPTOM and view.symptom is not None
+        if view.phase is Phase.STOPPED and not named and not self._next_said:
             self._next_said = True
             self._put(what_next(view))
 
     def left_s(self, view: HoldView, now_s: float) -> float:
         """How long it has to be said yet, where no reading can show that it was done."""
-        if self._since_s is None or not is_unseen(view):
+        if not is_unseen(view):
             return 0.0
-        return max(0.0, self._since_s + LEAST_S - now_s)
+        since_s = now_s if self._since_s is None else self._since_s
+        return max(0.0, since_s + LEAST_S - now_s)

@@ -224,7 +224,7 @@ def _follow(controller: Controller, output: Output, over: Callable[[], bool]) ->
 def _linger(controller: Controller, output: Output) -> None:
     """Nothing is recorded any more, but LET GO has not been heard often enough yet."""
     run = controller.run
-    if run is None:
+    if run is None or not run.begun:
         return
     while not controller.events.empty():
         output.event(controller.events.get(), run.view)
