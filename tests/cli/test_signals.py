@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from soleus.cli.signals import Interrupted, signals_as_interrupts
+from soleus.cli.signals import Interrupted, signals_as_interrupts, signals_heard
 
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
@@ -38,3 +38,49 @@ def test_a_signal_that_meets_a_task_of_the_screen_ends_it(number):
         asyncio.run(screen())
 
     assert 128 + number == ended.value.exit_code
+
+
+def test_a_screen_that_can_leave_by_itself_is_not_cut_short():
+    """One in eight that were interrupted in the middle of their tasks never ended."""
+    told, left = [], []
+
+    async def screen():
+        leaving = asyncio.Event()
+        loop = asyncio.get_running_loop()
+
+        def tell(name):
+            told.append(name)
+            loop.call_soon_threadsafe(leaving.set)
+            return True
+
+        with signals_heard(tell):
+            loop.call_soon(os.kill, os.getpid(), signal.SIGTERM)
+            await leaving.wait()
+            left.append("in its own time")
+
+    with pytest.raises(Interrupted) as ended:
+        asyncio.run(screen())
+
+    assert (["SIGTERM"], ["in its own time"]) == (told, left)
+    assert 143 == ended.value.exit_code
+
+
+@pytest.mark.parametrize(("can_leave", "signals_n"), [(False, 1), (True, 2)])
+def test_what_cannot_leave_or_does_not_is_cut_short(can_leave, signals_n):
+    """A screen that hangs, or is not up yet, must not hold the program."""
+    told = []
+
+    def tell(name):
+        told.append(name)
+        return can_leave
+
+    def screen():
+        with signals_heard(tell):
+            for _ in range(signals_n):
+                os.kill(os.getpid(), signal.SIGHUP)
+            told.append("went on")
+
+    with pytest.raises(Interrupted):
+        screen()
+
+    assert ["SIGHUP"] == told

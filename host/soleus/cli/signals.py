@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import Final
@@ -39,6 +39,46 @@ def signals_as_interrupts(names: Sequence[str] = _SIGNALS) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+class SignalHeard:
+    """Has the first signal told to a program that leaves by itself; a second one cuts it short.
+
+    A screen that is interrupted wherever it happens to be does not always end: its own tasks wait
+    for the one that was hit.
+
+    Args:
+        tell: takes the signal's name, at any moment in the main thread; False: nobody can leave.
+
+    Attributes:
+        first: what to raise once the program has left; None while no signal has come.
+    """
+
+    def __init__(self, tell: Callable[[str], bool]) -> None:
+        self._tell = tell
+        self.first: Interrupted | None = None
+
+    def hear(self, number: int, frame: FrameType | None) -> None:
+        """A handler of signals."""
+        interrupted = Interrupted(number)
+        if self.first is None and self._tell(interrupted.name):
+            self.first = interrupted
+            return
+        raise interrupted
+
+
+@contextmanager
+def signals_heard(tell: Callable[[str], bool]) -> Iterator[None]:
+    """Within this block the first signal is told; it is raised as ``Interrupted`` at its end."""
+    heard = SignalHeard(tell)
+    before = {number: signal.signal(number, heard.hear) for number in _known(_SIGNALS)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if heard.first is not None:
+        raise heard.first
 
 
 @contextmanager

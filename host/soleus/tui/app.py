@@ -6,6 +6,7 @@ hands the screen one whole picture each time. It holds no state of its own.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -112,6 +113,7 @@ class SoleusApp(App[Leaving]):
         self._calibration = CalibrationFlow(self, self.context)
         self.last_end: RunEnd | None = None
         self._crash_said = False
+        self._loop_runs: asyncio.AbstractEventLoop | None = None
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Under ``NO_COLOR`` no colour at all leaves the program."""
@@ -119,6 +121,7 @@ class SoleusApp(App[Leaving]):
 
     def on_mount(self) -> None:
         """Home first; from then on the engine may wake the app."""
+        self._loop_runs = asyncio.get_running_loop()
         self.push_screen(HomeScreen(self.context, self._at_home))
         self.controller.on_change(self._wake)
         self._wake()
@@ -132,7 +135,20 @@ class SoleusApp(App[Leaving]):
 
     def on_unmount(self) -> None:
         """Nobody may be woken any more."""
+        self._loop_runs = None
         self.controller.on_change(None)
+
+    def leave_soon(self) -> bool:
+        """Leave at the next moment that allows it; for a handler of signals.
+
+        Returns:
+            False where nothing runs that could leave.
+        """
+        loop = self._loop_runs
+        if loop is None:
+            return False
+        loop.call_soon_threadsafe(self.exit)
+        return True
 
     # -- the engine's pictures -----------------------------------------------------------------
 

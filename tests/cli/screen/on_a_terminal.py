@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -103,6 +104,11 @@ class OnTerminal(Terminal):
         os.close(self._end)
         self._end = os.open(os.devnull, os.O_RDWR)
         return self._process.wait(timeout=within_s)
+
+    @property
+    def echoes(self) -> bool:
+        """The terminal shows what is typed, as a shell needs it."""
+        return bool(termios.tcgetattr(self._end)[3] & termios.ECHO)
 
     @property
     def runs(self) -> bool:

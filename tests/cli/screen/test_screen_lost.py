@@ -11,7 +11,7 @@ from soleus.cli import main
 from soleus.cli.screen.unseen import LET_GO, let_go_lines
 from soleus.core.hold.replay import differences, replay
 from soleus.report.session.recorded import recorded
-from tests.cli.screen.on_a_terminal import OnTerminal, causes, hold_on_terminal
+from tests.cli.screen.on_a_terminal import OnTerminal, causes, hold_on_terminal, stopped
 
 BREAK = """
 from soleus.tui.screens.hold import HoldScreen
@@ -108,3 +108,23 @@ def test_a_screen_that_fails_without_a_hold_says_so_and_nothing_of_letting_go(tm
     assert 70 == exit_code
     assert LET_GO not in terminal.text
     assert "The screen has failed." in terminal.text
+
+
+def test_a_screen_that_hangs_is_cut_short_and_gives_the_terminal_back(tmp_path):
+    """Its tasks stand still: the second signal does not wait for them, and the shell is usable."""
+    hangs = BREAK.replace(
+        'raise RuntimeError("a mistake in the screen")', "import time; time.sleep(60)"
+    )
+    with hold_on_terminal(tmp_path / "data", before=hangs) as terminal:
+        terminal.to_hold().type(b"-").for_s(0.5)
+        terminal.signal(signal.SIGTERM)
+        session = terminal.until_record(stopped)
+        terminal.signal(signal.SIGTERM)
+        terminal.until(LET_GO)
+        echoes = terminal.echoes
+        terminal.signal(signal.SIGTERM)
+        exit_code = terminal.read_to_end(20.0)
+
+    assert (["screen"], ["SIGTERM"]) == (causes(session), reasons(session))
+    assert echoes
+    assert 143 == exit_code

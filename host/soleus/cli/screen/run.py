@@ -7,18 +7,19 @@ import gc
 from typing import TYPE_CHECKING, Final
 
 from soleus.cli.context import must_be_known
-from soleus.cli.signals import Interrupted
+from soleus.cli.signals import Interrupted, signals_heard
 from soleus.errors import ScreenFailed
 
 if TYPE_CHECKING:
     from soleus.core.spots.targets import TargetRequest
-    from soleus.live.controller.controller import Options
+    from soleus.live.controller.controller import Controller, Options
     from soleus.store.settings import UserSettings
-    from soleus.tui.app import Leaving, RunEnd
+    from soleus.tui.app import Leaving, RunEnd, SoleusApp
     from soleus.tui.calibration_flow import CalibrateAsked
 
 # Long enough for the last question, a minute after the release.
 DONE_TAIL_S: Final = 90.0
+FAILED: Final = "failed"
 
 
 def show(
@@ -33,7 +34,6 @@ def show(
     Returns:
         Why it was left, and how the last run on it ended; None where there was no run.
     """
-    from soleus.cli.screen.unseen import end_unseen
     from soleus.live.controller.controller import Controller
     from soleus.tui.app import SoleusApp
 
@@ -50,17 +50,34 @@ def show(
             calibrate=calibrate,
         )
         gc.freeze()  # what is loaded by now stays: looking through it stops every thread for 50 ms
-        try:
-            leaving = app.run(mouse=False)
-        except Interrupted as interrupted:
-            end_unseen(controller, interrupted.name)
-            raise
-        except OSError as error:  # its terminal has gone, and with it all that it would say
-            raise ScreenFailed(ended_hold=end_unseen(controller, "failed")) from error
-        if controller.crash is not None:
-            raise controller.crash
-        if app.return_code:  # the screen itself has shown what it failed with
-            raise ScreenFailed(ended_hold=end_unseen(controller, "failed"))
+        leaving = _run(app, controller)
         return leaving, app.last_end
     finally:
         controller.close()
+
+
+def _run(app: SoleusApp, controller: Controller) -> Leaving | None:
+    """Run the screen; whatever ends it but the person is told to whoever may be pressing."""
+    from soleus.cli.screen.unseen import end_unseen, lose_screen
+    from soleus.tui.terminal.given_back import terminal_given_back
+
+    def leave(signal_name: str) -> bool:
+        lose_screen(controller, signal_name)  # at once: leaving takes a moment
+        return app.leave_soon()
+
+    try:
+        with terminal_given_back(), signals_heard(leave):
+            leaving = app.run(mouse=False)
+    except Interrupted as interrupted:
+        lose_screen(controller, interrupted.name)
+        end_unseen(controller)
+        raise
+    except OSError as error:  # its terminal has gone, and with it all that it would say
+        lose_screen(controller, FAILED)
+        raise ScreenFailed(ended_hold=end_unseen(controller)) from error
+    if controller.crash is not None:
+        raise controller.crash
+    if app.return_code:  # the screen itself has shown what it failed with
+        lose_screen(controller, FAILED)
+        raise ScreenFailed(ended_hold=end_unseen(controller))
+    return leaving

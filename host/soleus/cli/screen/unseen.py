@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 from soleus.cli.output import say
 from soleus.cli.signals import Interrupted
 from soleus.core.events import EventKind
-from soleus.core.hold.let_go import has_done_its_time, still_pressing
-from soleus.core.terms import Doubt, Label, Phase
+from soleus.core.hold.let_go import still_pressing
+from soleus.core.terms import Cause, Doubt, Label, Phase
 from soleus.core.view import Reading
 from soleus.live.hold.setup import STOP_TAIL_S
 from soleus.tui.drawing.pixels import word_bitmap
@@ -33,12 +33,20 @@ _WORD: Final = "LET GO"
 _INDENT: Final = "    "
 
 
-def end_unseen(controller: Controller, why: str) -> bool:
-    """End the run under way, if there is one, and follow it until its end is recorded.
+def lose_screen(controller: Controller, why: str) -> None:
+    """End the run under way, if there is one; returns at once.
 
     Args:
         controller: the live engine, still open.
         why: what has become of the screen, for the record.
+    """
+    run = controller.run
+    if run is not None and not run.over:
+        controller.act(EventKind.SCREEN_LOST, {"why": why})
+
+
+def end_unseen(controller: Controller) -> bool:
+    """Say LET GO for a run whose screen was lost, and follow it until its end is recorded.
 
     Returns:
         A hold had begun and was ended by this.
@@ -46,14 +54,12 @@ def end_unseen(controller: Controller, why: str) -> bool:
     run = controller.run
     if run is None:
         return False
-    ends_hold = run.begun and not has_done_its_time(run.view)
-    if not run.over or _pressing(controller):
-        controller.act(EventKind.SCREEN_LOST, {"why": why})
+    if not run.over or run.view.cause is Cause.SCREEN or _pressing(controller):
         try:
             _tell(controller)
         except Interrupted:
             say("Interrupted again: the record is closed now.")
-    return ends_hold
+    return run.begun and run.view.cause is Cause.SCREEN
 
 
 def _tell(controller: Controller) -> None:

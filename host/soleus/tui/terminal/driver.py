@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import select
+import threading
 import time
 from typing import Any, Final
 
@@ -53,7 +54,8 @@ class TerminalDriver(LinuxDriver):
 
     def _read_keys(self) -> None:
         keys, parser = KeyBytes(), PieceParser()
-        while not self.exit_event.is_set():
+        main = threading.main_thread()  # Python waits for this thread at its end
+        while main.is_alive() and not self.exit_event.is_set():
             readable, _, _ = select.select([self.fileno], [], [], QUIET_S)
             data = os.read(self.fileno, READ_MAX) if readable else b""
             if readable and not data:
