@@ -80,7 +80,8 @@ def test_no_keeps_everything_closed_and_is_on_record(soleus, said_yes, data):
     second = soleus(*STRONG, "--plain")
 
     assert [6, 6] == [first.exit_code, second.exit_code]
-    assert "stays closed until somebody has looked at it" in first.err
+    assert "closed until somebody has looked at it" in first.err
+    assert "The question comes again before the next hold." in first.err
     assert ASKED in second.err
     assert [{"about": "gate:leg_dvt", "simulated": False, "answer": "no"}] == answers(data)
 
@@ -131,6 +132,14 @@ def test_at_a_terminal_it_is_asked_and_nothing_is_taken_for_an_answer(
     assert f"{ASKED} y or n?" in ran.err
     assert "Signs in the leg that a doctor must see" in " ".join(ran.err.split())
     assert said == [each["answer"] for each in answers(data)]
+
+
+def test_a_program_reads_after_a_no_that_the_question_still_opens_it(soleus, said_yes):
+    """A time that has passed would say that it is open."""
+    said_yes("leg_dvt", 25)
+    ran = soleus(*HOLD, "--jsonl", "--looked-at", "no")
+
+    assert (6, True) == (ran.exit_code, json.loads(ran.out)["asks"])
 
 
 @pytest.mark.parametrize(("hours_ago", "asks"), [(23, False), (25, True)])

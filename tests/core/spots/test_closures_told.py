@@ -2,10 +2,11 @@
 
 import pytest
 
+from soleus.core import words
 from soleus.core.spots.closures import (
     HAVE_IT_LOOKED_AT,
     LOOKED_AT_ASK,
-    LookedAtUnanswered,
+    NotLookedAt,
     refuse_closed,
 )
 from soleus.core.terms import Symptom
@@ -58,7 +59,7 @@ def test_what_waits_for_its_answer_is_refused_with_the_question():
     """A time that has passed would send the person away; what opens it is an answer."""
     refusal = refused(felt(Symptom.CHEST_PAIN), now="Tue 12:00")
 
-    assert isinstance(refusal, LookedAtUnanswered)
+    assert isinstance(refusal, NotLookedAt)
     assert "symptom:chest_pain" == refusal.closure.about
     assert "closed until somebody has looked at it" in refusal.what
     assert f"{HAVE_IT_LOOKED_AT} {LOOKED_AT_ASK}" == refusal.effect
@@ -137,6 +138,8 @@ def test_no_text_of_a_closure_says_today():
         for closure, now in every_closure()
         for text in (closure.why, closure.what_to_do(now), closure.places, closure.told(now))
     ]
+
+    texts += [*words.NEXT_SENTENCES.values(), ATLAS.text.blocked, HAVE_IT_LOOKED_AT]
 
     assert len(texts) > 4 * len(ATLAS.gates)
     assert [] == [text for text in texts if "today" in text.lower()]

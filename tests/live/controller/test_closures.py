@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from soleus.core.events import EventKind
-from soleus.core.spots.closures import LookedAtUnanswered
+from soleus.core.spots.closures import NotLookedAt
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Answer, Side, Symptom
 from soleus.errors import SpotClosed
@@ -91,7 +91,7 @@ def test_no_plan_is_made_while_the_question_is_open(sit, later):
     while not controller.connected:
         controller.turn()
 
-    with pytest.raises(LookedAtUnanswered):
+    with pytest.raises(NotLookedAt):
         controller.plan(TargetRequest(SPOT, Side.LEFT))
 
 

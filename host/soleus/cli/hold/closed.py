@@ -13,7 +13,7 @@ from soleus.cli.context import at_terminal
 from soleus.cli.hold.checklist import LOOK_S, WIDTH
 from soleus.cli.output import say
 from soleus.cli.stdin_lines import TypedLines
-from soleus.core.spots.closures import HAVE_IT_LOOKED_AT, LOOKED_AT_ASK, Closure, LookedAtUnanswered
+from soleus.core.spots.closures import LOOKED_AT_ASK, Closure, NotLookedAt
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Cause
 from soleus.core.words import SIDE_WORDS
@@ -81,7 +81,7 @@ def refusal_json(request: TargetRequest, refusal: SpotClosed) -> Json:
         "spot": request.spot_id,
         "side": request.side.value,
         "open_at": iso_or_none(refusal.open_at_unix_s),
-        "asks": isinstance(refusal, LookedAtUnanswered),
+        "asks": isinstance(refusal, NotLookedAt),
         "what": refusal.what,
         "effect": refusal.effect or None,
         "next_step": refusal.next_step or None,
@@ -112,8 +112,7 @@ def settle_looked_at(
         Whether there was anything to answer.
 
     Raises:
-        LookedAtUnanswered: nobody is there to be asked.
-        SpotClosed: the answer is no.
+        NotLookedAt: the answer is no, or nobody is there to be asked.
         UsageError: an answer was given, and nothing is asked.
     """
     spot = controller.atlas.spot(request.spot_id)
@@ -125,12 +124,7 @@ def settle_looked_at(
         yes = _looked_at(place, closure, typed) if said is None else _YES_NO[said]
         controller.answers.put_looked_at(closure, yes=yes)
         if not yes:
-            raise SpotClosed(
-                f"{place}: stays closed until somebody has looked at it. {closure.why}",
-                HAVE_IT_LOOKED_AT,
-                "The question comes again before the next hold.",
-                open_at_unix_s=closure.open_at_unix_s,
-            )
+            raise NotLookedAt(place, closure, said_no=True)
     if said is not None and not asked:
         raise UsageError(
             "--looked-at answers a question that is not asked now.",
@@ -143,7 +137,7 @@ def settle_looked_at(
 def _looked_at(place: str, closure: Closure, typed: TypedLines) -> bool:
     """Ask at the terminal; nothing but a yes or a no is an answer."""
     if not at_terminal():
-        raise LookedAtUnanswered(place, closure)
+        raise NotLookedAt(place, closure)
     say("")
     say(textwrap.fill(closure.why, WIDTH))
     answer: bool | None = None
@@ -153,6 +147,6 @@ def _looked_at(place: str, closure: Closure, typed: TypedLines) -> bool:
             while (line := typed.wait(LOOK_S)) is None:
                 pass
         except EOFError:
-            raise LookedAtUnanswered(place, closure) from None
+            raise NotLookedAt(place, closure) from None
         answer = _YES_NO.get(line.strip().lower())
     return answer

@@ -22,7 +22,7 @@ from soleus.cli.stdin_lines import TypedLines
 from soleus.core.events import EventKind
 from soleus.core.hold.let_go import has_done_its_time
 from soleus.core.spots.checklist import Checklist, all_no, answer_items, checklist_for
-from soleus.core.spots.closures import LookedAtUnanswered
+from soleus.core.spots.closures import NotLookedAt
 from soleus.core.spots.targets import ProbeClaim, TargetRequest, plan_hold
 from soleus.core.terms import Cause, Label
 from soleus.core.view import HoldView
@@ -94,7 +94,7 @@ def _refuse_early(controller: Controller, request: TargetRequest, *, can_be_aske
     asked = replace(request, role=options.role)
     try:
         plan_hold(asked, claim, controller.past(), controller.wall_clock.moment(), atlas=atlas)
-    except LookedAtUnanswered:
+    except NotLookedAt:
         if not can_be_asked:
             raise
 

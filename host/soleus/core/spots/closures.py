@@ -94,19 +94,26 @@ class Closure:
         return f"{until} Then soleus asks: {LOOKED_AT_ASK}" if self.asks else until
 
 
-class LookedAtUnanswered(SpotClosed):
-    """The time of an emergency is over; whether somebody has looked at it is not answered yet.
+class NotLookedAt(SpotClosed):
+    """The time of an emergency is over, and nobody has said yes to whether it was looked at.
+
+    Args:
+        place: where somebody wants to press.
+        closure: what the question is about.
+        said_no: it was answered with no just now.
 
     Attributes:
-        closure: what the question is about.
+        closure: as above.
     """
 
-    def __init__(self, place: str, closure: Closure) -> None:
+    def __init__(self, place: str, closure: Closure, *, said_no: bool = False) -> None:
         self.closure = closure
+        how = "Answer this before the next hold; on a command line with --looked-at yes or no."
+        again = "The question comes again before the next hold."
         super().__init__(
             f"{place}: closed until somebody has looked at it. {closure.why}",
-            f"{HAVE_IT_LOOKED_AT} {LOOKED_AT_ASK}",
-            "Answer this before the next hold; on a command line with --looked-at yes or no.",
+            HAVE_IT_LOOKED_AT if said_no else f"{HAVE_IT_LOOKED_AT} {LOOKED_AT_ASK}",
+            again if said_no else how,
             open_at_unix_s=closure.open_at_unix_s,
         )
 
@@ -142,7 +149,7 @@ def refuse_closed(spot: Spot, side: Side, closed: Iterable[Closure], now: Moment
     """Raise if closures cover this place and side.
 
     Raises:
-        LookedAtUnanswered: nothing but the question keeps one of them closed.
+        NotLookedAt: nothing but the question keeps one of them closed.
         SpotClosed: with the reason and what to do, of the widest closure, and the time when the
             last of them is over.
     """
@@ -150,7 +157,7 @@ def refuse_closed(spot: Spot, side: Side, closed: Iterable[Closure], now: Moment
     place = f"{spot.name}, {SIDE_WORDS[side]}"
     for closure in covering:
         if closure.is_due(now):
-            raise LookedAtUnanswered(place, closure)
+            raise NotLookedAt(place, closure)
     if covering:
         widest = covering[0]
         open_at_unix_s = max(closure.open_at_unix_s for closure in covering)
