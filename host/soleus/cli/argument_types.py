@@ -31,7 +31,7 @@ def seconds(text: str) -> float:
 
 
 def _float(text: str) -> float:
-    """NaN for what is none."""
+    """Return the number that a text says; NaN for a text that is no number."""
     try:
         return float(text)
     except ValueError:

@@ -30,7 +30,7 @@ def folder_of(arguments: argparse.Namespace) -> DataFolder:
 
 
 def reading_folder_of(arguments: argparse.Namespace) -> DataFolder:
-    """The same folder for commands that only read: nothing is made or tried in it.
+    """Return the data folder for a command that only reads: nothing is made or tried in it.
 
     Raises:
         StoreError: its name belongs to something else.

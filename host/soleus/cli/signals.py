@@ -94,5 +94,5 @@ def signals_ignored() -> Iterator[None]:
 
 
 def _known(names: Sequence[str]) -> list[signal.Signals]:
-    """Those that this system has."""
+    """Return those of these signals that this system has."""
     return [getattr(signal, name) for name in names if hasattr(signal, name)]

@@ -61,7 +61,7 @@ class Reading:
     simulated: bool = False
 
     def without_number(self, doubt: Doubt) -> Reading:
-        """The same when nothing stands behind its number any more."""
+        """Return this reading without its number, with the doubt that took it away."""
         return replace(self, pressure_kpa=None, u95_kpa=None, doubt=doubt, outside_span=False)
 
 

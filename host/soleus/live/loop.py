@@ -113,7 +113,7 @@ class LiveLoop:
                 self._gone(kind, problem)
 
     def _greeted(self, hello: Hello) -> None:
-        """A probe is connected."""
+        """Make the probe that has just said who it is."""
         self.probe = Probe(hello, self._profile_for, self._health_of, self._wall_clock.today)
         source: object = self._connection.source
         self._hand = source if isinstance(source, HasHand) else None

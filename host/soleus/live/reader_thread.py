@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class ReaderThread:
-    """Turns a wheel until it is stopped.
+    """Calls ``turn`` over and over in a thread of its own, until it is stopped.
 
     Args:
         turn: one piece of work; False when the thread should pause for a moment.
@@ -94,7 +94,7 @@ class ReaderThread:
 
     @property
     def stopped(self) -> bool:
-        """``stop`` was called."""
+        """Whether ``stop`` was called."""
         return self._stopped.is_set()
 
     def stop(self, let_go: Callable[[], None]) -> None:

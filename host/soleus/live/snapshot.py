@@ -97,7 +97,7 @@ class Snapshot:
     exam: ExamView | None = None
 
     def frozen(self) -> Snapshot:
-        """The same when nobody renews it any more: no number may outlive its data."""
+        """Return this snapshot without numbers, for when nobody renews it any more."""
         told = self.probe.reading or Reading(None, None, Label.UNCALIBRATED)
         probe = replace(self.probe, raw_counts=None, reading=told.without_number(Doubt.STALE))
         hold = None if self.hold is None else frozen(self.hold)

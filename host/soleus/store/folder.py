@@ -103,7 +103,7 @@ def private_file(path: Path, text: str) -> None:
 
 
 def private_bytes(path: Path, data: bytes) -> None:
-    """The same with bytes that somebody else has written."""
+    """Replace a file in one step by these bytes; only its owner may read it; durable on return."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # made 0600
     draft = Path(name)
     try:

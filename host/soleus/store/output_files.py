@@ -38,7 +38,7 @@ class Destination:
 
     @property
     def full_path(self) -> Path:
-        """The same, from the root."""
+        """The path from the root."""
         return self.path.expanduser().absolute()
 
     def usable(self, file: Path | None = None) -> Path:

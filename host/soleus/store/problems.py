@@ -143,12 +143,12 @@ def no_person(key: str) -> UsageError:
 
 
 def person_exists(key: str) -> UsageError:
-    """The id is taken."""
+    """A person cannot be added because the id is taken."""
     return UsageError(f"There is a person {key!r} already.", _NOTHING_CHANGED, "Choose another id.")
 
 
 def person_key_bad(key: str) -> UsageError:
-    """The id is not one."""
+    """A person's id has characters that it may not have."""
     return UsageError(
         f"{key!r} cannot be a person's id.",
         _NOTHING_CHANGED,
@@ -196,7 +196,7 @@ _OTHER_PROGRAMS = (
 
 
 def record_gone(path: Path) -> StoreError:
-    """Its name leads to another file, or to none, while it is being written."""
+    """The record's name leads to another file, or to none, while it is being written."""
     return StoreError(
         f"The record {path} was removed or replaced by another program while it was in use.",
         "What is written from here on would be in no list.",
@@ -205,7 +205,7 @@ def record_gone(path: Path) -> StoreError:
 
 
 def record_renamed(path: Path, where: Path) -> StoreError:
-    """The same, and the file is still there under another name."""
+    """The record was renamed while it was being written; the file is still there."""
     return StoreError(
         f"The record {path} was renamed by another program while it was in use.",
         f"What was recorded until then lies in {where}, this session as interrupted.",
@@ -215,7 +215,7 @@ def record_renamed(path: Path, where: Path) -> StoreError:
 
 
 def record_rescued(path: Path, copy: Path) -> StoreError:
-    """The same, and all of it was copied out."""
+    """The record was removed while it was being written; all of it was copied out."""
     return StoreError(
         f"The record {path} was removed or replaced by another program while it was in use.",
         f"All that was recorded until then was copied to {copy}, this session as interrupted.",
@@ -225,7 +225,7 @@ def record_rescued(path: Path, copy: Path) -> StoreError:
 
 
 def record_lost(path: Path, why: str) -> StoreError:
-    """The same, and nothing could be copied out."""
+    """The record was removed while it was being written; nothing could be copied out."""
     return StoreError(
         f"The record {path} was removed or replaced by another program while it was in use.",
         f"It could not be copied out ({why}): what was recorded is lost.",

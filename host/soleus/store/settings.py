@@ -121,7 +121,7 @@ def set_setting(folder: DataFolder, key: str, text: str) -> Value:
 
 
 def get_setting(folder: DataFolder, key: str) -> Value:
-    """The value in force.
+    """Return the value of a setting that is in force.
 
     Raises:
         UsageError: unknown key, or a broken file.

@@ -42,7 +42,7 @@ class Owner:
         _lock(self._handle, exclusive=True)
 
     def release(self) -> None:
-        """Let go; idempotent."""
+        """Give the claim up; may be called again."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None

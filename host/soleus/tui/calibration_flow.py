@@ -104,7 +104,7 @@ class CalibrationFlow:
         self._ask(calibrating)
 
     def _open_steps(self, calibrating: CalibrationJob) -> None:
-        """The run itself."""
+        """Open the screen of the loads."""
         self._app.push_screen(CalibrateStepsScreen(self._context, calibrating), self._finished)
 
     def _finished(self, done: Calibrated | None) -> None:

@@ -151,7 +151,7 @@ class JsonOutput:
         put_json(_moment("end", view) | end, indent=None)
 
     def refused(self, request: TargetRequest, refusal: SpotClosed) -> None:
-        """That there will be no hold, why, and from when on there may be one."""
+        """Say that there will be no hold, why, and from when on there may be one."""
         nothing = dict.fromkeys(("t_s", "phase", "zone", "pressure_kpa", "label"))
         put_json({"type": "closed", **nothing, **refusal_json(request, refusal)}, indent=None)
 

@@ -52,7 +52,7 @@ def gauge_facts(probe: Probe, url: str) -> GaugeFacts | None:
 
 
 def gauge_words(gauge: GaugeFacts, baud: int | None = None, tip_area_mm2: float = 0.0) -> str:
-    """The same for a person, in a line."""
+    """Describe a gauge that answers in one line for a person."""
     words = [
         f"{gauge.dialect} at {gauge.port}" if gauge.dialect else "gauge of another maker",
         f"{baud} baud" if baud is not None else "",

@@ -90,7 +90,7 @@ def _hindrance(answers: tuple[PortAnswer, ...]) -> PortAnswer | None:
 
 
 def _no_probe(hindrance: PortAnswer | None) -> ProbeError:
-    """Why there is none."""
+    """Return the error that says why no probe answers, and what to do."""
     if hindrance is None:
         return ProbeError(
             "No probe is plugged in.",

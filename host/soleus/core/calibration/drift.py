@@ -59,7 +59,7 @@ class Drift:
 
     @property
     def words(self) -> str:
-        """For a person, with figures and what to do."""
+        """What has changed since the calibration before, for a person: figures and what to do."""
         told = f"Against the calibration before, of {self.before} ({self.days} days)"
         if not self.comparable:
             return (

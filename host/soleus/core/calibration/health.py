@@ -227,7 +227,7 @@ class HealthNote(Enum):
 
     @property
     def brief(self) -> str:
-        """The same where there is one line."""
+        """The note in a few words, where there is one line for it."""
         return _NOTE_BRIEF[self]
 
 

@@ -124,7 +124,7 @@ class Calibration:
 
     @property
     def gives_threshold_and_trend(self) -> bool:
-        """Its numbers may become a threshold (PPT) or enter a trend, while they are CALIBRATED.
+        """Whether CALIBRATED numbers of this sensor may become a threshold (PPT) or enter a trend.
 
         Never those of a sensor that drifts, since from one day to another it changes at least as
         much as the person; nor those read with an example, which is nobody's probe.
@@ -138,7 +138,7 @@ class Calibration:
 
     @property
     def stated_by_gauge(self) -> bool:
-        """It believes another maker's instrument; nothing was weighed for it."""
+        """Whether another maker's gauge is believed, without any known load put on."""
         return self.sensor is SensorKind.GAUGE and not self.run_sha256
 
     @property

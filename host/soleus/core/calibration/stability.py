@@ -70,7 +70,7 @@ class StepProblem(Enum):
 
     @property
     def refusal(self) -> str:
-        """The same once nobody waits any longer."""
+        """The sentence for a person once the waiting is over and the step is refused."""
         return _REFUSALS.get(self, self.words)
 
 

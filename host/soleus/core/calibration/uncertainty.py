@@ -88,7 +88,7 @@ class UncertaintyTerm:
     dof: float = math.inf
 
     def variance_n2(self, force_n: float) -> float:
-        """Its square at a load, N²."""
+        """Variance of this cause at a load, N²."""
         return self.absolute_n**2 + (self.relative * force_n) ** 2
 
 

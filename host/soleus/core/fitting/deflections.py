@@ -91,7 +91,7 @@ def deflections_of(run: Run) -> Deflections:
 
 
 def _weights(run: Run, fitted: list[int], rise: Floats) -> Floats:
-    """Of a load held by hand, the less steady counts less: 1/(u² + mean u²), u from its scatter.
+    """Weigh each step: a load held by hand counts 1/(u² + mean u²), u from its scatter.
 
     The mean stands for what a hand does that its scatter does not show; so no step outweighs
     another by more than its own unsteadiness deserves. Masses all count as their column says.

@@ -45,7 +45,7 @@ class Fit:
 
     @property
     def square_sum(self) -> float:
-        """Σ w·r²."""
+        """Weighted sum of the squares of the residuals, Σ w·r²."""
         return self.residual_sd**2 * self.dof
 
 

@@ -88,7 +88,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class CalibrationAnswers:
-    """The answers so far.
+    """What a person has answered so far before a run of known loads.
 
     Attributes:
         tip_area_mm2: of the probe as it says itself; 0 where it does not.
@@ -140,7 +140,7 @@ class CalibrationAnswers:
         return replace(self, answers=(*self.answers, (question.key, typed)))
 
     def undone(self) -> CalibrationAnswers:
-        """Return the setup without its last answer; the same if there is none."""
+        """Return these answers without the last one; unchanged if there is none."""
         return replace(self, answers=self.answers[:-1])
 
     def number(self, key: Key) -> float:
@@ -154,7 +154,7 @@ class CalibrationAnswers:
 
     @property
     def temperature_c(self) -> float | None:
-        """Of the room; None where it was not measured."""
+        """Temperature of the room; None where it was not measured."""
         typed = dict(self.answers).get(Key.TEMPERATURE, UNKNOWN)
         return None if typed == UNKNOWN else float(typed)
 

@@ -91,7 +91,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """With what a run was made. Tolerances are ± limits as a share, taken as rectangular.
+    """The circumstances of a run. Tolerances are ± limits as a share, taken as rectangular.
 
     Attributes:
         id: name of the profile that it gives.

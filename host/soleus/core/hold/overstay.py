@@ -27,7 +27,7 @@ class Overstay:
         self.standing = False
 
     def next_set(self) -> None:
-        """Another hold begins."""
+        """Begin to follow the next hold of the run."""
         self.begun = self.standing = False
 
     def step(self, after_done_s: float, phase: Phase, *, touching: bool) -> bool:

@@ -32,7 +32,7 @@ _EASED: Final = frozenset({Zone.BELOW, Zone.OFF})
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What came of a digit.
+    """What a typed pain rating has led to.
 
     Attributes:
         stops: it ends the run.

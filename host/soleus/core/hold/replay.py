@@ -50,7 +50,7 @@ class Replayed:
 
     @property
     def verdicts(self) -> tuple[Event, ...]:
-        """The verdicts alone."""
+        """The engine's own events (phases, prompts, stops), without inputs and notes."""
         return tuple(event for event in self.events if event.kind in VERDICTS)
 
 

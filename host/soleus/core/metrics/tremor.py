@@ -23,7 +23,7 @@ PEAK_OVER_MEDIAN: Final = 6.0  # below it a highest line of plain noise would pa
 
 @dataclass(frozen=True, slots=True)
 class Tremor:
-    """What was found.
+    """Tremor of one hold: how strong, and at which frequency.
 
     Attributes:
         rms_kpa: root mean square of the changes between 8 and 12 Hz.

@@ -64,7 +64,7 @@ Told = Callable[[FlashProgress], None]
 
 
 def chip_at(loader: BootLoader, wanted: Container[bytes]) -> Chip:
-    """Ask which chip it is.
+    """Ask the boot loader which chip it is on, and refuse one that the image is not made for.
 
     Args:
         loader: in conversation.

@@ -65,7 +65,7 @@ def beyond_at_first(url: ProbeUrl) -> GaugeProblem:
 
 
 def other_unit(url: ProbeUrl, before: Unit | None, unit: Unit) -> GaugeProblem:
-    """The same digits mean another force from here on."""
+    """The gauge has changed its unit, so the same digits mean another force from here on."""
     was = "" if before is None else WRITTEN[before][0]
     return GaugeProblem(
         f"The gauge at {url.name} has changed its unit from {was} to {WRITTEN[unit][0]}.",
@@ -86,7 +86,7 @@ def finer_digits(url: ProbeUrl) -> GaugeProblem:
 def too_fine_digits(
     url: ProbeUrl, unit: Unit, decimals: int, most_counts: int
 ) -> GaugeProblem | None:
-    """So many decimals that the largest count is no force worth the name; else None."""
+    """The gauge prints so many decimals that no usable force fits the counts; None if it fits."""
     most_n = most_counts * N_PER[unit.value] / 10**decimals
     if most_n >= SPAN_N:
         return None

@@ -198,7 +198,7 @@ class GaugeSource:
 
     @property
     def _may_be_starting(self) -> bool:
-        """It speaks by itself and has not given a number since its port was opened."""
+        """Whether a gauge that prints by itself has given no number since its port was opened."""
         return self._probe is None and not self._dialect.ask
 
     def _line_s(self, now_s: float, behind_n: int) -> float:

@@ -63,7 +63,7 @@ class WantedSetting:
 
 
 def wanted(key: str, value: str) -> WantedSetting:
-    """What a person typed.
+    """Turn a key and a value as typed into a setting as the wire carries it.
 
     Args:
         key: one of ``KEYS``.

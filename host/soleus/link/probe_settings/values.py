@@ -50,7 +50,7 @@ def can_be(key: str, setting: Setting, sensor: Sensor | int) -> str:
 
 
 def can_be_with_any(key: str, setting: Setting) -> str:
-    """The same where the sensor is not known yet."""
+    """Say what a setting can be with each sensor, where the probe's is not known yet."""
     sensors = tuple(OFFERED) if setting in _BY_SENSOR else tuple(OFFERED)[:1]
     return " ".join(can_be(key, setting, sensor) for sensor in sensors)
 

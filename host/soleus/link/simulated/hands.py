@@ -222,7 +222,7 @@ class _Lag:
         return self._value
 
     def jump(self, aim: float, now_s: float) -> float:
-        """Be there at once."""
+        """Set the value without any delay."""
         self._value, self._at_s = aim, now_s
         return aim
 

@@ -182,7 +182,7 @@ class SimulatedProbe:
             self._finish(self._wanted_by, status, now_us)
 
     def tick(self, now_us: int) -> None:
-        """Time has passed."""
+        """Send what is due by now: a waiting block, a STATUS, the button told again."""
         told_n = BUTTON_TELLS_N - self._button_tells_n
         again_us = BUTTON_AGAIN_US << max(0, told_n - 1)
         if self._button_tells_n and (told_n == 0 or now_us - self._button[0] >= again_us):

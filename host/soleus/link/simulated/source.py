@@ -90,7 +90,7 @@ class SimulatedSource:
 
     @property
     def url(self) -> str:
-        """What a person types to have the same again."""
+        """The URL that opens the same simulated probe again."""
         return self._url
 
     def read(self, timeout_s: float) -> Chunk:

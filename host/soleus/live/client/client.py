@@ -138,7 +138,7 @@ class ProbeClient:
 
     @property
     def recording_over(self) -> RecordingOver | None:
-        """That what was played was a recording and has ended; None otherwise."""
+        """The error that says that the recording has been played to its end; None otherwise."""
         problem = self._loop.problem
         return problem if isinstance(problem, RecordingOver) else None
 

@@ -74,5 +74,5 @@ def examine_probe(
 
 
 def _still_there(client: ProbeClient, probe: Probe) -> Probe:
-    """The probe as it is now; the one of before while one that restarted is greeted anew."""
+    """Return the probe as it is now; the one before while a restarted one is greeted."""
     return probe if client.view().state is ProbeState.CONNECTING else client.probe

@@ -40,7 +40,7 @@ class ButtonWatch:
 
     @property
     def down(self) -> bool:
-        """It is pressed, as far as the probe has told: who would stop by it now, cannot."""
+        """Whether the probe says that its button is pressed: it could not stop a hold now."""
         return self._is_down
 
     def take(self, button: Button, device_us: int, host_ns: int) -> Press | None:

@@ -23,7 +23,7 @@ class Greeted:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
-    """The next samples.
+    """Samples have come that follow those of the event before.
 
     Attributes:
         block: in order, following the block before.

@@ -37,7 +37,7 @@ _LOOK: Final = "Plug it in again, and look what it keeps: soleus probe set"
 
 @dataclass(frozen=True, slots=True)
 class SettingResult:
-    """What came of a talk.
+    """What a probe keeps after it was asked, and whether something was changed.
 
     Attributes:
         url: what a person types to open this probe again.

@@ -1,4 +1,4 @@
-"""The controller's own probe under known loads, watched from a screen.
+"""Known loads on the controller's own probe, watched from a screen.
 
 Calls come from the screen's thread; what belongs to the reader is posted to it. Nothing is
 recorded here, and no guided run goes on meanwhile.

@@ -109,7 +109,7 @@ class Examination:
         self.view = ExamView(ExamPart.BEFORE, 0.0)
 
     def step(self, now_s: float, state: ProbeState, url: str) -> bool:
-        """Time has passed.
+        """Go on to the part that is due by now.
 
         Args:
             now_s: a clock that never goes back.

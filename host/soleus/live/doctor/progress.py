@@ -27,5 +27,5 @@ class ExamView:
 
     @property
     def over(self) -> bool:
-        """There is nothing more to wait for."""
+        """Whether the examination has ended, with what was observed or with a problem."""
         return self.observed is not None or self.problem is not None

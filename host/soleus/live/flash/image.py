@@ -22,7 +22,7 @@ FOLDER: Final = files("soleus").joinpath("data/firmware")
 
 @dataclass(frozen=True, slots=True)
 class FirmwareImage:
-    """An image, whole.
+    """A firmware image with its manifest, read whole.
 
     Attributes:
         name: of its files.
@@ -51,7 +51,7 @@ class FirmwareImage:
 
 
 def build_words(version: str, build_hash: int) -> str:
-    """A firmware and its build, the same way everywhere."""
+    """Name a firmware by version and build, as every page and line writes it."""
     return f"{version} (build {build_hash:08x})"
 
 

@@ -69,7 +69,7 @@ class SilentAfterFlash(ProbeError):
 
 @dataclass(frozen=True, slots=True)
 class Flashed:
-    """How it ended.
+    """How flashing one board has ended.
 
     Attributes:
         port: of the board.

@@ -51,5 +51,5 @@ class HoldCounters:
         return last_sample_n - self._first_n + 1 - self.hold_lost_n()
 
     def close(self) -> None:
-        """The hold has ended."""
+        """Stop counting for the hold; its counts stay."""
         self._open = False

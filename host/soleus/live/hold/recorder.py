@@ -24,7 +24,7 @@ from soleus.store.sessions.verify import must_be_recorded
 
 
 class SessionRecorder:
-    """The pages of one person's sessions.
+    """Puts what a session begins with, the answers and the zero of one person on record.
 
     Args:
         log: where they are written.
@@ -72,7 +72,7 @@ class SessionRecorder:
             self._log.put_event(Event(EventKind.GATE_ANSWER, 0.0, BEFORE_ANY_SAMPLE, value))
 
     def put_taken_back(self, side: Side, closed: Answering, after_s: float) -> None:
-        """That the answer that closed a place was taken back, and how long after it."""
+        """Record that the answer that closed a place was taken back, and how long after it."""
         value: dict[str, JsonValue] = {
             "gate": closed.gate.gate_id,
             "answer": closed.checklist.answers[closed.gate.gate_id].value,

@@ -120,7 +120,7 @@ class HoldRun:
             self._judge_label(replace(self._evidence, probe=side))
 
     def on_overload(self) -> None:
-        """It was pressed above the weighed span: the cell may have suffered."""
+        """Record that the probe was pressed above its weighed span: the cell may have suffered."""
         if not self.tail_over:
             self.note(EventKind.OVERLOAD, {"span_kpa": round(span_kpa(self.setup.calibration), 3)})
 
@@ -167,7 +167,7 @@ class HoldRun:
 
     @property
     def begun(self) -> bool:
-        """There was contact."""
+        """Whether there has been contact in this run."""
         return self._engine.begun
 
     @property

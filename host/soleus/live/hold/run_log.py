@@ -19,13 +19,13 @@ class RunLog(Protocol):
         """Raise if the log has failed or has fallen too far behind."""
 
     def put_block(self, block: SampleBlock) -> None:
-        """Take samples."""
+        """Put samples on record."""
 
     def put_event(self, event: Event) -> None:
-        """Take an event."""
+        """Put an event on record."""
 
     def open_hold(self, start: HoldStart) -> None:
-        """A hold has begun."""
+        """Put the beginning of a hold on record."""
 
     def close_hold(self, hold_id: str, result: HoldEnd) -> None:
         """It has ended; called again when more is known of it."""

@@ -97,7 +97,7 @@ class Condition:
 
     @property
     def wants_zero(self) -> bool:
-        """It may be warming up, and its zero is old enough to have moved."""
+        """Whether the probe may be warming up and its zero is old enough to have moved."""
         if self._zero_ns is None or self.newest_ns is None:
             return False
         return wants_new_zero(self.power_on_s, (self.newest_ns - self._zero_ns) / NS_PER_S)

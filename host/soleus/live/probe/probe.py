@@ -114,7 +114,7 @@ class Probe:
 
     @property
     def uid(self) -> str:
-        """Its unique id, hex."""
+        """The probe's unique id, hex."""
         return self.hello.uid.hex()
 
     @property
@@ -130,18 +130,18 @@ class Probe:
 
     @property
     def simulated(self) -> bool:
-        """It says that it is not a real sensor."""
+        """Whether the probe says that it is simulated."""
         return Capability.SIMULATED in self.hello.capabilities
 
     @property
     def _free_running(self) -> bool:
-        """Its sensor has a clock of its own, so its rate is no more than a label."""
+        """Whether the sensor has a clock of its own, so that its nominal rate is only a label."""
         own = self.hello.sensor != GAUGE_SENSOR  # a gauge answers when it can
         return own and Capability.FREE_RUNNING in self.hello.capabilities
 
     @property
     def firmware(self) -> str:
-        """Its firmware version; empty for another maker's gauge, which tells none."""
+        """The probe's firmware version; empty for another maker's gauge, which tells none."""
         hello = self.hello
         if hello.sensor == GAUGE_SENSOR:
             return ""
@@ -309,7 +309,7 @@ class Probe:
         )
 
     def _look_up_health(self) -> None:
-        """Without the record of checks nobody knows what the numbers may claim: then nothing."""
+        """Read checks and overloads of the calibration; without them no calibration is used."""
         if self.calibration is None:
             return
         try:
@@ -352,7 +352,7 @@ class Probe:
         return [advice_of(why) for why in verdict.why if why not in unasked]
 
     def claim(self) -> ProbeClaim:
-        """The same as the rules for targets ask for it."""
+        """What probe and calibration allow now, as the rules for targets ask for it."""
         calibration = self.calibration
         return ProbeClaim(
             label=self.verdict().label,

@@ -61,7 +61,7 @@ def _drift(before: Calibration | None, cal: Calibration) -> Drift | None:
 
 
 def history_lines(history: History) -> list[str]:
-    """For a person, a fact a line."""
+    """What became of a calibration, for a person, a fact a line."""
     overloads = "unknown" if history.overloads_n is None else str(history.overloads_n)
     rows = [
         ("checks", _checks_words(history.checks)),
@@ -103,7 +103,7 @@ def _zeros_words(zeros: tuple[KeptZero, ...]) -> str:
 
 
 def history_json(history: History) -> dict[str, object]:
-    """The same for a script."""
+    """What became of a calibration, as JSON."""
     drift = history.drift
     return {
         "last_check": check_json(history.checks[-1]) if history.checks else None,
@@ -119,7 +119,7 @@ def history_json(history: History) -> dict[str, object]:
 
 
 def check_json(kept: KeptCheck) -> dict[str, object]:
-    """One session check."""
+    """One check with a known load, as JSON."""
     check = kept.check
     return {
         "day": kept.day.isoformat(),

@@ -53,7 +53,7 @@ def session_lines(replayed: ReplayedSession) -> Iterator[str]:
 
 
 def _reading_lines(replayed: ReplayedSession) -> Iterator[str]:
-    """With which calibration the figures are read, if it is not the one of then."""
+    """Name both calibrations of a session that is read with another than it was recorded with."""
     then, now, verdict = replayed.recorded_with, replayed.calibration, replayed.verdict
     if then is None or now is None or verdict is None:
         return

@@ -25,7 +25,7 @@ from soleus.store.sessions.records import StoredSession
 
 @dataclass(frozen=True, slots=True)
 class EvidenceThen:
-    """For ``Evidence``, as its fields of the same names."""
+    """Facts about the other calibration; each goes into the field of ``Evidence`` of its name."""
 
     check_failed: bool = False
     drifted: bool = False
@@ -33,7 +33,7 @@ class EvidenceThen:
 
 
 def evidence_then(folder: DataFolder, stored: StoredSession, another: Calibration) -> EvidenceThen:
-    """Look it up.
+    """Look up what the record knew about the other calibration on the day of the session.
 
     Raises:
         BrokenFile: the calibration in the record of the session is none.
@@ -62,7 +62,7 @@ def _told(
 
 
 def _under(kept: KeptCheck, then: Calibration, another: Calibration) -> Check:
-    """One check of then with the other calibration: the load and the count are the same."""
+    """Redo a stored check with the other calibration: its load and its count stay."""
     area_mm2 = then.tip_area_mm2
     rise_counts = then.response.rise_counts(n_from_kpa(kept.check.read_kpa, area_mm2))
     allowed_n = n_from_kpa(kept.check.allowed_kpa, area_mm2)

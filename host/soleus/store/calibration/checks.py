@@ -73,7 +73,7 @@ class KeptCheck:
     figures: str = ""
 
     def is_of(self, cal: Calibration) -> bool:
-        """It was compared with this calibration, not with another of its name."""
+        """Whether the check was made with this calibration, not with another of its name."""
         same = (self.calibration, self.made_on) == (cal.id, cal.made_on)
         return same and self.figures in ("", figures_sha256(cal))
 

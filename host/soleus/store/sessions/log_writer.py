@@ -171,7 +171,7 @@ class LogWriter:
             return self._failure or self._trouble
 
     def last_word(self, timeout_s: float = RESCUE_PATIENCE_S) -> SoleusError | None:
-        """The same once all is done that could be done about it."""
+        """Wait for a rescue that goes on, then return why the log failed; None if it did not."""
         with self._changed:
             failed = self._failure is not None
         if failed:

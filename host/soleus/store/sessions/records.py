@@ -234,7 +234,7 @@ class StoredSession:
 
     @property
     def holds(self) -> tuple[StoredHold, ...]:
-        """Its holds in order."""
+        """The holds of the session in order."""
         return self.summary.holds
 
     @property

@@ -36,7 +36,7 @@ def recover(folder: DataFolder) -> tuple[str, ...]:
 
 
 def mark_interrupted(connection: sqlite3.Connection, folder: DataFolder) -> tuple[str, ...]:
-    """The same on an open connection."""
+    """Mark every session without a living writer on an open connection; returns their ids."""
     marked = []
     unfinished = connection.execute(
         "SELECT id, uuid, owner FROM session WHERE state = 'open'"

@@ -125,7 +125,7 @@ def end_values(result: HoldEnd) -> dict[str, Cell]:
 
 
 def stored_hold(row: sqlite3.Row) -> StoredHold:
-    """A row of ``hold``."""
+    """Read a row of the table ``hold``."""
     start = HoldStart(
         hold_id=row["uuid"],
         set_n=row["set_n"],
@@ -156,7 +156,7 @@ def event_values(event: Event) -> dict[str, Cell]:
 
 
 def stored_event(row: sqlite3.Row) -> Event:
-    """A row of ``event``."""
+    """Read a row of the table ``event``."""
     return Event(
         EventKind(row["kind"]), row["t_s"], row["after_sample_n"], json.loads(row["value"])
     )
@@ -168,7 +168,7 @@ def block_values(block: EncodedBlock) -> dict[str, Cell]:
 
 
 def encoded_block(row: sqlite3.Row) -> EncodedBlock:
-    """A row of ``block``."""
+    """Read a row of the table ``block``."""
     return EncodedBlock(*(row[name] for name in BLOCK_COLUMNS))
 
 

@@ -41,7 +41,7 @@ class Discrepancy:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check found.
+    """What a look at the record for changes has found.
 
     Attributes:
         sessions_n, blocks_n, samples_n: how much was looked at.

@@ -48,12 +48,12 @@ class NoticeScreen(SoleusScreen[None]):
         yield KeyBar(self.level)
 
     def on_mount(self) -> None:
-        """Say it."""
+        """Show title and text."""
         self.head(plain(self._title_words, Ink.STRONG))
         self.query_one(TextPage).show(self._text)
 
     def action_leave(self) -> None:
-        """It has been read."""
+        """Leave the notice, which has been read."""
         self.dismiss(None)
 
     def action_scroll_text(self, by: int) -> None:

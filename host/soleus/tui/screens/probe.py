@@ -156,7 +156,7 @@ class ProbeScreen(SoleusScreen[None]):
         self._begin(press=True)
 
     def action_begin_untouched(self) -> None:
-        """Only the ten seconds."""
+        """Begin an examination of the untouched probe only."""
         self._begin(press=False)
 
     def _begin(self, *, press: bool) -> None:

@@ -96,5 +96,5 @@ class SymptomScreen(SoleusScreen[Symptom | None]):
             self.dismiss(ENTRIES[self._chosen])
 
     def action_pick(self, n: int) -> None:
-        """Say it by its number."""
+        """Choose the symptom of this number."""
         self.dismiss(ENTRIES[n - 1])

@@ -17,7 +17,7 @@ def draw_progress(share: float, width: int, level: GlyphLevel, ink: Ink) -> Cell
 
 
 class ProgressMeter(Canvas):
-    """The bar."""
+    """Shows how much is done, as a bar."""
 
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

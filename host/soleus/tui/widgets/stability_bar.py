@@ -62,7 +62,7 @@ def steady_word(seen: StepSeen | None) -> str:
 
 
 class StabilityBar(Canvas):
-    """The bar."""
+    """Shows how steady a load stands, as a bar with a word."""
 
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)

@@ -44,7 +44,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class LoaderRequest:
-    """What is asked.
+    """One question to a boot loader, and how long its answer is.
 
     Attributes:
         data: the bytes to send.

@@ -188,7 +188,7 @@ class LineReader:
 
     @property
     def accounting(self) -> LineAccounting:
-        """A snapshot."""
+        """Where all bytes went so far."""
         return LineAccounting(
             MappingProxyType(self._lines_n.copy()),
             MappingProxyType(self._bytes_n.copy()),

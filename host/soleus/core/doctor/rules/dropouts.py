@@ -56,7 +56,7 @@ def _missing(part: Gaps) -> float:
 
 
 def _much_more(share: float, untouched_share: float) -> bool:
-    """It depends on the press, and is not only as it was before."""
+    """Whether a share of missing samples is far above that of the untouched probe."""
     return share > max(limits.MISSING_SHARE, limits.PRESSED_OVER_UNTOUCHED * untouched_share)
 
 

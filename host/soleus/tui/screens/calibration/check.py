@@ -244,7 +244,7 @@ class CalibrateCheckScreen(SoleusScreen[None]):
         self.query_one(FIELD, Input).call_later(self._begin)
 
     def _begin(self) -> None:
-        """The zero first."""
+        """Begin a check: take the zero first."""
         text = self.query_one(FIELD, Input).value.strip().replace(",", ".")
         try:
             load = known_load(_grams(text) / 1000, held=self._held)
@@ -262,7 +262,7 @@ class CalibrateCheckScreen(SoleusScreen[None]):
         self._show()
 
     def action_again(self) -> None:
-        """Once more, with the same load or another."""
+        """Begin another check, with this load or another."""
         self._doing, self._kept = CheckStage.ASK, None
         self.controller.loads.put_on(0.0)
         self._show()

@@ -227,7 +227,7 @@ class CalibrateScreen(SoleusScreen[None]):
 
 
 def _of_damaged(problem: SoleusError | None) -> list[Paragraph]:
-    """That a run which was left cannot be read: what it means, what to do, and why."""
+    """Say that a kept run cannot be read: what it means, what to do, and why."""
     if problem is None:
         return []
     return [(problem.effect, Ink.STRONG), (problem.next_step, Ink.STRONG), (problem.what, Ink.TEXT)]

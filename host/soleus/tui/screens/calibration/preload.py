@@ -56,7 +56,7 @@ class CalibratePreloadScreen(SoleusScreen[bool]):
         yield KeyBar(self.level)
 
     def on_mount(self) -> None:
-        """Not once yet."""
+        """Show that the full load has not been put on yet."""
         self.controller.loads.put_on(0.0)
         self._show(self.controller.probe_view())
 
@@ -110,7 +110,7 @@ class CalibratePreloadScreen(SoleusScreen[bool]):
             self._changed()
 
     def action_undo(self) -> None:
-        """That was one too many."""
+        """Take back one count of the full load."""
         self._done_n -= 1
         self._changed()
 

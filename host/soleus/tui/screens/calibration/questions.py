@@ -62,7 +62,7 @@ class CalibrateSetupScreen(SoleusScreen[bool]):
         yield KeyBar(self.level)
 
     def on_mount(self) -> None:
-        """The first question."""
+        """Show the first question."""
         self.query_one(FIELD, Input).focus()
         self._head(self.controller.probe_view())
         self._show()
@@ -142,7 +142,7 @@ class CalibrateSetupScreen(SoleusScreen[bool]):
             self._show()
 
     def action_back(self) -> None:
-        """The question before; from the first one, out."""
+        """Go back to the question before; from the first one, leave."""
         self._refused = None
         if not self._setup.answers:
             self.dismiss(False)

@@ -70,7 +70,7 @@ class CalibrateResultScreen(SoleusScreen[None]):
         self.head(title, say.probe_badge(view))
 
     def action_leave(self) -> None:
-        """It has been read."""
+        """Leave the result, which has been read."""
         self.dismiss(None)
 
     def action_scroll_text(self, by: int) -> None:
