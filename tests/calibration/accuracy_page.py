@@ -12,10 +12,10 @@ from soleus.core.calibration.health import WARM_UP_S
 from soleus.core.calibration.label_rules import (
     REPEATABILITY_MAX_OF_SPAN,
     ZERO_FROM_PROFILE_MAX_KPA,
-    ZERO_SHIFT_MAX_KPA,
 )
 from soleus.core.calibration.model import Calibration, budget_rows, span_kpa, u95_kpa
 from soleus.core.calibration.uncertainty import TermName
+from soleus.core.calibration.zero_rules import SHIFT_SHARE, ZERO_SHIFT_MAX_KPA
 from soleus.core.fitting.characteristics import LLF_FACTOR, OUTLIER_T, Characteristics
 from soleus.core.fitting.fit import (
     BEND_DOF_MIN,
@@ -114,14 +114,16 @@ them.
 
 **The three words.** CALIBRATED: the ± stands beside the number, and you may write both down.
 INDICATIVE: the number guides, with lower caps, and no ± is claimed: the probe drifts, the zero
-has shifted by more than {ZERO_SHIFT_MAX_KPA:.0f} kPa, the check mass read wrong, or the
-calibration is old, edited or another probe's. UNCALIBRATED: no kPa at all; so it is with an
-example. The screen says which, and why.
+has shifted by more than {ZERO_SHIFT_MAX_KPA:.0f} kPa or {SHIFT_SHARE * 100:.0f} % of the target,
+the probe may have stood on its tip during the zero, the check mass read wrong, or the calibration
+is old, edited or another probe's. UNCALIBRATED: no kPa at all; so it is with an example. The
+screen says which, and why.
 
-**What you can do.** Let the probe warm up for {WARM_UP_S / 60:.0f} minutes. Take the zero with
-nothing touching. Once a week, `soleus calibration check`: put one known mass on the probe, or
-press it onto the kitchen scale. That takes 30 seconds, and the probe either reads it or loses its
-±. Calibrate again every {due_months} months, and after a fall.
+**What you can do.** Let the probe warm up for {WARM_UP_S / 60:.0f} minutes. Take the zero with the
+tip in the air, and hold the probe clear and still for a second before you press. Once a week,
+`soleus calibration check`: put one known mass on the probe, or press it onto the kitchen scale.
+That takes 30 seconds, and the probe either reads it or loses its ±. Calibrate again every
+{due_months} months, and after a fall.
 
 **What you can file.** `soleus calibration certificate` writes a paper for the record: who
 calibrated the probe, when and with what, every point, the ± from nothing to the end of its span,

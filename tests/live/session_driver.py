@@ -15,6 +15,7 @@ from soleus.core.view import HoldView
 from soleus.link.clock import NS_PER_S, VirtualClock
 from soleus.link.source import Act, Chunk, HasHand
 from soleus.live.controller.controller import Controller, Options
+from soleus.live.probe.state import ZeroState
 from soleus.live.wall_clock import WallClock
 from soleus.report.session.recorded import recorded
 from soleus.store.folder import DataFolder, open_folder
@@ -82,10 +83,17 @@ class Silent(Through):
 class SessionDriver:
     """A controller without a thread, its virtual clock, and the steps of a session."""
 
-    def __init__(self, folder: DataFolder, url: str = "sim:steady", **options: object) -> None:
+    def __init__(
+        self,
+        folder: DataFolder,
+        url: str = "sim:steady",
+        start_s: float = 0.0,
+        **options: object,
+    ) -> None:
         self.folder = folder
         self.clock = VirtualClock()
-        wall_clock = WallClock(lambda: START_UNIX_S + self.clock.now_ns() / NS_PER_S)
+        start_unix_s = START_UNIX_S + start_s
+        wall_clock = WallClock(lambda: start_unix_s + self.clock.now_ns() / NS_PER_S)
         self.controller = Controller(
             Options(folder, url, threaded=False, **options), self.clock, wall_clock
         )
@@ -125,9 +133,13 @@ class SessionDriver:
         return self.until(lambda: self.controller.connected)
 
     def zero(self) -> SessionDriver:
-        """Take a quiet zero."""
-        self.controller.take_zero()
-        return self.until(lambda: self.controller.probe_view().zero.quiet)
+        """Take a quiet zero; whoever is asked to lift the probe takes the next one."""
+        controller = self.controller
+        controller.take_zero()
+        self.until(lambda: controller.probe_view().zero != ZeroState())
+        if controller.probe_view().zero.asks_to_lift:
+            controller.take_zero()
+        return self.until(lambda: controller.probe_view().zero.quiet)
 
     def checklist(self, spot_id: str = SPOT):
         """The checklist of the place with no to every question."""

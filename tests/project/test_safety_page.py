@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from soleus.cli.hold import let_go_lines
+from soleus.core.calibration import zero_rules
 from soleus.core.contact import CONTACT_KPA
 from soleus.core.hold import pain_ratings, rules
 from soleus.core.hold.bell import GAP_S
@@ -14,6 +15,7 @@ from soleus.core.spots import contact_limits as limits
 from soleus.core.spots import targets
 from soleus.core.terms import Mode, Role
 from soleus.live.controller.controller import PICTURE_MAX_AGE_S
+from soleus.live.probe import lifted_baseline
 from soleus.tui.view_models import let_go
 
 PAGE = (Path(__file__).parents[2] / "docs/safety.md").read_text(encoding="utf-8")
@@ -30,6 +32,25 @@ GENTLE, STANDARD = targets.MODE_RULES[Mode.GENTLE], targets.MODE_RULES[Mode.STAN
             "%", " %"
         ),
         f"at least | {targets.BAND_LEAST_KPA:g} kPa or {targets.BAND_LEAST_SHARE * 100:g} % of",
+        (
+            f"by more than {zero_rules.ABOVE_MIN_KPA:g} kPa and {zero_rules.ABOVE_SDS:g} times as "
+            "much as its zeros scatter"
+        ),
+        (
+            f"its last {zero_rules.CONFIRMED_N} confirmed zeros, those that had moved by at most "
+            f"{zero_rules.UNCHANGED_MAX_KPA:g} kPa"
+        ),
+        f"the lowest still {lifted_baseline.STILL_S:g} s within {lifted_baseline.WITHIN_S:g} s",
+        (
+            f"by more than {zero_rules.LIFTED_MIN_KPA:g} kPa or {zero_rules.LIFTED_SHARE * 100:g} "
+            f"% of the target, whichever is more, and never more than "
+            f"{zero_rules.ZERO_SHIFT_MAX_KPA:g} kPa"
+        ),
+        f"A lifted zero more than {zero_rules.BELOW_MAX_KPA:g} kPa below the usual",
+        (
+            f"more than {zero_rules.ZERO_SHIFT_MAX_KPA:g} kPa or {zero_rules.SHIFT_SHARE * 100:g} "
+            "% of the target, whichever is less"
+        ),
         f"at most {CAP[SELF]:g} kPa | at most {CAP[THERAPIST]:g} kPa |",
         f"one place and side in 24 h | {PLACE[SELF]:g} s | {PLACE[THERAPIST]:g} s |",
         f"both sides together | {REGION[SELF]:g} s | {REGION[THERAPIST]:g} s |",

@@ -20,6 +20,7 @@ from soleus.core.plan import HoldPlan
 from soleus.core.samples import Quality, SampleBlock
 from soleus.live.hold.run import HoldRun
 from soleus.live.hold.setup import HoldSetup
+from soleus.live.probe.session_zero import SessionZero
 from soleus.report.session.replayed import ReplayedSession, replay_session
 from soleus.store.folder import DataFolder, open_folder
 from soleus.store.sessions.log_writer import LogWriter
@@ -93,7 +94,9 @@ def record(
     now_ns = 0
     with LogWriter(folder) as log:
         log.open_session(header)
-        run = HoldRun(HoldSetup(plan, cal, float(ZERO_COUNTS), EVIDENCE), log, lambda: now_ns)
+        zero = SessionZero(CAL, 1 << 23)
+        setup = HoldSetup(plan, cal, zero, float(ZERO_COUNTS), EVIDENCE)
+        run = HoldRun(setup, log, lambda: now_ns)
         for block in samples(curve):
             now_ns = block.host_ns
             if f"at_{block.first_sample_n}" in acts:
@@ -101,6 +104,7 @@ def record(
             elif run.view.prompt is not None and block.first_sample_n >= answers_from_n:
                 run.act(EventKind.RATING, {"nrs": 2})
             run.on_block(block)
+            zero.feed(block)
         log.close_session(START_NS + now_ns)
 
 

@@ -87,6 +87,11 @@ class Despiker:
         self._level_kpa = _level_of(waiting)
         return (waiting,)
 
+    def lift(self, by_kpa: float) -> None:
+        """What comes next is measured from a zero that lies so much lower."""
+        if self._level_kpa is not None:
+            self._level_kpa += by_kpa
+
     def _start_anew(self, sample: Sample, level_kpa: float | None) -> tuple[Sample, ...]:
         """Pass on what waits and this sample: one of them lacks a neighbour."""
         waiting = self.flush()

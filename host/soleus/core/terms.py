@@ -125,6 +125,14 @@ class Symptom(Enum):
     CHEST_PAIN = "chest_pain"
 
 
+class NotLifted(Enum):
+    """Why the tip was not seen in the air before it touched."""
+
+    NEVER_STILL = "never_still"  # no still moment within the last 5 s
+    HIGHER = "higher"  # the lowest still moment lies above the zero
+    LOWER = "lower"  # it read less, but not still, or far less than a tip in the air can
+
+
 class Prompt(Enum):
     """When a pain rating is asked for."""
 

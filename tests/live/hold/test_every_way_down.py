@@ -246,6 +246,27 @@ def _(scene):
     return claims(sitting.seconds(1.0).zero())
 
 
+@way(LabelReason.ZERO_UNCONFIRMED)
+def _(scene):
+    """The tip reads 4 kPa more than it ever did, also after the person was asked to lift it."""
+    scene.through(Through)
+    sitting = scene.sit("sim:").connect()
+    cell = scene.source(sitting).inner._cell
+    counts = cell.counts
+    cell.counts = lambda force_n: counts(force_n) + 26_000
+    return claims(sitting.seconds(1.0).zero())
+
+
+@way(LabelReason.ZERO_NOT_LIFTED)
+def _(scene):
+    """It lies on the person with 4 kPa for six seconds before it is pressed."""
+    sitting = scene.sit("sim:").begin(5.0)
+    sitting.controller.push(4.0)
+    sitting.seconds(6.0).controller.push(56.0)
+    sitting.until_in_band(1.0).controller.lift()
+    return recorded(sitting)
+
+
 @way(LabelReason.ZERO_SHIFTED)
 def _(scene):
     """The cell gives way by 8 kPa under load."""

@@ -185,12 +185,12 @@ def test_overloads_of_another_calibration_of_the_same_day_do_not_count(sit, fold
 
 
 def test_zeros_that_lie_apart_are_told(sit, through):
-    """6 kPa from one zero to the next: something rubs, or the probe still warms."""
+    """6 kPa down from one zero to the next: something rubs, or the probe still warms."""
     through(Through)
     sitting = sit("sim:").connect().zero()
     cell = sitting.controller._loop._connection.source.inner._cell
     counts = cell.counts
-    cell.counts = lambda force_n: counts(force_n) + 39_000  # 6 kPa at 6500 counts per kPa
+    cell.counts = lambda force_n: counts(force_n) - 39_000  # 6 kPa at 6500 counts per kPa
     sitting.seconds(1.0).zero().seconds(0.2)
 
     assert HealthNote.ZERO_WANDERS in notes(sitting)

@@ -66,11 +66,11 @@ def test_the_half_width_read_anew_is_that_of_a_fresh_recording(tmp_path, another
 
 
 def test_a_zero_that_moved_a_little_widens_the_half_width_of_the_hold(tmp_path):
-    """By hand at 6 N: 2 · √(0.0061 + 0.4²/3) N = 4.88 kPa after a shift of 4 kPa; 1.56 without."""
-    (shifted,) = session_in(tmp_path / "a", curve=[*CURVE[:-40], *level(4, 8)]).holds
+    """By hand at 6 N: 2 · √(0.0061 + 0.25²/3) N = 3.28 kPa after a shift of 2.5; 1.56 without."""
+    (shifted,) = session_in(tmp_path / "a", curve=[*CURVE[:-40], *level(2.5, 8)]).holds
     (still,) = session_in(tmp_path / "b").holds
 
-    assert (4.876, 1.562) == pytest.approx(
+    assert (3.282, 1.562) == pytest.approx(
         (shifted.result.u95_kpa, still.result.u95_kpa), abs=0.001
     )
 

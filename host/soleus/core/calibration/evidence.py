@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from soleus.core.calibration.model import SensorKind
+from soleus.core.calibration.zero_rules import ZERO_SHIFT_MAX_KPA
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,11 @@ class Evidence:
         today: the date where the person is.
         zero_quiet: a zero was taken in this session and was quiet; None: none was taken yet.
         zero_from_profile_kpa: from the calibration's zero to this session's.
+        zero_unconfirmed: this session's zero lies above the usual, also after the person was asked
+            to lift the probe, and no release has confirmed it.
+        zero_not_lifted: what the tip read before contact does not fit a tip in the air.
         zero_shift_kpa: from the zero before contact to the one after release.
+        zero_shift_max_kpa: the most that it may be, which goes by the target.
         outside_span: a reading lay above the weighed span.
         many_spikes: more lone corrupt samples than ``core.despike`` allows.
         check_failed: a check mass read outside its tolerance; see ``core.calibration.health``.
@@ -58,7 +63,10 @@ class Evidence:
     today: date
     zero_quiet: bool | None = None
     zero_from_profile_kpa: float = 0.0
+    zero_unconfirmed: bool = False
+    zero_not_lifted: bool = False
     zero_shift_kpa: float = 0.0
+    zero_shift_max_kpa: float = ZERO_SHIFT_MAX_KPA
     outside_span: bool = False
     many_spikes: bool = False
     check_failed: bool = False

@@ -201,11 +201,14 @@ class KnownHealth:
         drifted: this calibration and the one before it disagree, and no check says which is right.
         overloads_n: times that it was pressed above the weighed span since it was calibrated; None
             where the record cannot be read.
+        confirmed_zeros_kpa: zeros of the probe that were unchanged after a release, from that of
+            the calibration, oldest first; see ``core.calibration.zero_rules``.
     """
 
     check_failed: bool = False
     drifted: bool = False
     overloads_n: int | None = 0
+    confirmed_zeros_kpa: tuple[float, ...] = ()
 
 
 # ---- what happened since ------------------------------------------------------------------------

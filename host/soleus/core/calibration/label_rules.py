@@ -16,7 +16,6 @@ from soleus.core.calibration.model import Calibration, SensorClass
 from soleus.core.calibration.uncertainty import TermName
 from soleus.core.terms import Label
 
-ZERO_SHIFT_MAX_KPA: Final = 5.0  # more between before contact and after release takes the ± away
 # A zero this far from the calibration's own: something touches the tip, or the cell was
 # overloaded. A judgement: four times the shift within a session, 2 N on a 1 cm² tip.
 ZERO_FROM_PROFILE_MAX_KPA: Final = 20.0
@@ -55,6 +54,8 @@ class LabelReason(Enum):
     NO_ZERO = "no_zero"
     ZERO_NOT_QUIET = "zero_not_quiet"
     ZERO_FAR = "zero_far"
+    ZERO_UNCONFIRMED = "zero_unconfirmed"
+    ZERO_NOT_LIFTED = "zero_not_lifted"
     ZERO_SHIFTED = "zero_shifted"
     OUTSIDE_SPAN = "outside_span"
     MANY_SPIKES = "many_spikes"
@@ -306,10 +307,25 @@ LABEL_RULES: Final[tuple[LabelRule, ...]] = (
         "Take it again with nothing touching; if it stays so, check with a mass.",
     ),
     LabelRule(
+        LabelReason.ZERO_UNCONFIRMED,
+        Label.INDICATIVE,
+        lambda _, seen: seen.zero_unconfirmed,
+        "The zero lies above the usual ones of this probe, as if some of its weight stood on the "
+        "tip.",
+        "If it was lifted clear, a hold with its release confirms this zero.",
+    ),
+    LabelRule(
+        LabelReason.ZERO_NOT_LIFTED,
+        Label.INDICATIVE,
+        lambda _, seen: seen.zero_not_lifted,
+        "Before the tip touched, the probe was not seen lifted and still.",
+        "Next time hold it clear for a second before you press.",
+    ),
+    LabelRule(
         LabelReason.ZERO_SHIFTED,
         Label.INDICATIVE,
-        lambda _, seen: not abs(seen.zero_shift_kpa) <= ZERO_SHIFT_MAX_KPA,
-        "The zero has shifted by more than 5 kPa; a new one is needed.",
+        lambda _, seen: not abs(seen.zero_shift_kpa) <= seen.zero_shift_max_kpa,
+        "The zero has shifted by more than 5 kPa or 5 % of the target; a new one is needed.",
     ),
     LabelRule(
         LabelReason.OUTSIDE_SPAN,

@@ -46,6 +46,7 @@ class ZeroProblem(Enum):
     DRIFTING = "drifting"
     NOISY = "noisy"
     PRESSED = "pressed"
+    STANDING = "standing"  # asked once, see ``zero_rules``
 
     @property
     def words(self) -> str:
@@ -65,8 +66,11 @@ _WORDS: Final = {
     ZeroProblem.NOISY: "The reading is too noisy for a zero. Check cable and shielding.",
     ZeroProblem.PRESSED: (
         "The probe reads far more than it did untouched when it was calibrated: something presses "
-        "on the tip. Take it away and try again; if nothing touches it, the cell was overloaded: "
-        "calibrate it anew."
+        "on the tip, or the probe stands on it. Lift it clear and try again; if nothing touches "
+        "the tip, the cell was overloaded: calibrate it anew."
+    ),
+    ZeroProblem.STANDING: (
+        "Lift the probe clear of everything: it may be standing on its tip. A new zero is taken."
     ),
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from soleus.core.calibration.label_rules import ZERO_SHIFT_MAX_KPA
+from soleus.core.calibration.zero_rules import ZERO_SHIFT_MAX_KPA
 from soleus.core.contact import CONTACT_KPA
 from soleus.core.hold.rules import (
     FAR_BELOW_ZERO_KPA,

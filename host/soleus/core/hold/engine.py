@@ -172,6 +172,9 @@ class HoldEngine:
         if kind is EventKind.ZERO_CHECK:
             shift_kpa = kpa_of(value, "shift_kpa")
             return lambda: self._accumulator.zero_has_moved(shift_kpa)
+        if kind is EventKind.LIFTED_ZERO:
+            lower_kpa = kpa_of(value, "lower_kpa")
+            return lambda: self._lower_zero(lower_kpa)
         if kind is EventKind.LABEL:
             label = lesser_label_of(value, self._label)
             return lambda: self._claim_less(label)
@@ -209,6 +212,12 @@ class HoldEngine:
         if target.target_kpa < self._accumulator.target.target_kpa:
             self._ratings.new_target()
         self._accumulator.target = target
+
+    def _lower_zero(self, by_kpa: float) -> None:
+        """From the next sample on everything reads so much more; nobody has moved."""
+        self._despiker.lift(by_kpa)
+        self._accumulator.zero_has_moved(0.0)
+        self._path.forget()
 
     def _claim_less(self, label: Label) -> None:
         """The plan's cap was that of better numbers."""

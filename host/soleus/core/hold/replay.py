@@ -7,14 +7,14 @@ not. What each sample led to comes out as well, which is what reviews and export
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from soleus.core.calibration.model import Calibration, to_pressure
-from soleus.core.events import BEFORE_ANY_SAMPLE, INPUTS, VERDICTS, Event
+from soleus.core.events import BEFORE_ANY_SAMPLE, INPUTS, VERDICTS, Event, EventKind
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.hold.judged import Judged
 from soleus.core.plan import HoldPlan
-from soleus.core.samples import PressureBlock, SampleBlock
+from soleus.core.samples import SampleBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Recorded:
     Attributes:
         plan: what the run was to be.
         calibration: turns counts into pressure; another one than then gives another reading.
-        zero_counts: the zero in force.
+        zero_counts: the zero at the start.
         blocks: the samples, in order.
         events: everything that happened, in order; only inputs steer.
     """
@@ -72,15 +72,26 @@ def replay(run: Recorded, u95_kpa: Callable[[float, float], float] | None = None
     judged: list[Judged] = []
     engine = HoldEngine(run.plan, u95_kpa, judged.append)
     said: list[Event] = []
-    pressures = [to_pressure(block, run.calibration, run.zero_counts) for block in run.blocks]
+    zero_counts = run.zero_counts
     inputs = [event for event in run.events if event.kind in INPUTS]
-    for part in _merged(pressures, inputs):
+    for part in _merged(run.blocks, inputs):
         if isinstance(part, Event):
             said += engine.act(part.kind, dict(part.value))
+            zero_counts = zero_after(part, zero_counts)
         else:
-            said += engine.feed(part)
+            said += engine.feed(to_pressure(part, run.calibration, zero_counts))
     engine.flush()
     return Replayed(tuple(said), tuple(judged))
+
+
+def zero_after(event: Event, zero_counts: float) -> float:
+    """The zero in force after an event, counts: the lifted probe may have shown a lower one."""
+    if event.kind is not EventKind.LIFTED_ZERO:
+        return zero_counts
+    lowered = event.value["zero_counts"]
+    if not isinstance(lowered, int | float):
+        raise ValueError(f"zero_counts is a number of counts, not {lowered!r}")
+    return float(lowered)
 
 
 def differences(stored: Iterable[Event], replayed: Replayed) -> Difference | None:
@@ -105,8 +116,8 @@ def _same(one: Event, other: Event) -> bool:
 
 
 def _merged(
-    blocks: Sequence[PressureBlock], inputs: Sequence[Event]
-) -> Iterator[PressureBlock | Event]:
+    blocks: Sequence[SampleBlock], inputs: Sequence[Event]
+) -> Iterator[SampleBlock | Event]:
     """Samples and inputs in their order: an input comes after the sample that it names."""
     waiting = list(inputs)
     while waiting and waiting[0].after_sample_n == BEFORE_ANY_SAMPLE:
@@ -124,10 +135,11 @@ def _merged(
     yield from waiting
 
 
-def _part(block: PressureBlock, start: int, end: int) -> PressureBlock:
-    return PressureBlock(
-        block.first_sample_n + start,
-        block.device_us[start:end],
-        block.pressure_kpa[start:end],
-        block.quality[start:end],
+def _part(block: SampleBlock, start: int, end: int) -> SampleBlock:
+    return replace(
+        block,
+        first_sample_n=block.first_sample_n + start,
+        device_us=block.device_us[start:end],
+        raw_counts=block.raw_counts[start:end],
+        quality=block.quality[start:end],
     )

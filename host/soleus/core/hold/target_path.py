@@ -58,6 +58,10 @@ class TargetPath:
         while t_s - recent[0][0] > SLOPE_WINDOW_S:
             recent.popleft()
 
+    def forget(self) -> None:
+        """The zero was lowered: what was before it is no slope."""
+        self._recent.clear()
+
     def rate_kpa_per_s(self) -> float | None:
         """Slope over the window, None before half of it is filled."""
         if not self._recent:

@@ -37,7 +37,8 @@ from soleus.live.hold.run import HoldRun
 from soleus.live.hold.setup import STOP_TAIL_S, HoldSetup
 from soleus.live.loop import LiveLoop
 from soleus.live.probe.load_monitor import LoadView
-from soleus.live.probe.probe import Probe, ZeroTaken
+from soleus.live.probe.probe import Probe
+from soleus.live.probe.session_zero import ZeroTaken
 from soleus.live.reader_thread import ReaderThread
 from soleus.live.snapshot import ProbeView, Snapshot
 from soleus.live.wall_clock import WallClock
@@ -324,6 +325,7 @@ class Controller:
         setup = HoldSetup(
             plan=plan,
             calibration=calibration,
+            session_zero=probe.session_zero,
             zero_counts=probe.zero_counts,
             evidence=probe.evidence(),
             zero_noise_kpa=probe.zero_noise_kpa,

@@ -16,7 +16,8 @@ from soleus.core.spots.answering import Answering
 from soleus.core.spots.closures import Closure
 from soleus.core.terms import Answer, Role, Side
 from soleus.link.clock import NS_PER_S
-from soleus.live.probe.probe import Probe, ZeroTaken
+from soleus.live.probe.probe import Probe
+from soleus.live.probe.session_zero import ZeroTaken
 from soleus.live.wall_clock import WallClock
 from soleus.store.sessions.log_writer import LogWriter
 from soleus.store.sessions.records import CalibrationSnapshot, SessionMeta, new_id
@@ -100,6 +101,9 @@ class SessionRecorder:
             "noise_counts": round(zero.zero.noise_counts, 3),
             "quiet": zero.zero.quiet,
             "taken_unix_s": round(zero.unix_s, 3),
+            "asked": zero.asked,
+            "unconfirmed": zero.unconfirmed,
+            "above_usual_kpa": round(zero.above_usual_kpa, 3),
         }
         self._log.put_event(Event(EventKind.ZERO, 0.0, BEFORE_ANY_SAMPLE, value))
 

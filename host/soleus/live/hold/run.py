@@ -11,27 +11,29 @@ from dataclasses import replace
 from typing import Final
 
 from soleus.core.calibration.evidence import Evidence, ProbeFacts
-from soleus.core.calibration.label_rules import ZERO_SHIFT_MAX_KPA, label_of, worst
+from soleus.core.calibration.label_rules import label_of, worst
 from soleus.core.calibration.model import span_kpa, to_pressure, u95_kpa
+from soleus.core.calibration.zero_rules import shift_max_kpa
 from soleus.core.events import Event, EventKind, JsonValue, Late
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.hold.rules import STALE_AFTER_S
 from soleus.core.samples import PressureBlock, SampleBlock
-from soleus.core.terms import Cause, Doubt, End, Label, Phase, Symptom, Zone
+from soleus.core.terms import Cause, Doubt, End, Label, NotLifted, Phase, Symptom, Zone
 from soleus.core.view import HoldView, without_number
 from soleus.errors import SoleusError
 from soleus.live.hold.counters import HoldCounters
 from soleus.live.hold.lateness import Lateness
 from soleus.live.hold.marks import RunMarks
 from soleus.live.hold.run_log import RunLog
+from soleus.live.hold.run_zero import RunZero
 from soleus.live.hold.setup import STOP_TAIL_S, HoldSetup
-from soleus.live.hold.zero_monitor import ZeroMonitor
 from soleus.store.sessions.records import HoldEnd, HoldStart, new_id
 
 LATE_CONTACT_MIN_S: Final = 0.05  # less is not worth another row in the record
 NS_PER_S: Final = 1_000_000_000
 LET_GO_ASKED: Final = frozenset({Phase.RELEASE, Phase.REST, Phase.DONE, Phase.STOPPED})
 OVER: Final = frozenset({Phase.DONE, Phase.STOPPED})
+BEFORE_CONTACT: Final = frozenset({Phase.READY, Phase.REST})
 
 
 class HoldRun:
@@ -43,9 +45,12 @@ class HoldRun:
         self._now_ns = now_ns
         self._marks = RunMarks()
         self._engine = HoldEngine(setup.plan, self._u95_kpa, keep=self._marks.keep)
-        self._evidence = setup.evidence
+        limit_kpa = shift_max_kpa(setup.plan.target.target_kpa)
+        self._evidence = replace(setup.evidence, zero_shift_max_kpa=limit_kpa)
+        self._zero = RunZero(
+            setup.session_zero, setup.calibration, setup.zero_counts, setup.zero_noise_kpa
+        )
         self._counters = HoldCounters()
-        self._zero_watch = ZeroMonitor()
         self._hold: HoldStart | None = None
         self._last_ns = now_ns()
         self._lateness = Lateness(self._last_ns)
@@ -53,7 +58,6 @@ class HoldRun:
         self._stale_said = False
         self._over_ns: int | None = None
         self._gone = False
-        self._zero_due = False
         self._label = setup.plan.label
         self._contact_from_s = 0.0  # contact of the run when its newest hold began
         self._ended: tuple[HoldStart, HoldEnd] | None = None  # the hold before
@@ -72,7 +76,7 @@ class HoldRun:
         self._last_ns = block.host_ns
         self._stale_said = False
         self._logged(lambda: self._log.put_block(block))
-        pressure = to_pressure(block, self.setup.calibration, self.setup.zero_counts)
+        pressure = to_pressure(block, self.setup.calibration, self._zero.counts)
         self._counters.feed(block)
         self._marks.follow(block)
         self._handle(self._engine.feed(pressure, self._counters.lost_n))
@@ -197,7 +201,7 @@ class HoldRun:
     def _open_hold(self, event: Event) -> None:
         self._count_late_contact()
         self._contact_from_s = self._engine.contact_run_s
-        self._check_zero("before")
+        self._check_lifted()
         plan, target = self.setup.plan, self._engine.target
         self._counters.start(event.after_sample_n, self._engine.spikes_n, self._label)
         calibrated = self._label is Label.CALIBRATED
@@ -243,7 +247,7 @@ class HoldRun:
             symptom=self._engine.symptom,
             first_nrs=self._engine.first_nrs,
         )
-        self._zero_due = True
+        self._zero.released()
         self._keep_result(hold, result)
 
     def _keep_result(self, hold: HoldStart, result: HoldEnd) -> None:
@@ -262,7 +266,8 @@ class HoldRun:
     def _watch(self, pressure: PressureBlock) -> None:
         """See what speaks against the numbers, put it on record, and lower the label."""
         engine = self._engine
-        self._zero_watch.feed(pressure, touching=engine.touching)
+        asked = engine.phase in LET_GO_ASKED
+        shift_kpa = self._zero.look(pressure, touching=engine.touching, let_go_asked=asked)
         self._judge_label(
             replace(
                 self._evidence,
@@ -270,13 +275,12 @@ class HoldRun:
                 many_spikes=engine.many_spikes,
             )
         )
-        if engine.touching:
-            if engine.phase in LET_GO_ASKED:
-                self._look_for_rise()
-            return
-        self._count_late_contact()
-        if self._zero_due:
-            self._check_zero("after")
+        if not engine.touching:
+            self._count_late_contact()
+        if shift_kpa is not None:
+            self._keep_shift("after", shift_kpa)
+        elif not engine.touching:
+            self._look_at_lifted()
 
     def _count_late_contact(self) -> None:
         """Contact after the end of a hold counts for the limits of the day like any other."""
@@ -286,29 +290,51 @@ class HoldRun:
         if contact_s - (self._ended[1].contact_s or 0.0) > LATE_CONTACT_MIN_S:
             self._correct(contact_s=contact_s)
 
-    def _check_zero(self, when: str) -> None:
-        """Compare the untouched reading with the zero, before contact or after release."""
-        self._keep_shift(when, self._zero_watch.shift_kpa(released=when == "after"))
+    def _check_lifted(self) -> None:
+        """A hold begins: hold the zero against the tip in the air, as it was just now."""
+        lifted = self._zero.hold_begins(self._engine.target.target_kpa)
+        self._doubt_zero(lifted.doubt)
+        if lifted.shift_kpa is not None:
+            self._keep_shift("before", lifted.shift_kpa)
 
-    def _look_for_rise(self) -> None:
-        """A zero that has risen above contact looks like a hand that never lets go."""
-        resting_kpa = self._zero_watch.resting_kpa(self.setup.zero_noise_kpa)
-        if resting_kpa is not None and resting_kpa > ZERO_SHIFT_MAX_KPA:
-            self._keep_shift("after", resting_kpa)
+    def _look_at_lifted(self) -> None:
+        """The lifted probe may show that some of its weight is in the zero.
 
-    def _keep_shift(self, when: str, shift_kpa: float | None) -> None:
-        if shift_kpa is None:
+        Before a hold that becomes the zero. In one the numbers keep their zero, and lose their ±.
+        """
+        target_kpa = self._engine.target.target_kpa
+        if self._hold is not None:
+            doubt = self._zero.against_lifted(target_kpa).doubt
+            self._doubt_zero(doubt if doubt is NotLifted.LOWER else None)
             return
-        self._zero_due = False
+        lower_kpa = None
+        if self._engine.phase in BEFORE_CONTACT:
+            lower_kpa = self._zero.lower(target_kpa)
+        if lower_kpa is not None:
+            self.act(
+                EventKind.LIFTED_ZERO,
+                {"zero_counts": self._zero.counts, "lower_kpa": round(lower_kpa, 3)},
+            )
+            self._judge_label(self._zero.seen_in(self._evidence))
+
+    def _doubt_zero(self, why: NotLifted | None) -> None:
+        if why is not None and not self._evidence.zero_not_lifted:
+            self.note(EventKind.NOT_LIFTED, {"why": why.value})
+            self._judge_label(replace(self._evidence, zero_not_lifted=True))
+
+    def _keep_shift(self, when: str, shift_kpa: float) -> None:
         self.act(EventKind.ZERO_CHECK, {"when": when, "shift_kpa": round(shift_kpa, 3)})
         worst_kpa = max(shift_kpa, self._evidence.zero_shift_kpa, key=abs)
-        self._judge_label(replace(self._evidence, zero_shift_kpa=worst_kpa))
+        limit_kpa = shift_max_kpa(self._engine.target.target_kpa)
+        self._judge_label(
+            replace(self._evidence, zero_shift_kpa=worst_kpa, zero_shift_max_kpa=limit_kpa)
+        )
         if self._hold is None and self._ended is not None and self._ended[1].u95_kpa is not None:
             self._correct(u95_kpa=self._u95_kpa(self._ended[0].target.target_kpa))
 
     def _u95_kpa(self, at_kpa: float, dwell_s: float | None = None) -> float:
-        """Half-width at a pressure, with the zero shift seen so far."""
-        shift_kpa = self._evidence.zero_shift_kpa
+        """Half-width at a pressure, with what is known against the zero so far."""
+        shift_kpa = max(self._evidence.zero_shift_kpa, self._zero.above_usual_kpa(), key=abs)
         return u95_kpa(self.setup.calibration, at_kpa, shift_kpa, dwell_s=dwell_s)
 
     def _judge_label(self, seen: Evidence) -> None:

@@ -10,6 +10,7 @@ from soleus.core.calibration.evidence import Evidence
 from soleus.core.calibration.model import Calibration
 from soleus.core.events import Event
 from soleus.core.plan import HoldPlan
+from soleus.live.probe.session_zero import SessionZero
 
 STOP_TAIL_S: Final = 5.0  # recorded after a stop
 
@@ -21,7 +22,8 @@ class HoldSetup:
     Attributes:
         plan: what it is to be.
         calibration: what turns its counts into pressure.
-        zero_counts: this session's zero.
+        session_zero: this session's zero, which the run may lower or confirm.
+        zero_counts: what it was, or the calibration's own, when the run began.
         evidence: all that is known for and against the numbers when it begins.
         zero_noise_kpa: standard deviation during that zero; 0 without one.
         done_tail_s: how long samples are still recorded after the last hold is done.
@@ -30,6 +32,7 @@ class HoldSetup:
 
     plan: HoldPlan
     calibration: Calibration
+    session_zero: SessionZero
     zero_counts: float
     evidence: Evidence
     zero_noise_kpa: float = 0.0

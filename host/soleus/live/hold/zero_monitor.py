@@ -1,7 +1,7 @@
-"""The zero, looked at again whenever nothing touches the tip.
+"""The zero, looked at again after a release.
 
-Pressure is measured from the zero in force, so an untouched reading away from 0 is a shift. It is
-looked at before contact and after release; in between it cannot be told from pressing.
+Pressure is measured from the zero in force, so an untouched reading away from 0 is a shift. In a
+press it cannot be told; before it, the lifted probe tells (``live.probe.lifted_baseline``).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from math import isnan
 from statistics import median
 from typing import Final
 
+from soleus.core.calibration.zero_rules import robust_sd
 from soleus.core.samples import PressureBlock
 
 WINDOW_S: Final = 1.0
@@ -23,7 +24,6 @@ LOOK_EVERY_S: Final = 0.25  # a look costs a millisecond or two at 1 kHz
 RESTING_MAX_KPA: Final = 20.0
 RESTING_NOISE_RATIO: Final = 3.0
 RESTING_DRIFT_MAX_KPA: Final = 0.1
-SD_PER_MAD: Final = 1.4826  # of normal noise: standard deviation per median absolute deviation
 US_PER_S: Final = 1_000_000
 
 
@@ -54,19 +54,16 @@ class ZeroMonitor:
             while newest_us - self._untouched[0][0] > int((WINDOW_S + LEAVE_OUT_S) * US_PER_S):
                 self._untouched.popleft()
 
-    def shift_kpa(self, *, released: bool = False) -> float | None:
-        """Median of the remembered second without its last moment, kPa; None before it is full.
+    def shift_kpa(self) -> float | None:
+        """What the tip reads after a release, kPa; None before that is known.
 
-        A median, because lone corrupt samples are not told apart here.
-
-        Args:
-            released: after a release, so the first second is not taken: part of it is the way off.
+        The median of a second without its last moment, because lone corrupt samples are not told
+        apart here. The first second is not taken: part of it is the way off.
         """
         if not self._untouched or self._since_us is None:
             return None
         newest_us = self._untouched[-1][0]
-        wanted_s = SETTLE_S + WINDOW_S + LEAVE_OUT_S if released else WINDOW_S
-        if newest_us - self._since_us < wanted_s * US_PER_S:
+        if newest_us - self._since_us < (SETTLE_S + WINDOW_S + LEAVE_OUT_S) * US_PER_S:
             return None
         until_us = newest_us - int(LEAVE_OUT_S * US_PER_S)
         kept = [kpa for device_us, kpa in self._untouched if device_us <= until_us]
@@ -86,7 +83,7 @@ class ZeroMonitor:
         self._looked_us = newest[-1][0]
         values = [kpa for _, kpa in newest]
         middle_kpa, half = median(values), len(values) // 2
-        spread_kpa = SD_PER_MAD * median(abs(kpa - middle_kpa) for kpa in values)
+        spread_kpa = robust_sd(values)
         drift_kpa = abs(median(values[half:]) - median(values[:half]))
         quiet = spread_kpa <= RESTING_NOISE_RATIO * noise_kpa and drift_kpa <= RESTING_DRIFT_MAX_KPA
         return middle_kpa if quiet and middle_kpa <= RESTING_MAX_KPA else None

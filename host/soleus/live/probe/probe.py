@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -30,7 +29,7 @@ from soleus.core.calibration.model import (
     to_pressure,
     u95_kpa,
 )
-from soleus.core.calibration.zero import ZERO_S, Zero, shift_kpa, zero_of
+from soleus.core.calibration.zero import shift_kpa
 from soleus.core.despike import Despiker, Sample
 from soleus.core.events import JsonValue
 from soleus.core.hold.rules import FAR_BELOW_ZERO_KPA
@@ -43,6 +42,7 @@ from soleus.errors import CalibrationError, ProbeError
 from soleus.live.probe.button_log import ButtonLog
 from soleus.live.probe.condition import Condition
 from soleus.live.probe.sample_rate import RateMeter
+from soleus.live.probe.session_zero import SessionZero, ZeroTaken
 from soleus.live.probe.state import ZeroState
 from soleus.wire.frames import Hello, Settings
 from soleus.wire.gauge.lines import GAUGE_SENSOR
@@ -57,14 +57,6 @@ _KIND_OF: Final[dict[int, SensorKind]] = {
 
 ProfileFor = Callable[[str, str], Calibration | None]
 HealthOf = Callable[[Calibration, str], KnownHealth]
-
-
-@dataclass(frozen=True, slots=True)
-class ZeroTaken:
-    """The zero in force and when it was taken; ``zero`` may be a refused one."""
-
-    zero: Zero
-    unix_s: float
 
 
 class Probe:
@@ -99,8 +91,7 @@ class Probe:
         self._look_up_health()
         self._overloads_before_n = self._health.overloads_n  # what comes is counted here
         self.condition = Condition(self.calibration)
-        self.zero: ZeroTaken | None = None
-        self._zero_blocks: list[SampleBlock] | None = None
+        self.session_zero = SessionZero(self.calibration, hello.full_scale_max)
         self._despiker = Despiker()
         self._newest: Sample | None = None
         self._newest_quality: int | None = None
@@ -175,8 +166,7 @@ class Probe:
 
     def feed(self, block: SampleBlock) -> None:
         """Take the next samples."""
-        if self._zero_blocks is not None:
-            self._zero_blocks.append(block)
+        self.session_zero.feed(block)
         self._newest_quality = int(block.quality[-1])
         has_count = not self._newest_quality & int(Quality.NO_VALUE)
         self.raw_counts = int(block.raw_counts[-1]) if has_count else None
@@ -227,6 +217,11 @@ class Probe:
     # -- its zero ------------------------------------------------------------------------------
 
     @property
+    def zero(self) -> ZeroTaken | None:
+        """The zero of this session; None before the first, and while a new one is taken."""
+        return self.session_zero.taken
+
+    @property
     def zero_counts(self) -> float:
         """The zero in force: this session's, else that of the calibration."""
         if self.zero is not None and self.zero.zero.quiet:
@@ -243,7 +238,7 @@ class Probe:
     @property
     def zeroing(self) -> bool:
         """Readings for a zero are being collected."""
-        return self._zero_blocks is not None
+        return self.session_zero.taking
 
     def start_zero(self) -> None:
         """Forget the zero in force and collect readings for a new one.
@@ -251,31 +246,18 @@ class Probe:
         A check may have been made since by another program, so that is looked up again.
         """
         self._look_up_health()
-        self.zero = None
-        self._zero_blocks = []
+        self.session_zero.start(self._health.confirmed_zeros_kpa, self.condition.gives_kpa)
 
     def try_zero(self, unix_s: float) -> bool:
         """Judge the zero once enough has been collected; True when it has been judged."""
-        blocks = self._zero_blocks
-        if not blocks:
-            return False
-        collected_us = int(blocks[-1].device_us[-1]) - int(blocks[0].device_us[0])
-        if collected_us < ZERO_S * 1e6:
-            return False
-        zero = zero_of(blocks, self.calibration, self.hello.full_scale_max)
-        self.zero = ZeroTaken(zero, unix_s)
-        self.condition.take_zero(self.zero.zero)
-        self._zero_blocks = None
-        return True
+        zero = self.session_zero.judge(unix_s)
+        if zero is not None:
+            self.condition.take_zero(zero)
+        return zero is not None
 
     def zero_state(self) -> ZeroState:
         """The zero as screens show it."""
-        if self.zero is None:
-            return ZeroState()
-        zero = self.zero.zero
-        problem = None if zero.problem is None else zero.problem.words
-        taken = self.zero.unix_s if zero.quiet else None
-        return ZeroState(taken, zero.zero_counts, zero.noise_counts, zero.quiet, problem)
+        return self.session_zero.state()
 
     # -- what it may claim ---------------------------------------------------------------------
 
@@ -304,6 +286,7 @@ class Probe:
             today=self._today(),
             zero_quiet=None if zero is None else zero.zero.quiet,
             zero_from_profile_kpa=from_profile_kpa,
+            zero_unconfirmed=zero is not None and zero.unconfirmed,
             check_failed=self._health.check_failed,
             drifted=self._health.drifted,
         )

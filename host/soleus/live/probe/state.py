@@ -17,6 +17,8 @@ class ZeroState:
         noise_counts: their standard deviation.
         quiet: True if it was quiet enough to be used.
         problem: why it was refused, in a sentence; None if it was taken.
+        asks_to_lift: it was refused because the probe may be standing on its tip; the next one
+            counts.
     """
 
     taken_unix_s: float | None = None
@@ -24,6 +26,7 @@ class ZeroState:
     noise_counts: float = 0.0
     quiet: bool = False
     problem: str | None = None
+    asks_to_lift: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from soleus.report.export.csv_text import Cell, csv_text
 from soleus.report.export.files import put_files
 from soleus.report.session.as_json import Json, hold_json, recorded_by
 from soleus.report.session.replayed import AFTER_S, BEFORE_S, ReplayedSession
+from soleus.report.session.zeros import lifted_zeros
 from soleus.store.output_files import Destination
 from soleus.store.sessions.records import StoredHold
 
@@ -122,6 +123,10 @@ def _sidecar(of: _HoldOf) -> str:
         **recorded_by(meta),
         "tip_area_mm2": None if calibration is None else calibration.tip_area_mm2,
         "zero_counts": meta.zero_counts,
+        "lifted_zeros": [
+            {"t_s": event.t_s, "zero_counts": event.value["zero_counts"]}
+            for event in lifted_zeros(replayed.stored)
+        ],
         "calibration": None if meta.calibration is None else meta.calibration.toml_text,
         "interrupted": replayed.stored.summary.interrupted,
         "hold": hold_json(replayed, hold),

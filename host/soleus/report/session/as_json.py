@@ -18,6 +18,7 @@ from soleus.core.terms import Cause, End, Prompt
 from soleus.report.session.overstayed import overstayed_s_of
 from soleus.report.session.ratings import given_ratings
 from soleus.report.session.replayed import ReplayedSession
+from soleus.report.session.zeros import zero_counts_at
 from soleus.store.sessions.records import SessionMeta, SessionSummary, StoredHold, StoredSession
 
 Json = dict[str, Any]
@@ -95,6 +96,7 @@ def hold_json(replayed: ReplayedSession, hold: StoredHold) -> Json:
         "label": (start.label if result is None else result.label).value,
         "u95_kpa": calibrated,
         "first_nrs": None if result is None else result.first_nrs,
+        "zero_counts": _zero_counts(replayed, hold),
         "figures_until_t_s": _pressed_until_s(curve),
         "metrics": {metric.id: _figure(metric, measured[metric.id]) for metric in METRICS},
         "metrics_why": {
@@ -102,6 +104,14 @@ def hold_json(replayed: ReplayedSession, hold: StoredHold) -> Json:
         },
         "ratings": ratings_of(replayed.stored, hold),
     }
+
+
+def _zero_counts(replayed: ReplayedSession, hold: StoredHold) -> float | None:
+    """The zero that a hold was read with."""
+    cal = replayed.recorded_with
+    if cal is None:
+        return None
+    return zero_counts_at(replayed.stored, cal, hold.start.first_sample_n)
 
 
 def event_json(event: Event, holds: Iterable[StoredHold] = ()) -> Json:

@@ -10,7 +10,6 @@ from typing import Final
 
 from soleus.core.calibration.evidence import Evidence, ProbeFacts
 from soleus.core.calibration.label_rules import (
-    ZERO_SHIFT_MAX_KPA,
     LabelReason,
     LabelVerdict,
     label_of,
@@ -18,12 +17,16 @@ from soleus.core.calibration.label_rules import (
 )
 from soleus.core.calibration.model import Calibration
 from soleus.core.calibration.zero import shift_kpa
+from soleus.core.calibration.zero_rules import ZERO_SHIFT_MAX_KPA, shift_max_kpa
 from soleus.core.despike import SHARE_MAX
 from soleus.core.events import EventKind
+from soleus.core.plan import RULES_FIRST
 from soleus.errors import CalibrationError
 from soleus.report.session.evidence_then import EvidenceThen
+from soleus.report.session.zeros import zero_counts_at, zero_doubts
 from soleus.store.sessions.records import StoredSession
 
+LAST_SAMPLE_N: Final = 1 << 62
 # With these the counts mean something else altogether, so no figure is better than a wrong one.
 REFUSED: Final = (
     LabelReason.OTHER_SENSOR,
@@ -69,12 +72,15 @@ def keeps_its_label(stored: StoredSession) -> bool:
     A zero that shifted or a wire that spiked then is no better under another calibration. In a
     session that was INDICATIVE already no lesser label was noted, so both are looked for.
     """
+    plan, max_kpa = stored.meta.plan, ZERO_SHIFT_MAX_KPA
+    if plan is not None and plan.rules > RULES_FIRST:
+        max_kpa = shift_max_kpa(plan.target.target_kpa)
     for event in stored.events:
-        if event.kind is EventKind.LABEL:
+        if event.kind in (EventKind.LABEL, EventKind.NOT_LIFTED):
             return False
         if event.kind is EventKind.ZERO_CHECK:
             shift_kpa = event.value["shift_kpa"]
-            if isinstance(shift_kpa, int | float) and abs(shift_kpa) > ZERO_SHIFT_MAX_KPA:
+            if isinstance(shift_kpa, int | float) and abs(shift_kpa) > max_kpa:
                 return False
     ends = [hold.result for hold in stored.summary.holds if hold.result is not None]
     return all((end.spikes_n or 0) <= SHARE_MAX * end.samples_n for end in ends)
@@ -84,7 +90,8 @@ def _evidence(
     stored: StoredSession, then: Calibration, another: Calibration, known: EvidenceThen
 ) -> Evidence:
     meta = stored.meta
-    zero, hello = meta.zero_counts, meta.hello
+    hello = meta.hello
+    zero = None if meta.zero_counts is None else zero_counts_at(stored, then, LAST_SAMPLE_N)
     rate_dhz = int(hello.get("nominal_rate_dhz") or 0)
     return Evidence(
         probe=ProbeFacts(
@@ -101,6 +108,7 @@ def _evidence(
         zero_from_profile_kpa=0.0
         if zero is None
         else shift_kpa(another.zero_counts, zero, another),
+        zero_unconfirmed=zero_doubts(stored).unconfirmed,
         check_failed=known.check_failed,
         drifted=known.drifted,
         vouched=known.vouched,

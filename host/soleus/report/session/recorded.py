@@ -5,6 +5,7 @@ from __future__ import annotations
 from soleus.core.calibration.model import Calibration
 from soleus.core.calibration.profile_toml import parse_profile
 from soleus.core.hold.replay import Recorded
+from soleus.report.session.zeros import first_zero_counts
 from soleus.store.sessions.records import StoredSession
 
 
@@ -35,11 +36,10 @@ def recorded(session: StoredSession, calibration: Calibration | None = None) -> 
     plan = session.meta.plan
     if plan is None or used is None:
         return None
-    zero_counts = session.meta.zero_counts
     return Recorded(
         plan=plan,
         calibration=used,
-        zero_counts=used.zero_counts if zero_counts is None else zero_counts,
+        zero_counts=first_zero_counts(session, used),
         blocks=session.blocks,
         events=session.events,
     )

@@ -20,6 +20,7 @@ from soleus.core.terms import End, Label
 from soleus.report.session.evidence_then import EvidenceThen
 from soleus.report.session.other_calibration import keeps_its_label, verdict_on
 from soleus.report.session.recorded import calibration_of, recorded
+from soleus.report.session.zeros import lifted_zeros, zero_doubts
 from soleus.store.sessions.records import StoredHold, StoredSession
 
 BEFORE_S = 2.0  # a hold's samples are given from so long before its first contact ...
@@ -78,14 +79,20 @@ class ReplayedSession:
         return u95_kpa(cal, hold.start.target.target_kpa, self._shift_kpa(hold, cal))
 
     def _shift_kpa(self, hold: StoredHold, cal: Calibration) -> float:
-        """The worst zero shift seen until the next hold, as this calibration reads it."""
+        """The worst that is known of the zero until the next hold, as this calibration reads it."""
         before_s, then = self._next_s(hold), self.recorded_with or cal
         seen_kpa = [
             float(event.value["shift_kpa"] or 0.0)
             for event in self.stored.events
             if event.kind is EventKind.ZERO_CHECK and event.t_s < before_s
         ]
-        return max(seen_kpa, default=0.0, key=abs) * then.counts_per_kpa / cal.counts_per_kpa
+        above_kpa = zero_doubts(self.stored).above_usual_kpa - sum(
+            float(event.value["lower_kpa"] or 0.0)
+            for event in lifted_zeros(self.stored)
+            if event.t_s < before_s
+        )
+        worst_kpa = max([*seen_kpa, max(above_kpa, 0.0)], key=abs)
+        return worst_kpa * then.counts_per_kpa / cal.counts_per_kpa
 
     def _around(self, hold: StoredHold, tail_s: float) -> tuple[Judged, ...]:
         if self.replayed is None:

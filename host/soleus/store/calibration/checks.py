@@ -25,6 +25,7 @@ from soleus.errors import CalibrationError, StoreError
 from soleus.store import problems
 from soleus.store.calibration.profiles import previous_profile
 from soleus.store.folder import DataFolder, private_file
+from soleus.store.sessions.confirmed_zeros import confirmed_zeros_kpa
 from soleus.store.sessions.since_calibration import overloads_since
 
 CHECKS_NAME: Final = "checks.csv"
@@ -129,6 +130,7 @@ def known_health(folder: DataFolder, cal: Calibration, uid: str) -> KnownHealth:
         check_failed=failed_still(told),
         drifted=has_drifted(folder, cal),
         overloads_n=_overloads_n(folder, cal, uid),
+        confirmed_zeros_kpa=_confirmed_zeros_kpa(folder, cal, uid),
     )
 
 
@@ -181,6 +183,14 @@ def _overloads_n(folder: DataFolder, cal: Calibration, uid: str) -> int | None:
         return overloads_since(folder, cal, uid)
     except StoreError:
         return None
+
+
+def _confirmed_zeros_kpa(folder: DataFolder, cal: Calibration, uid: str) -> tuple[float, ...]:
+    """None of a record that cannot be read: then the calibration's own zero is the usual one."""
+    try:
+        return confirmed_zeros_kpa(folder, cal, uid)
+    except StoreError:
+        return ()
 
 
 def _row(kept: KeptCheck) -> tuple[str, ...]:

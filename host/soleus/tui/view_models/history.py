@@ -17,6 +17,7 @@ from soleus.core.calibration.model import to_pressure
 from soleus.core.spots.atlas import Atlas
 from soleus.core.terms import End
 from soleus.report.session.recorded import calibration_of
+from soleus.report.session.zeros import zero_counts_at
 from soleus.store.folder import DataFolder
 from soleus.store.sessions.reader import Reader
 from soleus.store.sessions.records import SessionSummary, StoredHold
@@ -130,10 +131,10 @@ def raw_curve(reader: Reader, past: HoldRow) -> NDArray[np.float64]:
     """
     session = reader.session(past.session.meta.session_id)
     calibration = calibration_of(session)
-    result, zero_counts = past.hold.result, session.meta.zero_counts
+    result = past.hold.result
     if calibration is None or result is None or not session.blocks:
         return np.empty(0)
-    zero = calibration.zero_counts if zero_counts is None else zero_counts
+    zero = zero_counts_at(session, calibration, past.hold.start.first_sample_n)
     parts = [to_pressure(block, calibration, zero) for block in session.blocks]
     t_s = (np.concatenate([p.device_us for p in parts]) - parts[0].device_us[0]) / 1e6
     kpa = np.concatenate([p.pressure_kpa for p in parts])
