@@ -52,7 +52,7 @@ def main(words: list[str]) -> int:
 def _one(name: str, *, quick: bool) -> None:
     print(f"{name} ...", flush=True)
     before = circumstances()
-    figures: Figures = import_module(f"tests.bench.bench_{name}").measure(quick=quick)
+    figures: Figures = import_module(f"tests.bench.measures.{name}").measure(quick=quick)
     if not quick:
         write(name, f"python -m tests.bench {name}", before, figures)
     print(json.dumps(figures, indent=2), flush=True)

@@ -4,8 +4,8 @@
 
 The job is that of ``live_run``, with a port as its URL. The report holds, for every block from
 ``SETTLED_S`` after the beginning of the run, the number of its first sample, the monotonic time at
-which the port had given its last byte, and that at which the desk handed it on, in ns. The way
-``bare`` does nothing but read the port and keep the times: what the pty and the system take.
+which the port had given its last byte, and that at which the connection handed it on, in ns. The
+way ``bare`` does nothing but read the port and keep the times: what the pty and the system take.
 """
 
 from __future__ import annotations

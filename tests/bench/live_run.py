@@ -2,7 +2,7 @@
 
     python -m tests.bench.live_run '{"way": "screen", ...}'
 
-Everything is the product's own: the runtime, the record, the app and its hold screen. Only the
+Everything is the product's own: the controller, the record, the app and its hold screen. Only the
 plan is longer than any rule would allow, so that a run may last as long as a measurement. At the
 end it writes what an observer outside cannot know (when the samples were made, where the
 processor's time went) to a file.
@@ -287,7 +287,7 @@ def _seconds_to(times: ProbeTimes, t_s: float) -> float:
 
 
 def only_source(job: Job) -> dict[str, Any]:
-    """The simulated probe read as the desk reads it, and its bytes thrown away."""
+    """The simulated probe read as the connection reads it, and its bytes thrown away."""
     source = open_source(job.url, clock=HOST_CLOCK)
     assert isinstance(source, SimulatedSource)
     source.write(encode(Command(1, Op.START)))

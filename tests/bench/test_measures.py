@@ -7,12 +7,12 @@ from importlib import import_module
 
 import pytest
 
-from tests.bench import bench_latency
 from tests.bench.__main__ import NAMES
-from tests.bench.bench_decode import counts_of_a_hold, measure, numbered
-from tests.bench.bench_touch_to_screen import frames
 from tests.bench.curve import BELOW_SHARE, Step, write_curve
 from tests.bench.live_run import ProbeTimes
+from tests.bench.measures import latency
+from tests.bench.measures.decode import counts_of_a_hold, measure, numbered
+from tests.bench.measures.touch_to_screen import frames
 from tests.bench.results import percentile
 from tests.bench.terminal import Written
 
@@ -63,7 +63,7 @@ def test_a_step_of_the_curve_is_where_it_is_said_to_be(tmp_path):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_bench_can_take_a_short_look(name):
     """`--quick` is how a bench is tried before an hour of quiet is spent on it."""
-    quick = inspect.signature(import_module(f"tests.bench.bench_{name}").measure).parameters
+    quick = inspect.signature(import_module(f"tests.bench.measures.{name}").measure).parameters
 
     assert ["quick"] == list(quick)
 
@@ -79,7 +79,7 @@ def test_every_bench_can_take_a_short_look(name):
 )
 def test_a_short_look_gives_what_the_page_is_made_of(name, key):
     """A bench that is broken is found on the day of the release, when nobody has time for it."""
-    figures = import_module(f"tests.bench.bench_{name}").measure(quick=True)
+    figures = import_module(f"tests.bench.measures.{name}").measure(quick=True)
 
     assert key in figures
 
@@ -106,7 +106,7 @@ def test_a_sample_under_another_number_is_a_wrong_one():
 
 def test_a_delay_is_from_the_write_to_the_reader():
     """The clock of one process laid beside that of the other: no frame comes before it goes."""
-    seen = bench_latency.told([bench_latency.delays("bare", 1000, 0.2)])
+    seen = latency.told([latency.delays("bare", 1000, 0.2)])
 
     assert seen["n"] > 0
     assert 0.0 < seen["p50_ms"] <= seen["p99_ms"] <= seen["max_ms"]

@@ -7,7 +7,7 @@ import pytest
 
 from soleus.core.calibration.model import to_pressure
 from soleus.store.calibration.profiles import load_profile
-from tests.bench.bench_calibration import PROFILES, certified, one_by_one
+from tests.bench.measures.calibration import PROFILES, certified, one_by_one
 from tests.bench.results import read
 from tests.calibration.accuracy_page import PAGE, text
 from tests.calibration.coverage import block_of

@@ -16,11 +16,11 @@ from typing import Any
 from soleus.store.folder import find_folder
 from soleus.store.sessions.reader import Reader
 from soleus.store.sessions.verify import verify
-from tests.bench.bench_cpu import percent
-from tests.bench.bench_touch_to_screen import delays_ms, delays_of
 from tests.bench.curve import STEPS_FROM_S
 from tests.bench.live import BenchRun
 from tests.bench.live import run as run_live
+from tests.bench.measures.cpu import percent
+from tests.bench.measures.touch_to_screen import delays_ms, delays_of
 from tests.bench.results import circumstances, percentile, write
 
 RATE_HZ = 1000

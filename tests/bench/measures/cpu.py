@@ -9,8 +9,8 @@ is also measured alone, and what the product takes is the rest.
 
 from __future__ import annotations
 
-from tests.bench import bench_touch_to_screen as touch
 from tests.bench.live import BenchRun, run
+from tests.bench.measures import touch_to_screen as touch
 from tests.bench.results import Figures
 
 RATES_HZ = (80, 1000)
