@@ -70,7 +70,7 @@ class SampleBlock:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PressureBlock:
-    """The same samples as pressure under the tip.
+    """A block of samples as pressure under the tip.
 
     Attributes:
         first_sample_n: as in the ``SampleBlock`` it came from.

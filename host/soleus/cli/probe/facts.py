@@ -72,7 +72,7 @@ def reasons(probe: Probe) -> list[str]:
 
 
 def probe_as_json(probe: Probe, url: str) -> dict[str, object]:
-    """What it says of itself, and what its numbers may claim; ``url`` is what opened it."""
+    """What a probe says of itself and what its numbers may claim; ``url`` is what opened it."""
     from soleus.cli.probe.gauge_facts import gauge_facts
 
     gauge = gauge_facts(probe, url)

@@ -77,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _say_if_missing(arguments: argparse.Namespace, calibration_id: str) -> None:
-    """A name alone shows no kPa: the profile has to lie on this computer, and be whole."""
+    """Say it when the named profile is missing here or broken: its name alone shows no kPa."""
     from soleus.errors import CalibrationError
     from soleus.store.calibration.profiles import profile_by_id
 

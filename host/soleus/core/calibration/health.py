@@ -286,7 +286,7 @@ class SinceCalibration:
 
 
 def notes_on(cal: Calibration, since: SinceCalibration) -> tuple[HealthNote, ...]:
-    """All that applies, in the order of ``HealthNote``."""
+    """The notes that apply to a probe, in the order of ``HealthNote``."""
     soon = cal.due_on is not None and (
         since.today <= cal.due_on < since.today + timedelta(days=DUE_SOON_DAYS)
     )

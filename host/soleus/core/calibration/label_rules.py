@@ -124,7 +124,7 @@ def words_of(why: LabelReason) -> str:
 
 
 def advice_of(why: LabelReason) -> str:
-    """The sentence, and what to do about it."""
+    """The sentence about a reason, and what to do about it."""
     return f"{_WORDS[why]} {_NEXT_STEPS[why]}".rstrip()
 
 

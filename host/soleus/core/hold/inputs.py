@@ -28,7 +28,7 @@ DOUBTS: Final = {
 
 
 def rating_of(value: Mapping[str, JsonValue]) -> int:
-    """The pain rating of an act. Raises ``ValueError``: it is none."""
+    """The pain rating that an act carries. Raises ``ValueError`` where it carries none."""
     nrs = value.get("nrs")
     if not isinstance(nrs, int) or isinstance(nrs, bool) or not 0 <= nrs <= NRS_MAX:
         raise ValueError("a rating is a whole number from 0 to 10")

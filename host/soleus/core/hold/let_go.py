@@ -28,7 +28,7 @@ def frozen(view: HoldView) -> HoldView:
 
 
 def is_frozen(view: HoldView) -> bool:
-    """Nobody feeds this run any more, and somebody may be pressing."""
+    """Whether nobody feeds this run any more while somebody may be pressing."""
     return view.zone is Zone.STOP and view.phase is not Phase.STOPPED
 
 

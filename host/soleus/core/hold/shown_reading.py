@@ -69,7 +69,7 @@ class ShownReading:
         return Zone.UNKNOWN if self.doubt is not None else self._zone
 
     def too_hard(self, phase: Phase) -> bool:
-        """The pressure is above the band by far."""
+        """Whether the pressure is so far above the band that TOO HARD is shown."""
         return self._too_hard and self.zone(phase) is Zone.ABOVE
 
     def reading(self, label: Label) -> Reading:

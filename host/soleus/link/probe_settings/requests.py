@@ -269,7 +269,7 @@ class SettingsRequest:
 
 
 class _Asking:
-    """The same bytes again and again, for so long and not longer."""
+    """Sends one question again and again, until its patience is over."""
 
     def __init__(self, line: bytes, started_s: float, effect: str) -> None:
         self._line = line

@@ -82,7 +82,7 @@ class _Block:
 
 
 class SimulatedProbe:
-    """One probe from its boot on.
+    """A simulated probe from its boot on: commands in, frames out.
 
     All times are the probe's own clock in µs, not wrapped, never going back; on the wire they
     wrap as the probe's 32 bits do.

@@ -129,7 +129,7 @@ class CalibrationJob:
 
     @property
     def uid(self) -> str:
-        """The probe that is calibrated."""
+        """The id of the probe that is calibrated."""
         return self.facts.probe_uid
 
     @property

@@ -50,7 +50,7 @@ class Stage(Enum):
 
 
 class NotAgreed(UsageError):
-    """The person does not want to."""
+    """The person does not agree to flash the board."""
 
     def __init__(self, name: str) -> None:
         super().__init__(f"The board at {name} was not flashed.", UNTOUCHED)

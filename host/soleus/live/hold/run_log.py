@@ -28,4 +28,4 @@ class RunLog(Protocol):
         """Put the beginning of a hold on record."""
 
     def close_hold(self, hold_id: str, result: HoldEnd) -> None:
-        """It has ended; called again when more is known of it."""
+        """Put the end of a hold on record; called again when more is known of it."""

@@ -262,7 +262,7 @@ class Probe:
     # -- what it may claim ---------------------------------------------------------------------
 
     def side(self) -> ProbeFacts:
-        """What it says of itself, as far as a calibration cares."""
+        """What the probe says of itself, as far as a calibration cares."""
         return ProbeFacts(
             sensor=_KIND_OF.get(self.hello.sensor),
             gain=self.hello.gain,

@@ -9,7 +9,7 @@ from soleus.core.terms import Label
 
 @dataclass(frozen=True, slots=True)
 class ZeroState:
-    """The zero of this session.
+    """Whether and when a zero was taken in this session, and whether it was quiet.
 
     Attributes:
         taken_unix_s: wall clock when it was taken; None before the first.

@@ -18,7 +18,7 @@ SHOWN_KPA: Final = (20.0, 50.0, 100.0, 200.0, 400.0, 600.0)
 
 
 def claim_lines(cal: Calibration, today: date) -> tuple[str, ...]:
-    """A profile whole, a line each; an empty one before each part."""
+    """Describe a whole profile in lines, with an empty one before each part."""
     marks = f" ({', '.join(marks_of(cal, today))})" if marks_of(cal, today) else ""
     supply = f"{cal.supply_mv} mV" if cal.supply_mv else "not measured"
     warm = "" if cal.temperature_c is None else f", {cal.temperature_c:g} °C"

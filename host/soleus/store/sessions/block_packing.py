@@ -23,7 +23,7 @@ def follows(before: SampleBlock, after: SampleBlock) -> bool:
 
 
 def joined(blocks: Iterable[SampleBlock]) -> Iterator[SampleBlock]:
-    """The same samples in as few blocks as gaps allow; empty blocks vanish.
+    """Put samples into as few blocks as gaps allow; empty blocks vanish.
 
     A joined block has the ``host_ns`` and ``lost_n`` of its last part.
     """

@@ -81,7 +81,7 @@ class Cells:
         return self.chars.shape[1]
 
     def copy(self) -> Cells:
-        """The same picture again, to be drawn on."""
+        """Return a copy of the grid, to be drawn on."""
         cells = Cells(self.width, self.height)
         cells.chars[:], cells.inks[:], cells.grounds[:] = self.chars, self.inks, self.grounds
         return cells

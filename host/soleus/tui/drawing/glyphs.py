@@ -150,7 +150,7 @@ def choose_level(environ: Mapping[str, str], encoding: str, setting: str = "") -
 
 
 def spell(text: str, level: GlyphLevel) -> str:
-    """The same words with signs that the level has."""
+    """Spell words with the signs that a glyph level has."""
     if level is not GlyphLevel.ASCII:
         return text
     for keys, named in _KEYS_IN_ASCII:

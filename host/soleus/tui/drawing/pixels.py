@@ -95,7 +95,7 @@ def word_bitmap(word: str) -> list[str] | None:
 
 
 def enlarge(bitmap: Sequence[str]) -> list[str]:
-    """The same picture, twice as wide and twice as high."""
+    """Return the picture twice as wide and twice as high."""
     wide = ["".join(pixel * 2 for pixel in row) for row in bitmap]
     return [row for row in wide for _ in range(2)]
 

@@ -148,7 +148,7 @@ class PlainInk(LineFilter):
     _DEFAULTS: Final = Style(color=RichColor.default(), bgcolor=RichColor.default())
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The same segments without foreground and background colours."""
+        """Return the segments without foreground and background colours."""
         return [
             Segment(text, (style or Style.null()) + self._DEFAULTS, control)
             for text, style, control in segments

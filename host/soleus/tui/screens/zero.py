@@ -59,7 +59,7 @@ class ZeroScreen(SoleusScreen[bool]):
         self.action_take()
 
     def action_take(self) -> None:
-        """Take it, or take it again."""
+        """Take the zero, or take it again."""
         self._began_s = monotonic()
         self._say([(KEEP_FREE, Ink.STRONG), ("", Ink.TEXT), (WHY_ZERO, Ink.TEXT)])
         try:

@@ -35,7 +35,7 @@ class HoldRow:
 
     @property
     def hold_id(self) -> str:
-        """Its id."""
+        """The id of the hold."""
         return self.hold.start.hold_id
 
 

@@ -111,7 +111,7 @@ Line = GaugeReading | Overload | UnreadableLine
 
 
 def unit_named(text: str) -> Unit | None:
-    """The unit that a person calls so, or None."""
+    """The unit that a person's word means; None for a word that means none."""
     return USUAL_UNITS.get(text.strip().lower())
 
 
