@@ -1,6 +1,6 @@
 """A terminal that nobody looks at: runs a program on a pty and keeps what it writes, with times.
 
-The times are those of the monotonic clock, which all processes of a machine share, at the moment
+The times are those of soleus' own clock, which all processes of a machine share, at the moment
 the bytes could be read at the terminal's end.
 """
 
@@ -13,11 +13,11 @@ import select
 import struct
 import subprocess
 import termios
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from soleus.link.clock import HOST_CLOCK
 from tests.bench.results import ROOT
 
 TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
@@ -48,7 +48,7 @@ class Terminal:
         fcntl.ioctl(other_end, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         env = {**os.environ, **TERMINAL, **(more_env or {})}
         env.pop("NO_COLOR", None)
-        self.started_ns = time.monotonic_ns()
+        self.started_ns = HOST_CLOCK.now_ns()
         self._process = subprocess.Popen(
             list(command),
             stdin=other_end,
@@ -73,9 +73,9 @@ class Terminal:
 
     def read(self, until: Callable[[Terminal], bool], within_s: float) -> bool:
         """Read until ``until`` holds; False if the program ended or the time ran out before."""
-        last_ns = time.monotonic_ns() + round(within_s * 1e9)
+        last_ns = HOST_CLOCK.now_ns() + round(within_s * 1e9)
         while not until(self):
-            left_s = (last_ns - time.monotonic_ns()) / 1e9
+            left_s = (last_ns - HOST_CLOCK.now_ns()) / 1e9
             if left_s <= 0 or not self._read_once(left_s):
                 return False
         return True
@@ -104,5 +104,5 @@ class Terminal:
             data = os.read(self._end, 65536)
         except OSError:  # Linux: nobody holds the other end any more
             return False
-        self.written.append(Written(time.monotonic_ns(), data))
+        self.written.append(Written(HOST_CLOCK.now_ns(), data))
         return bool(data)

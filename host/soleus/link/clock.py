@@ -24,11 +24,20 @@ class Clock(Protocol):
 
 
 class HostClock:
-    """The clock of this machine."""
+    """The clock of this machine; it goes on while the machine sleeps, where the system tells that.
+
+    A probe that has power goes on as well, and time that was slept through must not look as if no
+    time had passed.
+    """
+
+    def __init__(self) -> None:
+        self._clock_id = getattr(time, "CLOCK_BOOTTIME", None)
 
     def now_ns(self) -> int:
         """Monotonic time of the host, ns."""
-        return time.monotonic_ns()
+        if self._clock_id is None:
+            return time.monotonic_ns()
+        return time.clock_gettime_ns(self._clock_id)
 
     def wait(self, ended: threading.Event, timeout_s: float) -> bool:
         """Sleep until ``ended`` is set or ``timeout_s`` is over."""
