@@ -57,7 +57,10 @@ def _logged(path: Path | None) -> AbstractContextManager[None]:
 
 
 def _show_every_letter() -> None:
-    """Not every terminal and pipe has all letters; a letter's number is better than no line."""
-    for stream in (sys.stdout, sys.stderr):
+    """Not every terminal and pipe has all letters; a letter's number is better than no line.
+
+    The same for what is typed: behind one byte of another encoding the next line may be ``stop``.
+    """
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

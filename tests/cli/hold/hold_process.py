@@ -67,6 +67,7 @@ def hold(
     file_limit: int | None = None,
     plain: bool = False,
     leaves: bool = False,
+    more_env: dict[str, str] | None = None,
 ) -> HoldEnded:
     """Run one hold in a fresh process until it ends.
 
@@ -78,12 +79,14 @@ def hold(
         stdin: of the process.
         file_limit: no file may grow beyond this, as on a full disk, bytes.
         plain: lines for people in place of JSON.
+        more_env: added to the environment.
         leaves: whoever reads the lines goes away once ``react`` has been done.
     """
     format_word = "--plain" if plain else "--jsonl"
     code = _SMALL_DISK.format(file_limit) if file_limit else _MAIN
     command = [sys.executable, "-c", code, "hold", *SPOT, "--checklist-all-no", format_word]
     environment = {key: value for key, value in os.environ.items() if "SOLEUS" not in key}
+    environment |= more_env or {}
     err_path = data.with_name(f"{data.name}.err")
     with (
         err_path.open("w") as err,
@@ -118,6 +121,19 @@ def typing(*words: str, after_s: float = 1.0) -> React:
         if line.get("phase") != "hold" or line["in_band_s"] < after_s:
             return False
         process.stdin.write("".join(f"{word}\n" for word in words))
+        process.stdin.flush()
+        return True
+
+    return react
+
+
+def sending(data: bytes) -> React:
+    """Somebody whose keyboard sends these bytes in mid-hold."""
+
+    def react(line: dict, process: subprocess.Popen) -> bool:
+        if not once_in_band(line, process):
+            return False
+        process.stdin.buffer.write(data)
         process.stdin.flush()
         return True
 

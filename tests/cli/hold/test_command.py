@@ -23,6 +23,7 @@ from tests.cli.hold.hold_process import (
     SPOT,
     hold,
     once_in_band,
+    sending,
     signalling,
     standing_still,
     taking_the_record,
@@ -38,6 +39,7 @@ def aside(record: Path) -> None:
 
 
 SHORT = ("--seconds", "5")
+STRICT = {"PYTHONIOENCODING": "utf-8:strict"}  # as in every locale but C
 RUNS = {
     "steady": {},
     "plain": {"plain": True, "url": "sim:steady?seed=2"},
@@ -50,6 +52,7 @@ RUNS = {
     "sore": {"stdin": PIPE, "react": typing("8")},
     "numb": {"stdin": PIPE, "react": typing("symptom numb")},
     "odd": {"stdin": PIPE, "react": typing("hallo", "11", "-1", "stop it", "", "3")},
+    "odd byte": {"stdin": PIPE, "react": sending(b"\xf6\nstop\n"), "more_env": STRICT},
     "sigint": {"react": signalling(signal.SIGINT)},
     "sigint twice": {"react": signalling(signal.SIGINT, 2)},
     "sigterm": {"react": signalling(signal.SIGTERM)},
@@ -70,6 +73,7 @@ ENDS = [
     ("sore", 3, End.STOPPED, Cause.NRS),
     ("numb", 3, End.STOPPED, Cause.SYMPTOM),
     ("odd", 0, End.DONE, None),
+    ("odd byte", 3, End.STOPPED, Cause.PERSON),
     ("sigint", 130, End.STOPPED, Cause.PERSON),
     ("sigint twice", 130, End.STOPPED, Cause.PERSON),
     ("sigterm", 143, End.STOPPED, Cause.PERSON),

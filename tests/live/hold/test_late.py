@@ -13,6 +13,7 @@ from soleus.core.terms import Cause, Phase, Zone
 from soleus.link.clock import NS_PER_S
 from soleus.link.registry import open_source
 from soleus.link.source import Chunk
+from soleus.live.hold.run import HoldRun
 from tests.live.session_driver import Through, of, replayed_otherwise
 
 
@@ -62,6 +63,24 @@ def test_a_computer_that_stands_still_in_a_hold_ends_it_and_counts_none_of_that_
     assert seconds == pytest.approx(stale["late_s"], abs=0.05)
     assert (True, True) == (stale["computer_busy"], seen.late.computer_busy)
     assert None is replayed_otherwise(session)
+
+
+def test_a_computer_that_stands_still_just_after_it_has_read_is_told_once(sit, monkeypatch):
+    """Between the samples and the look at the clock: silence and lateness are one thing."""
+    sitting = sit().begin()
+    sitting.until_in_band(2.0)
+    feed = HoldRun.on_block
+
+    def feed_and_stand_still(run, block, age_s):
+        feed(run, block, age_s)
+        sitting.clock.wait(threading.Event(), 3.0)
+        monkeypatch.undo()
+
+    monkeypatch.setattr(HoldRun, "on_block", feed_and_stand_still)
+    session = sitting.finish()
+
+    assert [True] == [stale["computer_busy"] for stale in of(session, EventKind.STALE)]
+    assert Cause.STALE is session.holds[0].result.cause
 
 
 def test_readings_that_come_ever_later_end_the_hold(sit, through):

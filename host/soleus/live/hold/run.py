@@ -105,7 +105,7 @@ class HoldRun:
         """End a press that nobody has seen; this is on record before the samples that came late."""
         late = self._lateness.look(self._now_ns(), age_s)
         if late is not None and self._engine.touching and not self.over:
-            self._late = late
+            self._late, self._stale_said = late, True
             self.act(EventKind.STALE, late.facts())
 
     def on_mark(self, device_us: int) -> None:
