@@ -128,13 +128,14 @@ ANSWER_WORDS: Final[Mapping[Answer, str]] = {
     Answer.DONT_KNOW: "don't know",
 }
 PROMPT_LINES: Final[Mapping[Prompt, str]] = {
-    Prompt.BEFORE: "how sore is it before pressing?  0-9, t = ten",
+    Prompt.BEFORE: "sore before pressing?",
     Prompt.CONFIRM: "enter or the digit again confirms, another one corrects",
-    Prompt.FIRST_IN_BAND: "how sore now?  0-9, t = ten",
-    Prompt.DURING: "how sore now?  0-9, t = ten",
-    Prompt.AT_RELEASE: "how sore was it at the end?  0-9, t = ten",
-    Prompt.AFTER: "how sore is it now, a minute later?  0-9, t = ten",
+    Prompt.FIRST_IN_BAND: "how sore now?",
+    Prompt.DURING: "how sore now?",
+    Prompt.AT_RELEASE: "how sore at the end?",
+    Prompt.AFTER: "how sore a minute later?",
 }
+END_HERE: Final = "end the run here?  y yes, end  n no, go on resting"
 SORE_BEFORE: Final = "7 or more before pressing: then not today"
 _TOO_SORE: Final = "too sore for this mode: ease off, or lower the target"
 _TOO_SORE_EASED: Final = "it was too sore: lower the target before you go on"
@@ -263,6 +264,25 @@ def _to_mind(view: HoldView) -> Iterator[str]:
     if view.reading.outside_span:
         yield "above what the calibration has weighed: no ± here"
     yield _PHASE_LINES[view.phase]
+
+
+def questions(prompt: Prompt, pain_limit_nrs: int) -> tuple[str, ...]:
+    """Return a question with the anchors of its scale, the longest first, for the room there is.
+
+    Args:
+        prompt: what is asked.
+        pain_limit_nrs: above this rating the mode asks to ease off.
+    """
+    asked = PROMPT_LINES[prompt]
+    if prompt is Prompt.CONFIRM:
+        return (asked,)
+    fine = f"up to {pain_limit_nrs} is fine"
+    return (
+        f"{asked}  0 nothing … 10 (t) unbearable; {fine} today",
+        f"{asked.removeprefix('how ')}  0 nothing … 10 (t) unbearable; {fine}",
+        f"{asked.removeprefix('how ')}  {fine}; 10 (t) unbearable",
+        f"sore?  {fine}, 10 unbearable",
+    )
 
 
 def claim_words(label: Label, *, simulated: bool) -> str:

@@ -140,8 +140,23 @@ def test_questions_of_the_json_form_are_asked_on_stderr_too(capsys):
         output.event(event, run.engine.view())
     captured = capsys.readouterr()
 
-    assert "how sore now? Type 0 to 10." in captured.err
+    assert "how sore now? Type 0 (nothing) to 10 (unbearable)." in captured.err
     assert all("t_s" in json.loads(line) for line in captured.out.splitlines())
+
+
+@pytest.mark.parametrize("output", [PlainOutput, JsonOutput])
+def test_a_question_names_the_ends_of_the_scale_and_the_limit_of_the_mode(output, capsys):
+    """4 of what, and is it too much? A number without anchors is anybody's guess."""
+    run, told_by = EngineRun(answers=False).feed(IN_HOLD), output()
+    told_by.begun(run.engine.plan, "an-id")
+    for event in run.events:
+        told_by.event(event, run.engine.view())
+    said = capsys.readouterr().err
+
+    assert (
+        "how sore now? Type 0 (nothing) to 10 (unbearable); up to 3 is fine today.\n"
+        == said.splitlines(keepends=True)[-1]
+    )
 
 
 def test_a_plus_minus_is_rounded_up():

@@ -84,11 +84,12 @@ class JsonOutput:
     def __init__(self, person: str = ME) -> None:
         self._person = person
         self._next_s = 0.0
+        self._pain_limit_nrs: int | None = None
         self._newest_t_s = 0.0
 
     def begun(self, plan: HoldPlan, session_id: str, notes: tuple[HealthNote, ...] = ()) -> None:
         """The plan, so that a reader knows what the run is to be."""
-        target = plan.target
+        target, self._pain_limit_nrs = plan.target, plan.pain_limit_nrs
         put_json(
             {
                 "type": "plan",
@@ -119,7 +120,7 @@ class JsonOutput:
     def event(self, event: Event, view: HoldView) -> None:
         """An event with its own facts beside those of the moment; a question on stderr as well."""
         if event.kind is EventKind.PROMPT:
-            _ask(event)
+            _ask(event, self._pain_limit_nrs)
         self._newest_t_s = event.t_s
         moment = _moment(event.kind.value, view) | {"t_s": round(event.t_s, 3)}
         put_json({**event.value, **moment, **_not_shadowed(event)}, indent=None)
@@ -186,6 +187,7 @@ class PlainOutput:
 
     def __init__(self, person: str = ME, *, bell: bool = False) -> None:
         self._person = person
+        self._pain_limit_nrs: int | None = None
         self._said = ""
         self._said_s = -REPEAT_AFTER_S
         self._let_go = LetGoLines(put, _figures)
@@ -197,7 +199,7 @@ class PlainOutput:
 
     def begun(self, plan: HoldPlan, session_id: str, notes: tuple[HealthNote, ...] = ()) -> None:
         """Whose place and which side, then dose and target."""
-        target = plan.target
+        target, self._pain_limit_nrs = plan.target, plan.pain_limit_nrs
         put(f"{self._person}: {plan.spot_name}, {SIDE_WORDS[plan.side]}.")
         dose = f"{plan.sets_n} x {plan.in_band_s:g} s in the band"
         put(f"{MODE_WORDS[plan.mode]}, {dose}{_mark(plan.simulated)}.")
@@ -213,7 +215,7 @@ class PlainOutput:
         simulated = _mark(view.reading.simulated)
         match event.kind:
             case EventKind.PROMPT:
-                _ask(event)
+                _ask(event, self._pain_limit_nrs)
             case EventKind.LINK_LOST:
                 self._lost_why = str(event.value.get("why", ""))
             case EventKind.STALE:
@@ -299,13 +301,13 @@ def _overstayed(event: Event) -> str:
     return f" {overstayed_words(seconds)}" if isinstance(seconds, int | float) else ""
 
 
-def _ask(event: Event) -> None:
+def _ask(event: Event, pain_limit_nrs: int | None) -> None:
     prompt = Prompt(event.value["prompt"])
     if prompt is Prompt.CONFIRM:
         say(f"{SORE_BEFORE}. Type the number again to confirm, or another one to correct it.")
         return
-    question = PROMPT_LINES[prompt].partition("?")[0]
-    say(f"{question}? Type 0 to 10.")
+    fine = "" if pain_limit_nrs is None else f"; up to {pain_limit_nrs} is fine today"
+    say(f"{PROMPT_LINES[prompt]} Type 0 (nothing) to 10 (unbearable){fine}.")
 
 
 def _figures(view: HoldView) -> str:

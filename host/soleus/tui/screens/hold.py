@@ -15,7 +15,7 @@ from soleus.core.events import EventKind, JsonValue
 from soleus.core.hold.bell import BellRhythm, Sound, sound_of
 from soleus.core.hold.let_go import is_frozen, is_unseen
 from soleus.core.plan import HoldPlan
-from soleus.core.terms import Cause, Phase, Symptom
+from soleus.core.terms import Cause, Phase, Symptom, Zone
 from soleus.core.view import HoldView
 from soleus.tui.context import ScreenContext
 from soleus.tui.messages import HoldSeen
@@ -35,6 +35,8 @@ HAND_STEP_KPA: Final = 5.0
 LOOK_S: Final = 0.25
 RING_S: Final = 0.05  # how often is looked whether the bell is due
 RATING_KEYS: Final = {**{str(n): n for n in range(10)}, "t": 10}
+NEXT_AFTER_S: Final = 1.0
+AT_TIMES: Final = frozenset({"next_hold", "ask_end", "end_here", "yes_end", "rest_on", "confirm"})
 OVER: Final = frozenset({Phase.DONE, Phase.STOPPED})
 
 
@@ -45,6 +47,18 @@ def _let_go_keys() -> list[Binding]:
         Binding("s", "let_go", "let go", priority=True),
         Binding("escape", "let_go", "let go", key_display="esc", priority=True),
         Binding("ctrl+c", "let_go", "let go", show=False, priority=True),
+    ]
+
+
+def _rest_keys() -> list[Binding]:
+    """What the same keys mean while nothing is pressed between two holds; before the others."""
+    return [
+        Binding("enter", "next_hold", "next hold now", priority=True),
+        Binding("space", "ask_end", "", show=False, priority=True),
+        Binding("s", "ask_end", "", show=False, priority=True),
+        Binding("escape", "end_here", "end here", key_display="esc", priority=True),
+        Binding("y", "yes_end", "", show=False, priority=True),
+        Binding("n", "rest_on", "", show=False, priority=True),
     ]
 
 
@@ -59,8 +73,10 @@ class HoldScreen(SoleusScreen[bool]):
     """Shows one guided run and hands on what the person does; it judges nothing itself."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        *_rest_keys(),
         *_let_go_keys(),
         Binding("enter", "go_on", "go on", priority=True),
+        Binding("enter", "confirm", "confirm", priority=True),
         Binding("exclamation_mark", "symptom", "feels wrong", key_display="!",
                 priority=True),
         Binding("minus", "lower", "lower target", key_display="-", priority=True),
@@ -80,6 +96,8 @@ class HoldScreen(SoleusScreen[bool]):
         self._digits = CalmNumber()
         self._rhythm = BellRhythm()
         self._asked_feeling = False
+        self._asks_to_end = False
+        self._keys_known: tuple[object, ...] = ()  # what decided which keys worked
         # Kept at hand: looking them up takes longer than most of what is done to them.
         self._board = HoldBoard(self.level)
         self._time_up = TimePanel(self.level, id="time-up")
@@ -104,9 +122,11 @@ class HoldScreen(SoleusScreen[bool]):
 
     @on(HoldSeen)
     def _seen(self, message: HoldSeen) -> None:
-        before, self._view = self._keys_state(), message.view
+        self._view = message.view
+        self._asks_to_end = self._asks_to_end and _resting(message.view)
         self._show(message.view)
-        if before != self._keys_state():
+        before, self._keys_known = self._keys_known, self._keys_state()
+        if before != self._keys_known:
             self.refresh_bindings()
 
     def _show(self, view: HoldView) -> None:
@@ -157,7 +177,9 @@ class HoldScreen(SoleusScreen[bool]):
 
     def _show_board(self, view: HoldView) -> None:
         paused = self._curve_paused
-        board_words = say.board_words(view, self._plan, curve_paused=paused)
+        board_words = say.board_words(
+            view, self._plan, curve_paused=paused, asks_to_end=self._asks_to_end
+        )
         self._board.show(view, board_words, curve_paused=paused)
 
     def _closes(self, view: HoldView) -> tuple[str, ...]:
@@ -196,6 +218,8 @@ class HoldScreen(SoleusScreen[bool]):
         over = view is not None and view.phase in OVER
         if self._let_go.needs_key:
             return False
+        if action in AT_TIMES:
+            return self._offers(action)
         if action == "let_go":
             return not over
         if action == "go_on":
@@ -208,6 +232,18 @@ class HoldScreen(SoleusScreen[bool]):
             return view is None or view.phase is not Phase.STOPPED
         return True
 
+    def _offers(self, action: str) -> bool:
+        """What a key means at this moment only, by the newest picture: a hand may press again."""
+        view = self.controller.hold_view()
+        if view is not None and action == "confirm":
+            return view.waiting_nrs is not None
+        if view is None or not _resting(view):
+            return False
+        if action == "next_hold":  # not by an Enter that is still held down
+            begun = view.rest_left_s <= self._plan.rest_s - NEXT_AFTER_S
+            return begun and not self._asks_to_end
+        return self._asks_to_end if action in ("rest_on", "yes_end") else True
+
     def _may_leave(self, view: HoldView | None) -> bool:
         if view is None or self._let_go.standing:
             return False
@@ -216,8 +252,11 @@ class HoldScreen(SoleusScreen[bool]):
     def _keys_state(self) -> tuple[object, ...]:
         """What decides which keys work."""
         view, watch = self._view, self._let_go
-        known = () if view is None else (view.phase, view.cause, view.symptom)
-        return (*known, watch.standing, watch.needs_key)
+        rest = self._offers("next_hold"), self._offers("end_here"), self._asks_to_end
+        if view is None:
+            return rest
+        known = (view.phase, view.cause, view.symptom, view.waiting_nrs)
+        return (*known, *rest, watch.standing, watch.needs_key)
 
     def act(self, kind: EventKind, value: dict[str, JsonValue] | None = None) -> None:
         """Hand on what was done; what does not fit now changes nothing."""
@@ -226,6 +265,32 @@ class HoldScreen(SoleusScreen[bool]):
     def action_let_go(self) -> None:
         """The person ends it: space, s, Esc, at any time."""
         self.act(EventKind.LET_GO)
+
+    def action_ask_end(self) -> None:
+        """Space in a rest may have meant to rest on: one more key before a hold is dropped."""
+        self._asks_to_end = True
+        self._tick()
+
+    def action_end_here(self) -> None:
+        """The run ends here; the holds that were done stay done."""
+        self.act(EventKind.LET_GO)
+
+    def action_yes_end(self) -> None:
+        """To end it was meant."""
+        self.action_end_here()
+
+    def action_rest_on(self) -> None:
+        """Not to end it was meant."""
+        self._asks_to_end = False
+        self._tick()
+
+    def action_next_hold(self) -> None:
+        """The next hold, before the rest is over."""
+        self.act(EventKind.NEXT_HOLD)
+
+    def action_confirm(self) -> None:
+        """7 or more before pressing was meant."""
+        self.act(EventKind.RATING_CONFIRMED)
 
     def action_symptom(self) -> None:
         """Stops at once; what it was is asked afterwards."""
@@ -258,6 +323,11 @@ class HoldScreen(SoleusScreen[bool]):
     def action_go_on(self) -> None:
         """On to the summary; the record stays open for a note and the last rating."""
         self.dismiss(True)
+
+
+def _resting(view: HoldView) -> bool:
+    """Between two holds, and the tip is known to be off."""
+    return view.phase is Phase.REST and view.zone is Zone.OFF
 
 
 def _asks_symptom(view: HoldView) -> bool:

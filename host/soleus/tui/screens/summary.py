@@ -38,7 +38,7 @@ from soleus.tui.view_models.review import (
 from soleus.tui.widgets.hold.live_curve import LiveCurve
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.rule import Divider
-from soleus.tui.widgets.text_lines import TextLines, plain
+from soleus.tui.widgets.text_lines import BLANK, TextLines, fitting_line, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 READ_AGAIN_S: Final = 0.1
@@ -156,9 +156,10 @@ class SummaryScreen(SoleusScreen[SoleusError | None]):
     def _seen(self, message: HoldSeen) -> None:
         """The question one minute after comes while this screen is up."""
         self._view = message.view
-        prompt = message.view.prompt
-        line = "" if prompt is None else words.PROMPT_LINES[prompt]
-        self.query_one("#summary-rating", TextLines).show([plain(line, Ink.STRONG)])
+        rating = self.query_one("#summary-rating", TextLines)
+        asked = message.view.prompt is not None or message.view.correctable
+        lines = say.rating_lines(message.view, self._plan.pain_limit_nrs) if asked else (BLANK,)
+        rating.show([fitting_line(lines, rating.size.width, self.level)])
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -169,8 +170,9 @@ class SummaryScreen(SoleusScreen[SoleusError | None]):
         return not self._ending
 
     def action_rate(self, nrs: int) -> None:
-        """A rating, if one is asked for."""
-        if self._view is not None and self._view.prompt is not None:
+        """A rating, if one is asked for or may still be corrected."""
+        view = self._view
+        if view is not None and (view.prompt is not None or view.correctable):
             self.controller.act(EventKind.RATING, {"nrs": nrs})
 
     def action_other_hold(self) -> None:

@@ -116,14 +116,26 @@ def dose_line(plan: HoldPlan) -> str:
     return f"{times}{plan.in_band_s:.0f} s in the band{rest}"
 
 
-def board_words(view: HoldView, plan: HoldPlan, *, curve_paused: bool = False) -> BoardWords:
-    """All the words of the hold screen for one view."""
+def board_words(
+    view: HoldView, plan: HoldPlan, *, curve_paused: bool = False, asks_to_end: bool = False
+) -> BoardWords:
+    """All the words of the hold screen for one view.
+
+    Args:
+        view: the run.
+        plan: what it is to be.
+        curve_paused: the curve stands still, by a key.
+        asks_to_end: whether to end the run in its rest is asked.
+    """
     cue = words.cue(view)
     large = _LARGE.get(cue.text, cue.text)
     sets = f" · hold {view.set_n} of {view.sets_n}" if view.sets_n > 1 else ""
     coach = plain(words.coach(view), Ink.STRONG)
-    if curve_paused and view.zone is not Zone.ABOVE and not view.ease_off:
+    calm = view.zone is not Zone.ABOVE and not view.ease_off and view.waiting_nrs is None
+    if curve_paused and calm:
         coach = plain("the curve is paused; all is still recorded and guarded", Ink.STRONG)
+    if asks_to_end:
+        coach = plain(words.END_HERE, Ink.STRONG)
     return BoardWords(
         title=plain(place(plan), Ink.STRONG),
         mode=plain(f"{words.MODE_WORDS[plan.mode]}{sets}"),
@@ -138,7 +150,7 @@ def board_words(view: HoldView, plan: HoldPlan, *, curve_paused: bool = False) -
         timers=_timers(view),
         brief=_brief(view, cue, large),
         coach=coach,
-        rating=_rating(view),
+        rating=rating_lines(view, plan.pain_limit_nrs),
     )
 
 
@@ -147,7 +159,9 @@ def _brief(view: HoldView, cue: words.Cue, large: str) -> Line:
     ink = Ink.TOO_HARD if cue is words.TOO_HARD else ink_of(view)
     timer = f"{clock(view.in_band_s)} of {clock(view.in_band_needed_s)}"
     word = plain(f" {cue.shape} {large.upper()} ", ink)
-    return (*word, *plain(timer if view.phase is Phase.HOLD else "", Ink.STRONG))
+    made_up = f"  {words.SIMULATED}" if view.reading.simulated else ""
+    held = f"{timer}{made_up}" if view.phase is Phase.HOLD else made_up.strip()
+    return (*word, *plain(held, Ink.STRONG))
 
 
 def ink_of(view: HoldView) -> Ink:
@@ -156,6 +170,8 @@ def ink_of(view: HoldView) -> Ink:
         return Ink.STRONG
     if view.reading.doubt is not None:
         return Ink.DOUBT
+    if view.asks_to_ease and view.zone is Zone.IN_BAND:
+        return ZONE_INK[Zone.ABOVE]  # as its word
     return _PHASE_INK.get(view.phase, ZONE_INK[view.zone])
 
 
@@ -170,6 +186,7 @@ def time_up_picture(view: HoldView, shown_kpa: float | None) -> TimePicture:
     more = view.set_n < view.sets_n
     then = f"then rest, and hold {view.set_n + 1} of {view.sets_n}" if more else "then it is done"
     number = "--" if shown_kpa is None else f"{pressure(shown_kpa)} {interval_of(reading.u95_kpa)}"
+    made_up = f" {words.SIMULATED}" if reading.simulated else ""
     return TimePicture(
         word=cue.text,
         shape=Shape(cue.shape),
@@ -177,7 +194,7 @@ def time_up_picture(view: HoldView, shown_kpa: float | None) -> TimePicture:
         next_step=then,
         value_kpa=shown_kpa,
         beside=beside_number(reading),
-        number=number.rstrip(),
+        number=f"{number.rstrip()}{made_up}",
     )
 
 
@@ -208,9 +225,14 @@ def _state(view: HoldView) -> Line:
     return BLANK
 
 
-def _rating(view: HoldView) -> Line:
-    """The rating line; it has its own place and never covers anything."""
-    last = f"last rating {view.last_nrs}" if view.last_nrs is not None else ""
-    if view.prompt is None:
-        return plain(last, Ink.FAINT)
-    return ((words.PROMPT_LINES[view.prompt], Ink.STRONG), (f"   {last}", Ink.FAINT))
+def rating_lines(view: HoldView, pain_limit_nrs: int) -> tuple[Line, ...]:
+    """The rating line, the longest form first; it has its own place and never covers anything."""
+    if view.prompt is not None:
+        asked = words.questions(view.prompt, pain_limit_nrs)
+        return tuple(plain(question, Ink.STRONG) for question in asked)
+    if view.last_nrs is None:
+        return (BLANK,)
+    last = f"last rating {view.last_nrs}"
+    if view.correctable:
+        return (plain(f"{last}; another digit corrects it", Ink.STRONG), plain(last, Ink.STRONG))
+    return (plain(last, Ink.FAINT),)

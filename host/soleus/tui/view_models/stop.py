@@ -44,6 +44,8 @@ def after_picture(
     if view.overstayed_s is not None:
         after = [words.overstayed_words(view.overstayed_s), *after]
     word = words.TAKE_OFF if read else "STOPPED"
+    if view.reading.simulated:
+        after = [*after, "", words.SIMULATED]
     return StopPicture(False, word, _why(view, probe), "", tuple(after), GO_ON)
 
 

@@ -53,6 +53,11 @@ def line_width(line: Line, level: GlyphLevel) -> int:
     return sum(len(spell(text, level)) for text, _ in line)
 
 
+def fitting_line(lines: Sequence[Line], width: int, level: GlyphLevel) -> Line:
+    """The first of these that fits whole into a width; the last where none does."""
+    return next((line for line in lines if line_width(line, level) <= width), lines[-1])
+
+
 class TextLines(Canvas):
     """Some lines that are told anew whenever they change; what is too long is cut off."""
 

@@ -27,7 +27,7 @@ from soleus.tui.widgets.hold.pressure_gauge import GaugeLimits, GaugePicture, Pr
 from soleus.tui.widgets.hold.zone_cue import CuePicture, ZoneCue
 from soleus.tui.widgets.progress import ProgressMeter
 from soleus.tui.widgets.rule import Divider
-from soleus.tui.widgets.text_lines import Line, TextLines
+from soleus.tui.widgets.text_lines import Line, TextLines, fitting_line
 
 # From here on number, word and timer are there in full below the header.
 ROOMY_COLUMNS: Final = 60
@@ -51,7 +51,7 @@ class BoardWords:
         timers: the lines after that.
         brief: word and timer in one line after the number, for a place too small for more.
         coach: what to know now, one line.
-        rating: the rating line.
+        rating: the rating line, the longest form first, for the room there is.
     """
 
     title: Line
@@ -67,7 +67,7 @@ class BoardWords:
     timers: tuple[Line, ...]
     brief: Line
     coach: Line
-    rating: Line
+    rating: tuple[Line, ...]
 
 
 class HoldBoard(Widget):
@@ -77,6 +77,7 @@ class HoldBoard(Widget):
 
     def __init__(self, level: GlyphLevel) -> None:
         super().__init__(id="board")
+        self._level = level
         # Kept at hand: looking them up would take a third of the time that a picture takes.
         self._brief = TextLines(level, id="brief")
         self._header = TextLines(level, id="hold-header")
@@ -136,7 +137,8 @@ class HoldBoard(Widget):
         self._bar.show(_share(view), ink if view.zone is Zone.IN_BAND else Ink.FAINT)
         self._timer_lines.show(words.timers)
         self._coach.show([words.coach])
-        self._rating.show([words.rating])
+        room = self._rating.size.width
+        self._rating.show([fitting_line(words.rating, room, self._level)])
         if self._knee_kpa is None:
             self._knee_kpa = view.too_hard_kpa
         limits = GaugeLimits(
