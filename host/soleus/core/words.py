@@ -282,6 +282,7 @@ def questions(prompt: Prompt, pain_limit_nrs: int) -> tuple[str, ...]:
         f"{asked.removeprefix('how ')}  0 nothing … 10 (t) unbearable; {fine}",
         f"{asked.removeprefix('how ')}  {fine}; 10 (t) unbearable",
         f"sore?  {fine}, 10 unbearable",
+        asked,
     )
 
 

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from textual.binding import Binding
 
+from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import GlyphLevel
 from soleus.tui.widgets.key_bar import draw_keys, keys_of
 from soleus.tui.widgets.question_list import QuestionItem, QuestionsPicture, draw_questions
 from soleus.tui.widgets.row_list import draw_rows, spark
-from soleus.tui.widgets.text_lines import plain
+from soleus.tui.widgets.text_lines import TextLines, plain
 
 LONG = "Is one leg or calf swollen, warm, red or discoloured, or newly painful? " * 3
 QUESTIONS = tuple(QuestionItem(f"Sign {n}", LONG) for n in range(9))
@@ -83,3 +84,19 @@ def test_a_footer_that_is_too_narrow_drops_whole_keys_from_the_end():
     text = draw_keys([("space", "let go"), ("p", "pause the view")], 24, GlyphLevel.QUADRANT)
 
     assert " space let go" == text.text()
+
+
+@pytest.mark.parametrize(
+    ("columns", "head"),
+    [
+        (52, "Middle of the calf, felt at the… · LEFT  hold 1 of 2"),
+        (60, "Middle of the calf, felt at the low back · LEFT  hold 1 of 2"),
+    ],
+)
+def test_a_header_without_room_loses_of_the_name_and_never_the_side(columns, head):
+    """The wrong side is pressed by whoever cannot read it."""
+    lines = TextLines(GlyphLevel.QUADRANT)
+    name = ("Middle of the calf, felt at the low back", Ink.STRONG)
+    lines._lines, lines._ends = ((name, (" · LEFT", Ink.STRONG)),), (plain("hold 1 of 2"),)
+
+    assert head == lines.paint(columns, 1).text().rstrip()

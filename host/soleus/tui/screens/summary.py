@@ -136,7 +136,7 @@ class SummaryScreen(SoleusScreen[SoleusError | None]):
         self.refresh_bindings()
 
     def _show_title(self, sets: str) -> None:
-        title = plain(f"{say.place(self._plan)}{sets}", Ink.STRONG)
+        title = say.place_line(self._plan, sets)
         self.head(title, plain("What was that?", Ink.FAINT), simulated=self._plan.simulated)
 
     def _what_is_closed(self) -> list[Paragraph]:

@@ -94,9 +94,10 @@ def reading_line(reading: Reading | None) -> str:
     return " ".join(part for part in parts if part)
 
 
-def place(plan: HoldPlan) -> str:
-    """The place and its side."""
-    return f"{plan.spot_name} · {words.SIDE_WORDS[plan.side]}"
+def place_line(plan: HoldPlan, more: str = "") -> Line:
+    """The place and its side for a header: where there is no room for all, the name gives way."""
+    side = f" · {words.SIDE_WORDS[plan.side]}{more}"
+    return ((plan.spot_name, Ink.STRONG), (side, Ink.STRONG))
 
 
 def target_line(plan: HoldPlan, view: HoldView | None = None) -> str:
@@ -137,7 +138,7 @@ def board_words(
     if asks_to_end:
         coach = plain(words.END_HERE, Ink.STRONG)
     return BoardWords(
-        title=plain(place(plan), Ink.STRONG),
+        title=place_line(plan),
         mode=plain(f"{words.MODE_WORDS[plan.mode]}{sets}"),
         plan=plain(target_line(plan, view), Ink.FAINT),
         shape=Shape(cue.shape),

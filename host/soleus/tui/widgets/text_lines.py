@@ -13,6 +13,7 @@ from soleus.tui.widgets.canvas import Canvas
 
 Span = tuple[str, Ink]
 Line = tuple[Span, ...]
+LEAST_NAME: Final = 8  # a shorter rest of a name tells nothing, and a short first span is a label
 BLANK: Final[Line] = ()
 
 
@@ -53,6 +54,16 @@ def line_width(line: Line, level: GlyphLevel) -> int:
     return sum(len(spell(text, level)) for text, _ in line)
 
 
+def shortened(line: Line, width: int, level: GlyphLevel) -> Line:
+    """A line whose first span gives way where all of it would not fit: a name may, a side never."""
+    excess = line_width(line, level) - width
+    if excess <= 0 or len(line[0][0]) < excess + LEAST_NAME:
+        return line
+    (text, ink), *rest = line
+    kept = text[: max(0, len(text) - excess - 1)].rstrip(" ,")
+    return ((f"{kept}…", ink), *rest)
+
+
 def fitting_line(lines: Sequence[Line], width: int, level: GlyphLevel) -> Line:
     """The first of these that fits whole into a width; the last where none does."""
     return next((line for line in lines if line_width(line, level) <= width), lines[-1])
@@ -74,7 +85,7 @@ class TextLines(Canvas):
         self._ends: tuple[Line, ...] = ()
 
     def show(self, lines: Sequence[Line], ends: Sequence[Line] = ()) -> None:
-        """Show these lines.
+        """Show these lines; one that is too long loses the end of its first span.
 
         Args:
             lines: from the top, at the left.
@@ -88,7 +99,9 @@ class TextLines(Canvas):
         """The lines, cut to the place."""
         cells = Cells(width, height)
         for row, line in enumerate(self._lines[:height]):
-            put_line(cells, row, 0, line, self._level)
+            end = self._ends[row] if row < len(self._ends) else BLANK
+            room = width - line_width(end, self._level) - 1 if end else width
+            put_line(cells, row, 0, shortened(line, room, self._level), self._level)
         for row, line in enumerate(self._ends[:height]):
             put_line(cells, row, width - line_width(line, self._level), line, self._level)
         return cells
