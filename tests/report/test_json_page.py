@@ -50,7 +50,7 @@ def test_every_key_of_the_list_is_on_the_page(tmp_path):
     """The list is where a script begins."""
     replayed(tmp_path)
     with Reader(folder_in(tmp_path)) as reader:
-        (listed,) = sessions_json(reader.sessions())["sessions"]
+        (listed,) = sessions_json(reader.listed())["sessions"]
 
     assert [] == unnamed(listed, section("## `soleus sessions --json`"))
 

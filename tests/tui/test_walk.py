@@ -171,7 +171,7 @@ async def test_a_note_is_kept_in_the_record(tmp_path):
         await person.until(lambda: isinstance(person.app.screen, HomeScreen))
         with Reader(person.controller.options.folder) as reader:
             (session,) = reader.sessions()
-            events = reader.events("me", [EventKind.NOTE])[session.meta.session_id]
+            events = reader.told(reader.sessions(), [EventKind.NOTE])[session.meta.session_id]
 
         assert [{"text": "calm"}] == [event.value for event in events]
 

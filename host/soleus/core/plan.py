@@ -104,7 +104,14 @@ class HoldPlan:
 
 
 def _must_be_numbers(of: Target | HoldPlan) -> None:
-    for field in dataclasses.fields(of):
-        value = getattr(of, field.name)
-        if isinstance(value, float) and not math.isfinite(value):
-            raise ValueError(f"{field.name} is {value}, which is no number to hold by")
+    for name in _NUMBERS[type(of)]:
+        value = getattr(of, name)
+        if not math.isfinite(value):
+            raise ValueError(f"{name} is {value}, which is no number to hold by")
+
+
+# Looked up once: a list of past sessions makes thousands of plans.
+_NUMBERS: Final = {
+    kind: tuple(field.name for field in dataclasses.fields(kind) if field.type == "float")
+    for kind in (Target, HoldPlan)
+}

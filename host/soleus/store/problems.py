@@ -5,6 +5,7 @@ Every function returns an error that is ready to be raised. Nothing here looks a
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -20,6 +21,19 @@ class DamagedBlock(StoreError):
 
     Args:
         why: what differs, a phrase.
+        what, effect, next_step: as in ``SoleusError``.
+    """
+
+    def __init__(self, why: str, what: str, effect: str, next_step: str) -> None:
+        super().__init__(what, effect, next_step)
+        self.why = why
+
+
+class UnreadableSession(StoreError):
+    """A row of a session is not what was written, so nothing of the session can be told.
+
+    Args:
+        why: what is wrong, a phrase.
         what, effect, next_step: as in ``SoleusError``.
     """
 
@@ -176,6 +190,16 @@ def damaged_session(session_id: str, block_n: int, why: str) -> DamagedBlock:
     )
 
 
+def unreadable_session(name: str, why: str) -> UnreadableSession:
+    """A session of which a row cannot be read."""
+    return UnreadableSession(
+        why,
+        f"Session {name} is damaged and cannot be read: {why}.",
+        "The others are not touched by it; the record is as it was.",
+        "To see what is wrong: soleus verify; to have it back, put a backup in place.",
+    )
+
+
 def behind(path: Path, behind_s: float) -> StoreError:
     """The disk did not take the record in time."""
     return StoreError(
@@ -301,6 +325,10 @@ _SQLITE_WORDS = {
     sqlite3.SQLITE_NOTADB: ("it is no database", "Move it away, or use --data DIR."),
 }
 
+_MISSING = re.compile(
+    r"no such (table|column|index|function)|has no column|unknown function|malformed database"
+)
+
 PASSING = frozenset(
     {
         sqlite3.SQLITE_FULL,
@@ -313,15 +341,40 @@ PASSING = frozenset(
 )  # these may be over when the same is tried again
 
 
-def primary_code(error: sqlite3.Error) -> int | None:
+def primary_code(error: Exception) -> int | None:
     """SQLite's primary result code, None where Python itself raised the error."""
     code = getattr(error, "sqlite_errorcode", None)
     return None if code is None else code & 0xFF
 
 
-def from_sqlite(error: sqlite3.Error, path: Path) -> SoleusError | None:
+def from_sqlite(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> SoleusError | None:
     """SQLite's complaint in words; None if it is a mistake in the program, not in the world."""
-    words = _SQLITE_WORDS.get(primary_code(error) or 0)
+    code = sqlite3.SQLITE_CORRUPT if is_damage(error) else primary_code(error) or 0
+    words = _SQLITE_WORDS.get(code)
     if words is None:
         return None
     return StoreError(f"The record {path} could not be used: {words[0]}.", _KEPT, words[1])
+
+
+def rows_damaged(path: Path) -> StoreError:
+    """Rows that belong together do not fit together any more."""
+    what, next_step = _SQLITE_WORDS[sqlite3.SQLITE_CORRUPT]
+    return StoreError(f"The record {path} could not be used: {what}.", _KEPT, next_step)
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether what lies in the file is not what was written into it.
+
+    Our own SQL asks for nothing that the tables do not have, so a table or a column that is missing
+    is damage, too. A text that is no UTF-8 any more has no code, since Python itself finds it; one
+    in SQLite's own complaint is no complaint that could be told.
+    """
+    if isinstance(error, UnicodeDecodeError):
+        return True
+    if not isinstance(error, sqlite3.DatabaseError):
+        return False
+    code = primary_code(error)
+    if code == sqlite3.SQLITE_ERROR:
+        return _MISSING.search(str(error)) is not None
+    undecoded = code is None and isinstance(error, sqlite3.OperationalError)
+    return undecoded or code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)

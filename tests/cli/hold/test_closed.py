@@ -40,7 +40,7 @@ def said_yes(data):
 def answers(data):
     """Every answer to the question, the newest first."""
     with Reader(find_folder(data)) as reader:
-        by_session = reader.events("me", [EventKind.LOOKED_AT])
+        by_session = reader.told(reader.sessions(), [EventKind.LOOKED_AT])
         newest_first = (session.meta.session_id for session in reader.sessions())
         return [dict(e.value) for key in newest_first for e in by_session.get(key, ())]
 

@@ -10,6 +10,7 @@ import pytest
 from soleus.errors import ExitCode, StoreError, UsageError
 from soleus.report.export.csv_holds import COLUMNS
 from soleus.report.export.formats import FORMATS, export
+from soleus.report.session.replayed import replay_session
 from soleus.store.folder import DataFolder
 from soleus.store.output_files import Destination
 from soleus.store.sessions.reader import Reader
@@ -67,14 +68,14 @@ def test_what_is_written_reads_back_as_it_was_stored(tmp_path, name):
     """Walks every format: none may lose or move a sample, or a hold."""
     session = stored(tmp_path)
     read, expected = ROUND_TRIPS[name]
-    written = export([session], name, to(tmp_path / "out.csv"))
+    written = export([replay_session(session)], name, to(tmp_path / "out.csv"))
 
     assert expected(session) == read(written)
 
 
 def test_the_samples_of_a_hold_are_these_to_the_character(tmp_path):
     """Golden: other programs read this file; a change of spelling breaks them silently."""
-    (path, _) = export([stored(tmp_path)], "csv", to(tmp_path / "hold.csv"))
+    (path, _) = export([replay_session(stored(tmp_path))], "csv", to(tmp_path / "hold.csv"))
 
     assert (GOLDEN / "hold.csv").read_text() == path.read_text()
 
@@ -82,7 +83,7 @@ def test_the_samples_of_a_hold_are_these_to_the_character(tmp_path):
 def test_the_table_of_holds_is_this_to_the_character(tmp_path):
     """Golden, without the hold's own random id."""
     session = stored(tmp_path)
-    (path,) = export([session], "holds", to(tmp_path / "holds.csv"))
+    (path,) = export([replay_session(session)], "holds", to(tmp_path / "holds.csv"))
     text = path.read_text().replace(session.holds[0].start.hold_id, "HOLD")
 
     assert (GOLDEN / "holds.csv").read_text() == text
@@ -90,7 +91,7 @@ def test_the_table_of_holds_is_this_to_the_character(tmp_path):
 
 def test_every_sample_says_where_it_stood_and_what_is_known_against_it(tmp_path):
     """By hand: 60 kPa is 6 N on 1 cm2 and 8000 counts; a sample without a value shows none."""
-    (path, _) = export([stored(tmp_path)], "csv", to(tmp_path / "hold.csv"))
+    (path, _) = export([replay_session(stored(tmp_path))], "csv", to(tmp_path / "hold.csv"))
     rows = {row["t_s"]: row for row in _rows(path)}
 
     assert {
@@ -114,7 +115,7 @@ def test_every_sample_says_where_it_stood_and_what_is_known_against_it(tmp_path)
 
 def test_the_file_beside_it_says_what_the_numbers_mean(tmp_path):
     """A CSV that has been mailed on must still be understood, and judged again."""
-    path, beside = export([stored(tmp_path)], "csv", to(tmp_path / "hold.csv"))
+    path, beside = export([replay_session(stored(tmp_path))], "csv", to(tmp_path / "hold.csv"))
     facts = json.loads(beside.read_text())
 
     assert tmp_path / "hold.json" == beside
@@ -132,7 +133,7 @@ def test_the_file_beside_it_says_what_the_numbers_mean(tmp_path):
 def test_several_holds_go_into_a_folder_and_share_no_sample(tmp_path):
     """-o is a folder then; the seconds between two holds belong to one file only."""
     session = stored(tmp_path, [*CURVE, *SECOND], plan=plan_of(sets_n=2))
-    written = export([session], "csv", to(tmp_path / "out"))
+    written = export([replay_session(session)], "csv", to(tmp_path / "out"))
     times = [row["t_s"] for path in written[::2] for row in _rows(path)]
 
     assert [
@@ -146,7 +147,7 @@ def test_several_holds_go_into_a_folder_and_share_no_sample(tmp_path):
 
 def test_a_folder_that_is_there_takes_one_hold_too(tmp_path):
     """-o ~/Desktop is what people type."""
-    (path, _) = export([stored(tmp_path)], "csv", to(tmp_path))
+    (path, _) = export([replay_session(stored(tmp_path))], "csv", to(tmp_path))
 
     assert tmp_path / "20261121T083320Z_soleus_mid_left_5e55105e_1.csv" == path
 
@@ -154,7 +155,7 @@ def test_a_folder_that_is_there_takes_one_hold_too(tmp_path):
 def test_exports_are_for_their_owner_only_and_told_with_full_paths(tmp_path, monkeypatch):
     """They hold what the record holds."""
     monkeypatch.chdir(tmp_path)
-    written = export([stored(tmp_path)], "csv", to(Path("a") / "hold.csv"))
+    written = export([replay_session(stored(tmp_path))], "csv", to(Path("a") / "hold.csv"))
 
     assert [tmp_path / "a" / "hold.csv", tmp_path / "a" / "hold.json"] == list(written)
     assert {0o600} == {path.stat().st_mode & 0o777 for path in written}
@@ -162,7 +163,7 @@ def test_exports_are_for_their_owner_only_and_told_with_full_paths(tmp_path, mon
 
 def test_the_file_beside_never_takes_the_place_of_the_data(tmp_path):
     """Whoever names the CSV x.json must find the samples in it."""
-    path, beside = export([stored(tmp_path)], "csv", to(tmp_path / "x.json"))
+    path, beside = export([replay_session(stored(tmp_path))], "csv", to(tmp_path / "x.json"))
 
     assert (tmp_path / "x.json", tmp_path / "x.json.json") == (path, beside)
     assert path.read_text().startswith("t_s,raw_count")
@@ -173,7 +174,7 @@ def test_a_file_where_a_folder_is_needed_is_left_alone(tmp_path):
     session = stored(tmp_path, [*CURVE, *SECOND], plan=plan_of(sets_n=2))
     (tmp_path / "mine").write_text("mine")
     with pytest.raises(UsageError, match="is a file, and there are 2 holds"):
-        export([session], "csv", to(tmp_path / "mine"))
+        export([replay_session(session)], "csv", to(tmp_path / "mine"))
 
     assert "mine" == (tmp_path / "mine").read_text()
 
@@ -197,7 +198,7 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path):
     with as_somebody_else() as path:
         (path / "shut").mkdir(mode=0o500)
         with pytest.raises(StoreError, match="cannot be written") as told:
-            export([session], "csv", to(path / "shut" / "hold.csv"))
+            export([replay_session(session)], "csv", to(path / "shut" / "hold.csv"))
 
     assert ExitCode.RECORD == told.value.exit_code
 

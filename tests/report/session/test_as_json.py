@@ -240,7 +240,7 @@ def test_the_list_has_what_a_script_looks_for(tmp_path):
     record_session(folder, session_id="aa", person="p-2")
     record_session(folder, session_id="bb", started_unix_ns=START_NS + 10**9, simulated=False)
     with Reader(folder) as reader:
-        newest, oldest = sessions_json(reader.sessions())["sessions"]
+        newest, oldest = sessions_json(reader.listed())["sessions"]
 
     assert ("bb", "me", False) == (newest["id"], newest["person"], newest["simulated"])
     assert {
@@ -256,6 +256,8 @@ def test_the_list_has_what_a_script_looks_for(tmp_path):
         "holds_n": 1,
         "ends": ["done"],
         "samples_n": 8,
+        "damaged": False,
+        "why": None,
     } == oldest
 
 
@@ -270,7 +272,7 @@ def test_two_places_in_one_session_are_both_listed(tmp_path):
             log.open_hold(start(spot_id=spot, side=side, set_n=set_n))
         log.close_session(START_NS)
     with Reader(folder) as reader:
-        (listed,) = sessions_json(reader.sessions())["sessions"]
+        (listed,) = sessions_json(reader.listed())["sessions"]
 
     assert (["a", "b"], ["left", "right"]) == (listed["spots"], listed["sides"])
     assert [None, None, None] == listed["ends"]
@@ -286,7 +288,7 @@ def test_a_session_that_the_checklist_closed_names_its_place(tmp_path):
             log.put_event(event(EventKind.GATE_ANSWER, 0.0, -1, **asked))
         log.close_session(START_NS)
     with Reader(folder) as reader:
-        (listed,) = sessions_json(reader.sessions())["sessions"]
+        (listed,) = sessions_json(reader.listed())["sessions"]
 
     assert ("ps03", ["ps03"], ["right"]) == (listed["spot"], listed["spots"], listed["sides"])
     assert 0 == listed["holds_n"]
@@ -299,7 +301,7 @@ def test_a_session_without_contact_names_the_planned_place_and_side(tmp_path):
         log.open_session(meta())
         log.close_session(START_NS)
     with Reader(folder) as reader:
-        (listed,) = sessions_json(reader.sessions())["sessions"]
+        (listed,) = sessions_json(reader.listed())["sessions"]
 
     assert (["soleus_mid"], ["left"]) == (listed["spots"], listed["sides"])
 

@@ -30,7 +30,7 @@ def said_yes(path, *gates, hours_ago=25):
 def answers(person):
     """What stands on record of it."""
     with Reader(person.controller.options.folder) as reader:
-        by_session = reader.events("me", [EventKind.LOOKED_AT])
+        by_session = reader.told(reader.sessions(), [EventKind.LOOKED_AT])
     return sorted(e.value["answer"] for events in by_session.values() for e in events)
 
 

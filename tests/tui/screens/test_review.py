@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sqlite3
 
 import pytest
 
@@ -77,3 +78,40 @@ async def test_home_names_those_who_have_holds_as_well(folder):
     async with driven(folder.path) as person:
         assert "0 holds of 'me'" in person.text()
         assert "anna 1." in person.text()
+
+
+def spoil(folder, sql, session_id):
+    """Do something to a session that soleus would not."""
+    connection = sqlite3.connect(folder.database_path)
+    connection.execute(sql, (session_id,))
+    connection.commit()
+    connection.close()
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_damaged_session_is_counted_and_the_others_are_shown(folder, size):
+    """One bad row must not take ten good holds from the screen."""
+    good = [one_hold(folder, "sol_si", hours) for hours in (0, 2)]
+    bad = one_hold(folder, "ps10", hours=1)
+    spoil(folder, "UPDATE session SET hello = '?' WHERE uuid = ?", bad)
+    async with driven(folder.path, size=size, review="") as person:
+        header = person.text().splitlines()[0]
+        shown = [past.session.meta.session_id for past in person.app.screen._past]
+
+    assert " · LEFT   " in header
+    assert header.rstrip().endswith("   2 holds, 1 damaged")
+    assert list(reversed(good)) == shown
+
+
+async def test_the_curves_after_a_damaged_one_are_drawn_all_the_same(folder):
+    """The first bad block ended the drawing of all small curves."""
+    one_hold(folder, "sol_si", hours=0)
+    bad = one_hold(folder, "sol_si", hours=1)
+    spoil(
+        folder,
+        "UPDATE block SET crc32 = 1 WHERE session_id = (SELECT id FROM session WHERE uuid = ?)",
+        bad,
+    )
+    async with driven(folder.path, review="") as person:
+        await person.until(lambda: person.app.screen.sparks_drawn)
+        await person.until(lambda: "its checksum does not match" in person.text())

@@ -11,7 +11,14 @@ from soleus.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from soleus.core.events import Event
-    from soleus.store.sessions.records import Place, SessionSummary, StoredHold, StoredSession
+    from soleus.store.sessions.records import (
+        DamagedSession,
+        Place,
+        SessionList,
+        SessionSummary,
+        StoredHold,
+        StoredSession,
+    )
 
 
 def add_sessions(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -43,16 +50,20 @@ def add_show(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has
 
 
 def run_sessions(arguments: argparse.Namespace) -> int:
-    """List the sessions."""
+    """List the sessions, the damaged ones as such."""
     from soleus.report.session.as_json import sessions_json
+    from soleus.store.sessions.records import DamagedSession
 
-    summaries = _summaries(arguments)
+    listed = _listed(arguments)
     if arguments.json:
-        put_json(sessions_json(summaries))
+        put_json(sessions_json(listed))
         return ExitCode.DONE
-    if not summaries:
+    if not listed.newest_first:
         say("There is no session on record here yet. To begin: soleus hold, or soleus demo")
-    for summary in summaries:
+    for summary in listed.newest_first:
+        if isinstance(summary, DamagedSession):
+            put(_damaged_line(summary))
+            continue
         put(_session_line(summary))
         for hold in summary.holds:
             put(f"    {_hold_line(hold, simulated=summary.meta.simulated)}")
@@ -69,8 +80,10 @@ def run_show(arguments: argparse.Namespace) -> int:
         CalibrationError: there is no such calibration, or it is another sensor's.
     """
     from soleus.report.session.as_json import session_json
+    from soleus.report.session.as_text import session_lines
     from soleus.report.session.evidence_then import EvidenceThen, evidence_then
     from soleus.report.session.replayed import replay_session
+    from soleus.report.session.retold import told_or_damaged
     from soleus.store.calibration.profiles import profile_by_id
     from soleus.store.sessions.reader import Reader
 
@@ -78,28 +91,29 @@ def run_show(arguments: argparse.Namespace) -> int:
     another = None if asked is None else profile_by_id(folder, asked)
     with Reader(folder) as reader:
         stored = reader.session_left(arguments.session)
-    known = EvidenceThen() if another is None else evidence_then(folder, stored, another)
-    told = replay_session(stored, another, known)
-    if arguments.json:
-        put_json(session_json(told))
-        return ExitCode.DONE
-    from soleus.report.session.as_text import session_lines
-
-    for line in session_lines(told):
+        with told_or_damaged(reader, stored.meta.session_id):
+            known = EvidenceThen() if another is None else evidence_then(folder, stored, another)
+            told = replay_session(stored, another, known)
+            json = session_json(told) if arguments.json else None
+            lines = [] if arguments.json else list(session_lines(told))
+    if json is not None:
+        put_json(json)
+    for line in lines:
         put(line)
     return ExitCode.DONE
 
 
-def _summaries(arguments: argparse.Namespace) -> tuple[SessionSummary, ...]:
+def _listed(arguments: argparse.Namespace) -> SessionList:
     from soleus.store.atlas import load_atlas
     from soleus.store.sessions.reader import Reader
+    from soleus.store.sessions.records import SessionList
 
     folder = reading_folder_of(arguments)
     spot_id = None if arguments.spot is None else load_atlas().spot(arguments.spot).spot_id
     if not folder.database_path.exists():
-        return ()
+        return SessionList(())
     with Reader(folder) as reader:
-        return reader.sessions(person=arguments.person, spot=spot_id)
+        return reader.listed(person=arguments.person, spot=spot_id)
 
 
 def _session_line(summary: SessionSummary) -> str:
@@ -112,6 +126,13 @@ def _session_line(summary: SessionSummary) -> str:
     marked = f"  ({', '.join(marks)})" if marks else ""
     when = meta.started.astimezone()
     return f"{meta.session_id}  {when:%Y-%m-%d %H:%M}  {meta.person}{marked}"
+
+
+def _damaged_line(session: DamagedSession) -> str:
+    started = session.started
+    when = "no date" if started is None else f"{started.astimezone():%Y-%m-%d %H:%M}"
+    marked = "damaged: cannot be read, soleus verify tells more"
+    return f"{session.name}  {when}  {session.person or '--'}  ({marked})"
 
 
 def _place_line(place: Place) -> str:
@@ -150,20 +171,22 @@ def run_replay(arguments: argparse.Namespace) -> int:
     """Replay one session; exit 1 and the first difference if the verdicts are not the same."""
     from soleus.core.hold.replay import differences, replay
     from soleus.report.session.recorded import recorded
+    from soleus.report.session.retold import told_or_damaged
     from soleus.store.sessions.reader import Reader
 
     with Reader(reading_folder_of(arguments)) as reader:
         session = reader.session_left(arguments.session)
-    session_id = session.meta.session_id
-    if session.damaged:
-        return _told_damaged(session)
-    run = recorded(session)
-    if run is None:
+        session_id = session.meta.session_id
+        if session.damaged:
+            return _told_damaged(session)
+        with told_or_damaged(reader, session_id):
+            run = recorded(session)
+            again = None if run is None else replay(run)
+            found = None if again is None else differences(session.events, again)
+    if again is None:
         raise UsageError(
             f"Session {session_id} has no guided hold in it.", "There is nothing to replay."
         )
-    again = replay(run)
-    found = differences(session.events, again)
     if found is None:
         put(
             f"Session {session_id}: {len(again.verdicts)} verdicts over"

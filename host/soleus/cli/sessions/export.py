@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from soleus.cli.context import add_person, reading_folder_of
-from soleus.cli.output import say_written
+from soleus.cli.output import say_error, say_written
 from soleus.cli.output_option import add_output, destination
 from soleus.errors import ExitCode, UsageError
 from soleus.report.export.formats import FORMATS, known_format
@@ -34,9 +34,19 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the files; every full path is printed."""
+    """Write the files; every full path is printed.
+
+    What is damaged is left out and named, and the code is that of a record that is not whole.
+
+    Raises:
+        UsageError: nothing to write, or it may not be written there.
+        StoreError: a file cannot be written, or all that was asked for is damaged.
+    """
     from soleus.report.export.formats import export
+    from soleus.report.session.retold import retold_each
+    from soleus.store.problems import unreadable_session
     from soleus.store.sessions.reader import Reader
+    from soleus.store.sessions.records import SessionList
 
     if bool(arguments.session) == (arguments.person is not None):
         raise UsageError(
@@ -47,10 +57,16 @@ def run(arguments: argparse.Namespace) -> int:
     folder = reading_folder_of(arguments)
     to = destination(arguments, arguments.output, folder)
     with Reader(folder) as reader:
-        asked = arguments.session or [
-            summary.meta.session_id for summary in reader.sessions(person=arguments.person)
-        ]
-        sessions = [reader.session(each) for each in asked]
-    for path in export(sessions, arguments.format, to):
+        listed = SessionList(())
+        if arguments.person is not None:
+            listed = reader.listed(person=arguments.person)
+        of_person = [each.meta.session_id for each in listed.sessions]
+        told, left_out = retold_each(reader, arguments.session or of_person)
+    left_out += [unreadable_session(each.name, each.why) for each in listed.damaged]
+    if left_out and not any(session.stored.holds for session in told):
+        raise left_out[0]
+    for path in export(told, arguments.format, to):
         say_written(path)
-    return ExitCode.DONE
+    for problem in left_out:
+        say_error(problem)
+    return ExitCode.RECORD if left_out else ExitCode.DONE

@@ -12,8 +12,8 @@ from typing import Final
 
 from soleus.core.spots.atlas import Atlas, Spot
 from soleus.core.spots.local_time import Moment
-from soleus.core.spots.person_history import PastHold, PersonHistory
-from soleus.core.terms import Role, Side
+from soleus.core.spots.person_history import PastDamage, PastHold, PersonHistory
+from soleus.core.terms import End, Mode, Role, Side, TargetSource
 from soleus.errors import SpotClosed
 
 DAY_S: Final = 86_400.0
@@ -34,11 +34,13 @@ class ContactLeft:
         place_s: at this place and side.
         region_s: in its region, both sides together.
         opens_unix_s: when both are enough for a hold; now, if they are.
+        damaged: part of what counts is a session that cannot be read.
     """
 
     place_s: float
     region_s: float
     opens_unix_s: float
+    damaged: bool = False
 
     @property
     def enough(self) -> bool:
@@ -52,12 +54,18 @@ def contact_left(
     """Return the contact time left at a place and side, and in its region.
 
     A hold counts whole until 24 h after its end. A region is the spots with the same
-    ``contact_group``, on both sides.
+    ``contact_group``, on both sides. A session that cannot be read counts as if all that is allowed
+    had been pressed, at each place where it may have been.
     """
     place_limit_s = PLACE_LIMIT_S[role]
     region_limit_s = place_limit_s * REGION_FACTOR
     group = {s.spot_id for s in atlas.spots.values() if s.contact_group == spot.contact_group}
-    region = [hold for hold in _recent(past.holds, now) if hold.spot_id in group]
+    unread = [
+        hold
+        for damage in past.damaged
+        for hold in _all_allowed(damage, (spot.spot_id, side), place_limit_s, atlas)
+    ]
+    region = [hold for hold in _recent((*past.holds, *unread), now) if hold.spot_id in group]
     place = [hold for hold in region if (hold.spot_id, hold.side) == (spot.spot_id, side)]
     return ContactLeft(
         place_s=max(0.0, place_limit_s - _contact_s(place)),
@@ -65,6 +73,7 @@ def contact_left(
         opens_unix_s=max(
             _opens_unix_s(place, place_limit_s, now), _opens_unix_s(region, region_limit_s, now)
         ),
+        damaged=any(hold in region for hold in unread),
     )
 
 
@@ -77,12 +86,38 @@ def refuse_used_up(spot: Spot, side: Side, left: ContactLeft, now: Moment) -> No
     if left.enough:
         return
     used_up = "place" if left.place_s <= left.region_s else "region (both sides together)"
+    why = f"The contact time of 24 hours at this {used_up} is used up."
+    if left.damaged:
+        why += " A session on record is damaged and cannot be read, so it counts in full."
     raise SpotClosed(
         f"{spot.name}, {side.value}: closed until {now.tell_until(left.opens_unix_s)}.",
-        f"The contact time of 24 hours at this {used_up} is used up.",
+        why,
         "Rest until then, or choose a place of another region.",
         open_at_unix_s=left.opens_unix_s,
     )
+
+
+def _all_allowed(
+    damage: PastDamage, asked: tuple[str, Side], contact_s: float, atlas: Atlas
+) -> list[PastHold]:
+    """A session that cannot be read as holds of all that is allowed, wherever it may have been."""
+    known = damage.places and all(spot_id in atlas.spots for spot_id, _ in damage.places)
+    return [
+        PastHold(
+            spot_id=spot_id,
+            side=side,
+            started_unix_s=damage.unix_s,
+            ended_unix_s=damage.unix_s,
+            contact_s=contact_s,
+            end=End.INTERRUPTED,
+            cause=None,
+            mode=Mode.GENTLE,
+            first_nrs=None,
+            target_kpa=0.0,
+            target_source=TargetSource.START_VALUE,
+        )
+        for spot_id, side in (damage.places if known else (asked,))
+    ]
 
 
 def _recent(holds: Iterable[PastHold], now: Moment) -> list[PastHold]:

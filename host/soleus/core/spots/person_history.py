@@ -84,14 +84,28 @@ class PastLook:
 
 
 @dataclass(frozen=True, slots=True)
+class PastDamage:
+    """A session on record that cannot be read: nobody can tell how long was pressed in it.
+
+    Attributes:
+        places: where it was, each a place and its side; empty: it may have been anywhere.
+        unix_s: when it began, or when it was first met where that cannot be told.
+    """
+
+    places: tuple[tuple[str, Side], ...]
+    unix_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class PersonHistory:
     """Everything of one person's past that limits, closures and first tries need.
 
     The holds of the last 24 h and every hold that ended as it was meant to; every symptom and
-    every yes, since some close until they are answered.
+    every yes, since some close until they are answered; and what is damaged.
     """
 
     holds: tuple[PastHold, ...] = ()
     symptoms: tuple[PastSymptom, ...] = ()
     gate_yeses: tuple[PastGateYes, ...] = ()
     looks: tuple[PastLook, ...] = ()
+    damaged: tuple[PastDamage, ...] = ()

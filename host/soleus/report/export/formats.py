@@ -7,7 +7,7 @@ the format, and what it names is a function like ``csv_holds.write``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -18,7 +18,6 @@ from soleus.errors import UsageError
 if TYPE_CHECKING:
     from soleus.report.session.replayed import ReplayedSession
     from soleus.store.output_files import Destination
-    from soleus.store.sessions.records import StoredSession
 
     Write = Callable[[Sequence[ReplayedSession], Destination], tuple[Path, ...]]
 
@@ -52,17 +51,14 @@ def known_format(name: str) -> str:
     )
 
 
-def export(sessions: Iterable[StoredSession], name: str, to: Destination) -> tuple[Path, ...]:
-    """Write sessions in one of the formats; returns the full paths of all files.
+def export(sessions: Sequence[ReplayedSession], name: str, to: Destination) -> tuple[Path, ...]:
+    """Write retold sessions in one of the formats; returns the full paths of all files.
 
     Raises:
         UsageError: no such format, no hold in the sessions, or no such place to write.
         StoreError: a file cannot be written.
     """
-    from soleus.report.session.replayed import replay_session
-
-    write = _writer(known_format(name))
-    return write([replay_session(session) for session in sessions], to)
+    return _writer(known_format(name))(sessions, to)
 
 
 def _writer(name: str) -> Write:

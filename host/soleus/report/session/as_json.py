@@ -7,6 +7,7 @@ are never renamed; more may come beside them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from soleus.core.calibration.label_rules import words_of
@@ -19,7 +20,14 @@ from soleus.report.session.overstayed import overstayed_s_of
 from soleus.report.session.ratings import given_ratings
 from soleus.report.session.replayed import ReplayedSession
 from soleus.report.session.zeros import zero_counts_at
-from soleus.store.sessions.records import SessionMeta, SessionSummary, StoredHold, StoredSession
+from soleus.store.sessions.records import (
+    DamagedSession,
+    SessionList,
+    SessionMeta,
+    SessionSummary,
+    StoredHold,
+    StoredSession,
+)
 
 Json = dict[str, Any]
 
@@ -28,9 +36,14 @@ DAMAGED = "Samples of this session are damaged, so no figure is computed from th
 _UNNAMED = "unnamed"  # the symptom key was pressed, and nothing was named afterwards
 
 
-def sessions_json(summaries: Iterable[SessionSummary]) -> Json:
-    """What ``soleus sessions --json`` prints; the order is kept."""
-    return {"sessions": [_listed(summary) for summary in summaries]}
+def sessions_json(listed: SessionList) -> Json:
+    """What ``soleus sessions --json`` prints, newest first; what tells no date comes last."""
+    return {
+        "sessions": [
+            _damaged(each) if isinstance(each, DamagedSession) else _listed(each)
+            for each in listed.newest_first
+        ]
+    }
 
 
 def session_json(replayed: ReplayedSession) -> Json:
@@ -143,7 +156,11 @@ def cause_told(cause: Cause) -> Cause:
 
 def started_text(meta: SessionMeta) -> str:
     """When a session began, ISO 8601 in UTC, to the millisecond."""
-    return meta.started.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return _utc(meta.started)
+
+
+def _utc(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def recorded_by(meta: SessionMeta) -> Json:
@@ -175,6 +192,29 @@ def _listed(summary: SessionSummary) -> Json:
         "holds_n": len(summary.holds),
         "ends": [hold.result and hold.result.end.value for hold in summary.holds],
         "samples_n": summary.samples_n,
+        "damaged": False,
+        "why": None,
+    }
+
+
+def _damaged(session: DamagedSession) -> Json:
+    """What is left of a session that cannot be read; its figures are null, as what it had."""
+    spots = list(dict.fromkeys(place.spot_id for place in session.places))
+    return {
+        "id": session.session_id,
+        "started": None if session.started is None else _utc(session.started),
+        "person": session.person,
+        "role": None,
+        "spot": spots[0] if spots else None,
+        "spots": spots,
+        "sides": list(dict.fromkeys(place.side.value for place in session.places)),
+        "simulated": True if session.simulated else None,
+        "interrupted": None,
+        "holds_n": None,
+        "ends": None,
+        "samples_n": None,
+        "damaged": True,
+        "why": session.why,
     }
 
 

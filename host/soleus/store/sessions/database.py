@@ -122,7 +122,7 @@ def words_for(path: Path) -> Iterator[None]:
     """Turn what SQLite complains about into a ``StoreError``; program mistakes pass through."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         told = problems.from_sqlite(error, path)
         if told is None:
             raise

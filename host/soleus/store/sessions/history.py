@@ -11,6 +11,7 @@ from typing import Final
 
 from soleus.core.events import Event, EventKind
 from soleus.core.spots.person_history import (
+    PastDamage,
     PastGateYes,
     PastHold,
     PastLook,
@@ -18,8 +19,11 @@ from soleus.core.spots.person_history import (
     PersonHistory,
 )
 from soleus.core.terms import End, Side, Symptom
-from soleus.store.sessions.reader import Reader
-from soleus.store.sessions.records import SessionSummary, StoredHold
+from soleus.store.folder import DataFolder
+from soleus.store.sessions.damage import READING_ERRORS
+from soleus.store.sessions.first_found import first_found_unix_s
+from soleus.store.sessions.reader import Reader, ToldEvents
+from soleus.store.sessions.records import DamagedSession, SessionSummary, StoredHold
 
 RECENT_S: Final = 2 * 86_400.0  # holds the rolling 24 h
 _TOLD: Final = (
@@ -35,6 +39,8 @@ _TOLD: Final = (
 def past_of(reader: Reader, person: str, now_unix_s: float) -> PersonHistory:
     """Return what a person did lately, felt and answered, and every hold that went as meant.
 
+    A session that is damaged counts in full, from its date or from when it was first met.
+
     Args:
         reader: an open record.
         person: pseudonymous id.
@@ -43,20 +49,47 @@ def past_of(reader: Reader, person: str, now_unix_s: float) -> PersonHistory:
     Raises:
         StoreError: the record cannot be read.
     """
-    told = reader.events(person, _TOLD)
-    holds: list[PastHold] = []
-    symptoms: list[PastSymptom] = []
-    gate_yeses: list[PastGateYes] = []
-    looks: list[PastLook] = []
-    for summary in reader.sessions(person=person):
-        recent = summary.meta.started_unix_ns / 1e9 > now_unix_s - RECENT_S
-        events = told.get(summary.meta.session_id, ())
-        if recent or _good(summary):
-            holds += (_hold(summary, hold, events, now_unix_s) for hold in summary.holds)
-        symptoms += _symptoms(summary, events)
-        gate_yeses += _gate_yeses(summary, events)
-        looks += _looks(summary, events)
-    return PersonHistory(tuple(holds), tuple(symptoms), tuple(gate_yeses), tuple(looks))
+    listed = reader.listed(person, events=False)
+    told = reader.told(listed.sessions, _TOLD)
+    pasts = [_past(each, told, now_unix_s) for each in listed.sessions]
+    damaged = (_damage(reader.folder, each, now_unix_s) for each in listed.damaged)
+    return PersonHistory(
+        holds=tuple(hold for past in pasts for hold in past.holds),
+        symptoms=tuple(symptom for past in pasts for symptom in past.symptoms),
+        gate_yeses=tuple(yes for past in pasts for yes in past.gate_yeses),
+        looks=tuple(look for past in pasts for look in past.looks),
+        damaged=(*(each for past in pasts for each in past.damaged), *filter(None, damaged)),
+    )
+
+
+def _past(summary: SessionSummary, told: ToldEvents, now_unix_s: float) -> PersonHistory:
+    """What one session adds; as damaged where its events are not what was written."""
+    recent = summary.meta.started_unix_ns / 1e9 > now_unix_s - RECENT_S
+    try:
+        events = told[summary.meta.session_id]
+        holds = summary.holds if recent or _good(summary) else ()
+        return PersonHistory(
+            tuple(_hold(summary, hold, events, now_unix_s) for hold in holds),
+            tuple(_symptoms(summary, events)),
+            tuple(_gate_yeses(summary, events)),
+            tuple(_looks(summary, events)),
+        )
+    except READING_ERRORS:
+        if summary.meta.simulated:
+            return PersonHistory()
+        places = tuple((place.spot_id, place.side) for place in summary.places)
+        return PersonHistory(damaged=(PastDamage(places, _unix_s(summary, 0.0)),))
+
+
+def _damage(folder: DataFolder, session: DamagedSession, now_unix_s: float) -> PastDamage | None:
+    """A session that cannot be read; None where it says that nobody was pressed."""
+    if session.simulated:
+        return None
+    places = tuple((place.spot_id, place.side) for place in session.places)
+    began_ns = session.started_unix_ns
+    if began_ns is None or began_ns / 1e9 > now_unix_s:  # a date that cannot be is none
+        return PastDamage(places, first_found_unix_s(folder, session.name, now_unix_s))
+    return PastDamage(places, began_ns / 1e9)
 
 
 def _good(summary: SessionSummary) -> bool:

@@ -277,7 +277,7 @@ class LogWriter:
                 raise problems.record_gone(self._path)  # nothing of a session is in it yet
             try:
                 self._commit(connection, writer)
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:
                 self._keep(error)
             except UsageError as refusal:
                 self._let_go(refusal)
@@ -347,8 +347,10 @@ class LogWriter:
             self._durable_n, self._trouble = self._posted_n, None
             return waiting_n > 0
 
-    def _keep(self, error: sqlite3.Error) -> None:
+    def _keep(self, error: sqlite3.Error | UnicodeDecodeError) -> None:
         told = problems.from_sqlite(error, self._path)
+        if isinstance(error, sqlite3.IntegrityError):  # what is written here fits sound rows
+            told = problems.rows_damaged(self._path)
         if told is None:
             raise error
         if problems.primary_code(error) not in problems.PASSING:

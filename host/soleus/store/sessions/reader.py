@@ -7,7 +7,7 @@ while a writer goes on.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 
 from soleus.core.events import Event, EventKind
@@ -15,12 +15,26 @@ from soleus.core.samples import SampleBlock
 from soleus.core.terms import Side
 from soleus.store import problems
 from soleus.store.folder import DataFolder
-from soleus.store.problems import DamagedBlock
+from soleus.store.problems import DamagedBlock, UnreadableSession
+from soleus.store.sessions import cells
+from soleus.store.sessions.damage import (
+    READING_ERRORS,
+    damage_in,
+    name_of,
+    odd_events,
+    readable,
+    remains,
+    session_rows,
+    untied,
+)
 from soleus.store.sessions.database import connect_reader, words_for
+from soleus.store.sessions.find_session import find_session
 from soleus.store.sessions.records import (
+    DamagedSession,
     LostBlock,
     Person,
     Place,
+    SessionList,
     SessionState,
     SessionSummary,
     StoredHold,
@@ -35,25 +49,10 @@ from soleus.store.sessions.rows import (
     stored_hold,
 )
 from soleus.store.sessions.sample_codec import decode
+from soleus.store.sessions.seal import check_seal
 from soleus.store.writer_lock import is_alive
 
-
-def find_session(connection: sqlite3.Connection, asked: str) -> int:
-    """Row of the session whose id begins with ``asked``.
-
-    Raises:
-        UsageError: none or several fit.
-    """
-    found = connection.execute(
-        "SELECT id, uuid FROM session WHERE substr(uuid, 1, ?) = ? ORDER BY uuid",
-        (len(asked), asked.lower()),
-    ).fetchall()
-    if not found or not asked:
-        raise problems.no_session(asked)
-    if len(found) > 1:
-        raise problems.many_sessions(asked, [row["uuid"] for row in found])
-    session_row: int = found[0]["id"]
-    return session_row
+ToldEvents = dict[str, tuple[Event, ...]]  # by session id
 
 
 class Reader:
@@ -70,6 +69,11 @@ class Reader:
         self._folder = folder
         self._connection = connect_reader(folder)
 
+    @property
+    def folder(self) -> DataFolder:
+        """Whose record it is."""
+        return self._folder
+
     def close(self) -> None:
         """Let go of the file; idempotent."""
         self._connection.close()
@@ -83,29 +87,79 @@ class Reader:
     def sessions(
         self, person: str | None = None, spot: str | None = None, limit: int | None = None
     ) -> tuple[SessionSummary, ...]:
-        """Sessions, newest first: of one person, with a hold at one spot, the last few if asked."""
+        """Those of ``listed`` that can be read: what has figures."""
+        return self.listed(person, spot, limit).sessions
+
+    def listed(
+        self,
+        person: str | None = None,
+        spot: str | None = None,
+        limit: int | None = None,
+        *,
+        events: bool = True,
+    ) -> SessionList:
+        """Sessions, newest first: of one person, with a hold at one spot, the last few if asked.
+
+        One that is damaged is named beside them, whoever's it may be where that cannot be read.
+        Without ``events`` these are not looked through for damage; a list does not read them.
+        """
         with self._moment() as connection:
-            rows = connection.execute(
-                f"{SESSION_SQL} WHERE (?1 IS NULL OR p.key = ?1) AND (?2 IS NULL OR EXISTS "
-                "(SELECT 1 FROM hold h WHERE h.session_id = s.id AND h.spot_id = ?2)) "
-                "ORDER BY s.started_unix_ns DESC, s.id DESC LIMIT ?3",
-                (person, spot, -1 if limit is None else limit),
+            damaged = untied(connection)
+            rows = self._rows(damaged, person, spot, limit)
+            if events:
+                damaged |= odd_events(connection, [row["id"] for row in rows])
+            found = []
+            for row in rows:
+                if row["id"] in damaged:
+                    continue
+                try:
+                    found.append(self._whole_summary(row))
+                except UnreadableSession as unreadable:
+                    damaged[row["id"]] = unreadable.why
+            left = (remains(connection, row, why) for row, why in sorted(damaged.items()))
+            concerned = tuple(each for each in left if _concerns(each, person, spot))
+            return SessionList(tuple(found), concerned)
+
+    def _rows(
+        self, damaged: dict[int, str], person: str | None, spot: str | None, limit: int | None
+    ) -> list[sqlite3.Row]:
+        """The rows of a list; where they cannot all be read at once, those that can be alone."""
+        of = (
+            "WHERE (?1 IS NULL OR p.key = ?1) AND (?2 IS NULL OR EXISTS "
+            "(SELECT 1 FROM hold h WHERE h.session_id = s.id AND h.spot_id = ?2))"
+        )
+        order = "ORDER BY s.started_unix_ns DESC, s.id DESC LIMIT ?3"
+        most = -1 if limit is None else limit
+        try:
+            return self._connection.execute(
+                f"{SESSION_SQL} {of} {order}", (person, spot, most)
             ).fetchall()
-            return tuple(
-                self._summary(row, self._holds(row["id"]), self._samples_n(row["id"]))
-                for row in rows
-            )
+        except sqlite3.DatabaseError as error:
+            if damage_in(error) is None:
+                raise
+        rows = []
+        for row in session_rows(self._connection):
+            try:
+                alone = f"{SESSION_SQL} {of} AND s.id = ?3"
+                rows += self._connection.execute(alone, (person, spot, row)).fetchall()
+                if not self._connection.execute(
+                    "SELECT 1 FROM session WHERE id = ? AND uuid > ''", (row,)
+                ).fetchone():
+                    damaged[row] = "its row is not there"
+            except sqlite3.DatabaseError as error:
+                damaged[row] = damage_in(error) or f"{error}"
+        newest_first = sorted(rows, key=_started_for_order, reverse=True)
+        return newest_first if limit is None else newest_first[:limit]
 
     def summary(self, asked: str) -> SessionSummary:
         """One session as it stands in a list.
 
         Raises:
             UsageError: none or several fit.
+            UnreadableSession: it is damaged.
         """
         with self._moment() as connection:
-            session_row = find_session(connection, asked)
-            row = connection.execute(f"{SESSION_SQL} WHERE s.id = ?", (session_row,)).fetchone()
-            return self._summary(row, self._holds(session_row), self._samples_n(session_row))
+            return self._whole_summary(self._row(find_session(connection, asked)))
 
     def session(self, asked: str) -> StoredSession:
         """One session whole.
@@ -127,28 +181,64 @@ class Reader:
 
         Raises:
             UsageError: none or several fit.
+            UnreadableSession: anything else of it is damaged.
+        """
+        with self._moment() as connection:
+            row = self._row(find_session(connection, asked))
+            with readable(_name_of(row)):
+                session_row = cells.whole(row, "id")
+                blocks, damaged = self._blocks(session_row)
+                samples_n = sum(block.n for block in blocks)
+                summary = self._summary(row, self._holds(session_row), samples_n)
+                return StoredSession(summary, tuple(self._events(session_row)), blocks, damaged)
+
+    def is_as_sealed(self, asked: str) -> bool:
+        """Whether nothing of a session was changed since it was closed; True while it is open.
+
+        Raises:
+            UsageError: none or several fit.
         """
         with self._moment() as connection:
             session_row = find_session(connection, asked)
-            row = connection.execute(f"{SESSION_SQL} WHERE s.id = ?", (session_row,)).fetchone()
-            blocks, damaged = self._blocks(session_row)
-            samples_n = sum(block.n for block in blocks)
-            summary = self._summary(row, self._holds(session_row), samples_n)
-            return StoredSession(summary, tuple(self._events(session_row)), blocks, damaged)
+            try:
+                state = connection.execute(
+                    "SELECT state FROM session WHERE id = ?", (session_row,)
+                ).fetchone()[0]
+                open_still = state == SessionState.OPEN.value
+                return open_still or check_seal(connection, session_row) is None
+            except READING_ERRORS as error:
+                if damage_in(error) is None:
+                    raise
+                return False
 
-    def events(self, person: str, kinds: Collection[EventKind]) -> dict[str, tuple[Event, ...]]:
-        """All events of some kinds in one person's sessions, by session id, each in order."""
+    def told(self, sessions: Sequence[SessionSummary], kinds: Collection[EventKind]) -> ToldEvents:
+        """All events of some kinds by session id, each in order; none of one that is damaged."""
+        found: ToldEvents = {session.meta.session_id: () for session in sessions}
         marks = ", ".join("?" * len(kinds))
-        found: dict[str, tuple[Event, ...]] = {}
+        asked = (
+            "SELECT s.uuid AS session, e.* FROM event e JOIN session s ON s.id = e.session_id "
+            f"WHERE e.kind IN ({marks}) AND (? IS NULL OR s.uuid = ?) "
+            "ORDER BY e.session_id, e.seq"
+        )
+        wanted = [kind.value for kind in kinds]
         with self._moment() as connection:
-            rows = connection.execute(
-                "SELECT s.uuid, e.* FROM event e JOIN session s ON s.id = e.session_id "
-                "JOIN person p ON p.id = s.person_id "
-                f"WHERE p.key = ? AND e.kind IN ({marks}) ORDER BY e.session_id, e.seq",
-                (person, *(kind.value for kind in kinds)),
-            )
-            for row in rows:
-                found[row["uuid"]] = (*found.get(row["uuid"], ()), stored_event(row))
+            try:
+                rows = connection.execute(asked, (*wanted, None, None)).fetchall()
+            except sqlite3.DatabaseError as error:
+                if damage_in(error) is None:
+                    raise
+                rows = []
+                for name in tuple(found):  # not all at once, so each alone
+                    try:
+                        rows += connection.execute(asked, (*wanted, name, name)).fetchall()
+                    except sqlite3.DatabaseError:
+                        del found[name]
+        for row in rows:
+            if row["session"] in found:
+                try:
+                    found[row["session"]] += (stored_event(row),)
+                except READING_ERRORS:
+                    del found[row["session"]]
         return found
 
     def people(self) -> tuple[Person, ...]:
@@ -165,12 +255,28 @@ class Reader:
             try:
                 yield self._connection
             finally:
-                self._connection.execute("COMMIT")
+                if self._connection.in_transaction:  # damage ends it
+                    self._connection.execute("ROLLBACK")
+
+    def _row(self, session_row: int) -> sqlite3.Row:
+        with readable(name_of(self._connection, session_row)):
+            row: sqlite3.Row | None = self._connection.execute(
+                f"{SESSION_SQL} WHERE s.id = ?", (session_row,)
+            ).fetchone()
+            if row is None:
+                raise ValueError("it belongs to a row that is not there")
+            return row
+
+    def _whole_summary(self, row: sqlite3.Row) -> SessionSummary:
+        """A summary with its holds. Raises ``UnreadableSession``."""
+        with readable(_name_of(row)):
+            session_row = cells.whole(row, "id")
+            return self._summary(row, self._holds(session_row), self._samples_n(session_row))
 
     def _holds(self, session_row: int) -> list[StoredHold]:
         rows = self._connection.execute(
             "SELECT * FROM hold WHERE session_id = ? ORDER BY seq", (session_row,)
-        )
+        ).fetchall()
         return [stored_hold(row) for row in rows]
 
     def _samples_n(self, session_row: int) -> int:
@@ -208,7 +314,7 @@ class Reader:
             meta=session_meta(row),
             state=state,
             interrupted=interrupted,
-            closed_unix_ns=row["closed_unix_ns"],
+            closed_unix_ns=cells.maybe_whole(row, "closed_unix_ns"),
             holds=tuple(holds),
             samples_n=samples_n,
             asked_about=self._asked_about(row["id"]) if row["plan"] is None else (),
@@ -234,3 +340,20 @@ class Reader:
         blocks = readable_blocks(self._connection, session_row)
         events = tuple(self._events(session_row))
         return StoredHold(hold.start, interrupted_end(hold.start, blocks, events))
+
+
+def _name_of(row: sqlite3.Row) -> str:
+    name = row["uuid"]
+    return name if isinstance(name, str) else f"row {row['id']}"
+
+
+def _started_for_order(row: sqlite3.Row) -> tuple[int, int]:
+    started = row["started_unix_ns"]
+    return (started if isinstance(started, int) else 0, row["id"])
+
+
+def _concerns(session: DamagedSession, person: str | None, spot: str | None) -> bool:
+    """Whether it is, or may be, of this person and at this place."""
+    at = {place.spot_id for place in session.places}
+    of_person = person is None or session.person in (None, person)
+    return of_person and (spot is None or not at or spot in at)

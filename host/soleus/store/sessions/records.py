@@ -198,6 +198,57 @@ class SessionSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class DamagedSession:
+    """A session that cannot be read: what is left of it, and no figures.
+
+    Attributes:
+        row: number of its row, by which it is called where its id cannot be read.
+        session_id: None where it cannot be read.
+        started_unix_ns: None where it cannot be read, or cannot be.
+        person: None where it cannot be read: it may be anybody's.
+        places: where it pressed or was to; empty where that cannot be read: it may be anywhere.
+        simulated: it says so; one that cannot be read is taken for real.
+        why: what is wrong, a phrase.
+    """
+
+    row: int
+    session_id: str | None
+    started_unix_ns: int | None
+    person: str | None
+    places: tuple[Place, ...]
+    simulated: bool
+    why: str
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.session_id or f"row {self.row}"
+
+    @property
+    def started(self) -> datetime | None:
+        """When it began, in UTC, if that can be read."""
+        if self.started_unix_ns is None:
+            return None
+        return datetime.fromtimestamp(self.started_unix_ns // 1000 / 1e6, UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionList:
+    """What a list shows: sessions, newest first, and those that are damaged, oldest last."""
+
+    sessions: tuple[SessionSummary, ...]
+    damaged: tuple[DamagedSession, ...] = ()
+
+    @property
+    def newest_first(self) -> tuple[SessionSummary | DamagedSession, ...]:
+        """All of them in one order; a damaged one that tells no date comes last."""
+        known = {id(each): each.meta.started_unix_ns for each in self.sessions}
+        known |= {id(each): each.started_unix_ns or -1 for each in self.damaged}
+        both: list[SessionSummary | DamagedSession] = [*self.sessions, *self.damaged]
+        return tuple(sorted(both, key=lambda each: known[id(each)], reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
 class LostBlock:
     """A block of samples that is not what was stored.
 

@@ -13,6 +13,7 @@ from soleus.core.terms import End, Label
 from soleus.store.folder import DataFolder
 from soleus.store.problems import DamagedBlock
 from soleus.store.sessions.block_packing import pack_session
+from soleus.store.sessions.damage import READING_ERRORS, damage_in
 from soleus.store.sessions.database import connect_writer, transaction, words_for
 from soleus.store.sessions.records import HoldEnd, HoldStart, SessionState
 from soleus.store.sessions.rows import encoded_block, end_values, stored_event, stored_hold
@@ -36,14 +37,22 @@ def recover(folder: DataFolder) -> tuple[str, ...]:
 
 
 def mark_interrupted(connection: sqlite3.Connection, folder: DataFolder) -> tuple[str, ...]:
-    """Mark every session without a living writer on an open connection; returns their ids."""
+    """Mark every session without a living writer on an open connection; returns their ids.
+
+    One that is damaged stays as it is and holds nobody up.
+    """
     marked = []
-    unfinished = connection.execute(
-        "SELECT id, uuid, owner FROM session WHERE state = 'open'"
-    ).fetchall()
+    unfinished = connection.execute("SELECT id FROM session WHERE state = 'open'").fetchall()
     for row in unfinished:
-        if not is_alive(folder, row["owner"]) and _mark(connection, row["id"]):
-            marked.append(row["uuid"])
+        try:
+            found = connection.execute(
+                "SELECT uuid, owner FROM session WHERE id = ?", (row["id"],)
+            ).fetchone()
+            if not is_alive(folder, found["owner"]) and _mark(connection, row["id"]):
+                marked.append(found["uuid"])
+        except READING_ERRORS as error:
+            if damage_in(error) is None:
+                raise
     sweep(folder)
     return tuple(marked)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from typing import Final
@@ -9,6 +10,7 @@ from typing import Final
 from soleus.core.events import Event, EventKind
 from soleus.core.plan import Target
 from soleus.core.terms import Cause, End, Grade, Label, Mode, Role, Side, Symptom, TargetSource
+from soleus.store.sessions import cells
 from soleus.store.sessions.plan_json import plan_from_json, plan_to_json
 from soleus.store.sessions.records import (
     CalibrationSnapshot,
@@ -26,7 +28,7 @@ SESSION_SQL: Final = """
     SELECT s.uuid, p.key AS person, p.uuid AS person_uuid, pr.uid AS probe_uid,
            c.name AS calibration, c.sha256, s.started_unix_ns, s.closed_unix_ns, s.state, s.owner,
            s.role, s.simulated, s.firmware, s.software, s.hello, s.zero_counts, s.plan,
-           s.id, c.toml
+           s.id, s.calibration_id, c.toml
     FROM session s
     JOIN person p ON p.id = s.person_id
     JOIN probe pr ON pr.id = s.probe_id
@@ -60,24 +62,41 @@ def session_values(meta: SessionMeta) -> dict[str, Cell]:
 
 
 def session_meta(row: sqlite3.Row) -> SessionMeta:
-    """A row of ``SESSION_SQL``."""
-    snapshot = None
-    if row["calibration"] is not None:
-        snapshot = CalibrationSnapshot(row["calibration"], row["toml"])
+    """A row of ``SESSION_SQL``.
+
+    Raises:
+        ValueError, TypeError, KeyError: it is not what was written.
+    """
+    plan = cells.maybe_text(row, "plan")
     return SessionMeta(
-        session_id=row["uuid"],
-        started_unix_ns=row["started_unix_ns"],
-        person=row["person"],
+        session_id=cells.text(row, "uuid"),
+        started_unix_ns=cells.count(row, "started_unix_ns"),
+        person=cells.text(row, "person"),
         role=Role(row["role"]),
-        probe_uid=row["probe_uid"],
-        firmware=row["firmware"],
-        software=row["software"],
-        simulated=bool(row["simulated"]),
-        hello=json.loads(row["hello"]),
-        calibration=snapshot,
-        zero_counts=row["zero_counts"],
-        plan=None if row["plan"] is None else plan_from_json(row["plan"]),
+        probe_uid=cells.text(row, "probe_uid"),
+        firmware=cells.text(row, "firmware"),
+        software=cells.text(row, "software"),
+        simulated=cells.yes_or_no(row, "simulated"),
+        hello=cells.json_table(cells.text(row, "hello")),
+        calibration=_snapshot(row),
+        zero_counts=cells.maybe_real(row, "zero_counts"),
+        plan=None if plan is None else plan_from_json(plan),
     )
+
+
+def _snapshot(row: sqlite3.Row) -> CalibrationSnapshot | None:
+    """The calibration of then; its text is what its hash says, or it would give other pressures."""
+    if row["calibration_id"] is None:
+        return None
+    snapshot = CalibrationSnapshot(cells.text(row, "calibration"), cells.text(row, "toml"))
+    if calibration_sha256(snapshot.toml_text) != row["sha256"]:
+        raise ValueError("its calibration was changed")
+    return snapshot
+
+
+def calibration_sha256(toml_text: str) -> bytes:
+    """The hash by which a calibration is stored once, whatever sessions have it."""
+    return hashlib.sha256(toml_text.encode()).digest()
 
 
 def start_values(start: HoldStart) -> dict[str, Cell]:
@@ -125,18 +144,18 @@ def end_values(result: HoldEnd) -> dict[str, Cell]:
 
 
 def stored_hold(row: sqlite3.Row) -> StoredHold:
-    """Read a row of the table ``hold``."""
+    """Read a row of the table ``hold``; raises as ``session_meta``."""
     start = HoldStart(
-        hold_id=row["uuid"],
-        set_n=row["set_n"],
-        spot_id=row["spot_id"],
+        hold_id=cells.text(row, "uuid"),
+        set_n=cells.whole(row, "set_n"),
+        spot_id=cells.text(row, "spot_id"),
         side=Side(row["side"]),
         mode=Mode(row["mode"]),
         target=_target(row),
         label=Label(row["start_label"]),
-        u95_kpa=row["start_u95_kpa"],
-        first_sample_n=row["first_sample_n"],
-        started_t_s=row["started_t_s"],
+        u95_kpa=cells.maybe_real(row, "start_u95_kpa", 0.0),
+        first_sample_n=cells.whole(row, "first_sample_n"),
+        started_t_s=cells.seconds(row, "started_t_s"),
     )
     return StoredHold(start, None if row["end"] is None else _result(row))
 
@@ -156,9 +175,12 @@ def event_values(event: Event) -> dict[str, Cell]:
 
 
 def stored_event(row: sqlite3.Row) -> Event:
-    """Read a row of the table ``event``."""
+    """Read a row of the table ``event``; raises as ``session_meta``."""
     return Event(
-        EventKind(row["kind"]), row["t_s"], row["after_sample_n"], json.loads(row["value"])
+        EventKind(row["kind"]),
+        cells.seconds(row, "t_s"),
+        cells.whole(row, "after_sample_n"),
+        cells.json_table(cells.text(row, "value")),
     )
 
 
@@ -177,14 +199,14 @@ BLOCK_COLUMNS: Final = tuple(EncodedBlock.__dataclass_fields__)
 
 def _target(row: sqlite3.Row) -> Target:
     return Target(
-        target_kpa=row["target_kpa"],
-        low_kpa=row["low_kpa"],
-        high_kpa=row["high_kpa"],
-        cap_kpa=row["cap_kpa"],
+        target_kpa=cells.real(row, "target_kpa"),
+        low_kpa=cells.real(row, "low_kpa"),
+        high_kpa=cells.real(row, "high_kpa"),
+        cap_kpa=cells.real(row, "cap_kpa"),
         source=TargetSource(row["target_source"]),
         range_grade=Grade(row["range_grade"]),
         dose_grade=Grade(row["dose_grade"]),
-        set_by_cap=bool(row["set_by_cap"]),
+        set_by_cap=cells.yes_or_no(row, "set_by_cap"),
     )
 
 
@@ -192,16 +214,16 @@ def _result(row: sqlite3.Row) -> HoldEnd:
     return HoldEnd(
         end=End(row["end"]),
         cause=None if row["cause"] is None else Cause(row["cause"]),
-        last_sample_n=row["last_sample_n"],
-        ended_t_s=row["ended_t_s"],
-        in_band_s=row["in_band_s"],
-        contact_s=row["contact_s"],
-        samples_n=row["samples_n"],
-        lost_n=row["lost_n"],
-        saturated_n=row["saturated_n"],
-        spikes_n=row["spikes_n"],
+        last_sample_n=cells.whole(row, "last_sample_n"),
+        ended_t_s=cells.seconds(row, "ended_t_s"),
+        in_band_s=cells.maybe_real(row, "in_band_s", 0.0),
+        contact_s=cells.real(row, "contact_s", 0.0, cells.SECONDS_MAX),
+        samples_n=cells.count(row, "samples_n"),
+        lost_n=cells.count(row, "lost_n"),
+        saturated_n=cells.count(row, "saturated_n"),
+        spikes_n=cells.maybe_whole(row, "spikes_n"),
         label=Label(row["label"]),
-        u95_kpa=row["u95_kpa"],
+        u95_kpa=cells.maybe_real(row, "u95_kpa", 0.0),
         symptom=None if row["symptom"] is None else Symptom(row["symptom"]),
-        first_nrs=row["first_nrs"],
+        first_nrs=cells.maybe_whole(row, "first_nrs"),
     )

@@ -6,7 +6,6 @@ After a failed transaction ``place`` is put back and the same calls are made aga
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from dataclasses import dataclass, replace
 
@@ -18,6 +17,7 @@ from soleus.store.sessions.recover import interrupt
 from soleus.store.sessions.rows import (
     Cell,
     block_values,
+    calibration_sha256,
     end_values,
     insert,
     session_values,
@@ -143,7 +143,7 @@ class SessionWriter:
     def _calibration(self, snapshot: CalibrationSnapshot | None) -> int | None:
         if snapshot is None:
             return None
-        digest = hashlib.sha256(snapshot.toml_text.encode()).digest()
+        digest = calibration_sha256(snapshot.toml_text)
         self._connection.execute(
             "INSERT OR IGNORE INTO calibration (name, sha256, toml) VALUES (?, ?, ?)",
             (snapshot.calibration_id, digest, snapshot.toml_text),

@@ -6,8 +6,8 @@ it means for trust is for ``core.calibration.health``.
 
 from __future__ import annotations
 
-import json
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -17,6 +17,8 @@ from soleus.core.calibration.profile_toml import profile_text
 from soleus.core.calibration.zero import shift_kpa
 from soleus.core.events import EventKind
 from soleus.store.folder import DataFolder
+from soleus.store.sessions.cells import json_table
+from soleus.store.sessions.damage import READING_ERRORS
 from soleus.store.sessions.database import connect_reader, words_for
 
 # Sessions of the day of the calibration count if they were recorded with it: a day has no hour.
@@ -62,14 +64,18 @@ def overloads_since(folder: DataFolder, cal: Calibration, uid: str | None) -> in
 def zeros_since(
     folder: DataFolder, cal: Calibration, uid: str | None = None
 ) -> tuple[KeptZero, ...]:
-    """The quiet zeros of its sessions, oldest first; arguments and errors as above."""
+    """The quiet zeros of its sessions, oldest first; arguments and errors as above.
+
+    One that cannot be read is left out: it belongs to a damaged session, which lists name.
+    """
     found = []
     for row in _events(folder, cal, uid, EventKind.ZERO):
-        told = json.loads(row["value"])
-        if told["quiet"]:
-            started = datetime.fromtimestamp(row["started_unix_ns"] / 1e9, UTC)
-            from_kpa = shift_kpa(cal.zero_counts, told["zero_counts"], cal)
-            found.append(KeptZero(started, from_kpa))
+        with suppress(*READING_ERRORS):
+            told = json_table(row["value"])
+            if told["quiet"]:
+                started = datetime.fromtimestamp(row["started_unix_ns"] / 1e9, UTC)
+                from_kpa = shift_kpa(cal.zero_counts, told["zero_counts"], cal)
+                found.append(KeptZero(started, from_kpa))
     return tuple(found)
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from soleus.store import problems
 from soleus.store.folder import DataFolder
 from soleus.store.problems import DamagedBlock
+from soleus.store.sessions.damage import READING_ERRORS, damage_in, remains, session_rows
 from soleus.store.sessions.database import connect_reader, words_for
-from soleus.store.sessions.reader import find_session
+from soleus.store.sessions.find_session import find_session
 from soleus.store.sessions.rows import encoded_block
 from soleus.store.sessions.sample_codec import decode
 from soleus.store.sessions.seal import check_seal
@@ -110,29 +111,44 @@ def must_be_recorded(folder: DataFolder, session_id: str) -> None:
 
 def _verdict(connection: sqlite3.Connection, only: int | None) -> Verdict:
     findings = list(_file_findings(connection))
-    sessions = connection.execute(
-        "SELECT id, uuid, state FROM session WHERE ?1 IS NULL OR id = ?1 ORDER BY id", (only,)
-    ).fetchall()
-    for session in sessions:
-        finding = _session_finding(connection, session)
+    rows = session_rows(connection) if only is None else [only]
+    blocks_n = samples_n = unsealed_n = 0
+    for row in rows:
+        try:
+            session = connection.execute(
+                "SELECT id, uuid, state FROM session WHERE id = ?", (row,)
+            ).fetchone()
+            finding = _session_finding(connection, session)
+            counted = connection.execute(
+                "SELECT count(*), coalesce(sum(n), 0) FROM block WHERE session_id = ?", (row,)
+            ).fetchone()
+            blocks_n, samples_n = blocks_n + counted[0], samples_n + counted[1]
+            unsealed_n += session["state"] == _OPEN
+        except READING_ERRORS as error:
+            why = damage_in(error)
+            if why is None:
+                raise
+            name = _text(remains(connection, row, why).name)
+            finding = Discrepancy(name, "session", 0, f"cannot be read: {why}")
         if finding is not None:
             findings.append(finding)
-    blocks_n, samples_n = connection.execute(
-        "SELECT count(*), coalesce(sum(n), 0) FROM block WHERE ?1 IS NULL OR session_id = ?1",
-        (only,),
-    ).fetchone()
-    unsealed_n = sum(session["state"] == _OPEN for session in sessions)
-    return Verdict(len(sessions), blocks_n, samples_n, unsealed_n, tuple(findings))
+    return Verdict(len(rows), blocks_n, samples_n, unsealed_n, tuple(findings))
 
 
 def _file_findings(connection: sqlite3.Connection) -> Iterator[Discrepancy]:
     """What SQLite itself can tell: its own pages, and rows that belong to nothing."""
-    for row in connection.execute("PRAGMA quick_check(1)"):
-        if row[0] != b"ok":
-            yield Discrepancy(None, "file", 0, f"is damaged: {_text(row[0])}")
-    for row in connection.execute("PRAGMA foreign_key_check"):
-        table, number, parent = _text(row[0]), row[1] or 0, _text(row[2])
-        yield Discrepancy(None, table, number, f"belongs to a {parent} that is not there")
+    try:
+        for row in connection.execute("PRAGMA quick_check(1)"):
+            if row[0] != b"ok":
+                yield Discrepancy(None, "file", 0, f"is damaged: {_text(row[0])}")
+        for row in connection.execute("PRAGMA foreign_key_check"):
+            table, number, parent = _text(row[0]), row[1] or 0, _text(row[2])
+            yield Discrepancy(None, table, number, f"belongs to a {parent} that is not there")
+    except READING_ERRORS as error:
+        why = damage_in(error)
+        if why is None:
+            raise
+        yield Discrepancy(None, "file", 0, f"is damaged: {why}")
 
 
 def _session_finding(connection: sqlite3.Connection, session: sqlite3.Row) -> Discrepancy | None:

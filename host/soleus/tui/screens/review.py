@@ -10,18 +10,20 @@ from textual.containers import Horizontal, Vertical
 from textual.worker import get_current_worker
 
 from soleus.errors import SoleusError
-from soleus.report.session.replayed import replay_session
+from soleus.report.session.retold import retold
 from soleus.store.sessions.reader import Reader
 from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.view_models.history import (
     HoldRow,
+    curve_if_readable,
+    damaged_n,
+    damaged_words,
     end_sign,
     nothing_of,
     past_holds,
     place_of,
-    raw_curve,
     row_text,
     short_label,
     top_of,
@@ -49,6 +51,7 @@ SPARKS_MOST: Final = 60
 CURSOR_STEPS: Final = 60  # presses from one edge of the window to the other
 LEAST_WINDOW_S: Final = 0.5
 NAME_COLUMNS: Final = 17
+TITLE_SPARE_COLUMNS: Final = 7  # the dot, the margins, and a gap before the count
 
 
 class ReviewScreen(SoleusScreen[None]):
@@ -73,6 +76,7 @@ class ReviewScreen(SoleusScreen[None]):
         self._asked_id = session_id
         self._person = context.controller.options.person
         self._past: list[HoldRow] = []
+        self._damaged_n = 0  # sessions beside them that cannot be read
         self._sparks: dict[str, str] = {}
         self._told: dict[str, ReviewedHold] = {}
         self._number = 0
@@ -109,9 +113,11 @@ class ReviewScreen(SoleusScreen[None]):
         if self._asked_id:
             self._person = whose(folder, self._asked_id)
         self._past = past_holds(folder, self._person)
+        self._damaged_n = damaged_n(folder, self._person)
         if not self._past:
             nothing, next_step = nothing_of(folder, self._person)
-            self._say([(nothing, Ink.STRONG), (next_step, Ink.TEXT)])
+            damaged = damaged_words(self._damaged_n)
+            self._say([(nothing, Ink.STRONG), (next_step, Ink.TEXT), (damaged, Ink.TEXT)])
 
     def _first_row(self) -> int:
         """The newest hold of the session that was asked for, else the newest of all."""
@@ -143,7 +149,7 @@ class ReviewScreen(SoleusScreen[None]):
                 for past in self._past[:SPARKS_MOST]:
                     if worker.is_cancelled:
                         return
-                    kpa = raw_curve(reader, past)
+                    kpa = curve_if_readable(reader, past)
                     drawn = spark(kpa, SPARK_COLUMNS, top_kpa, self.level) if len(kpa) else ""
                     self.app.call_from_thread(self._add_spark, past.hold_id, drawn)
         except SoleusError as problem:
@@ -165,7 +171,7 @@ class ReviewScreen(SoleusScreen[None]):
     def _tell(self, past: HoldRow) -> None:
         try:
             with Reader(self.controller.options.folder) as reader:
-                replayed = replay_session(reader.session(past.session.meta.session_id))
+                replayed = retold(reader, past.session.meta.session_id)
             told = {hold.start.hold_id: reviewed(replayed, hold) for hold in replayed.stored.holds}
         except SoleusError as problem:
             self.app.call_from_thread(self._say, [(problem.what, Ink.STRONG)])
@@ -183,13 +189,14 @@ class ReviewScreen(SoleusScreen[None]):
         self.query_one("#figures", TextPage).show(text)
 
     def _show_title(self) -> None:
-        n = len(self._past)
+        n, damaged_n = len(self._past), self._damaged_n
         count = f"{n} hold" if n == 1 else f"{n} holds"
+        count += f", {damaged_n} damaged" if damaged_n else ""
         title = f"Review · {self._person}"
         if self._past:
-            title += f" · {place_of(self._chosen.hold, self.controller.atlas)}"
-        simulated = bool(self._past) and self._simulated
-        self.head(plain(title, Ink.STRONG), plain(count, Ink.FAINT), simulated=simulated)
+            room = self.size.width - len(title) - len(count) - TITLE_SPARE_COLUMNS
+            title += f" · {place_of(self._chosen.hold, self.controller.atlas, room)}"
+        self.head(plain(title, Ink.STRONG), plain(count, Ink.FAINT))
 
     def _show_rows(self, chosen: int) -> None:
         zone = self.controller.wall_clock.zone
@@ -213,7 +220,8 @@ class ReviewScreen(SoleusScreen[None]):
         text: list[Paragraph] = [(ended_words(one), Ink.STRONG)]
         text += [(f"{name:<{NAME_COLUMNS}}  {value}", Ink.TEXT) for name, value in figure_rows(one)]
         text.append((f"{'soreness':<{NAME_COLUMNS}}  {ratings_line(one) or '--'}", Ink.TEXT))
-        text += [(sentence, Ink.FAINT) for sentence in (simulated, *why_not(one)) if sentence]
+        beside = (simulated, *why_not(one), damaged_words(self._damaged_n))
+        text += [(sentence, Ink.FAINT) for sentence in beside if sentence]
         self._say(text)
         self._show_cursor()
 

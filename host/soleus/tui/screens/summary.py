@@ -18,7 +18,7 @@ from soleus.core.terms import Cause, Phase
 from soleus.core.view import HoldView
 from soleus.errors import SoleusError
 from soleus.live.hold.setup import STOP_TAIL_S
-from soleus.report.session.replayed import replay_session
+from soleus.report.session.retold import retold
 from soleus.store.sessions.reader import Reader
 from soleus.store.sessions.records import StoredSession
 from soleus.tui.context import ScreenContext
@@ -105,8 +105,8 @@ class SummaryScreen(SoleusScreen[SoleusError | None]):
                 while not _told(stored) and monotonic() < until_s:
                     sleep(READ_AGAIN_S)
                     stored = reader.session(self._session_id)
-            replayed = replay_session(stored)
-            holds = tuple(reviewed(replayed, hold) for hold in stored.holds)
+                replayed = retold(reader, self._session_id)
+            holds = tuple(reviewed(replayed, hold) for hold in replayed.stored.holds)
         except SoleusError as problem:
             self.app.call_from_thread(self._say, [(problem.what, Ink.STRONG)])
         else:

@@ -16,6 +16,7 @@ from soleus.core import words
 from soleus.core.calibration.model import to_pressure
 from soleus.core.spots.atlas import Atlas
 from soleus.core.terms import End
+from soleus.errors import BrokenFile, StoreError
 from soleus.report.session.recorded import calibration_of
 from soleus.report.session.zeros import zero_counts_at
 from soleus.store.folder import DataFolder
@@ -48,6 +49,24 @@ def past_holds(folder: DataFolder, person: str) -> list[HoldRow]:
     with Reader(folder) as reader:
         sessions = reader.sessions(person=person)
     return [HoldRow(session, hold) for session in sessions for hold in reversed(session.holds)]
+
+
+def damaged_n(folder: DataFolder, person: str) -> int:
+    """How many sessions of a person, or perhaps of one, cannot be read.
+
+    Raises:
+        StoreError: the record cannot be read.
+    """
+    with Reader(folder) as reader:
+        return len(reader.listed(person=person).damaged)
+
+
+def damaged_words(n: int) -> str:
+    """What to say of so many; empty for none."""
+    if not n:
+        return ""
+    what = "1 session is" if n == 1 else f"{n} sessions are"
+    return f"{what} damaged and cannot be read: soleus verify tells more."
 
 
 def whose(folder: DataFolder, session_id: str) -> str:
@@ -120,6 +139,14 @@ def end_sign(past: HoldRow) -> str:
 def top_of(holds: list[HoldRow]) -> float:
     """One scale for all small curves of a list, kPa."""
     return max((past.hold.start.target.high_kpa for past in holds), default=1.0) * SPARK_TOP
+
+
+def curve_if_readable(reader: Reader, past: HoldRow) -> NDArray[np.float64]:
+    """The same; empty for one that is damaged, so that the others are drawn all the same."""
+    try:
+        return raw_curve(reader, past)
+    except (StoreError, BrokenFile):
+        return np.empty(0)
 
 
 def raw_curve(reader: Reader, past: HoldRow) -> NDArray[np.float64]:
