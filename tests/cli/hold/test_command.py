@@ -6,7 +6,6 @@ import dataclasses
 import signal
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -26,16 +25,10 @@ from tests.cli.hold.hold_process import (
     sending,
     signalling,
     standing_still,
-    taking_the_record,
     typing,
 )
 
 PIPE = subprocess.PIPE
-
-
-def aside(record: Path) -> None:
-    """What a sync client does that has found a newer one elsewhere."""
-    record.rename(record.with_name("soleus (conflicted copy).sqlite3"))
 
 
 SHORT = ("--seconds", "5")
@@ -60,8 +53,6 @@ RUNS = {
     "busy": {"react": standing_still(1.5)},
     "left alone": {"react": once_in_band, "leaves": True},
     "full": {"url": "sim:steady?rate=1000", "file_limit": 600_000},
-    "record deleted": {"react": taking_the_record(Path.unlink)},
-    "record renamed": {"plain": True, "react": taking_the_record(aside)},
 }
 ENDS = [
     ("steady", 0, End.DONE, None),
@@ -359,35 +350,3 @@ def test_a_real_probe_takes_no_blanket_answer(soleus, monkeypatch):
 
     assert (2, "") == (ran.exit_code, ran.out)
     assert "only for a simulated" in ran.err
-
-
-@pytest.mark.slow
-def test_a_record_taken_away_in_mid_hold_ends_it_and_is_told_where_it_lies(ran):
-    """It was "Recorded as" a session that was in no list, with exit code 0."""
-    run = ran("record deleted")
-    (stop,) = run.of("stop")
-    (copy,) = run.data.glob("soleus-rescued-*.sqlite3")
-    restored = find_folder(run.data.with_name("restored"))
-    restored.path.mkdir()
-    copy.rename(restored.database_path)
-    with Reader(restored) as reader:
-        (summary,) = reader.sessions()
-        session = reader.session(summary.meta.session_id)
-
-    assert (5, "store") == (run.exit_code, stop["cause"])
-    assert "was removed or replaced by another program" in run.err
-    assert str(copy) in run.err
-    assert [End.INTERRUPTED] == [hold.result.end for hold in session.holds]
-    assert session.samples_n > 80
-    assert session.summary.interrupted
-
-
-@pytest.mark.slow
-def test_what_no_list_has_is_not_called_recorded(ran):
-    """Whoever reads the last line believes it."""
-    run = ran("record renamed")
-
-    assert 5 == run.exit_code
-    assert "let go" in run.text
-    assert "Recorded as" not in run.text
-    assert f"lies in {run.data / 'soleus (conflicted copy).sqlite3'}" in run.err

@@ -64,7 +64,7 @@ def test_json_names_the_zero_of_each_hold_and_where_it_changed(told):
 def test_a_csv_can_be_computed_again_from_its_counts(told, tmp_path):
     """Raw counts and the zeros beside them give the pressures of the file."""
     to = tmp_path / "hold.csv"
-    export((told[0].stored,), "csv", Destination(to, DataFolder(tmp_path / "nowhere")))
+    export(told[:1], "csv", Destination(to, DataFolder(tmp_path / "nowhere")))
     facts = json.loads(to.with_suffix(".json").read_text(encoding="utf-8"))
     with to.open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["pressure_kpa"]]
