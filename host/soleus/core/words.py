@@ -179,7 +179,7 @@ NEXT_SENTENCES: Final[Mapping[Cause, str]] = {
     Cause.SYMPTOM: "Say what it was: the places concerned stay closed.",
     Cause.TIME: "Rest. The same place can wait until another day.",
     Cause.DAILY_LIMIT: "Rest. Until when the place stays closed is told next.",
-    Cause.STORE: "What is said of it comes with the next key. Fix that before the next hold.",
+    Cause.STORE: "What became of it is told next. Fix that before the next hold.",
     Cause.NO_RESPONSE: "If all is well, begin again and answer when you are asked.",
     Cause.SCREEN: "Begin again when you are ready; soleus hold ... --plain needs no screen.",
     Cause.NO_CONTACT: "Begin again when you are ready.",

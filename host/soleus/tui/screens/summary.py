@@ -108,9 +108,16 @@ class SummaryScreen(SoleusScreen[SoleusError | None]):
                 replayed = retold(reader, self._session_id)
             holds = tuple(reviewed(replayed, hold) for hold in replayed.stored.holds)
         except SoleusError as problem:
-            self.app.call_from_thread(self._say, [(problem.what, Ink.STRONG)])
+            self.app.call_from_thread(self._show_unread, problem)
         else:
             self.app.call_from_thread(self._show_holds, holds)
+
+    def _show_unread(self, problem: SoleusError) -> None:
+        """What is closed does not wait for a record; of one that was lost the next page tells."""
+        lost = self._view is not None and self._view.cause is Cause.STORE
+        why = (words.CAUSE_SENTENCES[Cause.STORE], words.NEXT_SENTENCES[Cause.STORE])
+        said = why if lost else (problem.what,)
+        self._say([*self._what_is_closed(), *((sentence, Ink.STRONG) for sentence in said)])
 
     def _show_holds(self, holds: tuple[ReviewedHold, ...]) -> None:
         self._holds, self._shown = holds, max(0, len(holds) - 1)
