@@ -7,8 +7,9 @@ only the newest picture after each step, so what it shows is the same every time
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 from contextlib import asynccontextmanager
-from datetime import UTC
+from datetime import UTC, timedelta
 from time import monotonic
 
 from textual.events import Key
@@ -17,9 +18,13 @@ from soleus.core.spots.checklist import all_no, checklist_for
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Mode, Side
 from soleus.link.clock import NS_PER_S, VirtualClock
+from soleus.link.registry import open_source
+from soleus.link.simulated.probe import SimulatedProbe
 from soleus.live.controller.controller import Controller, Options
 from soleus.live.wall_clock import WallClock
+from soleus.store.calibration.profiles import profile_for
 from soleus.store.folder import open_folder
+from soleus.store.sessions.records import ME
 from soleus.tui.app import SoleusApp
 from soleus.tui.screens.hold import HoldScreen
 
@@ -56,6 +61,13 @@ class Driver:
             self.controller.turn()
         await self.settle()
 
+    async def alone(self, *keys):
+        """Press keys as a hand does, each alone for a moment."""
+        for key in keys:
+            await self.let(0.2)
+            await self.press(key)
+        await self.let(0.2)
+
     async def hurry(self, text):
         """Type faster than the screen looks, as a paste does, and press enter."""
         for sign in text:
@@ -89,15 +101,20 @@ class Driver:
         await self.press("h")
         await self.press(*place)
 
+    async def to_checklist(self, place=PLACE, side="l"):
+        """From Home through place and side to the questions."""
+        await self.to_place(place)
+        await self.press("enter")
+        await self.alone(side)
+
     async def answer_all_no(self):
         """Every question of the checklist with no."""
         while self.app.screen.checklist.unanswered:
-            await self.press("n")
+            await self.alone("n")
 
     async def to_zero(self):
         """Through the checklist to the zero."""
-        await self.to_place()
-        await self.press("enter")
+        await self.to_checklist()
         await self.answer_all_no()
         await self.press("enter")
 
@@ -113,11 +130,11 @@ class Driver:
         await self.until(lambda: isinstance(self.app.screen, HoldScreen))
         await self.let(0.1)
 
-    async def at_hold(self, mode=Mode.GENTLE):
+    async def at_hold(self, mode=Mode.GENTLE, side=Side.LEFT):
         """On the hold screen by the shortest way: what comes before has tests of its own."""
         self.controller.take_zero()
         await self.let(1.5)
-        plan = self.controller.plan(TargetRequest("sol_si", Side.LEFT, mode))
+        plan = self.controller.plan(TargetRequest("sol_si", side, mode))
         answers = all_no(checklist_for(self.controller.atlas, self.controller.atlas.spot("sol_si")))
         self.app.begin_hold(plan, answers)
         await self.let(0.2)
@@ -144,12 +161,28 @@ class Driver:
         raise AssertionError(f"never {phase}: {self.view.phase}")
 
 
+def pass_for_real(monkeypatch):
+    """Have the simulated probe not say that it is one, and its calibration be one in date."""
+
+    def open_real(url, *, clock):
+        source = open_source(url, clock=clock)
+        source._probe = SimulatedProbe(dataclasses.replace(source._probe._identity, capabilities=0))
+        return source
+
+    def real_profile(*asked):
+        cal = profile_for(*asked)
+        return dataclasses.replace(cal, simulated=False, due_on=cal.made_on + timedelta(days=180))
+
+    monkeypatch.setattr("soleus.live.connection.finder.open_source", open_real)
+    monkeypatch.setattr("soleus.live.controller.controller.profile_for", real_profile)
+
+
 @asynccontextmanager
-async def driven(folder, url="sim:", size=SMALL, **asked):
+async def driven(folder, url="sim:", size=SMALL, person=ME, **asked):
     """Open the app on a fresh controller; closes both. ``asked`` is what the app begins with."""
     clock = VirtualClock()
     wall_clock = WallClock(lambda: MORNING_UNIX_S + clock.now_ns() / NS_PER_S, UTC)
-    chosen = Options(open_folder(folder), url, threaded=False, done_tail_s=90.0)
+    chosen = Options(open_folder(folder), url, person, threaded=False, done_tail_s=90.0)
     controller = Controller(chosen, clock, wall_clock)
     app = SoleusApp(controller, **asked)
     try:

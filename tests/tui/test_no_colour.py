@@ -14,6 +14,8 @@ async def test_under_no_color_no_screen_sends_a_colour(tmp_path, monkeypatch):
         seen.append(sent_colours(person.app))
         await person.press("enter")
         seen.append(sent_colours(person.app))
+        await person.alone("l", "y")
+        seen.append(sent_colours(person.app))
         await person.press("escape")
         await person.at_hold()
         await person.push_to(90)
@@ -21,7 +23,7 @@ async def test_under_no_color_no_screen_sends_a_colour(tmp_path, monkeypatch):
         await person.press("space")
         seen.append(sent_colours(person.app))
 
-        assert [[]] * 5 == seen
+        assert [[]] * 6 == seen
 
 
 async def test_under_no_color_the_stop_is_reversed_all_over(tmp_path, monkeypatch):

@@ -42,8 +42,13 @@ async def _spot(person):
 
 
 async def _checklist(person):
-    await person.to_place()
-    await person.press("enter", "n", "n", "n", "n")
+    await person.to_checklist()
+    await person.alone("n", "n", "n", "y")
+
+
+async def _side(person):
+    await person.to_place("right calf")
+    await person.press("enter")
 
 
 async def _below(person):
@@ -138,6 +143,7 @@ async def _nothing_found(person):
 SCENES = {
     "home": (_home, "sim:steady", SMALL),
     "spot": (_spot, "sim:steady", SMALL),
+    "side": (_side, "sim:steady", SMALL),
     "checklist": (_checklist, "sim:steady", SMALL),
     "hold-below": (_below, "sim:steady", SMALL),
     "hold-in-band": (_in_band, "sim:steady", SMALL),

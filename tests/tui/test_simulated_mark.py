@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-from datetime import timedelta
-
 import pytest
 
 from soleus.core.terms import Phase
-from soleus.link.registry import open_source
-from soleus.link.simulated.probe import SimulatedProbe
-from soleus.store.calibration.profiles import profile_for
 from soleus.tui.screens.home import HomeScreen
-from tests.tui.app_driver import LARGE, SMALL, driven
+from tests.tui.app_driver import LARGE, SMALL, driven, pass_for_real
 
 NARROW = (60, 18)
 
@@ -20,19 +14,8 @@ NARROW = (60, 18)
 @pytest.fixture(params=[True, False], ids=["simulated", "real"])
 def simulated(request, monkeypatch):
     """Whether the probe says that it is simulated; its readings are the same."""
-
-    def open_real(url, *, clock):
-        source = open_source(url, clock=clock)
-        source._probe = SimulatedProbe(dataclasses.replace(source._probe._identity, capabilities=0))
-        return source
-
-    def real_profile(*asked):
-        cal = profile_for(*asked)
-        return dataclasses.replace(cal, simulated=False, due_on=cal.made_on + timedelta(days=180))
-
     if not request.param:
-        monkeypatch.setattr("soleus.live.connection.finder.open_source", open_real)
-        monkeypatch.setattr("soleus.live.controller.controller.profile_for", real_profile)
+        pass_for_real(monkeypatch)
     return request.param
 
 
@@ -41,6 +24,8 @@ async def walked(person):
     seen = {"home": person.text()}
     await person.to_place()
     await person.press("enter")
+    seen["side"] = person.text()
+    await person.alone("l")
     seen["checklist"] = person.text()
     await person.answer_all_no()
     await person.press("enter")

@@ -4,7 +4,7 @@ import pytest
 
 from soleus.core.events import EventKind
 from soleus.core.spots.targets import TargetRequest
-from soleus.core.terms import Cause, End, Phase, Side, Symptom
+from soleus.core.terms import Cause, End, Mode, Phase, Side, Symptom
 from soleus.errors import SoleusError
 from soleus.store.sessions.reader import Reader
 from soleus.store.settings import load_settings
@@ -16,7 +16,7 @@ from soleus.tui.screens.notice import NoticeScreen
 from soleus.tui.screens.review import ReviewScreen
 from soleus.tui.screens.summary import SummaryScreen
 from soleus.tui.widgets.text_page import TextPage
-from tests.tui.app_driver import LARGE, PLACE, SMALL, driven
+from tests.tui.app_driver import LARGE, SMALL, driven
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
@@ -44,11 +44,14 @@ async def test_a_newcomer_gets_from_home_to_a_reviewed_hold_by_keys(tmp_path, si
 async def test_one_key_goes_back_from_every_screen_before_the_hold(tmp_path):
     """Nobody may be trapped on the way in."""
     async with driven(tmp_path) as person:
-        await person.to_place()
-        await person.press("enter")
+        await person.to_checklist()
         assert isinstance(person.app.screen, ChecklistScreen)
 
         await person.press("escape")
+        assert isinstance(person.app.screen, HomeScreen)
+
+        await person.to_place()
+        await person.press("enter", "escape", "escape", "escape")
         assert isinstance(person.app.screen, HomeScreen)
 
         await person.press("r", "escape")
@@ -58,32 +61,12 @@ async def test_one_key_goes_back_from_every_screen_before_the_hold(tmp_path):
 async def test_start_is_offered_only_when_every_question_is_answered(tmp_path):
     """Enter on a half-answered checklist does nothing, and the footer does not promise it."""
     async with driven(tmp_path) as person:
-        await person.to_place()
-        await person.press("enter", "n", "n", "enter")
+        await person.to_checklist()
+        await person.alone("n", "n", "enter")
 
         assert isinstance(person.app.screen, ChecklistScreen)
         assert "enter start" not in person.text()
         assert "11 of 13 unanswered" in person.text()
-
-
-@pytest.mark.parametrize("key", ["y", "d"])
-async def test_a_yes_replaces_the_list_by_one_panel_and_closes_the_place(tmp_path, key):
-    """Closed, why in the person's own answer, whom to ask, until when; and it stays closed."""
-    async with driven(tmp_path) as person:
-        await person.to_place()
-        await person.press("enter", "n", key)
-        text = " ".join(person.text().split())
-
-        assert "LEFT: not now." in text
-        assert "Closed until Sun 00:00: Middle of the calf, felt at the low back (LEFT)." in text
-        assert "an injection or an operation" in text
-        assert "unanswered" not in text
-
-        await person.press("enter", "n", "escape")
-        await person.to_place()
-
-        assert "closed" in person.text()
-        assert "enter go on" not in person.text()
 
 
 async def test_the_search_takes_where_it_hurts_and_refuses_what_is_never_pressed(tmp_path):
@@ -95,16 +78,6 @@ async def test_the_search_takes_where_it_hurts_and_refuses_what_is_never_pressed
         await person.press("escape", *"throat")
         assert person.app.screen.spot is None
         assert "enter go on" not in person.text()
-
-
-async def test_a_place_typed_in_a_hurry_is_the_one_that_is_chosen(tmp_path):
-    """Enter must not overtake the letters: another place would be pressed."""
-    async with driven(tmp_path) as person:
-        await person.press("h")
-        await person.hurry(PLACE)
-
-        assert isinstance(person.app.screen, ChecklistScreen)
-        assert "Mid-calf" in person.text() or "Middle of the calf" in person.text()
 
 
 async def test_a_zero_with_a_hand_on_the_tip_is_refused_and_can_be_tried_again(tmp_path):
@@ -289,7 +262,7 @@ async def test_why_standard_is_not_offered_can_be_read_whole_on_80_columns(tmp_p
         await person.press("tab")
         screen = person.app.screen
         with pytest.raises(SoleusError) as refused:
-            person.controller.plan(screen._request)
+            person.controller.plan(TargetRequest("sol_si", Side.LEFT, Mode.STANDARD))
         shown = " ".join(screen.query_one("#spot-text", TextPage)._cells.text().split())
 
         assert refused.value.what in shown
@@ -299,8 +272,8 @@ async def test_why_standard_is_not_offered_can_be_read_whole_on_80_columns(tmp_p
 async def test_a_place_that_was_closed_says_whole_why_and_what_to_do(tmp_path):
     """Why, in the person's own answer, and whom to ask: every word of it."""
     async with driven(tmp_path) as person:
-        await person.to_place()
-        await person.press("enter", "n", "y")
+        await person.to_checklist()
+        await person.alone("n", "y", "y")
         await person.press("enter", "n", "escape")
         await person.to_place()
         (closure,) = person.controller.closures()

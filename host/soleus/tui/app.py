@@ -264,11 +264,12 @@ class SoleusApp(App[Leaving]):
             return
         if done.is_open:
             self.push_screen(
-                ZeroScreen(self.context), lambda quiet: self._after_zero(request, done, quiet)
+                ZeroScreen(self.context, request),
+                lambda quiet: self._after_zero(request, done, quiet),
             )
             return
         try:
-            self.controller.refuse(request.side, done)
+            self.controller.answers.finish()  # what closed is on record since then
         except SoleusError as problem:
             self._tell_problem(problem)
 

@@ -45,7 +45,7 @@ def ask(tmp_path):
         controller = sitting.controller
         checklist = checklist_for(controller.atlas, controller.atlas.spot(SPOT))
         typed = AtTheKeyboard(sitting, script)
-        asking = TypedChecklist(typed, controller.answers, Side.LEFT)
+        asking = TypedChecklist(typed, controller, Side.LEFT)
         done = asking.ask(answer_items(checklist, given))
         with Reader(sitting.folder) as reader:
             sessions = [reader.session(s.meta.session_id) for s in reader.sessions()]
@@ -78,7 +78,7 @@ def test_a_yes_is_asked_for_once_more_and_says_what_it_closes(ask, capsys):
     done, sessions = ask("n", "y", "n", *["n"] * 11)
     said = capsys.readouterr().err
 
-    assert "Yes closes this place on this side." in said
+    assert "Yes closes this place on this side until " in said
     assert "y again to confirm, n for no? " in said
     assert done.is_open
     assert [] == sessions

@@ -4,8 +4,9 @@ import pytest
 
 from soleus.core.spots.answering import Answering
 from soleus.core.spots.checklist import all_no, checklist_for
-from soleus.core.terms import Answer
+from soleus.core.terms import Answer, Side
 from soleus.store.atlas import load_atlas
+from tests.core.spots.days import at, clock
 
 ATLAS = load_atlas()
 CALF = checklist_for(ATLAS, ATLAS.spots["sol_si"])  # how you feel today, then injury, skin, ...
@@ -79,16 +80,29 @@ def test_looking_at_another_question_puts_a_yes_that_was_given_once_aside():
 @pytest.mark.parametrize(
     ("answers", "words"),
     [
-        ((YES,), "Yes closes everything."),
-        ((NO, YES), "Yes closes this place on this side."),
-        ((NO, DONT_KNOW), "Don't know counts as yes and closes this place on this side."),
+        ((YES,), "Yes closes everything until Tue 00:00."),
+        ((NO, YES), "Yes closes this place on this side until Tue 00:00."),
+        (
+            (NO, DONT_KNOW),
+            "Don't know counts as yes and closes this place on this side until Tue 00:00.",
+        ),
         ((NO,), ""),
         ((YES, YES), ""),
     ],
 )
 def test_what_a_yes_would_close_is_said_before_it_closes(answers, words):
     """The question says "at this place"; nobody guesses that it means the whole body, or not."""
-    assert words == said(*answers).confirm_words
+    assert words == said(*answers).confirm_words(ATLAS, Side.LEFT, at(clock("Mon 08:10")))
+
+
+def test_a_yes_of_an_emergency_says_that_it_closes_for_a_day():
+    """Signs of a clot close everything for 24 h, whatever the time of day."""
+    leg_dvt = [gate.gate_id for gate in CALF.gates].index("leg_dvt")
+    words = said(YES, by=Answering(CALF, leg_dvt)).confirm_words(
+        ATLAS, Side.LEFT, at(clock("Mon 08:10"))
+    )
+
+    assert "Yes closes everything until Tue 08:10." == words
 
 
 def test_a_yes_can_be_taken_back_for_ten_seconds():

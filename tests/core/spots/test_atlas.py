@@ -8,7 +8,7 @@ import pytest
 
 from soleus.core.spots.atlas import GateReach, Spot
 from soleus.core.spots.atlas_toml import parse_atlas
-from soleus.core.terms import Grade, Role
+from soleus.core.terms import Grade, Role, Side
 from soleus.errors import ExitCode, SpotClosed, UsageError
 
 FILE = Path(__file__).parents[3] / "host/soleus/data/spots.toml"
@@ -224,6 +224,44 @@ def test_a_search_needs_all_its_words():
 def test_an_empty_search_lists_every_place():
     """The list is there before the first key."""
     assert list(ATLAS.spots) == ids(ATLAS.find("  "))
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "place"),
+    [
+        ("left calf", Side.LEFT, "calf"),
+        ("calf left", Side.LEFT, "calf"),
+        ("Right hip", Side.RIGHT, "hip"),
+        ("pain in my right calf", Side.RIGHT, "calf"),
+        ("calf left right", None, "calf"),
+        ("calf", None, "calf"),
+    ],
+)
+def test_a_side_in_a_search_is_told_and_finds_the_same_places(text, side, place):
+    """W4: "left calf" found nothing, and nobody was asked for the side afterwards."""
+    offer = ATLAS.find(text)
+
+    assert side is offer.side
+    assert ATLAS.find(place).spots == offer.spots != ()
+    assert offer.narrowed
+
+
+@pytest.mark.parametrize(
+    ("text", "side"), [("", None), ("left", Side.LEFT), ("my right", Side.RIGHT)]
+)
+def test_a_search_without_a_word_about_the_place_prefers_none(text, side):
+    """W6: Enter on an empty search picked the skull, the first of the list."""
+    offer = ATLAS.find(text)
+
+    assert not offer.narrowed
+    assert (side, list(ATLAS.spots)) == (offer.side, ids(offer))
+
+
+def test_a_side_does_not_hide_that_a_place_is_never_a_target():
+    """The hollow of the left knee is refused as that of any knee is."""
+    hollow = ATLAS.find("behind the knee")
+
+    assert hollow.sentence == ATLAS.find("left behind the knee").sentence != ""
 
 
 @pytest.mark.parametrize("key", ["abdomen", "chest", "groin", "teeth", "throat"])

@@ -65,7 +65,8 @@ def test_a_yes_to_the_question_is_on_record_and_opens(sit, folder, later):
     """Closed for 24 h, then until the answer, then open; the answer stands in its own session."""
     sitting = sit("sim:").connect()
     checklist = sitting.checklist().answered("leg_dvt", Answer.YES)
-    sitting.controller.refuse(Side.LEFT, checklist)
+    sitting.controller.answers.close(Side.LEFT, checklist)
+    sitting.controller.answers.finish()
     sitting.controller.close()
 
     assert None is later(DAY_S - 60.0).closed.due(simulated=False)
@@ -85,7 +86,8 @@ def test_no_plan_is_made_while_the_question_is_open(sit, later):
     """The planner is the one door."""
     sitting = sit("sim:").connect()
     checklist = sitting.checklist().answered("leg_dvt", Answer.YES)
-    sitting.controller.refuse(Side.LEFT, checklist)
+    sitting.controller.answers.close(Side.LEFT, checklist)
+    sitting.controller.answers.finish()
     sitting.controller.close()
     controller = later(DAY_S + 60.0)
     while not controller.connected:

@@ -16,7 +16,7 @@ from soleus.core.spots.answering import TAKE_BACK_S, Answering
 from soleus.core.spots.checklist import Checklist
 from soleus.core.terms import Answer, Side
 from soleus.errors import SpotClosed
-from soleus.live.controller.answers import LiveAnswers
+from soleus.live.controller.controller import Controller
 
 WIDTH: Final = 76
 LOOK_S: Final = 0.2  # so that Ctrl-C is heard where waiting for a line would not hear it
@@ -38,13 +38,14 @@ class TypedChecklist:
 
     Args:
         typed: the lines as they are typed.
-        record: where an answer that closes is kept.
+        controller: places, calendar, and where an answer that closes is kept.
         side: the side that is asked about.
     """
 
-    def __init__(self, typed: TypedLines, record: LiveAnswers, side: Side) -> None:
+    def __init__(self, typed: TypedLines, controller: Controller, side: Side) -> None:
         self._typed = typed
-        self._record = record
+        self._controller = controller
+        self._record = controller.answers
         self._side = side
         self._heading = ""
 
@@ -87,7 +88,8 @@ class TypedChecklist:
 
     def _prompt(self, now: Answering) -> None:
         if now.unconfirmed is not None:
-            say(f"  {now.confirm_words}")
+            moment = self._controller.wall_clock.moment()
+            say(f"  {now.confirm_words(self._controller.atlas, self._side, moment)}")
             ask = f"  {_KEY[now.unconfirmed]} again to confirm, n for no? "
         else:
             ask = "  y, n or d (don't know)? "

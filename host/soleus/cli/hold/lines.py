@@ -130,7 +130,7 @@ def _checklist(
         controller.answers.close(request.side, checklist)
     elif checklist.unanswered and at_terminal():
         say(f"\n{controller.options.person}: {spot.name}, {SIDE_WORDS[request.side]}.")
-        checklist = TypedChecklist(typed, controller.answers, request.side).ask(checklist)
+        checklist = TypedChecklist(typed, controller, request.side).ask(checklist)
     now = controller.wall_clock.moment()
     checklist.refuse_unless_open(controller.atlas, request.side, now)
     return checklist

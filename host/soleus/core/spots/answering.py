@@ -7,16 +7,26 @@ that it can be taken back. Nothing here reads a key or a clock; time comes in as
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
-from soleus.core.spots.atlas import Gate
-from soleus.core.spots.checklist import REACH_WORDS, Checklist
-from soleus.core.terms import Answer
+from soleus.core.spots.atlas import Atlas, Gate, GateReach
+from soleus.core.spots.checklist import Checklist
+from soleus.core.spots.closures import gate_closure
+from soleus.core.spots.local_time import Moment
+from soleus.core.spots.person_history import PastGateYes
+from soleus.core.terms import Answer, Side
 from soleus.core.words import ANSWER_WORDS
 
 TAKE_BACK_S: Final = 10.0
+# What a yes closes.
+REACH_WORDS: Final[Mapping[GateReach, str]] = {
+    GateReach.PLACE: "this place on this side",
+    GateReach.ASKING: "every place with this question",
+    GateReach.EVERYTHING: "everything",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +112,21 @@ class Answering:
         checklist = replace(self.checklist, answers=MappingProxyType(kept))
         return Answering(checklist, self.asked_n)
 
-    @property
-    def confirm_words(self) -> str:
-        """What the answer that was given once would close; empty where none waits."""
+    def confirm_words(self, atlas: Atlas, side: Side, now: Moment) -> str:
+        """What the answer that was given once would close, and until when; empty where none waits.
+
+        Args:
+            atlas: the places that a yes closes.
+            side: the side that is asked about.
+            now: when it is answered.
+        """
         if self.unconfirmed is None:
             return ""
+        yes = PastGateYes(self.gate.gate_id, now.unix_s, self.checklist.spot.spot_id, side)
+        until = now.tell_until(gate_closure(atlas, yes, now).open_at_unix_s)
         said = ANSWER_WORDS[self.unconfirmed].capitalize()
         counts = " counts as yes and" if self.unconfirmed is Answer.DONT_KNOW else ""
-        return f"{said}{counts} closes {REACH_WORDS[self.gate.closes]}."
+        return f"{said}{counts} closes {REACH_WORDS[self.gate.closes]} until {until}."
 
 
 def _next_unanswered_n(answering: Answering) -> int:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import Enum
 
-from soleus.core.terms import Grade, Role
+from soleus.core.terms import Grade, Role, Side
 from soleus.errors import SpotClosed, UsageError
 
 # Words of a search that say nothing about the place.
@@ -20,6 +20,7 @@ _FILLERS = (
     "a ache aches aching an and at from hurt hurting hurts i in is it me my of on or pain painful "
     "sore the to"
 )
+_SIDES = tuple(side.value for side in Side)
 _NEAREST_N = 3
 _LIKE_MIN = 0.6  # likeness of two words, 0 to 1; at 0.5 "heel" is taken for "knee"
 
@@ -183,10 +184,19 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The answer to a search: places, best first, or the sentence said instead of them."""
+    """The answer to a search.
+
+    Attributes:
+        spots: the places, best first.
+        sentence: what is said instead of them.
+        side: the side that was named in it; None if none was, or both.
+        narrowed: something was asked for, so the first place is the best and not just the first.
+    """
 
     spots: tuple[Spot, ...]
     sentence: str = ""
+    side: Side | None = None
+    narrowed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,20 +283,27 @@ class Atlas:
     def find(self, text: str) -> Offer:
         """Search by name, muscle, id, region, or by where it hurts; all words have to fit.
 
+        A side (``left calf``) says nothing about the place and comes back beside what is found.
         Someone who types nothing but the words of a complaint for which no place may be offered
         gets its sentence and no place, even where a place's own name has these words too.
         """
+        typed = _plain(text).split()
+        sides = [side for side in Side if side.value in typed]
+        placed = [word for word in typed if word not in _SIDES]
+        return replace(self._find(placed), side=sides[0] if len(sides) == 1 else None)
+
+    def _find(self, placed: Sequence[str]) -> Offer:
         fillers = _words(_FILLERS)
-        words = [word for word in _plain(text).split() if word not in fillers]
+        words = [word for word in placed if word not in fillers]
         if not words:
-            return Offer(tuple(self.spots.values()))
+            return Offer(tuple(self.spots.values()), narrowed=False)
         if sentence := self._instead(words, all_of_them=True):
             return Offer((), sentence)
         ranked = [(self._rank(spot, words), spot) for spot in self.spots.values()]
         found = sorted((pair for pair in ranked if pair[0]), key=lambda pair: -pair[0])
         if found:
             return Offer(tuple(spot for _, spot in found))
-        if never := self._never(text):
+        if never := self._never(" ".join(placed)):
             return Offer((), f"{self.text.never_target} {never.name}: {never.why}")
         return Offer((), self._instead(words, all_of_them=False))
 

@@ -10,21 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Final
 
-from soleus.core.spots.atlas import Atlas, Gate, GateReach, Spot
+from soleus.core.spots.atlas import Atlas, Gate, Spot
 from soleus.core.spots.closures import Closure, gate_closure, refuse_closed
 from soleus.core.spots.local_time import Moment
 from soleus.core.spots.person_history import PastGateYes
 from soleus.core.terms import Answer, Side
 from soleus.errors import SpotClosed, UsageError
-
-# What a yes closes.
-REACH_WORDS: Final[Mapping[GateReach, str]] = {
-    GateReach.PLACE: "this place on this side",
-    GateReach.ASKING: "every place with this question",
-    GateReach.EVERYTHING: "everything",
-}
 
 
 @dataclass(frozen=True, slots=True)

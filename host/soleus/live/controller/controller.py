@@ -272,15 +272,6 @@ class Controller:
 
     # -- a run ---------------------------------------------------------------------------------
 
-    def refuse(self, side: Side, checklist: Checklist) -> None:
-        """Put the answers that close a place on record; there will be no run.
-
-        Raises:
-            StoreError: they could not be written.
-        """
-        self.answers.close(side, checklist)
-        self.answers.finish()
-
     def _head(self) -> SessionMeta:
         """What a session begins with in which nothing is pressed."""
         return self._reader.ask(lambda: self._notes.head(self._loop.probe, None))

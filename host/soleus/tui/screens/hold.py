@@ -178,7 +178,11 @@ class HoldScreen(SoleusScreen[bool]):
     def _show_board(self, view: HoldView) -> None:
         paused = self._curve_paused
         board_words = say.board_words(
-            view, self._plan, curve_paused=paused, asks_to_end=self._asks_to_end
+            view,
+            self._plan,
+            self.controller.options.person,
+            curve_paused=paused,
+            asks_to_end=self._asks_to_end,
         )
         self._board.show(view, board_words, curve_paused=paused)
 

@@ -18,7 +18,7 @@ from soleus.core.spots.closures import Scope
 from soleus.errors import SoleusError
 from soleus.live.connection.state import ProbeState
 from soleus.live.snapshot import ProbeView
-from soleus.store.sessions.records import StoredHold
+from soleus.store.sessions.records import Place
 from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import ProbeSeen
@@ -32,6 +32,7 @@ from soleus.tui.view_models.history import (
     nothing_of,
     past_holds,
     place_of,
+    standing_words,
 )
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.rule import Divider
@@ -194,7 +195,7 @@ class HomeScreen(SoleusScreen[None]):
     # -- the last holds ------------------------------------------------------------------------
 
     def _last_lines(self) -> list[Line]:
-        """What was done last, and what is left today at that place."""
+        """What was done last, and how that place stands now."""
         try:
             options = self.controller.options
             past = past_holds(options.folder, options.person)
@@ -206,7 +207,7 @@ class HomeScreen(SoleusScreen[None]):
         lines: list[Line] = [plain("Last time", Ink.STRONG)]
         for one in past[:LAST_N]:
             lines += self._hold_lines(one)
-        return [*lines, BLANK, *self._left_lines(past[0].hold)]
+        return [*lines, *self._standing_lines(past)]
 
     def _hold_lines(self, past: HoldRow) -> list[Line]:
         result = past.hold.result
@@ -220,15 +221,25 @@ class HomeScreen(SoleusScreen[None]):
             plain(f"  {when:%a %d %b}  {target}  in band {held} {end_sign(past)}", Ink.FAINT),
         ]
 
-    def _left_lines(self, hold: StoredHold) -> list[Line]:
-        spot = self.controller.atlas.spots.get(hold.start.spot_id)
-        if spot is None:
+    def _standing_lines(self, past: list[HoldRow]) -> list[Line]:
+        """How the last place stands, by name; nothing where nobody was or will be pressed."""
+        if self.controller.probe_view().simulated:
             return []
-        left = self.controller.contact_left(spot, hold.start.side)
-        return [
-            plain("Contact left there today", Ink.FAINT),
-            plain(f"  {say.left(min(left.place_s, left.region_s))} min"),
-        ]
+        real = (one.hold for one in past if not one.session.meta.simulated)
+        hold = next(real, None)
+        spot = None if hold is None else self.controller.atlas.spots.get(hold.start.spot_id)
+        if hold is None or spot is None:
+            return []
+        columns = self.query_one("#home-last").size.width
+        standing = standing_words(
+            Place(spot.spot_id, hold.start.side),
+            self.controller.closures(),
+            self.controller.contact_left(spot, hold.start.side),
+            self.controller.options.role,
+            self.controller.wall_clock.moment(),
+        )
+        place = plain(place_of(hold, self.controller.atlas, columns), Ink.FAINT)
+        return [BLANK, place, plain(f"  {standing}")]
 
     # -- keys ----------------------------------------------------------------------------------
 

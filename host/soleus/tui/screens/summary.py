@@ -143,7 +143,8 @@ class SummaryScreen(SoleusScreen[SoleusError | None]):
         self.refresh_bindings()
 
     def _show_title(self, sets: str) -> None:
-        title = say.place_line(self._plan, sets)
+        person = self.controller.options.person
+        title = say.title(self._plan.spot_name, self._plan.side, person, sets)
         self.head(title, plain("What was that?", Ink.FAINT), simulated=self._plan.simulated)
 
     def _what_is_closed(self) -> list[Paragraph]:

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from soleus.core.calibration.zero import ZERO_S
+from soleus.core.spots.targets import TargetRequest
 from soleus.errors import SoleusError
 from soleus.live.connection.state import ProbeState
 from soleus.live.snapshot import ProbeView
@@ -21,7 +22,7 @@ from soleus.tui.view_models import hold as say
 from soleus.tui.widgets.key_bar import KeyBar
 from soleus.tui.widgets.progress import ProgressMeter
 from soleus.tui.widgets.rule import Divider
-from soleus.tui.widgets.text_lines import TextLines, plain
+from soleus.tui.widgets.text_lines import Line, TextLines, plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 KEEP_FREE: Final = "Nothing touching the tip: keep it free."
@@ -32,15 +33,21 @@ WHY_ZERO: Final = (
 
 
 class ZeroScreen(SoleusScreen[bool]):
-    """Takes the zero of this session and goes on by itself once it was quiet."""
+    """Takes the zero of this session and goes on by itself once it was quiet.
+
+    Args:
+        context: what it reads, asks and draws with.
+        request: the hold that it is for; None from Home.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("z", "take", "try again"),
         Binding("escape", "leave", "back", key_display="esc"),
     ]
 
-    def __init__(self, context: ScreenContext) -> None:
+    def __init__(self, context: ScreenContext, request: TargetRequest | None = None) -> None:
         super().__init__(context)
+        self._request = request
         self._began_s: float | None = None
 
     def compose(self) -> ComposeResult:
@@ -54,9 +61,16 @@ class ZeroScreen(SoleusScreen[bool]):
 
     def on_mount(self) -> None:
         """The zero is taken at once; touching the tip is what makes it fail."""
-        self.head(plain("Zero", Ink.STRONG), plain("Is the tip free?", Ink.FAINT))
+        self.head(self._title(), plain("Is the tip free?", Ink.FAINT))
         self.set_interval(0.1, self._advance)
         self.action_take()
+
+    def _title(self) -> Line:
+        """For which place, side and person; from Home it is for none."""
+        person, request = self.controller.options.person, self._request
+        if request is None:
+            return plain(f"Zero · {person}", Ink.STRONG)
+        return say.title(self.controller.atlas.spot(request.spot_id).name, request.side, person)
 
     def action_take(self) -> None:
         """Take the zero, or take it again."""

@@ -6,6 +6,7 @@ calibration of then, so a list of many holds does not wait for the engine.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
@@ -15,13 +16,17 @@ from numpy.typing import NDArray
 from soleus.core import words
 from soleus.core.calibration.model import to_pressure
 from soleus.core.spots.atlas import Atlas
-from soleus.core.terms import End
+from soleus.core.spots.closures import Closure
+from soleus.core.spots.contact_limits import PLACE_LIMIT_S, REGION_FACTOR, ContactLeft
+from soleus.core.spots.local_time import Moment
+from soleus.core.terms import End, Role
 from soleus.errors import BrokenFile, StoreError
 from soleus.report.session.recorded import calibration_of
 from soleus.report.session.zeros import zero_counts_at
 from soleus.store.folder import DataFolder
 from soleus.store.sessions.reader import Reader
-from soleus.store.sessions.records import SessionSummary, StoredHold
+from soleus.store.sessions.records import Place, SessionSummary, StoredHold
+from soleus.tui.view_models import hold as hold_words
 
 SPARK_TOP: float = 1.3  # of the highest band edge in the list
 END_SIGNS = {End.DONE: " ", End.STOPPED: "■", End.NO_CONTACT: "○", End.INTERRUPTED: "?"}
@@ -69,6 +74,16 @@ def damaged_words(n: int) -> str:
     return f"{what} damaged and cannot be read: soleus verify tells more."
 
 
+def places_used(folder: DataFolder, person: str) -> tuple[Place, ...]:
+    """Where a person was pressed, each place and side once, the newest first.
+
+    Raises:
+        StoreError: the record cannot be read.
+    """
+    starts = (past.hold.start for past in past_holds(folder, person))
+    return tuple(dict.fromkeys(Place(start.spot_id, start.side) for start in starts))
+
+
 def whose(folder: DataFolder, session_id: str) -> str:
     """The person whose session it is.
 
@@ -101,11 +116,43 @@ def nothing_of(folder: DataFolder, person: str) -> tuple[str, str]:
 
 def place_of(hold: StoredHold, atlas: Atlas, columns: int = 80) -> str:
     """The place and side of a hold in words; a name that is too long is cut, a side never."""
-    spot = atlas.spots.get(hold.start.spot_id)
-    name = hold.start.spot_id if spot is None else spot.name
-    side = f" · {words.SIDE_WORDS[hold.start.side]}"
+    return place_words(Place(hold.start.spot_id, hold.start.side), atlas, columns)
+
+
+def place_words(place: Place, atlas: Atlas, columns: int = 80) -> str:
+    """A place and its side in words; a name that is too long is cut, a side never."""
+    spot = atlas.spots.get(place.spot_id)
+    name = place.spot_id if spot is None else spot.name
+    side = f" · {words.SIDE_WORDS[place.side]}"
     room = columns - len(side)
     return f"{name if len(name) <= room else name[: room - 1].rstrip(' ,') + '…'}{side}"
+
+
+def standing_words(
+    place: Place, closed: Iterable[Closure], left: ContactLeft, role: Role, now: Moment
+) -> str:
+    """How a place stands: closed until when, or how much of its contact time is left.
+
+    Args:
+        place: the place and side.
+        closed: all that is closed now.
+        left: the contact time that is left there.
+        role: who presses, which sets the limit.
+        now: the moment with its calendar.
+    """
+    covering = [one for one in closed if one.covers(place.spot_id, place.side)]
+    if any(one.is_due(now) for one in covering):
+        return "closed until somebody has looked at it"
+    opens_unix_s = [one.open_at_unix_s for one in covering]
+    if not left.enough:
+        opens_unix_s.append(left.opens_unix_s)
+    if opens_unix_s:
+        return f"closed until {now.tell_until(max(opens_unix_s))}"
+    limit_s = PLACE_LIMIT_S[role]
+    if left.region_s < left.place_s:
+        whole = hold_words.left(limit_s * REGION_FACTOR)
+        return f"{hold_words.left(left.region_s)} of {whole} left in its region"
+    return f"{hold_words.left(left.place_s)} of {hold_words.left(limit_s)} left"
 
 
 def began(past: HoldRow, zone: tzinfo | None) -> datetime:

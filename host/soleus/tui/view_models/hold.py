@@ -11,7 +11,7 @@ from typing import Final
 from soleus.core import words
 from soleus.core.half_width import half_width
 from soleus.core.plan import HoldPlan
-from soleus.core.terms import Doubt, Label, Phase, Zone
+from soleus.core.terms import Doubt, Label, Phase, Side, Zone
 from soleus.core.view import HoldView, Reading
 from soleus.live.connection.state import ProbeState
 from soleus.live.snapshot import ProbeView
@@ -94,10 +94,9 @@ def reading_line(reading: Reading | None) -> str:
     return " ".join(part for part in parts if part)
 
 
-def place_line(plan: HoldPlan, more: str = "") -> Line:
-    """The place and its side for a header: where there is no room for all, the name gives way."""
-    side = f" · {words.SIDE_WORDS[plan.side]}{more}"
-    return ((plan.spot_name, Ink.STRONG), (side, Ink.STRONG))
+def title(name: str, side: Side, person: str, more: str = "") -> Line:
+    """Place, side and person for a header; where there is no room for it all, the place is cut."""
+    return ((name, Ink.STRONG), (f" · {words.SIDE_WORDS[side]} · {person}{more}", Ink.STRONG))
 
 
 def target_line(plan: HoldPlan, view: HoldView | None = None) -> str:
@@ -117,14 +116,27 @@ def dose_line(plan: HoldPlan) -> str:
     return f"{times}{plan.in_band_s:.0f} s in the band{rest}"
 
 
+def short_plan(plan: HoldPlan) -> str:
+    """Dose and target in half a line, with where the target comes from."""
+    target = pressure(plan.target.target_kpa)
+    dose = f"{plan.sets_n} × {plan.in_band_s:.0f} s"
+    return f"{dose} · {target} · {words.target_words(plan.target)}"
+
+
 def board_words(
-    view: HoldView, plan: HoldPlan, *, curve_paused: bool = False, asks_to_end: bool = False
+    view: HoldView,
+    plan: HoldPlan,
+    person: str,
+    *,
+    curve_paused: bool = False,
+    asks_to_end: bool = False,
 ) -> BoardWords:
     """All the words of the hold screen for one view.
 
     Args:
         view: the run.
         plan: what it is to be.
+        person: who is pressed.
         curve_paused: the curve stands still, by a key.
         asks_to_end: whether to end the run in its rest is asked.
     """
@@ -138,7 +150,7 @@ def board_words(
     if asks_to_end:
         coach = plain(words.END_HERE, Ink.STRONG)
     return BoardWords(
-        title=place_line(plan),
+        title=title(plan.spot_name, plan.side, person),
         mode=plain(f"{words.MODE_WORDS[plan.mode]}{sets}"),
         plan=plain(target_line(plan, view), Ink.FAINT),
         shape=Shape(cue.shape),

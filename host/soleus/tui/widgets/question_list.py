@@ -11,20 +11,26 @@ from soleus.tui.widgets.canvas import Canvas
 from soleus.tui.widgets.text_lines import Line, plain, put_line, wrapped
 
 ANSWER_COLUMNS: Final = 14
+ROOMY_COLUMNS: Final = 50  # below it a question begins under its answer, not under its label
 UNANSWERED: Final = "[      ?     ]"
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionItem:
-    """One question; ``answer`` is the answer as shown, ``""`` before there is one.
+    """One question of the list.
 
-    ``group`` is the heading under which it stands; neighbours with one heading share it.
+    Attributes:
+        label, text: in a few words, and in full.
+        answer: the answer as shown, ``""`` before there is one.
+        group: the heading under which it stands; neighbours with one heading share it.
+        confirm: what the answer would do and how it is confirmed, ``""`` where nothing waits.
     """
 
     label: str
     text: str
     answer: str = ""
     group: str = ""
+    confirm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +52,10 @@ def _block(question: QuestionItem, width: int, asked: bool, level: GlyphLevel) -
     answer = f"[{question.answer:^{ANSWER_COLUMNS - 2}}]" if question.answer else UNANSWERED
     ink = Ink.STRONG if asked else Ink.TEXT if question.answer else Ink.FAINT
     head: Line = ((pointer, Ink.STRONG), (answer + "  ", ink), (question.label, ink))
-    indent = " " * (len(pointer) + ANSWER_COLUMNS + 2)
+    indent = " " * (len(pointer) + (ANSWER_COLUMNS + 2 if width >= ROOMY_COLUMNS else 0))
     body = wrapped(question.text, width, Ink.TEXT if asked else Ink.FAINT, indent)
-    return [head, *body, plain("")]
+    confirm = wrapped(question.confirm, width, Ink.STRONG, indent) if question.confirm else []
+    return [head, *body, *confirm, plain("")]
 
 
 def draw_questions(picture: QuestionsPicture, width: int, height: int, level: GlyphLevel) -> Cells:
@@ -66,6 +73,8 @@ def draw_questions(picture: QuestionsPicture, width: int, height: int, level: Gl
             start, end = len(lines), len(lines) + len(block)
         lines += block
     first = _first_line(start, end, len(lines), height)
+    if picture.questions and picture.questions[picture.asked].confirm:
+        first = max(first, end - 1 - height)  # what is asked last has to be seen, whatever else is
     for row, line in enumerate(lines[first : first + height]):
         put_line(cells, row, 0, line, level)
     _draw_more(cells, first, len(lines), level)

@@ -57,7 +57,7 @@ def draw_rows(
             cells.put(row, 0, GLYPHS[level].points_right, Ink.STRONG)
         shown = tuple((text, Ink.STRONG) for text, _ in line) if n == chosen else line
         put_line(cells, row, 2, shown, level)
-        if n < len(ends):
+        if n < len(ends) and ends[n]:
             _put_end(cells, row, ends[n], level)
     return cells
 
@@ -72,7 +72,7 @@ def _put_end(cells: Cells, row: int, end: Line, level: GlyphLevel) -> None:
 
 
 class RowList(Canvas):
-    """Rows with one chosen; the screen moves the choice by keys."""
+    """Rows with one chosen, or none yet; the screen moves the choice by keys."""
 
     def __init__(self, level: GlyphLevel, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -80,17 +80,20 @@ class RowList(Canvas):
         self._rows: tuple[Line, ...] = ()
         self._ends: tuple[Line, ...] = ()
         self.chosen = 0
+        self.has_choice = True
 
-    def show(self, rows: Sequence[Line], ends: Sequence[Line] = (), chosen: int = 0) -> None:
-        """Show these rows."""
+    def show(self, rows: Sequence[Line], ends: Sequence[Line] = (), chosen: int | None = 0) -> None:
+        """Show these rows; ``chosen`` is None where nothing is to be chosen beforehand."""
         self._rows, self._ends = tuple(rows), tuple(ends)
-        self.chosen = max(0, min(chosen, len(self._rows) - 1))
+        self.has_choice = chosen is not None
+        self.chosen = max(0, min(chosen or 0, len(self._rows) - 1))
         self.repaint()
 
     def move(self, by: int) -> None:
-        """Choose another row; stays within the list."""
-        self.show(self._rows, self._ends, self.chosen + by)
+        """Choose another row; stays within the list. From no choice the first is chosen."""
+        self.show(self._rows, self._ends, self.chosen + by if self.has_choice else 0)
 
     def paint(self, width: int, height: int) -> Cells:
         """The rows."""
-        return draw_rows(self._rows, self.chosen, width, height, self._level, self._ends)
+        chosen = self.chosen if self.has_choice else -1
+        return draw_rows(self._rows, chosen, width, height, self._level, self._ends)

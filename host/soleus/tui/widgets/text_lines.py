@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Final
 
 from soleus.tui.drawing.cells import Cells, Ink
@@ -13,8 +14,9 @@ from soleus.tui.widgets.canvas import Canvas
 
 Span = tuple[str, Ink]
 Line = tuple[Span, ...]
-LEAST_NAME: Final = 8  # a shorter rest of a name tells nothing, and a short first span is a label
 BLANK: Final[Line] = ()
+LEAST_COLUMNS: Final = 8  # a text that is cut for what stands beside it keeps so much
+GAP_COLUMNS: Final = 1
 
 
 def plain(text: str, ink: Ink = Ink.TEXT) -> Line:
@@ -26,9 +28,9 @@ def wrapped(text: str, width: int, ink: Ink = Ink.TEXT, indent: str = "") -> lis
     """A paragraph broken to a width; an empty one stays an empty line.
 
     Columns that are set apart by two or more blanks (``Probe    HX711``) hang: what follows the
-    first line of such a paragraph begins under its second column.
+    first line of such a paragraph begins under its second column. So does one that is set in.
     """
-    column = re.match(r"\S+ {2,}", text)
+    column = re.match(r"\S+ {2,}| {2,}(?=\S)", text)
     hang = " " * (column.end() if column else 0)
     lines = textwrap.wrap(
         text.replace("± ", "±\u00a0"),  # a number stays with its sign
@@ -54,19 +56,37 @@ def line_width(line: Line, level: GlyphLevel) -> int:
     return sum(len(spell(text, level)) for text, _ in line)
 
 
-def shortened(line: Line, width: int, level: GlyphLevel) -> Line:
-    """A line whose first span gives way where all of it would not fit: a name may, a side never."""
-    excess = line_width(line, level) - width
-    if excess <= 0 or len(line[0][0]) < excess + LEAST_NAME:
-        return line
-    (text, ink), *rest = line
-    kept = text[: max(0, len(text) - excess - 1)].rstrip(" ,")
-    return ((f"{kept}…", ink), *rest)
-
-
 def fitting_line(lines: Sequence[Line], width: int, level: GlyphLevel) -> Line:
     """The first of these that fits whole into a width; the last where none does."""
     return next((line for line in lines if line_width(line, level) <= width), lines[-1])
+
+
+def beside(line: Line, end: Line, width: int, level: GlyphLevel) -> tuple[Line, Line]:
+    """A line and what stands at the end of its row, so that neither runs into the other.
+
+    The first span of the line gives way, with a sign; where that is not enough the end is left
+    out. So a long name is cut and the side that follows it never is. A line of one span alone in
+    its row is cut off by the edge.
+    """
+    if not end:
+        alone = len(line) < 2
+        return line if alone else _shortened(line, line_width(line, level) - width, level), end
+    over = line_width(line, level) + GAP_COLUMNS + line_width(end, level) - width
+    if over <= 0:
+        return line, end
+    if line_width(line[:1], level) - over >= LEAST_COLUMNS:
+        return _shortened(line, over, level), end
+    return _shortened(line, line_width(line, level) - width, level), BLANK
+
+
+def _shortened(line: Line, by: int, level: GlyphLevel) -> Line:
+    """The line with its first span cut by so many columns."""
+    if by <= 0 or not line:
+        return line
+    (text, ink), *rest = line
+    sign = spell("…", level)[:1]
+    kept = spell(text, level)[: max(0, line_width(line[:1], level) - by - len(sign))]
+    return ((kept.rstrip(" ,") + sign, ink), *rest)
 
 
 class TextLines(Canvas):
@@ -98,10 +118,9 @@ class TextLines(Canvas):
     def paint(self, width: int, height: int) -> Cells:
         """The lines, cut to the place."""
         cells = Cells(width, height)
-        for row, line in enumerate(self._lines[:height]):
-            end = self._ends[row] if row < len(self._ends) else BLANK
-            room = width - line_width(end, self._level) - 1 if end else width
-            put_line(cells, row, 0, shortened(line, room, self._level), self._level)
-        for row, line in enumerate(self._ends[:height]):
-            put_line(cells, row, width - line_width(line, self._level), line, self._level)
+        rows = zip_longest(self._lines[:height], self._ends[:height], fillvalue=BLANK)
+        for row, whole in enumerate(rows):
+            line, end = beside(*whole, width, self._level)
+            put_line(cells, row, 0, line, self._level)
+            put_line(cells, row, width - line_width(end, self._level), end, self._level)
         return cells

@@ -47,7 +47,7 @@ async def _digits(views):
     async with _BoardApp().run_test(size=(100, 30)) as pilot:
         board = pilot.app.query_one(HoldBoard)
         for view in views:
-            board.show(view, say.board_words(view, PLAN))
+            board.show(view, say.board_words(view, PLAN, "me"))
             shown.append(pilot.app.query_one(BigNumber)._picture.value_kpa)
         await asyncio.sleep(0)
     return shown
@@ -71,7 +71,7 @@ async def test_doubt_takes_the_digits_away_at_once():
 @pytest.mark.parametrize("zone", [Zone.BELOW, Zone.IN_BAND, Zone.ABOVE])
 def test_the_word_for_a_zone_is_short_enough_to_be_drawn_large(zone):
     """The words that steer the hand are read at arm's length: at most eight letters."""
-    assert len(say.board_words(_view(zone=zone), PLAN).cue) <= 8
+    assert len(say.board_words(_view(zone=zone), PLAN, "me").cue) <= 8
 
 
 def test_every_shape_of_the_words_can_be_drawn():
@@ -86,8 +86,8 @@ def test_every_shape_of_the_words_can_be_drawn():
 
 def test_too_hard_has_its_own_word_shape_and_ink():
     """From 76 to 300 kPa one calm word was said in one colour."""
-    ease = say.board_words(_view(kpa=80.0, zone=Zone.ABOVE), PLAN)
-    hard = say.board_words(replace(_view(kpa=130.0, zone=Zone.ABOVE), too_hard=True), PLAN)
+    ease = say.board_words(_view(kpa=80.0, zone=Zone.ABOVE), PLAN, "me")
+    hard = say.board_words(replace(_view(kpa=130.0, zone=Zone.ABOVE), too_hard=True), PLAN, "me")
 
     assert (Shape.ABOVE, Ink.ABOVE, "ease off") == (ease.shape, ease.cue_ink, ease.cue)
     assert (Shape.TOO_HARD, Ink.TOO_HARD, "too hard", "ease off now") == (
@@ -100,7 +100,7 @@ def test_too_hard_has_its_own_word_shape_and_ink():
 
 def test_the_reason_stands_where_the_word_was_when_there_is_no_reading():
     """Without a number the person needs to know why, at the same place."""
-    said = say.board_words(_view(doubt=Doubt.LINK_LOST, zone=Zone.UNKNOWN), PLAN)
+    said = say.board_words(_view(doubt=Doubt.LINK_LOST, zone=Zone.UNKNOWN), PLAN, "me")
 
     assert "probe not connected" == said.cue
 
