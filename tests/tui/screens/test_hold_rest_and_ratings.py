@@ -184,6 +184,22 @@ async def test_another_digit_before_contact_goes_on(tmp_path):
         assert "enter confirm" not in person.text()
 
 
+async def test_the_last_rating_is_mended_on_the_summary_too(tmp_path):
+    """The question after the release is answered there, by whoever has gone on quickly."""
+    async with driven(tmp_path, "sim:steady") as person:
+        await person.at_hold()
+        await person.until_phase(Phase.DONE)
+        await person.let(4.0)  # until the simulated hand has answered, and that stands
+        await person.press("enter", "3")
+        await person.let(0.1)
+        assert "last rating 3; another digit corrects it" in person.text()
+        await person.press("1")
+        await person.let(0.1)
+
+        assert 1 == person.view.last_nrs
+        assert "last rating 1; another digit corrects it" in person.text()
+
+
 # -- the word ------------------------------------------------------------------------------------
 
 
