@@ -201,3 +201,21 @@ def test_let_go_rings_until_the_tip_is_off(clock, capsys):
 
     assert pressing_n in (9, 10)
     assert 0 == capsys.readouterr().err.count("\a")
+
+
+def test_why_a_run_stopped_is_said_though_let_go_stood_before(clock, capsys):
+    """A computer that stood still: the old picture said let go before the stop was known."""
+    run = EngineRun(answers=False).feed(IN_HOLD)
+    to = PlainOutput()
+    to.view(frozen(run.engine.view()))
+    before_n = len(run.events)
+    run.act(EventKind.STALE, late_s=3.214, computer_busy=True)
+    for event in run.events[before_n:]:
+        to.event(event, run.engine.view())
+    to.view(run.engine.view())
+    said = [line for line in capsys.readouterr().out.splitlines() if line.startswith("let go")]
+
+    assert [
+        "let go. No data came from the probe for half a second.",
+        "let go. The computer was busy for 3.2 s; nobody saw the pressure.",
+    ] == said

@@ -31,20 +31,27 @@ class LetGoLines:
         self._figure = figure
         self._since_s: float | None = None
         self._said_s = 0.0
+        self._stop_said = False
         self._next_said = False
 
     def begin(self, why: str, now_s: float) -> None:
-        """LET GO stands from now on; why is said with it, once."""
-        if self._since_s is None:
-            self._since_s = self._said_s = now_s
-            self._put(f"{_WORD}. {why}")
+        """The run has stopped; why is said once, also where LET GO stood before it was known."""
+        if not self._stop_said:
+            self._stop_said = True
+            self._say(why, now_s)
+
+    def _say(self, why: str, now_s: float) -> None:
+        self._since_s = self._said_s = now_s
+        self._put(f"{_WORD}. {why}")
 
     def view(self, view: HoldView, now_s: float) -> bool:
         """Say what is due; False where LET GO is not what there is to say."""
         if not view.asks_let_go:
             self._since_s = None
             return False
-        self.begin(why_let_go(view), now_s)
+        if self._since_s is None:
+            self._stop_said = self._stop_said or view.phase is Phase.STOPPED
+            self._say(why_let_go(view), now_s)
         if not still_pressing(view, view.reading):
             self.say_next(view)
         elif now_s - self._said_s >= EVERY_S:
