@@ -41,7 +41,7 @@ SCHEMES: Final[Mapping[str, Scheme]] = {
             "sim: (pressed by keys)",
             "sim:steady|shaky|pushy|overstay|drop|saturate",
             "sim:file=CURVE.csv",
-            "any of these with ?seed=N or ?sensor=analog",
+            "any of these with ?seed=N, ?sensor=analog or ?stands=GRAMS (on its own tip)",
         ),
     ),
     "serial": Scheme("soleus.link.serial_port.source", ("/dev/ttyACM0, COM3 or serial:PORT",)),

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from soleus.core.terms import Phase
 from soleus.core.units import n_from_kpa
 from soleus.core.view import HoldView
 from soleus.errors import LinkLost, UsageError
@@ -32,6 +33,7 @@ from soleus.link.simulated.cell import (
 from soleus.link.simulated.curve import CurveHand, read_curve
 from soleus.link.simulated.hands import MANNERS, Hand, KeyHand, SimulatedPerson
 from soleus.link.simulated.probe import Identity, SimulatedProbe
+from soleus.link.simulated.standing import OnItsTip
 from soleus.link.source import Act, Chunk
 from soleus.link.url import ProbeUrl
 from soleus.wire.offered import OFFERED
@@ -47,6 +49,9 @@ TICK_US: Final = 2_000  # as often as a board at least; docs/probe.md
 _US_PER_S: Final = 1_000_000
 _NS_PER_US: Final = 1_000
 _FILE: Final = "file="
+N_PER_GRAM: Final = 9.80665e-3
+GRAMS_MAX: Final = 2000  # of a probe that stands on its tip: stands=190
+LIFTS_MAX_S: Final = 86_400  # lifts=9 picks it up 9 s after it began to send; else to press
 
 
 class SimulatedSource:
@@ -59,6 +64,7 @@ class SimulatedSource:
         rate_hz: what the probe calls its rate.
         seed: of the noise and of the probe's id.
         thin: a thin sensor at the analogue input instead of a load cell.
+        standing: what of the probe's own weight is on its tip; None for nothing.
     """
 
     def __init__(
@@ -70,9 +76,11 @@ class SimulatedSource:
         seed: int = 1,
         *,
         thin: bool = False,
+        standing: OnItsTip | None = None,
     ) -> None:
         self._url = url
         self._hand = hand
+        self._standing = standing or OnItsTip()
         self._clock = clock
         self._opened_ns = clock.now_ns()
         self._closed = threading.Event()
@@ -118,6 +126,7 @@ class SimulatedSource:
             self._probe.receive(data, self._now_us)
             if self._probe.streaming and math.isinf(self._hand.stream_start_s):
                 self._hand.stream_start_s = self._now_us / _US_PER_S
+                self._standing.begins_to_send(self._hand.stream_start_s)
 
     def close(self) -> None:
         """End a waiting read; may be called again, from any thread."""
@@ -126,6 +135,8 @@ class SimulatedSource:
     def look(self, view: HoldView) -> Sequence[Act]:
         """Show the hold to whoever presses; return what that person does at the keyboard."""
         with self._moving:
+            if view.phase is Phase.READY:
+                self._standing.is_invited(self._now_us / _US_PER_S)
             return self._hand.look(view, self._now_us / _US_PER_S)
 
     def push(self, delta_kpa: float) -> None:
@@ -147,6 +158,7 @@ class SimulatedSource:
             self._weight_n = None if isinstance(self._hand, CurveHand) else force_n
 
     def _taken_over(self) -> KeyHand:
+        self._standing.pick_up(self._now_us / _US_PER_S)
         if not isinstance(self._hand, KeyHand):
             self._hand = KeyHand(self._pressure_kpa, self._now_us / _US_PER_S)
         return self._hand
@@ -178,6 +190,7 @@ class SimulatedSource:
         self._unplugged = self._unplugged or self._hand.unplugged
         self._must_be_there()
         force_n = n_from_kpa(self._pressure_kpa, TIP_AREA_MM2)
+        force_n += self._standing.force_n(sample_us / _US_PER_S)
         if self._weight_n is not None:
             force_n = self._weight_n
         self._probe.sample(sample_us, self._cell.counts(force_n))
@@ -204,10 +217,13 @@ class SimulatedSource:
 def open_url(url: ProbeUrl, clock: Clock) -> SimulatedSource:
     """Open what a ``sim:`` URL names: a hand, ``file=CURVE.csv``, or nothing for a hand on keys.
 
+    With ``stands=GRAMS`` the probe stands on its tip until it is picked up to press, or with
+    ``lifts=SECONDS`` so long after it began to send.
+
     Raises:
         UsageError: there is no such hand, file or option.
     """
-    url.only_options("seed", "rate", "sensor")
+    url.only_options("seed", "rate", "sensor", "stands", "lifts")
     seed = _whole_number(url, "seed", default=1, low=0, high=(1 << 32) - 1)
     thin = _is_thin(url)
     default_hz = THIN_RATES_HZ[0] if thin else RATE_DEFAULT_HZ
@@ -215,7 +231,17 @@ def open_url(url: ProbeUrl, clock: Clock) -> SimulatedSource:
     if thin and rate_hz not in THIN_RATES_HZ:
         rates = ", ".join(map(str, sorted(THIN_RATES_HZ)))
         raise UsageError(f"'{url.text}': rate has to be one of {rates}.")
-    return SimulatedSource(url.text, _hand(url, seed), clock, rate_hz, seed, thin=thin)
+    grams = _whole_number(url, "stands", default=0, low=0, high=GRAMS_MAX)
+    lifts_s = _whole_number(url, "lifts", default=LIFTS_MAX_S, low=0, high=LIFTS_MAX_S)
+    return SimulatedSource(
+        url.text,
+        _hand(url, seed),
+        clock,
+        rate_hz,
+        seed,
+        thin=thin,
+        standing=OnItsTip(grams * N_PER_GRAM, lifts_s),
+    )
 
 
 def _is_thin(url: ProbeUrl) -> bool:
