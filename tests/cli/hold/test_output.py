@@ -235,3 +235,14 @@ def test_every_object_says_whether_a_sensor_measured_it(simulated, capsys):
 
     assert {"plan", "view", "mark", "hold_end", "end"} <= {each["type"] for each in objects}
     assert {simulated} == {each["simulated"] for each in objects}
+
+
+def test_a_zero_that_lifting_has_shown_is_told_in_a_sentence(capsys):
+    """The number jumps by the weight of the probe, and nobody has pressed."""
+    output = PlainOutput()
+    lowered = Event(EventKind.LIFTED_ZERO, 1.0, 80, {"zero_counts": 84_000.0, "lower_kpa": 18.6})
+    output.event(lowered, EngineRun().feed(level(0.0, 1.0)).engine.view())
+
+    assert "The lifted probe reads less than during its zero: that is the zero now.\n" == (
+        capsys.readouterr().out
+    )

@@ -19,6 +19,7 @@ from soleus.cli.hold.output import Output, output_of
 from soleus.cli.output import say
 from soleus.cli.signals import SUSPENDING, Interrupted, signals_as_interrupts, signals_ignored
 from soleus.cli.stdin_lines import TypedLines
+from soleus.core.calibration.zero_rules import TIME_TO_LIFT_S
 from soleus.core.events import EventKind
 from soleus.core.hold.let_go import has_done_its_time
 from soleus.core.spots.checklist import Checklist, all_no, answer_items, checklist_for
@@ -168,6 +169,8 @@ def _take_zero(controller: Controller) -> None:
                 if zero.problem != problem:
                     say(zero.problem)
                 problem = zero.problem
+                if zero.asks_to_lift:
+                    time.sleep(TIME_TO_LIFT_S)
                 break
     raise ProbeError(
         "No zero could be taken.",

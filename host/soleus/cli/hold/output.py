@@ -182,6 +182,14 @@ def _not_shadowed(event: Event) -> dict[str, object]:
     return {key: event.value[key] for key in own if key in event.value}
 
 
+_SENTENCES: Final = {
+    EventKind.EASE_OFF: "That is more than this mode allows: ease off.",
+    EventKind.LIFTED_ZERO: (
+        "The lifted probe reads less than during its zero: that is the zero now."
+    ),
+}
+
+
 class PlainOutput:
     """Lines as somebody beside the person would say them."""
 
@@ -225,8 +233,8 @@ class PlainOutput:
                 self._let_go.begin(self._lost_why or why, time.monotonic())
             case EventKind.RATING_CORRECTED:
                 put(f"Rated {event.value['nrs']} instead of {event.value['was']}.")
-            case EventKind.EASE_OFF:
-                put("That is more than this mode allows: ease off.")
+            case kind if kind in _SENTENCES:
+                put(_SENTENCES[kind])
             case EventKind.MARK:
                 put(f"Marked at {event.t_s:.1f} s: {mark_words(event.value)}{simulated}.")
             case EventKind.HOLD_END:

@@ -23,6 +23,7 @@ BELOW_MAX_KPA: Final = 5.0  # a lifted zero lies no farther below the usual: som
 LOWERED_MAX_KPA: Final = 20.0  # where no usual zero is known: nobody's zero moves that far
 ZERO_SHIFT_MAX_KPA: Final = 5.0  # a shift across a hold takes the ± away beyond this, or
 SHIFT_SHARE: Final = 0.05  # beyond so much of the target, whichever is less
+TIME_TO_LIFT_S: Final = 5.0  # between the request to lift the probe and the next zero
 SD_PER_MAD: Final = 1.4826  # of normal noise: standard deviation per median absolute deviation
 
 

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from soleus.core.calibration.zero import ZERO_S
+from soleus.core.calibration.zero_rules import TIME_TO_LIFT_S
 from soleus.core.spots.targets import TargetRequest
 from soleus.errors import SoleusError
 from soleus.live.connection.state import ProbeState
@@ -27,9 +28,11 @@ from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 KEEP_FREE: Final = "Nothing touching the tip: keep it free."
 WHY_ZERO: Final = (
-    "The probe reads what it weighs with nothing on it, for one second. Lay it down, or hold it "
-    "still with the tip in the air."
+    "The probe reads what it weighs with nothing on it, for one second. Lay it on its side, or "
+    "hold it still with the tip in the air."
 )
+
+IN_A_MOMENT: Final = f"In {TIME_TO_LIFT_S:.0f} seconds, or at once with z."
 
 
 class ZeroScreen(SoleusScreen[bool]):
@@ -49,6 +52,7 @@ class ZeroScreen(SoleusScreen[bool]):
         super().__init__(context)
         self._request = request
         self._began_s: float | None = None
+        self._lift_asked_s: float | None = None
 
     def compose(self) -> ComposeResult:
         """What to do, and how far it is."""
@@ -74,7 +78,7 @@ class ZeroScreen(SoleusScreen[bool]):
 
     def action_take(self) -> None:
         """Take the zero, or take it again."""
-        self._began_s = monotonic()
+        self._began_s, self._lift_asked_s = monotonic(), None
         self._say([(KEEP_FREE, Ink.STRONG), ("", Ink.TEXT), (WHY_ZERO, Ink.TEXT)])
         try:
             self.controller.take_zero()
@@ -94,7 +98,16 @@ class ZeroScreen(SoleusScreen[bool]):
         self.query_one(TextPage).show(text)
 
     def _advance(self) -> None:
-        """The bar shows the second that a zero takes; the engine says when it is done."""
+        """The bar shows the second that a zero takes; the engine says when it is done.
+
+        Before the second zero it shows the time to lift the probe: nobody needs a hand for a key.
+        """
+        if self._lift_asked_s is not None:
+            share = (monotonic() - self._lift_asked_s) / TIME_TO_LIFT_S
+            if share >= 1.0:
+                self.action_take()
+            else:
+                self.query_one(ProgressMeter).show(share, Ink.TEXT)
         if self._began_s is None:
             return
         share = min(0.99, (monotonic() - self._began_s) / ZERO_S)
@@ -108,10 +121,18 @@ class ZeroScreen(SoleusScreen[bool]):
             return
         if view.zero.quiet:
             self.dismiss(True)
+        elif view.zero.problem and view.zero.asks_to_lift:
+            self._ask_to_lift(view.zero.problem)
         elif view.zero.problem:
             self._fail(view.zero.problem)
         elif view.state is not ProbeState.CONNECTED:
             self._fail(*view.says)
+
+    def _ask_to_lift(self, sentence: str) -> None:
+        """The zero lies high: once more, with the probe in the air."""
+        self._began_s, self._lift_asked_s = None, monotonic()
+        self._say([(sentence, Ink.STRONG), ("", Ink.TEXT), (IN_A_MOMENT, Ink.TEXT)])
+        self.refresh_bindings()
 
     def _fail(self, *sentences: str) -> None:
         """No zero this time: why, and what to do."""
