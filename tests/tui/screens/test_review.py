@@ -99,7 +99,7 @@ async def test_a_damaged_session_is_counted_and_the_others_are_shown(folder, siz
         shown = [past.session.meta.session_id for past in person.app.screen._past]
 
     assert " · LEFT   " in header
-    assert header.rstrip().endswith("   2 holds, 1 damaged")
+    assert header.rstrip().endswith("   2 holds, 1 damaged  SIMULATED")
     assert list(reversed(good)) == shown
 
 

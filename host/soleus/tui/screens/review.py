@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.worker import get_current_worker
 
+from soleus.core import words
 from soleus.errors import SoleusError
 from soleus.report.session.retold import retold
 from soleus.store.sessions.reader import Reader
@@ -193,10 +194,14 @@ class ReviewScreen(SoleusScreen[None]):
         count = f"{n} hold" if n == 1 else f"{n} holds"
         count += f", {damaged_n} damaged" if damaged_n else ""
         title = f"Review · {self._person}"
+        simulated = bool(self._past) and self._simulated
+        # The name gives way to damage that has to be seen, not to a mere count.
+        taken = len(title) + len(count) + TITLE_SPARE_COLUMNS
+        taken += len(words.SIMULATED) + 2 if simulated else 0
+        columns = self.size.width - (taken if damaged_n else 0)
         if self._past:
-            room = self.size.width - len(title) - len(count) - TITLE_SPARE_COLUMNS
-            title += f" · {place_of(self._chosen.hold, self.controller.atlas, room)}"
-        self.head(plain(title, Ink.STRONG), plain(count, Ink.FAINT))
+            title += f" · {place_of(self._chosen.hold, self.controller.atlas, columns)}"
+        self.head(plain(title, Ink.STRONG), plain(count, Ink.FAINT), simulated=simulated)
 
     def _show_rows(self, chosen: int) -> None:
         zone = self.controller.wall_clock.zone
