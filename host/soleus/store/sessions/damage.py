@@ -6,12 +6,13 @@ whole. What is left of such a session is read value by value, from the table or 
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
-from soleus.core.events import EventKind
+from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind
 from soleus.core.terms import Side
 from soleus.store import problems
 from soleus.store.problems import UnreadableSession
@@ -29,6 +30,15 @@ READING_ERRORS: Final = (
     ArithmeticError,
     RecursionError,
     sqlite3.DatabaseError,
+)
+FELT_AND_ANSWERED: Final = frozenset(
+    {
+        EventKind.SYMPTOM_KEY,
+        EventKind.SYMPTOM,
+        EventKind.GATE_ANSWER,
+        EventKind.GATE_TAKEN_BACK,
+        EventKind.LOOKED_AT,
+    }
 )
 _EARLIEST_UNIX_NS: Final = 1_577_836_800_000_000_000  # 2020: before there was a soleus
 
@@ -118,6 +128,7 @@ def odd_events(connection: sqlite3.Connection, rows: list[int]) -> dict[int, str
 def remains(connection: sqlite3.Connection, row: int, why: str) -> DamagedSession:
     """What can still be read of a session, value by value."""
     by_tie = "SELECT key FROM person WHERE id = (SELECT person_id FROM session WHERE id = ?)"
+    told, told_whole = told_in(connection, row)
     return DamagedSession(
         row=row,
         session_id=_session_id(connection, row),
@@ -126,7 +137,36 @@ def remains(connection: sqlite3.Connection, row: int, why: str) -> DamagedSessio
         places=tuple(dict.fromkeys(_places(connection, row))),
         simulated=_value(connection, row, "simulated") == 1,
         why=why,
+        told=told,
+        told_whole=told_whole,
     )
+
+
+def told_in(connection: sqlite3.Connection, row: int) -> tuple[tuple[Event, ...], bool]:
+    """What was felt and answered in a session, each event read by itself.
+
+    Returns:
+        Those that can be read, in order, and whether no event of the session is damaged: one that
+        is might have been anything.
+    """
+    found, whole = [], True
+    try:
+        asked = "SELECT kind, t_s, value FROM event WHERE session_id = ? ORDER BY seq"
+        for kind, t_s, value in connection.execute(asked, (row,)):
+            try:
+                facts = dict(json.loads(value))
+                told = Event(EventKind(kind), float(t_s), BEFORE_ANY_SAMPLE, facts)
+            except READING_ERRORS:
+                whole = False
+                continue
+            whole = whole and abs(told.t_s) <= cells.SECONDS_MAX  # NaN is not
+            if told.kind in FELT_AND_ANSWERED:
+                found.append(told)
+    except READING_ERRORS as error:
+        if damage_in(error) is None:
+            raise
+        whole = False
+    return tuple(found), whole
 
 
 def name_of(connection: sqlite3.Connection, row: int) -> str:

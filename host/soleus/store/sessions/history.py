@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from soleus.core.events import Event, EventKind
+from soleus.core.spots.closures import EMERGENCY_SYMPTOMS
 from soleus.core.spots.person_history import (
     PastDamage,
     PastGateYes,
@@ -52,13 +53,13 @@ def past_of(reader: Reader, person: str, now_unix_s: float) -> PersonHistory:
     listed = reader.listed(person, events=False)
     told = reader.told(listed.sessions, _TOLD)
     pasts = [_past(each, told, now_unix_s) for each in listed.sessions]
-    damaged = (_damage(reader.folder, each, now_unix_s) for each in listed.damaged)
+    pasts += [_left_of(reader.folder, each, now_unix_s) for each in listed.damaged]
     return PersonHistory(
         holds=tuple(hold for past in pasts for hold in past.holds),
         symptoms=tuple(symptom for past in pasts for symptom in past.symptoms),
         gate_yeses=tuple(yes for past in pasts for yes in past.gate_yeses),
         looks=tuple(look for past in pasts for look in past.looks),
-        damaged=(*(each for past in pasts for each in past.damaged), *filter(None, damaged)),
+        damaged=tuple(each for past in pasts for each in past.damaged),
     )
 
 
@@ -75,21 +76,62 @@ def _past(summary: SessionSummary, told: ToldEvents, now_unix_s: float) -> Perso
             tuple(_looks(summary, events)),
         )
     except READING_ERRORS:
-        if summary.meta.simulated:
-            return PersonHistory()
         places = tuple((place.spot_id, place.side) for place in summary.places)
-        return PersonHistory(damaged=(PastDamage(places, _unix_s(summary, 0.0)),))
+        return _of_damaged(places, _unix_s(summary, 0.0), simulated=summary.meta.simulated)
 
 
-def _damage(folder: DataFolder, session: DamagedSession, now_unix_s: float) -> PastDamage | None:
-    """A session that cannot be read; None where it says that nobody was pressed."""
-    if session.simulated:
-        return None
+def _left_of(folder: DataFolder, session: DamagedSession, now_unix_s: float) -> PersonHistory:
+    """What a session that cannot be read adds: contact in full, and all that was felt in it."""
     places = tuple((place.spot_id, place.side) for place in session.places)
     began_ns = session.started_unix_ns
     if began_ns is None or began_ns / 1e9 > now_unix_s:  # a date that cannot be is none
-        return PastDamage(places, first_found_unix_s(folder, session.name, now_unix_s))
-    return PastDamage(places, began_ns / 1e9)
+        unix_s = first_found_unix_s(folder, session.name, now_unix_s)
+    else:
+        unix_s = began_ns / 1e9
+    lost = _of_damaged(places, unix_s, simulated=session.simulated)
+    if not session.told_whole:
+        return lost
+    try:
+        return _felt_in(session, places, unix_s)
+    except READING_ERRORS:
+        return lost
+
+
+def _felt_in(
+    session: DamagedSession, places: tuple[tuple[str, Side], ...], unix_s: float
+) -> PersonHistory:
+    """What was felt and answered in a session of which the events can be read."""
+    felt = [event for event in session.told if event.kind is EventKind.SYMPTOM]
+    felt = felt or [event for event in session.told if event.kind is EventKind.SYMPTOM_KEY][:1]
+    spot_id, side = (places or (("", Side.LEFT),))[0]
+    return PersonHistory(
+        damaged=() if session.simulated else (PastDamage(places, unix_s),),
+        symptoms=tuple(
+            PastSymptom(_named(event, places), spot_id, side, unix_s + event.t_s, session.simulated)
+            for event in felt
+        ),
+        gate_yeses=tuple(_yeses(session.told, unix_s)),
+    )
+
+
+def _of_damaged(
+    places: tuple[tuple[str, Side], ...], unix_s: float, *, simulated: bool
+) -> PersonHistory:
+    """Nobody can tell what was felt: it counts as a feeling that was not named."""
+    spot_id, side = (places or (("", Side.LEFT),))[0]
+    return PersonHistory(
+        damaged=() if simulated else (PastDamage(places, unix_s),),
+        symptoms=(PastSymptom(None, spot_id, side, unix_s, simulated),),
+    )
+
+
+def _named(event: Event, places: tuple[tuple[str, Side], ...]) -> Symptom | None:
+    """What was felt; None, which closes the most, where its name or its place cannot be read."""
+    try:
+        symptom = Symptom(event.value.get("symptom"))
+    except ValueError:
+        return None
+    return symptom if places or symptom in EMERGENCY_SYMPTOMS else None
 
 
 def _good(summary: SessionSummary) -> bool:
@@ -149,7 +191,11 @@ def _symptoms(summary: SessionSummary, events: tuple[Event, ...]) -> Iterator[Pa
 
 
 def _gate_yeses(summary: SessionSummary, events: tuple[Event, ...]) -> Iterator[PastGateYes]:
-    """Each one that was not taken back; an answer does not always say where it was asked."""
+    return _yeses(events, _unix_s(summary, 0.0))
+
+
+def _yeses(events: tuple[Event, ...], began_unix_s: float) -> Iterator[PastGateYes]:
+    """Each yes that was not taken back; an answer does not always say where it was asked."""
     back = {event.value["gate"] for event in events if event.kind is EventKind.GATE_TAKEN_BACK}
     said = [event for event in events if event.kind is EventKind.GATE_ANSWER]
     for event in said:
@@ -157,7 +203,7 @@ def _gate_yeses(summary: SessionSummary, events: tuple[Event, ...]) -> Iterator[
             side = event.value.get("side")
             yield PastGateYes(
                 gate_id=str(event.value["gate"]),
-                unix_s=_unix_s(summary, event.t_s),
+                unix_s=began_unix_s + event.t_s,
                 spot_id=str(event.value.get("spot") or ""),
                 side=None if side is None else Side(side),
             )

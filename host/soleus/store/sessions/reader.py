@@ -215,9 +215,11 @@ class Reader:
         """All events of some kinds by session id, each in order; none of one that is damaged."""
         found: ToldEvents = {session.meta.session_id: () for session in sessions}
         marks = ", ".join("?" * len(kinds))
+        known = ", ".join(f"'{kind.value}'" for kind in EventKind)  # another one is damage
         asked = (
             "SELECT s.uuid AS session, e.* FROM event e JOIN session s ON s.id = e.session_id "
-            f"WHERE e.kind IN ({marks}) AND (? IS NULL OR s.uuid = ?) "
+            f"WHERE (e.kind IN ({marks}) OR e.kind NOT IN ({known})) "
+            "AND (? IS NULL OR s.uuid = ?) "
             "ORDER BY e.session_id, e.seq"
         )
         wanted = [kind.value for kind in kinds]

@@ -209,6 +209,8 @@ class DamagedSession:
         places: where it pressed or was to; empty where that cannot be read: it may be anywhere.
         simulated: it says so; one that cannot be read is taken for real.
         why: what is wrong, a phrase.
+        told: what was felt and answered in it, as far as that can be read.
+        told_whole: no event of it is missing from ``told`` for being damaged.
     """
 
     row: int
@@ -218,6 +220,8 @@ class DamagedSession:
     places: tuple[Place, ...]
     simulated: bool
     why: str
+    told: tuple[Event, ...] = ()
+    told_whole: bool = True
 
     @property
     def name(self) -> str:

@@ -18,7 +18,7 @@ LOOK_S: Final = 0.05
 
 
 class AskingScreen(SoleusScreen[ResultT]):
-    """Hands on the keys that were pressed alone (``terminal/lone_keys.py``).
+    """Hands on the keys that were pressed alone (``tui/terminal/lone_keys.py``).
 
     Args:
         context: what it reads, asks and draws with.
