@@ -42,7 +42,7 @@ def test_no_odd_byte_ends_a_hold_and_space_still_does(tmp_path):
 
         assert ["person"] == causes(session)
         assert ["let_go"] == [e.kind.value for e in session.events if e.kind.value == "let_go"]
-        terminal.for_s(3.0).type(b"\r").until("What was that?").type(b"\r")
+        terminal.for_s(3.0).type(b"\r").until("You were in the band").type(b"\r")
         assert 3 == terminal.read_to_end(15.0)
 
 

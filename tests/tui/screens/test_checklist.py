@@ -30,7 +30,7 @@ def on_record(person):
     """Every answer and taking back that is stored, in order: kind, question, answer."""
     with Reader(person.controller.options.folder) as reader:
         kinds = [EventKind.GATE_ANSWER, EventKind.GATE_TAKEN_BACK]
-        told = reader.events("me", kinds)
+        told = reader.told(reader.sessions(), kinds)
     return [
         (event.kind.value, event.value["gate"], event.value["answer"])
         for events in told.values()
