@@ -43,6 +43,7 @@ ONE_BY_ONE = (
     "test_flash_real_loaders.py",
     "test_pictures.py",
     "test_real_image.py",
+    "test_screen_lost.py",
     "test_walk.py",
 )
 ROOT = Path(__file__).resolve().parents[1]

@@ -26,6 +26,7 @@ ODD = {
 }
 
 
+@pytest.mark.slow
 def test_no_odd_byte_ends_a_hold_and_space_still_does(tmp_path):
     """A tmux that was attached again, a Latin-1 ö: the screen was gone while somebody pressed."""
     with hold_on_terminal(tmp_path / "data") as terminal:

@@ -13,6 +13,7 @@ from soleus.core.hold.replay import differences, replay
 from soleus.report.session.recorded import recorded
 from tests.cli.screen.on_a_terminal import OnTerminal, causes, hold_on_terminal, stopped
 
+pytestmark = pytest.mark.slow
 BREAK = """
 from soleus.tui.screens.hold import HoldScreen
 def broken(self): raise RuntimeError("a mistake in the screen")
