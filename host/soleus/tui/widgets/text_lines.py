@@ -80,8 +80,8 @@ def beside(line: Line, end: Line, width: int, level: GlyphLevel) -> tuple[Line, 
 
 
 def _shortened(line: Line, by: int, level: GlyphLevel) -> Line:
-    """The line with its first span cut by so many columns."""
-    if by <= 0 or not line:
+    """The line with its first span cut by so many columns; a short one, a number, is never cut."""
+    if by <= 0 or line_width(line[:1], level) - by < LEAST_COLUMNS:
         return line
     (text, ink), *rest = line
     sign = spell("…", level)[:1]
