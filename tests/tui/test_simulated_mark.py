@@ -56,3 +56,5 @@ async def test_every_screen_says_that_nothing_was_measured(tmp_path, simulated, 
         seen = await walked(person)
 
     assert {} == {name: text for name, text in seen.items() if ("SIMULATED" in text) != simulated}
+    assert "May I press here now?" in seen["checklist"]
+    assert "What was that?" in seen["summary"]

@@ -14,7 +14,7 @@ from soleus.live.controller.controller import Controller
 from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import GlyphLevel
-from soleus.tui.widgets.text_lines import Line, TextLines, line_width
+from soleus.tui.widgets.text_lines import Line, TextLines, beside, line_width
 
 ResultT = TypeVar("ResultT")
 
@@ -50,13 +50,14 @@ class SoleusScreen(Screen[ResultT]):
         """Write the header; that nothing of it was measured comes before what stands at its end.
 
         Args:
-            title: at the left.
+            title: at the left; a name that is a span of its own gives way before the end does.
             end: at the right; left out where there is no room for it.
             simulated: whether a simulated probe made what is shown; None: the probe of now.
         """
         if simulated is None:
             simulated = self.controller.probe_view().simulated
         mark: Line = ((f"  {words.SIMULATED}", Ink.STRONG),) if simulated else ()
-        room = self.app.size.width - 4 - line_width((*title, *mark), self.level)
-        shown = end if line_width(end, self.level) <= room else ()
-        self.query_one("#header", TextLines).show([title], [(*shown, *mark)])
+        whole, columns = (*end, *mark), self.app.size.width - 2
+        fits = line_width((*title, *whole), self.level) + 2 <= columns
+        gives_way = len(title) > 1 and beside(title, whole, columns, self.level)[1]
+        self.query_one("#header", TextLines).show([title], [whole if fits or gives_way else mark])
