@@ -16,6 +16,8 @@ from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import GlyphLevel
 from soleus.tui.widgets.text_lines import Line, TextLines, beside, line_width
 
+NAME_COLUMNS = 16  # a title that begins with less does not begin with a name that may be cut
+
 ResultT = TypeVar("ResultT")
 
 
@@ -59,5 +61,6 @@ class SoleusScreen(Screen[ResultT]):
         mark: Line = ((f"  {words.SIMULATED}", Ink.STRONG),) if simulated else ()
         whole, columns = (*end, *mark), self.app.size.width - 2
         fits = line_width((*title, *whole), self.level) + 2 <= columns
-        gives_way = len(title) > 1 and beside(title, whole, columns, self.level)[1]
+        named = len(title) > 1 and len(title[0][0]) >= NAME_COLUMNS
+        gives_way = named and beside(title, whole, columns, self.level)[1]
         self.query_one("#header", TextLines).show([title], [whole if fits or gives_way else mark])
