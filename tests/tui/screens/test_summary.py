@@ -1,13 +1,8 @@
 """The summary, beyond the way through it that ``test_walk`` goes."""
 
-from contextlib import suppress
-
-from soleus.core.terms import Cause
 from soleus.errors import StoreError
-from soleus.store.folder import find_folder
 from soleus.tui.screens.home import HomeScreen
 from soleus.tui.screens.notice import NoticeScreen
-from soleus.tui.screens.summary import SummaryScreen
 from tests.tui.app_driver import driven
 
 
@@ -35,25 +30,3 @@ async def test_a_record_that_cannot_be_finished_is_said_whole_on_the_way_to_home
         said = [full.what, full.effect, full.next_step]
         assert said == [each for each in said if each in shown]
         assert isinstance(person.app.screen, HomeScreen)
-
-
-async def test_a_record_that_is_gone_is_not_called_one_that_has_not_begun(tmp_path):
-    """Somebody whose hold was just stopped for it was told to do a first hold."""
-    shown = ""
-    with suppress(StoreError):  # told once more where the record is closed
-        async with driven(tmp_path) as person:
-            await person.at_hold()
-            await person.push_to(60)
-            record = find_folder(tmp_path).database_path
-            record.rename(record.with_name("moved.sqlite3"))
-            while person.view.cause is not Cause.STORE:
-                await person.let(0.3)
-            await person.press("x")
-            await person.let(6.0)
-            while not isinstance(person.app.screen, SummaryScreen):
-                await person.press("enter")
-                await person.let(0.6)
-            await person.until(lambda: "Reading the record" not in person.text())
-            shown = person.text()
-
-    assert (True, False) == ("What became of it is told next." in shown, " yet." in shown)
