@@ -245,7 +245,7 @@ async def test_a_hold_asked_for_on_the_command_line_begins_with_its_checklist(tm
     """`soleus hold PLACE --side left` need not be said a second time on the screen."""
     async with driven(tmp_path, request=TargetRequest("sol_si", Side.LEFT)) as person:
         assert isinstance(person.app.screen, ChecklistScreen)
-        assert "Middle of the calf, felt at the low back · LEFT" in person.text()
+        assert "Middle of the calf, felt at the… · LEFT" in person.text()
 
 
 async def test_a_review_asked_for_on_the_command_line_is_open(tmp_path):

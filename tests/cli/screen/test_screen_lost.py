@@ -48,7 +48,7 @@ def test_a_screen_that_fails_says_let_go_on_the_bare_terminal(tmp_path):
 def test_let_go_is_said_again_as_long_as_the_pressure_stands(tmp_path):
     """Whoever looks away when the screen fails must still hear of it a moment later."""
     curve = tmp_path / "curve.csv"
-    curve.write_text("t_s,force_n\n0,0\n8,0\n9,6\n60,6\n", encoding="ascii")
+    curve.write_text("t_s,force_n\n0,0\n16,0\n17,6\n60,6\n", encoding="ascii")
     with hold_on_terminal(tmp_path / "data", f"sim:file={curve}", before=BREAK) as terminal:
         terminal.to_hold().type(b"-").until(f"{LET_GO} 60 ")
         terminal.for_s(8.0)
