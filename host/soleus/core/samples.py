@@ -69,7 +69,7 @@ class SampleBlock:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PressureBlock:
+class ConvertedBlock:
     """A block of samples as pressure under the tip.
 
     Attributes:

@@ -10,7 +10,7 @@ import numpy as np
 from soleus.core.events import Event, EventKind
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.plan import HoldPlan, Target
-from soleus.core.samples import PressureBlock, Quality
+from soleus.core.samples import ConvertedBlock, Quality
 from soleus.core.terms import Grade, Label, Mode, Phase, Role, Side, TargetSource
 
 RATE_HZ = 80
@@ -75,13 +75,13 @@ def block(
     first_n: int = 0,
     quality: Sequence[int] | None = None,
     start_us: int = 0,
-) -> PressureBlock:
+) -> ConvertedBlock:
     """Samples 12.5 ms apart; NaN becomes a sample without a value unless a quality is given."""
     n = len(pressures_kpa)
     kpa = np.array(pressures_kpa, dtype=np.float64)
     doubts = np.where(np.isnan(kpa), int(Quality.NO_VALUE), 0) if quality is None else quality
     times = start_us + (first_n + np.arange(n)) * PERIOD_US
-    return PressureBlock(first_n, times.astype(np.int64), kpa, np.array(doubts, dtype=np.uint8))
+    return ConvertedBlock(first_n, times.astype(np.int64), kpa, np.array(doubts, dtype=np.uint8))
 
 
 class EngineRun:
@@ -99,7 +99,7 @@ class EngineRun:
             self.push(block([kpa], self._next_n))
         return self
 
-    def push(self, samples: PressureBlock) -> EngineRun:
+    def push(self, samples: ConvertedBlock) -> EngineRun:
         """One block as it is."""
         self._keep(self.engine.feed(samples))
         self._next_n = samples.first_sample_n + len(samples.pressure_kpa)

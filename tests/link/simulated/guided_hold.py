@@ -9,7 +9,7 @@ import numpy as np
 from soleus.core.events import Event, EventKind
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.plan import HoldPlan, Target
-from soleus.core.samples import PressureBlock, Quality, SampleBlock
+from soleus.core.samples import ConvertedBlock, Quality, SampleBlock
 from soleus.core.terms import Grade, Label, Phase, TargetSource
 from soleus.core.view import HoldView
 from soleus.errors import LinkLost
@@ -99,11 +99,11 @@ def run_guided_hold(
     return run
 
 
-def _pressure(block: SampleBlock) -> PressureBlock:
+def _pressure(block: SampleBlock) -> ConvertedBlock:
     """Counts to kPa by hand: 1 kPa on 100 mm2 is 0.1 N."""
     pressure_kpa = (block.raw_counts - ZERO_COUNTS) / COUNTS_PER_N / 0.1
     no_value = block.quality & (Quality.NO_VALUE | Quality.SATURATED) != 0
-    return PressureBlock(
+    return ConvertedBlock(
         block.first_sample_n,
         block.device_us.copy(),
         np.where(no_value, np.nan, pressure_kpa),

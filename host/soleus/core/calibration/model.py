@@ -25,7 +25,7 @@ from soleus.core.calibration.uncertainty import (
     creep_doubt_share_of,
 )
 from soleus.core.half_width import half_width
-from soleus.core.samples import PressureBlock, Quality, SampleBlock
+from soleus.core.samples import ConvertedBlock, Quality, SampleBlock
 from soleus.core.units import kpa_from_n, n_from_kpa
 
 _NO_COUNT: Final = np.uint8(
@@ -152,7 +152,7 @@ class Calibration:
         return self.counts_per_n * n_from_kpa(1.0, self.tip_area_mm2)
 
 
-def to_pressure(block: SampleBlock, cal: Calibration, zero_counts: float) -> PressureBlock:
+def to_pressure(block: SampleBlock, cal: Calibration, zero_counts: float) -> ConvertedBlock:
     """Convert one block of raw counts to pressure under the tip.
 
     Args:
@@ -178,7 +178,7 @@ def to_pressure(block: SampleBlock, cal: Calibration, zero_counts: float) -> Pre
     outside = pressure_kpa > span_kpa(cal)  # NaN is not
     if np.count_nonzero(outside):
         quality = quality | outside * _OUTSIDE_SPAN
-    return PressureBlock(block.first_sample_n, block.device_us, pressure_kpa, quality)
+    return ConvertedBlock(block.first_sample_n, block.device_us, pressure_kpa, quality)
 
 
 def span_kpa(cal: Calibration) -> float:

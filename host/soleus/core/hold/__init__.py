@@ -1,6 +1,6 @@
 """The guided hold: judgement in ``rules``, moves in ``transitions``, state in ``engine``.
 
-    PressureBlock ─▶ despike ─▶ Accumulator (what has been going on) ─▶ Facts ─▶ classify ─▶ Seen
+    ConvertedBlock ─▶ despike ─▶ Accumulator (what has been going on) ─▶ Facts ─▶ classify ─▶ Seen
                                                                                            │
                                                      Phase ◀── NEXT[phase][seen] ◀─────────┘
 

@@ -23,7 +23,7 @@ from soleus.core.hold.target_path import TargetPath
 from soleus.core.hold.trace import TraceBuilder
 from soleus.core.hold.transitions import NEXT, Seen
 from soleus.core.plan import HoldPlan, Target
-from soleus.core.samples import PressureBlock, Quality
+from soleus.core.samples import ConvertedBlock, Quality
 from soleus.core.spots.targets import indicative_target, lower_target
 from soleus.core.terms import Cause, End, Label, Phase, Prompt, Symptom, Zone
 from soleus.core.view import HoldView
@@ -74,7 +74,7 @@ class HoldEngine:
 
     # -- what drives it ------------------------------------------------------------------------
 
-    def feed(self, block: PressureBlock, lost_n: int = 0) -> list[Event]:
+    def feed(self, block: ConvertedBlock, lost_n: int = 0) -> list[Event]:
         """Take the next samples; returns the verdicts they led to, in order.
 
         Args:

@@ -17,7 +17,7 @@ from soleus.core.calibration.zero_rules import shift_max_kpa
 from soleus.core.events import Event, EventKind, JsonValue, Late
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.hold.rules import STALE_AFTER_S
-from soleus.core.samples import PressureBlock, SampleBlock
+from soleus.core.samples import ConvertedBlock, SampleBlock
 from soleus.core.terms import Cause, Doubt, End, Label, NotLifted, Phase, Symptom, Zone
 from soleus.core.view import HoldView, without_number
 from soleus.errors import SoleusError
@@ -263,7 +263,7 @@ class HoldRun:
             hold, result = self._ended
             self._keep_result(hold, replace(result, **known))  # type: ignore[arg-type]
 
-    def _watch(self, pressure: PressureBlock) -> None:
+    def _watch(self, pressure: ConvertedBlock) -> None:
         """See what speaks against the numbers, put it on record, and lower the label."""
         engine = self._engine
         asked = engine.phase in LET_GO_ASKED

@@ -12,7 +12,7 @@ from soleus.core.calibration.evidence import Evidence
 from soleus.core.calibration.model import Calibration
 from soleus.core.calibration.zero import shift_kpa
 from soleus.core.calibration.zero_rules import UNCHANGED_MAX_KPA, ZERO_SHIFT_MAX_KPA, lifted_max_kpa
-from soleus.core.samples import PressureBlock
+from soleus.core.samples import ConvertedBlock
 from soleus.core.terms import NotLifted
 from soleus.live.hold.zero_monitor import ZeroMonitor
 from soleus.live.probe.lifted_baseline import LiftedLevel
@@ -105,7 +105,7 @@ class RunZero:
         """A hold has ended: what the tip reads once it is let go is wanted."""
         self._due = True
 
-    def look(self, pressure: PressureBlock, *, touching: bool, let_go_asked: bool) -> float | None:
+    def look(self, pressure: ConvertedBlock, *, touching: bool, let_go_asked: bool) -> float | None:
         """Take the next samples.
 
         Args:

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Final
 
 from soleus.core.calibration.zero_rules import robust_sd
-from soleus.core.samples import PressureBlock
+from soleus.core.samples import ConvertedBlock
 
 WINDOW_S: Final = 1.0
 LEAVE_OUT_S: Final = 0.3  # before contact: the hand is on its way already
@@ -36,7 +36,7 @@ class ZeroMonitor:
         self._looked_us = 0
         self._since_us: int | None = None  # the first untouched sample since the last contact
 
-    def feed(self, pressure: PressureBlock, *, touching: bool) -> None:
+    def feed(self, pressure: ConvertedBlock, *, touching: bool) -> None:
         """Take the next samples; contact makes it forget what came before."""
         rows = zip(pressure.device_us.tolist(), pressure.pressure_kpa.tolist(), strict=True)
         known = [row for row in rows if not isnan(row[1])]
