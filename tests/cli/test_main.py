@@ -154,8 +154,10 @@ def test_a_signal_ends_a_command_with_128_and_its_number(tmp_path, number, code)
 
 
 @pytest.mark.parametrize("words", ["config path", "verify", "calibration list", "probe list"])
-def test_a_data_folder_that_may_not_even_be_looked_at_ends_with_5(soleus, words):
+def test_a_data_folder_that_may_not_even_be_looked_at_ends_with_5(soleus, tmp_path, words):
     """For example one in somebody else's home: a sentence, not a traceback."""
+    # Loads all that it needs while the program's own files may be read for certain.
+    soleus("--data", tmp_path / "data", "--probe", "sim:steady", *words.split())
     with as_somebody_else() as folder:
         closed = folder / "closed"
         closed.mkdir(mode=0)

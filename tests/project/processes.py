@@ -19,12 +19,18 @@ sys.exit(main(sys.argv[1:]))
 
 @dataclass(frozen=True, slots=True)
 class ProcessEnded:
-    """How a command ended, what it said, and the top-level names of all it had loaded."""
+    """How a command ended, what it said, and what it had loaded by then.
+
+    Attributes:
+        loaded: the top-level names of all modules.
+        modules: the full names.
+    """
 
     exit_code: int
     stdout: str
     stderr: str
     loaded: frozenset[str]
+    modules: frozenset[str]
 
 
 def run_soleus(folder: Path, *words: str) -> ProcessEnded:
@@ -41,4 +47,4 @@ def run_soleus(folder: Path, *words: str) -> ProcessEnded:
     )
     names = json.loads(loaded_to.read_text())
     loaded = frozenset(name.partition(".")[0] for name in names)
-    return ProcessEnded(done.returncode, done.stdout, done.stderr, loaded)
+    return ProcessEnded(done.returncode, done.stdout, done.stderr, loaded, frozenset(names))

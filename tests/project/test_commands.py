@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from soleus.cli.parser import build
+from soleus.cli.parser import COMMANDS, build, parse
+from soleus.errors import UsageError
 
 
 def commands(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -35,6 +36,35 @@ def test_the_commands_that_scripts_rely_on_are_there():
     promised = "hold sessions show review replay export spots probe calibration verify config demo"
 
     assert [] == [word for word in promised.split() if f"soleus {word}" not in ALL]
+
+
+def test_each_line_of_the_table_names_the_module_of_its_command():
+    """Only that module is loaded when the command is asked for."""
+    built = {name: build([name]).format_help() for name in COMMANDS}
+
+    assert [] == [name for name, text in built.items() if f"\n    {name}" not in text]
+
+
+def test_the_list_has_every_command_wherever_help_is_asked_for(capsys):
+    """Only the command that is called has to be loaded; a list is one of all."""
+    for words in (["--help"], ["--he", "hold"], ["--person", "me", "-h"]):
+        with pytest.raises(SystemExit):
+            parse(words)
+        told = capsys.readouterr().out
+        assert [] == [name for name in COMMANDS if f"\n    {name}" not in told]
+
+
+def test_a_word_that_is_no_command_is_told_all_there_are():
+    """The same list where somebody has mistyped one."""
+    with pytest.raises(UsageError, match=r"'hold', .*'demo'"):
+        parse(["--person", "me", "holt"])
+
+
+def test_what_stands_before_the_command_is_not_taken_for_it():
+    """The value of an option may be the name of a command."""
+    arguments = parse(["--person", "show", "review"])
+
+    assert ("show", None) == (arguments.person, arguments.session)
 
 
 @pytest.mark.parametrize("command", ALL.values(), ids=ALL.keys())

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 import soleus
+from soleus.cli.parser import COMMANDS
 from tests.project.processes import run_soleus
 
 # Exit code and words. The two holds go as far as a hold goes without a person or a probe.
@@ -24,6 +25,29 @@ def test_the_version_is_told_without_numpy_or_textual(tmp_path):
 
     assert (0, f"soleus {soleus.__version__}\n") == (ended.exit_code, ended.stdout)
     assert set() == ended.loaded & {"numpy", "textual", "serial", "sqlite3"}
+
+
+def test_the_version_is_told_without_any_command(tmp_path):
+    """Whoever asks for it waits for every module that is loaded meanwhile."""
+    ended = run_soleus(tmp_path, "--version")
+
+    assert {
+        "soleus",
+        "soleus.cli",
+        "soleus.cli.parser",
+        "soleus.cli.signals",
+        "soleus.errors",
+    } == {name for name in ended.modules if name.partition(".")[0] == "soleus"}
+    assert set() == ended.modules & {"dataclasses", "importlib.metadata", "inspect", "socket"}
+
+
+def test_a_command_loads_no_other(tmp_path):
+    """The words of ``sessions`` need nothing that flashes, calibrates or draws."""
+    ended = run_soleus(tmp_path, "--data", str(tmp_path / "record"), "sessions")
+
+    assert 0 == ended.exit_code, ended.stderr
+    commands = {name for name in ended.modules if name in COMMANDS.values()}
+    assert {"soleus.cli.sessions.command"} == commands
 
 
 def test_the_package_is_a_command_as_well():

@@ -2,47 +2,41 @@
 
 To add a command, write its module (``add`` puts the command and its arguments into the parser and
 sets ``run``, which takes the parsed arguments and returns an exit code) and give it a line in
-``COMMANDS``. Modules import what is heavy inside ``run``.
+``COMMANDS``. A module is loaded when one of its commands is asked for, or all of them are listed;
+what is heavy it imports inside ``run``.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import soleus
-from soleus.cli import config, person, spots
-from soleus.cli.calibration import calibrate
-from soleus.cli.calibration import command as calibration
-from soleus.cli.hold import command as hold
-from soleus.cli.probe import command as probe
-from soleus.cli.screen import command as tui
-from soleus.cli.screen import demo
-from soleus.cli.sessions import command as sessions
-from soleus.cli.sessions import export, verify
 from soleus.errors import UsageError
 
-Subparsers = Any  # argparse gives its sub-parser collection no public name
-
-COMMANDS: Final[tuple[Callable[[Subparsers], None], ...]] = (
-    hold.add,
-    sessions.add_sessions,
-    sessions.add_show,
-    tui.add_review,
-    sessions.add_replay,
-    export.add,
-    spots.add,
-    person.add,
-    probe.add,
-    calibrate.add,
-    calibration.add,
-    verify.add,
-    config.add,
-    demo.add,
-)
+# The module whose ``add`` puts the command in.
+COMMANDS: Final[dict[str, str]] = {
+    "hold": "soleus.cli.hold.command",
+    "sessions": "soleus.cli.sessions.command",
+    "show": "soleus.cli.sessions.command",
+    "replay": "soleus.cli.sessions.command",
+    "review": "soleus.cli.screen.command",
+    "export": "soleus.cli.sessions.export",
+    "spots": "soleus.cli.spots",
+    "person": "soleus.cli.person",
+    "probe": "soleus.cli.probe.command",
+    "calibrate": "soleus.cli.calibration.calibrate",
+    "calibration": "soleus.cli.calibration.command",
+    "verify": "soleus.cli.sessions.verify",
+    "config": "soleus.cli.config",
+    "demo": "soleus.cli.screen.demo",
+}
+# Those of them that come before the command and take a value.
+GLOBAL_OPTIONS: Final = ("--data", "--probe", "--log", "--person")
 
 
 class Parser(argparse.ArgumentParser):
@@ -67,26 +61,52 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         UsageError: the words cannot be understood.
         SystemExit: after ``--help`` and ``--version`` have answered.
     """
-    return build().parse_args(argv)
+    return build(_needed(argv)).parse_args(argv)
 
 
-def build() -> Parser:
-    """The whole parser, also walked by the tests for help of every command."""
+def _needed(argv: Sequence[str]) -> Iterable[str]:
+    """Return the commands that these words call: one, or none for Home and the version.
+
+    Words that are not so plain, ``--help`` and wrong ones among them, need all.
+    """
+    words = iter(argv)
+    for word in words:
+        if word in GLOBAL_OPTIONS:
+            next(words, None)  # its value
+        elif word in COMMANDS:
+            return (word,)
+        else:
+            return () if word == "--version" else COMMANDS
+    return ()
+
+
+def build(commands: Iterable[str] = COMMANDS) -> Parser:
+    """Return the parser with these commands, and with those that share a module with one of them.
+
+    The tests walk the whole parser for help of every command.
+    """
     parser = Parser(
         prog="soleus",
         description="Measures, guides and logs pressing on a sore spot. Without a command it"
         " opens the screen. Not medical advice.",
     )
     parser.add_argument("--version", action="version", version=f"soleus {soleus.__version__}")
-    parser.set_defaults(run=tui.run)
+    parser.set_defaults(run=_open_home)
     _add_global(
         parser, data=_from_environment("SOLEUS_DATA", Path), probe=_probe_default(), log=None
     )
     parser.add_argument("--person", metavar="P", help="who is pressed (default: the setting)")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Command)
-    for add in COMMANDS:
-        add(commands)
+    below = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Command)
+    for module in dict.fromkeys(COMMANDS[command] for command in commands):
+        import_module(module).add(below)
     return parser
+
+
+def _open_home(arguments: argparse.Namespace) -> int:
+    """No command: the screen."""
+    from soleus.cli.screen.command import run
+
+    return run(arguments)
 
 
 class _Command(Parser):

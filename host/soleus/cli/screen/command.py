@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from soleus.tui.calibration_flow import CalibrateAsked
 
 
-def add_review(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
     """Put ``review`` into the parser."""
     parser = commands.add_parser(
         "review",

@@ -21,8 +21,14 @@ if TYPE_CHECKING:
     )
 
 
-def add_sessions(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
-    """Put ``sessions`` into the parser."""
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
+    """Put ``sessions``, ``show`` and ``replay`` into the parser."""
+    _add_sessions(commands)
+    _add_show(commands)
+    _add_replay(commands)
+
+
+def _add_sessions(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
     parser = commands.add_parser(
         "sessions",
         help="list what is on record, newest first",
@@ -34,8 +40,7 @@ def add_sessions(commands: Any) -> None:  # noqa: ANN401 - argparse's collection
     parser.set_defaults(run=run_sessions)
 
 
-def add_show(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
-    """Put ``show`` into the parser."""
+def _add_show(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
     parser = commands.add_parser(
         "show",
         help="one session whole",
@@ -155,8 +160,7 @@ def _hold_line(hold: StoredHold, *, simulated: bool) -> str:
     return f"{place}  {in_band}  {END_WORDS[result.end]}{cause}  {claim}"
 
 
-def add_replay(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
-    """Put ``replay`` into the parser."""
+def _add_replay(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
     parser = commands.add_parser(
         "replay",
         help="put a stored session through the engine again",

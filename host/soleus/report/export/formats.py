@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from soleus.errors import UsageError
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from soleus.report.session.replayed import ReplayedSession
     from soleus.store.output_files import Destination
 
@@ -69,4 +70,6 @@ def _writer(name: str) -> Write:
 
 def _installed() -> dict[str, EntryPoint]:
     """Formats of other packages on this machine, without those that bear a name of ours."""
+    from importlib.metadata import entry_points  # slow to load, and --help reads this table too
+
     return {each.name: each for each in entry_points(group=GROUP) if each.name not in FORMATS}
