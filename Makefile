@@ -78,13 +78,14 @@ test-clean: ## prove `make demo` and `make test` in a fresh Debian (SUITE=bookwo
 	@sh tools/system-packages.sh "a fresh Debian" mmdebstrap git
 	@$(PYTHON) -m tools.test_clean $(or $(SUITE),bookworm)
 
-lint: .venv/.dev ## check generated files, style, types and layers
+lint: .venv/.dev ## check generated files, style, types, layers and dead code
 	@$(BIN)/python -m tools.generate --check
 	@$(BIN)/python -m tools.firmware_image --check
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/vulture
 
 generate: .venv/.runtime ## rewrite every generated file
 	@$(BIN)/python -m tools.generate

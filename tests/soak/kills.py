@@ -14,9 +14,9 @@ import numpy as np
 
 from soleus.store.folder import find_folder, open_folder
 from soleus.store.sessions.reader import Reader
-from soleus.store.sessions.recover import recover
 from soleus.store.sessions.verify import verify
 from tests.store.sessions.recording_process import run_and_kill, value_of
+from tests.store.sessions.recovering import recover
 
 ROUNDS = 50
 LOSS_MAX_MS = 300

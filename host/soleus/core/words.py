@@ -23,18 +23,12 @@ from soleus.core.terms import (
     Mode,
     Phase,
     Prompt,
-    Role,
     Side,
     Symptom,
     TargetSource,
     Zone,
 )
 from soleus.core.view import HoldView
-
-# Longest text of each kind, in columns of a screen that has 80.
-CUE_MAX = 28
-LINE_MAX = 60
-SENTENCE_MAX = 78
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +38,32 @@ class Cue:
     Attributes:
         text: the word.
         shape: one character; tells the zones apart without colour.
-        ascii_shape: the same for a terminal without such characters.
         advice: how to do it, where the word does not say so itself; else empty.
     """
 
     text: str
     shape: str
-    ascii_shape: str
     advice: str = ""
 
 
 ZONE_CUES: Final[Mapping[Zone, Cue]] = {
-    Zone.OFF: Cue("no contact", "○", "o"),
-    Zone.BELOW: Cue("press a little more", "▲", "^"),
-    Zone.IN_BAND: Cue("hold", "●", "*"),
-    Zone.ABOVE: Cue("ease off", "▼", "v"),
-    Zone.UNKNOWN: Cue("no reading", "?", "?"),
-    Zone.STOP: Cue("let go", "■", "#"),
+    Zone.OFF: Cue("no contact", "○"),
+    Zone.BELOW: Cue("press a little more", "▲"),
+    Zone.IN_BAND: Cue("hold", "●"),
+    Zone.ABOVE: Cue("ease off", "▼"),
+    Zone.UNKNOWN: Cue("no reading", "?"),
+    Zone.STOP: Cue("let go", "■"),
 }
-TOO_HARD: Final = Cue("too hard", "×", "X", "ease off now")
+TOO_HARD: Final = Cue("too hard", "×", "ease off now")
 # Where the phase says more than the zone: the band means nothing on the way down or at rest.
 _PHASE_CUES: Final[Mapping[Phase, Cue]] = {
-    Phase.RELEASE: Cue("time's up", "✓", "V", "let go slowly"),
-    Phase.REST: Cue("rest", "○", "o"),
-    Phase.DONE: Cue("done", "○", "o"),
+    Phase.RELEASE: Cue("time's up", "✓", "let go slowly"),
+    Phase.REST: Cue("rest", "○"),
+    Phase.DONE: Cue("done", "○"),
     Phase.STOPPED: ZONE_CUES[Zone.STOP],
 }
-_LIFT: Final = Cue("lift off", "▼", "v")
-_BEGIN: Final = Cue("put the tip on the place", "○", "o")
+_LIFT: Final = Cue("lift off", "▼")
+_BEGIN: Final = Cue("put the tip on the place", "○")
 
 TAKE_OFF: Final = "Take the tip off."
 THEN_KEY: Final = "Take the tip off, then press any key."
@@ -104,21 +96,12 @@ DOUBT_WORDS: Final[Mapping[Doubt, str]] = {
     Doubt.LINK_LOST: "probe not connected",
     Doubt.UNCALIBRATED: "not calibrated",
 }
-LABEL_LINES: Final[Mapping[Label, str]] = {
-    Label.CALIBRATED: "calibrated, in date, zero checked",
-    Label.INDICATIVE: "a guide only, no ± can be given",
-    Label.UNCALIBRATED: "a relative scale only, no kPa",
-}
 SIMULATED: Final = "SIMULATED"  # nobody may take a number that was made up for one of a sensor
 MODE_WORDS: Final[Mapping[Mode, str]] = {
     Mode.GENTLE: "Gentle",
     Mode.STANDARD: "Standard",
     Mode.STEPPED: "Stepped",
     Mode.STRONG: "Strong",
-}
-ROLE_WORDS: Final[Mapping[Role, str]] = {
-    Role.SELF: "pressing on oneself",
-    Role.THERAPIST: "pressed by a therapist",
 }
 # In capitals: a wrong side is the mistake that nobody sees in a row of small words.
 SIDE_WORDS: Final[Mapping[Side, str]] = {Side.LEFT: "LEFT", Side.RIGHT: "RIGHT"}
@@ -226,7 +209,7 @@ def cue(view: HoldView) -> Cue:
     if view.asks_let_go:
         return ZONE_CUES[Zone.STOP]
     if view.reading.doubt is not None:
-        return Cue(DOUBT_WORDS[view.reading.doubt], "?", "?")
+        return Cue(DOUBT_WORDS[view.reading.doubt], "?")
     if view.phase in (Phase.REST, Phase.DONE):
         return _PHASE_CUES[view.phase] if view.zone in (Zone.OFF, Zone.UNKNOWN) else _LIFT
     if view.too_hard:

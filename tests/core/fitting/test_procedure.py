@@ -38,7 +38,7 @@ def begun(answers=MASSES):
 
 def seen(counts, problem=None):
     """Steady counts, or counts with a problem."""
-    return StepSeen(counts, 40.0, 10.0, 240, problem)
+    return StepSeen(counts, 40.0, 240, problem)
 
 
 def on_scale():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from soleus.core.spots.person_history import PastHold, PersonHistory
 from soleus.core.spots.targets import ProbeClaim, TargetRequest, plan_hold
-from soleus.core.terms import End, Label, Mode, Side, TargetSource
+from soleus.core.terms import End, Label, Mode, Side
 from soleus.store.atlas import load_atlas
 from tests.core.spots.days import at
 
@@ -24,7 +24,6 @@ def good(spot_id="sol_si", side=LEFT, *, days_ago=2.0, target_kpa=60.0, **more):
         "cause": None,
         "mode": Mode.GENTLE,
         "first_nrs": 2,
-        "target_source": TargetSource.START_VALUE,
     } | more
     return PastHold(spot_id, side, ended - 60, ended, target_kpa=target_kpa, **facts)
 

@@ -4,7 +4,7 @@ import pytest
 
 from soleus.core.spots.contact_limits import ContactLeft, contact_left, refuse_used_up
 from soleus.core.spots.person_history import PastHold, PersonHistory
-from soleus.core.terms import End, Mode, Role, Side, TargetSource
+from soleus.core.terms import End, Mode, Role, Side
 from soleus.errors import ExitCode, SpotClosed
 from soleus.store.atlas import load_atlas
 from tests.core.spots.days import at, clock
@@ -24,7 +24,6 @@ def hold(spot_id="sol_si", side=LEFT, *, ago_s=H, contact_s=60.0, length_s=70.0,
         "mode": Mode.GENTLE,
         "first_nrs": 2,
         "target_kpa": 60.0,
-        "target_source": TargetSource.START_VALUE,
     } | more
     return PastHold(spot_id, side, ended - length_s, ended, contact_s, **facts)
 

@@ -17,10 +17,10 @@ from soleus.store.folder import find_folder, open_folder
 from soleus.store.sessions.log_writer import LogWriter
 from soleus.store.sessions.reader import Reader
 from soleus.store.sessions.records import SessionState
-from soleus.store.sessions.recover import recover
 from soleus.store.sessions.verify import verify
 from tests.small_disk import fill, small_disk
 from tests.store.sessions.recording_process import ROOT, run_and_kill, value_of
+from tests.store.sessions.recovering import recover
 from tests.store.sessions.samples import block, event, folder_in, meta, record_session, start
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from soleus.core.events import EventKind
 from soleus.core.spots.person_history import PastGateYes, PastHold, PastLook, PastSymptom
-from soleus.core.terms import Cause, End, Mode, Side, Symptom, TargetSource
+from soleus.core.terms import Cause, End, Mode, Side, Symptom
 from soleus.errors import UsageError
 from soleus.store.people import add_person
 from soleus.store.sessions.history import past_of
@@ -134,7 +134,6 @@ def test_the_past_has_holds_as_the_rules_ask_for_them(tmp_path):
             mode=Mode.GENTLE,
             first_nrs=2,
             target_kpa=50.0,
-            target_source=TargetSource.START_VALUE,
             simulated=False,
         ),
     ) == past.holds

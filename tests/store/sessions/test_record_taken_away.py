@@ -18,12 +18,12 @@ from soleus.store.sessions.database import connect_reader, connect_writer
 from soleus.store.sessions.log_writer import LogWriter
 from soleus.store.sessions.reader import Reader
 from soleus.store.sessions.records import CalibrationSnapshot
-from soleus.store.sessions.recover import recover
 from soleus.store.sessions.rescue import rescue
 from soleus.store.sessions.same_file import Gone, OpenFiles, identity_of
 from soleus.store.sessions.verify import must_be_recorded, verify
 from tests.small_disk import fill, small_disk
 from tests.store.sessions.recording_process import value_of
+from tests.store.sessions.recovering import recover
 from tests.store.sessions.samples import (
     block,
     folder_in,

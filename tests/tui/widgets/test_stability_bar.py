@@ -9,7 +9,7 @@ WIDTH = 66  # a bar of 40
 
 def seen(unrest=None, problem=None, heard_s=3.0):
     """A look at a load."""
-    return StepSeen(1000.0, 1.0, 1.0, 240, problem, heard_s, unrest)
+    return StepSeen(1000.0, 1.0, 240, problem, heard_s, unrest)
 
 
 def bar(look):

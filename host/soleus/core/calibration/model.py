@@ -142,11 +142,6 @@ class Calibration:
         return self.sensor is SensorKind.GAUGE and not self.run_sha256
 
     @property
-    def gain_n_per_count(self) -> float:
-        """Newtons per count at the zero."""
-        return 1.0 / self.counts_per_n
-
-    @property
     def counts_per_kpa(self) -> float:
         """Rise of the count for the first kPa under the tip."""
         return self.counts_per_n * n_from_kpa(1.0, self.tip_area_mm2)

@@ -122,7 +122,6 @@ class StepSeen:
     Attributes:
         counts: mean of the counts used; 0 where none could be.
         counts_sd: standard deviation of single counts, drift taken out.
-        moving_counts: how far the means of five parts lie apart.
         samples_n: how many counts were used.
         problem: why it is not kept yet; None: it may be.
         heard_s: how much of the ``STEP_S`` has been heard.
@@ -132,7 +131,6 @@ class StepSeen:
 
     counts: float
     counts_sd: float
-    moving_counts: float
     samples_n: int
     problem: StepProblem | None = None
     heard_s: float = 0.0
@@ -186,12 +184,12 @@ def judge_step(blocks: Sequence[SampleBlock], before: StepBefore) -> StepSeen:
     newest = t_s >= t_s[-1] - STEP_S if len(t_s) else np.zeros(0, dtype=np.bool_)
     heard_s = float(np.ptp(t_s[newest])) if len(t_s) else 0.0
     if int(newest.sum()) < SAMPLES_MIN or heard_s < STEP_S * (1 - 1 / SAMPLES_MIN):
-        return StepSeen(0.0, 0.0, 0.0, 0, StepProblem.TOO_SHORT, heard_s)
+        return StepSeen(0.0, 0.0, 0, StepProblem.TOO_SHORT, heard_s)
     valued = (quality & np.uint8(_NO_COUNT)) == 0
     if float(np.mean(valued[newest])) < USABLE_MIN_SHARE:
         saturated = bool(np.any(quality[newest] & np.uint8(Quality.SATURATED)))
         problem = StepProblem.SATURATED if saturated else StepProblem.NO_VALUE
-        return StepSeen(0.0, 0.0, 0.0, int(valued[newest].sum()), problem, heard_s)
+        return StepSeen(0.0, 0.0, int(valued[newest].sum()), problem, heard_s)
     t_s, counts, newest = t_s[valued], counts[valued], newest[valued]
     alone, at_end = _alone(counts, LONE_MIN_OF_SCALE * before.full_scale_counts)
     left_out_n = int((alone & newest).sum())
@@ -236,7 +234,7 @@ def _judged(t_s: NDArray[np.float64], counts: NDArray[np.float64], before: StepB
     shakes = _times(scatter, max(SCATTER_MAX_HELD * rise, floor)) if before.held else 0.0
     problem = _problem(mean, moves, shakes, before)
     heard_s = float(t_s[-1] - t_s[0])
-    return StepSeen(mean, scatter, moving, len(counts), problem, heard_s, max(moves, shakes))
+    return StepSeen(mean, scatter, len(counts), problem, heard_s, max(moves, shakes))
 
 
 def _may_move(rise: float, before: StepBefore) -> float:

@@ -13,7 +13,7 @@ from typing import Final
 from soleus.core.spots.atlas import Atlas, Spot
 from soleus.core.spots.local_time import Moment
 from soleus.core.spots.person_history import PastDamage, PastHold, PersonHistory
-from soleus.core.terms import End, Mode, Role, Side, TargetSource
+from soleus.core.terms import End, Mode, Role, Side
 from soleus.errors import SpotClosed
 
 DAY_S: Final = 86_400.0
@@ -114,7 +114,6 @@ def _all_allowed(
             mode=Mode.GENTLE,
             first_nrs=None,
             target_kpa=0.0,
-            target_source=TargetSource.START_VALUE,
         )
         for spot_id, side in (damage.places if known else (asked,))
     ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from soleus.core.terms import Cause, End, Mode, Side, Symptom, TargetSource
+from soleus.core.terms import Cause, End, Mode, Side, Symptom
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,6 @@ class PastHold:
         mode: how it was meant.
         first_nrs: the first rating given in the band, None without one.
         target_kpa: the target as it was at the end: one that was lowered counts as lowered.
-        target_source: where the target came from.
         simulated: the probe said that it is a simulated one.
     """
 
@@ -37,7 +36,6 @@ class PastHold:
     mode: Mode
     first_nrs: int | None
     target_kpa: float
-    target_source: TargetSource
     simulated: bool = False
 
 

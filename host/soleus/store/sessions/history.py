@@ -159,7 +159,6 @@ def _hold(
         mode=start.mode,
         first_nrs=None if result is None else result.first_nrs,
         target_kpa=_last_target_kpa(hold, events),
-        target_source=start.target.source,
         simulated=summary.meta.simulated,
     )
 

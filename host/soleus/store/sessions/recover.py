@@ -14,26 +14,12 @@ from soleus.store.folder import DataFolder
 from soleus.store.problems import DamagedBlock
 from soleus.store.sessions.block_packing import pack_session
 from soleus.store.sessions.damage import READING_ERRORS, damage_in
-from soleus.store.sessions.database import connect_writer, transaction, words_for
+from soleus.store.sessions.database import transaction
 from soleus.store.sessions.records import HoldEnd, HoldStart, SessionState
 from soleus.store.sessions.rows import encoded_block, end_values, stored_event, stored_hold
 from soleus.store.sessions.sample_codec import decode
 from soleus.store.sessions.seal import write_seal
 from soleus.store.writer_lock import is_alive, sweep
-
-
-def recover(folder: DataFolder) -> tuple[str, ...]:
-    """Mark every session without a living writer; returns the ids of those found.
-
-    Raises:
-        StoreError: the record cannot be opened or written.
-    """
-    connection = connect_writer(folder)
-    try:
-        with words_for(folder.database_path):
-            return mark_interrupted(connection, folder)
-    finally:
-        connection.close()
 
 
 def mark_interrupted(connection: sqlite3.Connection, folder: DataFolder) -> tuple[str, ...]:

@@ -21,8 +21,6 @@ from textual.theme import Theme
 
 from soleus.tui.drawing.cells import Ink, Palette
 
-DEFAULT_THEME: Final = "soleus-dark"
-
 
 def _theme(name: str, *, dark: bool, ground: str, text: str, colours: Mapping[str, str]) -> Theme:
     return Theme(

@@ -36,11 +36,6 @@ class TextPage(Canvas):
             self.repaint()
 
     @property
-    def has_text(self) -> bool:
-        """Something is shown."""
-        return bool(self._paragraphs)
-
-    @property
     def overflows(self) -> bool:
         """There is more text than fits at once."""
         lines = lay_out(self._paragraphs, self.content_size.width - 1)
