@@ -15,10 +15,12 @@ import json
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from soleus.cli.hold.lines import _follow
 from soleus.cli.hold.output import PlainOutput
@@ -28,9 +30,10 @@ from soleus.core.spots.checklist import all_no, checklist_for
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Grade, Phase, Side, TargetSource
 from soleus.core.view import HoldView
-from soleus.link.clock import HOST_CLOCK
+from soleus.link.clock import HOST_CLOCK, Clock
 from soleus.link.registry import open_source
 from soleus.link.simulated.source import SimulatedSource
+from soleus.link.source import Source
 from soleus.live.controller.controller import Controller, Options
 from soleus.live.hold.run import HoldRun
 from soleus.store.folder import open_folder
@@ -216,13 +219,32 @@ def begin(controller: Controller, end_s: float) -> tuple[HoldPlan, str]:
     return plan, controller.begin(plan, checklist)
 
 
+@contextmanager
+def sources() -> Iterator[list[SimulatedSource]]:
+    """Every simulated probe that is opened meanwhile."""
+    opened: list[SimulatedSource] = []
+
+    def opening(url: str, *, clock: Clock) -> Source:
+        source = open_source(url, clock=clock)
+        assert isinstance(source, SimulatedSource)
+        opened.append(source)
+        return source
+
+    with patch("soleus.live.connection.finder.open_source", opening):
+        yield opened
+
+
 def guide(job: Job) -> dict[str, Any]:
     """A whole run, shown in the way that is asked for."""
+    with sources() as opened:
+        return _guide(job, opened)
+
+
+def _guide(job: Job, opened: list[SimulatedSource]) -> dict[str, Any]:
     controller = Controller(Options(open_folder(Path(job.folder)), job.url))
     try:
         plan, session_id = begin(controller, job.end_s)
-        source = controller._floor._connection.source
-        assert isinstance(source, SimulatedSource)
+        (source,) = opened
         times = ProbeTimes.of(source)
         shares = _show(job, controller, plan, times)
         view = controller.hold_view()
@@ -236,7 +258,7 @@ def guide(job: Job) -> dict[str, Any]:
         "times": asdict(times),
         "cpu_share": shares,
         "session_id": session_id,
-        "made_n": source._probe._next_n,
+        "made_n": source.probe.made_n,
         "lost_n": view.lost_n,
         "stopped_by": None if view.cause is None else view.cause.value,
     }
@@ -265,7 +287,7 @@ def _on_screen(
 
     def begin_slow() -> None:
         controller.on_change(None)
-        controller._floor.run = slow  # type: ignore[assignment]
+        controller._loop.run = slow  # type: ignore[assignment]
 
     def leave() -> None:
         if slow is not None:

@@ -5,11 +5,26 @@ import pytest
 from soleus.link.registry import open_source
 from tests.live.session_driver import SessionDriver, folder_in
 
+OPEN_SOURCE = "soleus.live.connection.finder.open_source"
+
 
 @pytest.fixture
 def folder(tmp_path):
     """A data folder of its own."""
     return folder_in(tmp_path)
+
+
+@pytest.fixture
+def sources(monkeypatch):
+    """Every source that was opened, the newest last."""
+    opened = []
+
+    def open_one(url, *, clock):
+        opened.append(open_source(url, clock=clock))
+        return opened[-1]
+
+    monkeypatch.setattr(OPEN_SOURCE, open_one)
+    return opened
 
 
 @pytest.fixture
@@ -27,17 +42,15 @@ def sit(folder):
 
 
 @pytest.fixture
-def through(monkeypatch):
+def through(monkeypatch, sources):
     """Puts a spoiling source between every simulated probe and its connection; lists those made."""
 
     def put(kind):
-        made = []
-
         def open_spoilt(url, *, clock):
-            made.append(kind(open_source(url, clock=clock), clock))
-            return made[-1]
+            sources.append(kind(open_source(url, clock=clock), clock))
+            return sources[-1]
 
-        monkeypatch.setattr("soleus.live.connection.finder.open_source", open_spoilt)
-        return made
+        monkeypatch.setattr(OPEN_SOURCE, open_spoilt)
+        return sources
 
     return put

@@ -54,7 +54,7 @@ class Wheel:
 
 
 @pytest.fixture
-def controller(folder):
+def controller(folder, sources):
     """A controller in real time, with a hand that presses only when told to."""
     opened = Controller(Options(folder, "sim:"))
     yield opened
@@ -148,16 +148,18 @@ def test_a_hold_in_real_time_is_stopped_by_the_person_and_closed(controller, fol
 
 
 @crashes
-def test_a_crash_of_the_reader_ends_the_hold_and_leaves_no_number(controller, folder, monkeypatch):
+def test_a_crash_of_the_reader_ends_the_hold_and_leaves_no_number(
+    controller, folder, sources, monkeypatch
+):
     """The one thing that must never happen: the pressure stands there and nobody judges it."""
     session_id = begin(controller)
     woken = threading.Event()
     controller.on_change(woken.set)
 
-    def broken():
+    def broken(timeout_s):
         raise RuntimeError("a mistake")
 
-    monkeypatch.setattr(controller._loop._connection, "poll", broken)
+    monkeypatch.setattr(sources[-1], "read", broken)
     wait(lambda: controller.crash is not None)
     woken.wait(1.0)
     probe, hold = controller.pictures()
@@ -189,13 +191,13 @@ def test_a_crash_of_the_judgement_itself_leaves_no_number_either(controller, mon
         controller.end()
 
 
-def test_a_reader_that_hangs_shows_no_number_after_half_a_second(controller, monkeypatch):
+def test_a_reader_that_hangs_shows_no_number_after_half_a_second(controller, sources, monkeypatch):
     """It cannot say so itself; whoever looks must see that nothing new comes."""
     begin(controller)
     wait(lambda: controller.hold_view().reading.pressure_kpa is not None)
     shown = controller.hold_view().reading.pressure_kpa
     hang = threading.Event()
-    source = controller._loop._connection.source
+    source = sources[-1]
     monkeypatch.setattr(source, "read", lambda timeout_s: (hang.wait(2.0), read(timeout_s))[1])
     read = type(source).read.__get__(source)
     wait(lambda: controller.hold_view().reading.doubt is Doubt.STALE)

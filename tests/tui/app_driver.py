@@ -166,7 +166,7 @@ def pass_for_real(monkeypatch):
 
     def open_real(url, *, clock):
         source = open_source(url, clock=clock)
-        source._probe = SimulatedProbe(dataclasses.replace(source._probe._identity, capabilities=0))
+        source.probe = SimulatedProbe(dataclasses.replace(source.probe.identity, capabilities=0))
         return source
 
     def real_profile(*asked):

@@ -326,9 +326,7 @@ def test_an_uncalibrated_probe_guides_no_hold(soleus, monkeypatch):
 
     def open_bare(url, *, clock):
         source = open_source(url, clock=clock)
-        source._probe = SimulatedProbe(
-            dataclasses.replace(source._probe._identity, calibration_id="")
-        )
+        source.probe = SimulatedProbe(dataclasses.replace(source.probe.identity, calibration_id=""))
         return source
 
     monkeypatch.setattr("soleus.live.connection.finder.open_source", open_bare)
@@ -343,7 +341,7 @@ def test_a_real_probe_takes_no_blanket_answer(soleus, monkeypatch):
 
     def open_real(url, *, clock):
         source = open_source(url, clock=clock)
-        source._probe = SimulatedProbe(dataclasses.replace(source._probe._identity, capabilities=0))
+        source.probe = SimulatedProbe(dataclasses.replace(source.probe.identity, capabilities=0))
         return source
 
     monkeypatch.setattr("soleus.live.connection.finder.open_source", open_real)

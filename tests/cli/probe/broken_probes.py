@@ -209,7 +209,7 @@ class Losing(Through):
         """As inside."""
         self._reads_n += 1
         if self._reads_n % 300 == 0:
-            self.inner._probe.lost(3)
+            self.inner.probe.lost(3)
         return self.inner.read(timeout_s)
 
 
@@ -223,9 +223,9 @@ class RestartingProbe(Through):
         if self.clock.now_ns() > 5 * NS_PER_S and not self._done:
             self._done = True
             again = dataclasses.replace(
-                self.inner._probe._identity, boots_n=2, reset_cause=ResetCause.BROWN_OUT
+                self.inner.probe.identity, boots_n=2, reset_cause=ResetCause.BROWN_OUT
             )
-            self.inner._probe = SimulatedProbe(again, self.inner._now_us)
+            self.inner.probe = SimulatedProbe(again, self.inner.now_us)
         return self.inner.read(timeout_s)
 
 
@@ -234,7 +234,7 @@ class LeaningOnButton(Through):
 
     def __init__(self, inner, clock) -> None:
         super().__init__(inner, clock)
-        inner._probe.button(0, pressed=True)
+        inner.probe.button(0, pressed=True)
 
 
 class Muttering(Through):

@@ -22,7 +22,7 @@ class WatchedButton(PtyProbe):
         threading.Timer(lasts_s, self._button, (False,)).start()
 
     def _button(self, pressed):
-        self.send(encode(Button(Flag(0), 0, self._source._now_us, pressed)))
+        self.send(encode(Button(Flag(0), 0, self._source.now_us, pressed)))
 
 
 @pytest.fixture

@@ -187,14 +187,16 @@ def test_lines_that_come_together_have_times_of_their_own(talk):
     assert times_us == sorted(set(times_us))
 
 
-def test_a_profile_chosen_for_one_unit_is_not_used_for_another():
+def test_a_profile_chosen_for_one_unit_is_not_used_for_another(tmp_path):
     """Choices go by unique id: the same gauge in pounds is another one than in newtons."""
+    port = tmp_path / "port"
     uids = []
     for text in (b"1.00 N", b"1.00 lbf"):
         device = Dialogue(lines(text))
         # the same name of the port for both, as after a unit key was pressed
-        source = open_source(f"gauge:plain@{device.port}?tip=100")
-        source._port._name = "one port"
+        port.unlink(missing_ok=True)
+        port.symlink_to(device.port)
+        source = open_source(f"gauge:plain@{port}?tip=100")
         device.begin()
         uids.append(Listener(source, device).until_hello().uid)
         device.close()

@@ -29,17 +29,17 @@ class Restarting(Through):
 
     def reboot(self) -> None:
         """The same probe: one boot more, numbers and clock from 0."""
-        old = self.inner._probe._identity
+        old = self.inner.probe.identity
         self._begin(dataclasses.replace(old, boots_n=old.boots_n + 1))
 
     def swap(self, **changed: object) -> None:
         """Another probe on the same port."""
-        self._begin(dataclasses.replace(self.inner._probe._identity, **changed))
+        self._begin(dataclasses.replace(self.inner.probe.identity, **changed))
 
     def _begin(self, identity) -> None:
         fresh = SimulatedSource(self.inner.url, KeyHand(), self.clock)
-        fresh._probe = SimulatedProbe(identity)
-        fresh._cell = LoadCell(random.Random("another cell"))
+        fresh.probe = SimulatedProbe(identity)
+        fresh.cell = LoadCell(random.Random("another cell"))
         self.inner = fresh
 
 
@@ -295,10 +295,9 @@ def test_a_profile_made_for_another_gain_or_tip_gives_no_number(sit, through, ch
 
 def test_a_sample_without_a_value_shows_no_count(sit, through):
     """Its raw count is 0 and means nothing; 0 looks like a very good zero."""
-    through(Restarting)
+    made = through(Restarting)
     sitting = sit("sim:").connect().seconds(1.0)
-    source = sitting.controller._loop._connection.source
-    source.inner._cell.counts = lambda force_n: None
+    made[-1].inner.cell.counts = lambda force_n: None
     sitting.seconds(0.3)
 
     view = sitting.controller.probe_view()
@@ -374,7 +373,7 @@ def test_a_run_whose_probe_is_silent_from_the_start_shows_no_number(sit, through
     assert None is replayed_otherwise(session)
 
 
-def test_a_link_lost_at_begin_ends_the_run_before_anybody_presses(sit, monkeypatch):
+def test_a_link_lost_at_begin_ends_the_run_before_anybody_presses(sit, sources, monkeypatch):
     """The record was being opened while the cable came out."""
     sitting = sit("sim:").connect().zero()
     plan, checklist = sitting.plan(), sitting.checklist()
@@ -382,7 +381,7 @@ def test_a_link_lost_at_begin_ends_the_run_before_anybody_presses(sit, monkeypat
 
     def open_and_lose(meta):
         open_session(meta)
-        sitting.controller._loop._connection.source.close()
+        sources[-1].close()
         sitting.controller.turn()
 
     monkeypatch.setattr(sitting.controller._log, "open_session", open_and_lose)

@@ -212,9 +212,9 @@ def test_a_finger_that_rested_on_the_tip_during_the_zero_is_found_before_contact
 
 def test_a_zero_that_shifts_under_load_is_found_after_release(sit, through):
     """The cell gave way a little: what was shown during the hold was wrong by as much."""
-    through(Restarting)
+    made = through(Restarting)
     sitting = sit().begin().until_in_band(4.0)
-    cell = sitting.controller._loop._connection.source.inner._cell
+    cell = made[-1].inner.cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) - 52_000  # 8 kPa at 6500 counts per kPa
     session = sitting.finish()
@@ -238,9 +238,9 @@ def test_the_label_of_the_record_is_the_worst_that_was_shown(sit, through):
 
 def test_a_zero_that_rises_above_contact_is_found_and_does_not_hold_the_person(sit, through):
     """Untouched it reads 8 kPa: seen as contact, that used up 106 s of the day, as CALIBRATED."""
-    through(Restarting)
+    made = through(Restarting)
     sitting = sit().begin().until_in_band(4.0)
-    cell = sitting.controller._loop._connection.source.inner._cell
+    cell = made[-1].inner.cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) + 52_000  # 8 kPa at 6500 counts per kPa
     session = sitting.finish()

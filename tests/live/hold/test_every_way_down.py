@@ -49,16 +49,13 @@ class Scene:
     sit: object
     folder: DataFolder
     through: object
+    sources: list
 
     def profile(self, **changed) -> SessionDriver:
         """The simulated probe under a changed profile of its own name."""
         sim = profile_by_id(self.folder, SIM)
         save_profile(self.folder, dataclasses.replace(sim, **changed))
         return self.sit("sim:").connect()
-
-    def source(self, sitting: SessionDriver):
-        """What the bytes come from."""
-        return sitting.controller._loop._connection.source
 
 
 def claims(sitting: SessionDriver) -> tuple[Label, set[LabelReason]]:
@@ -106,7 +103,7 @@ def _(scene):
 def _(scene):
     """5 V when it was calibrated, 4.5 V on another cable."""
     sitting = scene.profile(supply_mv=5000)
-    scene.source(sitting)._probe.supply(4500)
+    scene.sources[-1].probe.supply(4500)
     return claims(sitting.seconds(1.2))
 
 
@@ -115,9 +112,9 @@ class Real(Through):
 
     def __init__(self, inner, clock):
         super().__init__(inner, clock)
-        said = inner._probe._identity
+        said = inner.probe.identity
         real = said.capabilities & ~Capability.SIMULATED
-        inner._probe = SimulatedProbe(dataclasses.replace(said, capabilities=real))
+        inner.probe = SimulatedProbe(dataclasses.replace(said, capabilities=real))
 
 
 @way(LabelReason.SIMULATED_PROFILE)
@@ -240,7 +237,7 @@ def _(scene):
     """The cell was bent: it reads 30 kPa less than it did untouched."""
     scene.through(Through)
     sitting = scene.sit("sim:").connect()
-    cell = scene.source(sitting).inner._cell
+    cell = scene.sources[-1].inner.cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) - 195_000
     return claims(sitting.seconds(1.0).zero())
@@ -251,7 +248,7 @@ def _(scene):
     """The tip reads 4 kPa more than it ever did, also after the person was asked to lift it."""
     scene.through(Through)
     sitting = scene.sit("sim:").connect()
-    cell = scene.source(sitting).inner._cell
+    cell = scene.sources[-1].inner.cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) + 26_000
     return claims(sitting.seconds(1.0).zero())
@@ -272,7 +269,7 @@ def _(scene):
     """The cell gives way by 8 kPa under load."""
     scene.through(Through)
     sitting = scene.sit().begin(5.0).until_in_band(2.0)
-    cell = scene.source(sitting).inner._cell
+    cell = scene.sources[-1].inner.cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) - 52_000
     return recorded(sitting)
@@ -298,7 +295,7 @@ def _(scene):
     """A bad wire gives one count in fifty as full scale."""
     scene.through(Through)
     sitting = scene.sit().begin(12.0)
-    cell, made = scene.source(sitting).inner._cell, [0]
+    cell, made = scene.sources[-1].inner.cell, [0]
     counts = cell.counts
 
     def spoilt(force_n):
@@ -313,9 +310,11 @@ def _(scene):
 
 
 @pytest.mark.parametrize("rule", LABEL_RULES, ids=lambda rule: rule.why.value)
-def test_the_living_program_takes_the_half_width_away_and_says_why(rule, sit, folder, through):
+def test_the_living_program_takes_the_half_width_away_and_says_why(
+    rule, sit, folder, through, sources
+):
     """A rule that is right on paper and fed by nothing protects nobody."""
-    label, whys = WAYS[rule.why](Scene(sit, folder, through))
+    label, whys = WAYS[rule.why](Scene(sit, folder, through, sources))
 
     assert rule.why in whys
     assert label is rule.at_best
@@ -333,8 +332,8 @@ def test_a_module_strapped_to_another_rate_than_it_is_called_is_found_by_its_sam
     class Mislabelled(Through):
         def __init__(self, inner, clock):
             super().__init__(inner, clock)
-            called = dataclasses.replace(inner._probe._identity, nominal_rate_dhz=800)
-            inner._probe = SimulatedProbe(called)
+            called = dataclasses.replace(inner.probe.identity, nominal_rate_dhz=800)
+            inner.probe = SimulatedProbe(called)
 
     through(Mislabelled)
     sitting = sit("sim:?rate=10").connect().seconds(3.0).zero()

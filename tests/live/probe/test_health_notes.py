@@ -158,9 +158,9 @@ def test_a_profile_that_gives_no_pressure_counts_no_overloads(sit, folder):
 def test_a_profile_that_gives_no_pressure_tells_nothing_of_zeros(sit, folder, through):
     """How far apart they lie would be worked out with a curve that is of something else."""
     profile(folder, gain=64)
-    through(Through)
+    made = through(Through)
     sitting = sit("sim:").connect().zero()
-    cell = sitting.controller._loop._connection.source.inner._cell
+    cell = made[-1].inner.cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) + 39_000
     sitting.seconds(1.0).zero().seconds(0.2)
@@ -186,9 +186,9 @@ def test_overloads_of_another_calibration_of_the_same_day_do_not_count(sit, fold
 
 def test_zeros_that_lie_apart_are_told(sit, through):
     """6 kPa down from one zero to the next: something rubs, or the probe still warms."""
-    through(Through)
+    made = through(Through)
     sitting = sit("sim:").connect().zero()
-    cell = sitting.controller._loop._connection.source.inner._cell
+    cell = made[-1].inner.cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) - 39_000  # 6 kPa at 6500 counts per kPa
     sitting.seconds(1.0).zero().seconds(0.2)
@@ -210,11 +210,11 @@ def test_the_record_tells_where_the_zeros_of_a_calibration_lay(sit, folder):
 # -- during a run ----------------------------------------------------------------------------------
 
 
-def test_a_supply_that_sags_during_a_hold_takes_its_half_width(sit, folder):
+def test_a_supply_that_sags_during_a_hold_takes_its_half_width(sit, folder, sources):
     """5 V at the start, 4.6 V under the load of a phone on the same hub: 8 % away."""
     profile(folder, supply_mv=5000)
     sitting = sit("sim:").connect()
-    probe = sitting.controller._loop._connection.source._probe
+    probe = sources[-1].probe
     probe.supply(5000)
     sitting.seconds(1.2).begin(5.0)
     sitting.controller.push(sitting.view.target_kpa)

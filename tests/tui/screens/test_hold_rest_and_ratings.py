@@ -10,6 +10,7 @@ from soleus.store.sessions.reader import Reader
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.pixels import Shape
 from soleus.tui.widgets.hold.board import HoldBoard
+from soleus.tui.widgets.hold.zone_cue import ZoneCue
 from tests.tui.app_driver import LARGE, SMALL, driven
 
 NARROW, TINY = (60, 18), (40, 12)
@@ -237,5 +238,5 @@ async def test_a_lower_target_or_rating_ends_it(tmp_path, key):
 
 def shown(board):
     """The word that is drawn large, its shape and its colour."""
-    picture = board._cue._picture
+    picture = board.query_one(ZoneCue)._picture
     return picture.word, picture.shape, picture.ink

@@ -93,7 +93,7 @@ class SimulatedProbe:
     """
 
     def __init__(self, identity: Identity, boot_us: int = 0) -> None:
-        self._identity = identity
+        self.identity = identity
         self._out = bytearray()
         self._in = bytearray()
         self._seq = 0
@@ -110,7 +110,7 @@ class SimulatedProbe:
         self._lost_n = self._lost_told_n = 0
         self._rx_errors_n = self._rx_errors_told_n = 0
         self._block = _Block([])
-        self._next_n = 0
+        self.made_n = 0
         self._last_us: int | None = None  # of the newest sample of this stream
         self._vcc_mv = 0
         self._button = (0, False)  # when it was pressed (True) or released last
@@ -157,7 +157,7 @@ class SimulatedProbe:
         """The sensor had ``n`` readings that nobody fetched."""
         if self.streaming:
             self._send_block()
-            self._next_n += n
+            self.made_n += n
             self._lost_n += n
 
     def button(self, device_us: int, *, pressed: bool) -> None:
@@ -196,7 +196,7 @@ class SimulatedProbe:
             self._send_status(now_us)
 
     def _join(self, block: _Block, device_us: int, raw_counts: int | None) -> None:
-        identity = self._identity
+        identity = self.identity
         if raw_counts is None:
             block.no_value_mask |= 1 << len(block.counts)
         elif not identity.full_scale_min < raw_counts < identity.full_scale_max:
@@ -205,7 +205,7 @@ class SimulatedProbe:
             block.open = True
         block.counts.append(raw_counts or 0)
         block.last_us = device_us
-        self._next_n += 1
+        self.made_n += 1
 
     def _end_of_frame(self, encoded: bytes, now_us: int) -> None:
         received = decode(encoded)
@@ -286,7 +286,7 @@ class SimulatedProbe:
             flags |= Flag.SATURATED
         if block.open:
             flags |= Flag.OPEN
-        first_n = self._next_n - len(block.counts)
+        first_n = self.made_n - len(block.counts)
         self._block = _Block([])
         self._send(
             Data(
@@ -309,7 +309,7 @@ class SimulatedProbe:
                 self._seq,
                 now_us & _U32,
                 self._uptime_s,
-                self._next_n & _U32,
+                self.made_n & _U32,
                 self._lost_n & _U32,
                 self._rx_errors_n & _U16,
                 self._vcc_mv,
@@ -322,7 +322,7 @@ class SimulatedProbe:
         self._send(Settings(flags, self._seq, now_us & _U32, *astuple(self._kept)))
 
     def _send_hello(self, now_us: int) -> None:
-        identity = self._identity
+        identity = self.identity
         major, minor, patch = identity.firmware
         self._send(
             Hello(

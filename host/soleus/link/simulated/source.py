@@ -87,12 +87,12 @@ class SimulatedSource:
         self._unplugged = False
         self._moving = threading.Lock()  # keys come from another thread than reads
         rng = random.Random(f"cell {seed}")
-        self._cell: Converter = ThinSensor(rng) if thin else LoadCell(rng)
-        self._probe = SimulatedProbe((_thin_identity if thin else _identity)(seed, rate_hz))
+        self.cell: Converter = ThinSensor(rng) if thin else LoadCell(rng)
+        self.probe = SimulatedProbe((_thin_identity if thin else _identity)(seed, rate_hz))
         # the ADC is triggered by the board's own timer
         self._period_us = _US_PER_S / (rate_hz * (1.0 if thin else CHIP_CLOCK))
         self._sample_n = 0
-        self._now_us = 0
+        self.now_us = 0
         self._pressure_kpa = 0.0
         self._weight_n: float | None = None
 
@@ -123,9 +123,9 @@ class SimulatedSource:
         """
         with self._moving:
             self._advance(self._clock.now_ns())
-            self._probe.receive(data, self._now_us)
-            if self._probe.streaming and math.isinf(self._hand.stream_start_s):
-                self._hand.stream_start_s = self._now_us / _US_PER_S
+            self.probe.receive(data, self.now_us)
+            if self.probe.streaming and math.isinf(self._hand.stream_start_s):
+                self._hand.stream_start_s = self.now_us / _US_PER_S
                 self._standing.begins_to_send(self._hand.stream_start_s)
 
     def close(self) -> None:
@@ -136,8 +136,8 @@ class SimulatedSource:
         """Show the hold to whoever presses; return what that person does at the keyboard."""
         with self._moving:
             if view.phase is Phase.READY:
-                self._standing.is_invited(self._now_us / _US_PER_S)
-            return self._hand.look(view, self._now_us / _US_PER_S)
+                self._standing.is_invited(self.now_us / _US_PER_S)
+            return self._hand.look(view, self.now_us / _US_PER_S)
 
     def push(self, delta_kpa: float) -> None:
         """The user presses more, or less, and takes the hand over."""
@@ -158,15 +158,15 @@ class SimulatedSource:
             self._weight_n = None if isinstance(self._hand, CurveHand) else force_n
 
     def _taken_over(self) -> KeyHand:
-        self._standing.pick_up(self._now_us / _US_PER_S)
+        self._standing.pick_up(self.now_us / _US_PER_S)
         if not isinstance(self._hand, KeyHand):
-            self._hand = KeyHand(self._pressure_kpa, self._now_us / _US_PER_S)
+            self._hand = KeyHand(self._pressure_kpa, self.now_us / _US_PER_S)
         return self._hand
 
     def _bytes_until(self, now_ns: int) -> bytes:
         with self._moving:
             self._advance(now_ns)
-            return self._probe.take()
+            return self.probe.take()
 
     def _advance(self, now_ns: int) -> None:
         """Let the probe live up to now, with each sample and each tick at its own time."""
@@ -174,15 +174,15 @@ class SimulatedSource:
         until_us = (now_ns - self._opened_ns) // _NS_PER_US
         while True:
             sample_us = self._next_sample_us()
-            tick_us = self._now_us - self._now_us % TICK_US + TICK_US
+            tick_us = self.now_us - self.now_us % TICK_US + TICK_US
             if min(sample_us, tick_us) > until_us:
                 return
             if sample_us <= tick_us:
                 self._sample_at(sample_us)
-            self._now_us = min(sample_us, tick_us)
+            self.now_us = min(sample_us, tick_us)
             if tick_us <= sample_us:
-                self._probe.kept(tick_us, well=True)
-                self._probe.tick(tick_us)
+                self.probe.kept(tick_us, well=True)
+                self.probe.tick(tick_us)
 
     def _sample_at(self, sample_us: int) -> None:
         self._sample_n += 1
@@ -193,7 +193,7 @@ class SimulatedSource:
         force_n += self._standing.force_n(sample_us / _US_PER_S)
         if self._weight_n is not None:
             force_n = self._weight_n
-        self._probe.sample(sample_us, self._cell.counts(force_n))
+        self.probe.sample(sample_us, self.cell.counts(force_n))
 
     def _must_be_there(self) -> None:
         if self._closed.is_set():
@@ -207,7 +207,7 @@ class SimulatedSource:
 
     def _wait_s(self, left_ns: int) -> float:
         """Until the next sample; at high rates no shorter than a tick."""
-        next_us = max(self._next_sample_us() - self._now_us, TICK_US)
+        next_us = max(self._next_sample_us() - self.now_us, TICK_US)
         return min(left_ns / NS_PER_S, next_us / _US_PER_S)
 
     def _next_sample_us(self) -> int:
