@@ -18,9 +18,7 @@ def private_names(node):
             node = node.value
         elif isinstance(node, ast.Call):
             node = node.func
-        elif isinstance(node, ast.Subscript):
-            node = node.value
-        elif isinstance(node, ast.Await):
+        elif isinstance(node, ast.Subscript | ast.Await):
             node = node.value
         else:
             return
@@ -53,5 +51,5 @@ def test_the_walk_finds_every_way_to_reach(reach):
 
 
 def test_one_private_name_is_let_through():
-    """By it a test spoils a thing from within: there is no other way to a fault that must not be."""
+    """By it a test spoils a thing from within: some faults can be had in no other way."""
     assert [] == two_deep("a._b.c\na.__class__._b\nf(a._b, c._d)")
