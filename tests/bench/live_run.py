@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from soleus.cli.hold.lines import _follow
-from soleus.cli.hold.output import PlainOutput
+from soleus.cli.hold.guide import _follow
+from soleus.cli.hold.plain_lines import PlainLines
 from soleus.core.plan import HoldPlan, Target
 from soleus.core.samples import SampleBlock
 from soleus.core.spots.checklist import all_no, checklist_for
@@ -271,7 +271,7 @@ def _show(job: Job, controller: Controller, plan: HoldPlan, times: ProbeTimes) -
     watch = Watch(times, job.end_s, over.set)
     watch.start()
     if job.way == "plain":
-        _follow(controller, PlainOutput(), over.is_set)
+        _follow(controller, PlainLines(), over.is_set)
     over.wait()
     return watch.shares
 

@@ -19,6 +19,7 @@ from tests.project.files import ROOT
         ("wire/decoder.py", "class Decoder"),
         ("core/hold/shown_reading.py", "class ShownReading"),
         ("tui/widgets/hold/big_number.py", "class BigNumber"),
+        ("cli/hold/plain_lines.py", "class PlainLines"),
         ("wire/gauge/dialects.py", 'name="mark10"'),
         ("link/serial_port/problems.py", "class PortFault"),
     ],

@@ -7,8 +7,9 @@ import json
 
 import pytest
 
-from soleus.cli.hold import output
-from soleus.cli.hold.output import JsonOutput, PlainOutput
+from soleus.cli.hold import plain_lines
+from soleus.cli.hold.json_lines import JsonLines
+from soleus.cli.hold.plain_lines import PlainLines
 from soleus.core.events import EventKind
 from soleus.core.hold.let_go import frozen
 from tests.core.hold.runs import BAND, EngineRun, level, plan, ramp
@@ -32,7 +33,7 @@ class Clock:
 
     def __init__(self, monkeypatch):
         self.now_s = 100.0
-        monkeypatch.setattr(output.time, "monotonic", lambda: self.now_s)
+        monkeypatch.setattr(plain_lines.time, "monotonic", lambda: self.now_s)
 
     def pass_by(self, to, view, seconds):
         """Show the same picture for so long, as the command does."""
@@ -52,7 +53,7 @@ def test_where_nobody_can_see_the_release_let_go_is_said_three_times_with_what_t
     kind, clock, capsys
 ):
     """The command ends five seconds later; one line is missed by whoever looks at the calf."""
-    to = PlainOutput()
+    to = PlainLines()
     run = told(to, kind)
     clock.pass_by(to, run.engine.view(), 5.0)
     said = [line for line in capsys.readouterr().out.splitlines() if line.startswith("let go")]
@@ -67,7 +68,7 @@ def test_where_nobody_can_see_the_release_let_go_is_said_three_times_with_what_t
 @pytest.mark.parametrize(("kind", "left_s"), [(EventKind.LINK_LOST, 5.0), (EventKind.LET_GO, 0.0)])
 def test_the_command_waits_only_where_nobody_can_see_the_release(kind, left_s, clock):
     """A lost link ends the record at once; the five seconds are for the person, not for it."""
-    to = PlainOutput()
+    to = PlainLines()
 
     assert left_s == to.let_go_left_s(told(to, kind).engine.view())
 
@@ -75,7 +76,7 @@ def test_the_command_waits_only_where_nobody_can_see_the_release(kind, left_s, c
 def test_a_stop_that_came_without_an_event_is_said_as_often(clock, capsys):
     """The part that reads the probe has failed: the picture is all that there is."""
     view = EngineRun(answers=False).feed(IN_HOLD).act(EventKind.LINK_LOST).engine.view()
-    to = PlainOutput()
+    to = PlainLines()
     assert 5.0 == to.let_go_left_s(view)
     clock.pass_by(to, view, 5.0)
 
@@ -84,7 +85,7 @@ def test_a_stop_that_came_without_an_event_is_said_as_often(clock, capsys):
 
 def test_after_a_feeling_that_was_named_nobody_is_asked_what_it_was(clock, capsys):
     """What it closes and what to do after it are said at the end, by whoever knows of closures."""
-    to = PlainOutput()
+    to = PlainLines()
     run = EngineRun(answers=False).feed(IN_HOLD).act(EventKind.SYMPTOM, symptom="numb")
     run.feed(level(0.0, 1.0))
     clock.pass_by(to, run.engine.view(), 5.0)
@@ -95,7 +96,7 @@ def test_after_a_feeling_that_was_named_nobody_is_asked_what_it_was(clock, capsy
 
 def test_let_go_is_repeated_while_there_is_contact_and_then_the_next_step_is_said(clock, capsys):
     """The over-cap stop said let go once, and nothing of what to do after it."""
-    to = PlainOutput()
+    to = PlainLines()
     run = EngineRun(answers=False).feed([*IN_HOLD, *level(130.0, 0.1)])
     for event in run.events:
         if event.kind is EventKind.STOP:
@@ -116,7 +117,7 @@ def test_let_go_is_repeated_while_there_is_contact_and_then_the_next_step_is_sai
 
 def test_a_picture_that_nobody_renews_says_let_go_until_there_is_another(clock, capsys):
     """The thread that reads the probe hangs, with a hand on the tip."""
-    to, view = PlainOutput(), EngineRun(answers=False).feed(IN_HOLD).engine.view()
+    to, view = PlainLines(), EngineRun(answers=False).feed(IN_HOLD).engine.view()
     clock.pass_by(to, view, 0.02)
     clock.pass_by(to, frozen(view), 9.0)
     said = capsys.readouterr().out.splitlines()
@@ -131,7 +132,7 @@ def test_an_end_that_was_missed_is_said_as_loudly_as_a_stop_and_told_afterwards(
     By hand: in the band 0.75 s before the ramp ends, so done 1.25 s after it; from then on 0.75 s,
     half a second, 16 s, and 0.2 s until no contact is believed.
     """
-    to, run = PlainOutput(), EngineRun(plan(in_band_s=2.0))
+    to, run = PlainLines(), EngineRun(plan(in_band_s=2.0))
     run.feed([*IN_HOLD, *level(60.0, 0.5)])
     told_n = len(run.events)
     for kpa in [*level(60.0, 16.0), *level(0.0, 0.5)]:
@@ -154,7 +155,7 @@ def test_an_end_that_was_missed_is_said_as_loudly_as_a_stop_and_told_afterwards(
 def test_too_hard_has_words_of_its_own(kpa, word, clock, capsys):
     """From 76 to 300 kPa the same calm words were said."""
     roomy = plan(target=dataclasses.replace(BAND, cap_kpa=300.0))
-    to, run = PlainOutput(), EngineRun(roomy).feed([*IN_HOLD, *level(kpa, 0.5)])
+    to, run = PlainLines(), EngineRun(roomy).feed([*IN_HOLD, *level(kpa, 0.5)])
     clock.pass_by(to, run.engine.view(), 4.5)
     said = [line for line in capsys.readouterr().out.splitlines() if line.startswith(word)]
 
@@ -166,7 +167,7 @@ def test_in_json_too_hard_stands_beside_the_zone(kpa, too_hard, capsys):
     """Programs know four zones; the second step above the band is a fact of its own."""
     roomy = plan(target=dataclasses.replace(BAND, cap_kpa=300.0))
     run = EngineRun(roomy).feed([*IN_HOLD, *level(kpa, 0.5)])
-    to = JsonOutput()
+    to = JsonLines()
     to.begun(roomy, "an-id")
     for event in run.events:
         to.event(event, run.engine.view())
@@ -183,7 +184,7 @@ def test_the_bell_rings_on_stderr_and_only_where_it_is_wanted(clock, capsys):
     """Data goes to stdout; whoever has switched it off, or has no terminal, hears nothing."""
     view = EngineRun(answers=False).feed(IN_HOLD).engine.view()
     rung = []
-    for to in (PlainOutput(bell=True), PlainOutput(), JsonOutput()):
+    for to in (PlainLines(bell=True), PlainLines(), JsonLines()):
         clock.pass_by(to, view, 3.0)
         captured = capsys.readouterr()
         rung.append((captured.err.count("\a"), captured.out.count("\a")))
@@ -193,7 +194,7 @@ def test_the_bell_rings_on_stderr_and_only_where_it_is_wanted(clock, capsys):
 
 def test_let_go_rings_until_the_tip_is_off(clock, capsys):
     """By hand: 3.4 s with a ring each 0.34 s are ten; asked every 20 ms, one less."""
-    to, run = PlainOutput(bell=True), EngineRun(answers=False).feed(IN_HOLD).act(EventKind.LET_GO)
+    to, run = PlainLines(bell=True), EngineRun(answers=False).feed(IN_HOLD).act(EventKind.LET_GO)
     clock.pass_by(to, run.engine.view(), 3.4)
     pressing_n = capsys.readouterr().err.count("\a")
     run.feed(level(0.0, 1.0))
@@ -206,7 +207,7 @@ def test_let_go_rings_until_the_tip_is_off(clock, capsys):
 def test_why_a_run_stopped_is_said_though_let_go_stood_before(clock, capsys):
     """A computer that stood still: the old picture said let go before the stop was known."""
     run = EngineRun(answers=False).feed(IN_HOLD)
-    to = PlainOutput()
+    to = PlainLines()
     to.view(frozen(run.engine.view()))
     before_n = len(run.events)
     run.act(EventKind.STALE, late_s=3.214, computer_busy=True)

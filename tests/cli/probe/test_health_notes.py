@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from soleus.cli.hold.output import JsonOutput
+from soleus.cli.hold.json_lines import JsonLines
 from soleus.core.calibration.health import HealthNote
 from soleus.core.calibration.label_rules import LabelReason, advice_of
 from soleus.link.registry import open_source
@@ -54,7 +54,7 @@ def test_a_hold_in_lines_says_them_before_it_begins(soleus, monkeypatch):
 
 def test_a_hold_as_json_has_them_in_its_plan(capsys):
     """A script sees them before the first sample."""
-    JsonOutput().begun(PLAN, "a-session", (HealthNote.OVERLOADED, WARM))
+    JsonLines().begun(PLAN, "a-session", (HealthNote.OVERLOADED, WARM))
     plan = json.loads(capsys.readouterr().out)
 
     assert ("plan", ["overloaded", "warming_up"]) == (plan["type"], plan["notes"])

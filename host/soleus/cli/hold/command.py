@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
         from soleus.cli.screen.command import open_screen
 
         return open_screen(options, settings, request)
-    from soleus.cli.hold.lines import guide_in_lines
+    from soleus.cli.hold.guide import guide_in_lines
 
     return guide_in_lines(arguments, options, request, bell=settings.bell)
 

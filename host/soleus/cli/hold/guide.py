@@ -6,22 +6,26 @@ The same engine, record and rules as on the screen; only what is shown and asked
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, Protocol
 
 from soleus.cli.context import at_terminal, must_be_known
 from soleus.cli.hold.checklist import TypedChecklist
-from soleus.cli.hold.closed import closed_by_run, settle_looked_at
+from soleus.cli.hold.closed import RunClosed, closed_by_run, settle_looked_at
+from soleus.cli.hold.json_lines import JsonLines
 from soleus.cli.hold.keyboard import StdinWords
-from soleus.cli.hold.output import Output, output_of
+from soleus.cli.hold.plain_lines import PlainLines
 from soleus.cli.output import say
 from soleus.cli.signals import SUSPENDING, Interrupted, signals_as_interrupts, signals_ignored
 from soleus.cli.stdin_lines import TypedLines
+from soleus.core.calibration.health import HealthNote
 from soleus.core.calibration.zero_rules import TIME_TO_LIFT_S
-from soleus.core.events import EventKind
+from soleus.core.events import Event, EventKind
 from soleus.core.hold.let_go import has_done_its_time
+from soleus.core.plan import HoldPlan
 from soleus.core.spots.checklist import Checklist, all_no, answer_items, checklist_for
 from soleus.core.spots.closures import NotLookedAt
 from soleus.core.spots.targets import ProbeClaim, TargetRequest, plan_hold
@@ -38,6 +42,30 @@ ZERO_WITHIN_S: Final = 10.0
 _TIP_MM2: Final = 100.0
 
 
+class HoldLines(Protocol):
+    """What a hold in lines tells."""
+
+    def begun(self, plan: HoldPlan, session_id: str, notes: tuple[HealthNote, ...] = ()) -> None:
+        """The record is open and the run begins; what should be known of the probe was said."""
+
+    def event(self, event: Event, view: HoldView) -> None:
+        """Something was put on record."""
+
+    def view(self, view: HoldView) -> None:
+        """How it stands now; called many times a second."""
+
+    def let_go_left_s(self, view: HoldView) -> float:
+        """How long LET GO has to be told yet before the program may end."""
+
+    def ended(
+        self, view: HoldView, session_id: str, exit_code: int, closed: RunClosed | None = None
+    ) -> None:
+        """The record is closed; what the run has closed with it."""
+
+    def refused(self, request: TargetRequest, refusal: SpotClosed) -> None:
+        """No hold begins at this place; the sentences of the refusal are said by whoever ends."""
+
+
 def guide_in_lines(
     arguments: argparse.Namespace, options: Options, request: TargetRequest, *, bell: bool
 ) -> int:
@@ -52,7 +80,7 @@ def guide_in_lines(
     Raises:
         SoleusError: no hold has begun, or its record could not be finished.
     """
-    output = output_of(arguments, options.person, bell=bell)
+    lines = _lines_of(arguments, options.person, bell=bell)
     controller = Controller(options)
     try:
         for session_id in controller.recovered:
@@ -70,14 +98,24 @@ def guide_in_lines(
             if sentence not in said:  # the zero may have taken the ± away
                 say(sentence)
         session_id = controller.begin(plan, checklist)
-        output.begun(plan, session_id, notes)
-        return _guide(controller, output, typed)
+        lines.begun(plan, session_id, notes)
+        return _guide(controller, lines, typed)
     except SpotClosed as refusal:
-        output.refused(request, refusal)
+        lines.refused(request, refusal)
         raise
     finally:
         with signals_ignored():  # another Ctrl-C must not cut the record off
             controller.close()
+
+
+def _lines_of(arguments: argparse.Namespace, person: str, *, bell: bool) -> HoldLines:
+    """The lines that the options ask for, of a hold of this person.
+
+    The bell is one of people's terminals only.
+    """
+    if arguments.jsonl:
+        return JsonLines(person)
+    return PlainLines(person, bell=bell and sys.stderr is not None and sys.stderr.isatty())
 
 
 def _refuse_early(controller: Controller, request: TargetRequest, *, can_be_asked: bool) -> None:
@@ -179,25 +217,25 @@ def _take_zero(controller: Controller) -> None:
     )
 
 
-def _guide(controller: Controller, output: Output, typed: TypedLines) -> int:
+def _guide(controller: Controller, lines: HoldLines, typed: TypedLines) -> int:
     """Show the run until it is over and recorded; returns the exit code."""
     words = StdinWords(typed, controller.act)
     words.start()
     with signals_as_interrupts(SUSPENDING):
-        interrupted = _follow_to_the_end(controller, output)
+        interrupted = _follow_to_the_end(controller, lines)
     with signals_ignored():
-        return _finish(controller, output, interrupted)
+        return _finish(controller, lines, interrupted)
 
 
-def _follow_to_the_end(controller: Controller, output: Output) -> Interrupted | None:
+def _follow_to_the_end(controller: Controller, lines: HoldLines) -> Interrupted | None:
     """Show the run until nothing of it is still to be recorded; returns what has cut it short."""
     try:
-        _follow(controller, output, lambda: _is_over(controller))
-        _linger(controller, output)
+        _follow(controller, lines, lambda: _is_over(controller))
+        _linger(controller, lines)
     except Interrupted as first:
         controller.act(EventKind.LET_GO)
         try:
-            _follow(controller, output, lambda: _is_over(controller))
+            _follow(controller, lines, lambda: _is_over(controller))
         except Interrupted:
             say("Interrupted again: the record is closed now.")
         return first
@@ -211,7 +249,7 @@ def _is_over(controller: Controller) -> bool:
     return run is None or run.tail_over or (run.store_error is not None and run.over)
 
 
-def _follow(controller: Controller, output: Output, over: Callable[[], bool]) -> None:
+def _follow(controller: Controller, lines: HoldLines, over: Callable[[], bool]) -> None:
     while True:
         time.sleep(POLL_S)
         view = controller.hold_view()
@@ -220,30 +258,30 @@ def _follow(controller: Controller, output: Output, over: Callable[[], bool]) ->
         if view is None:
             continue
         while not controller.events.empty():
-            output.event(controller.events.get(), view)
-        output.view(view)
+            lines.event(controller.events.get(), view)
+        lines.view(view)
 
 
-def _linger(controller: Controller, output: Output) -> None:
+def _linger(controller: Controller, lines: HoldLines) -> None:
     """Nothing is recorded any more, but LET GO has not been heard often enough yet."""
     run = controller.run
     if run is None or not run.begun:
         return
     while not controller.events.empty():
-        output.event(controller.events.get(), run.view)
-    while output.let_go_left_s(run.view) > 0.0:
-        output.view(run.view)
+        lines.event(controller.events.get(), run.view)
+    while lines.let_go_left_s(run.view) > 0.0:
+        lines.view(run.view)
         time.sleep(POLL_S)
 
 
-def _finish(controller: Controller, output: Output, interrupted: Interrupted | None) -> int:
+def _finish(controller: Controller, lines: HoldLines, interrupted: Interrupted | None) -> int:
     run, view = controller.run, controller.hold_view()
     if run is not None:
         view = run.view
     begun = run is not None and run.begun
     if view is not None:
         while not controller.events.empty():
-            output.event(controller.events.get(), view)
+            lines.event(controller.events.get(), view)
     felt = None if view is None else controller.felt(view.symptom)
     session_id = controller.end()
     if controller.crash is not None:
@@ -253,7 +291,7 @@ def _finish(controller: Controller, output: Output, interrupted: Interrupted | N
     code = _exit_code(view, begun=begun)
     if interrupted is not None:
         code = interrupted.exit_code
-    output.ended(view, session_id, code, closed_by_run(controller, run, felt))
+    lines.ended(view, session_id, code, closed_by_run(controller, run, felt))
     if code == ExitCode.PROBE and view.cause is not None:
         raise LinkLost(
             controller.probe_view().lost_why or cause_words(view.cause, view.symptom),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from soleus.cli.hold import lines
+from soleus.cli.hold import guide
 from soleus.errors import ProbeError
 from tests.live.session_driver import SessionDriver, folder_in
 
@@ -24,8 +24,8 @@ def zero_in_lines(tmp_path, monkeypatch, capsys):
             sleep = staticmethod(driver.seconds)
             monotonic = staticmethod(lambda: driver.now_s)
 
-        monkeypatch.setattr(lines, "time", VirtualTime)
-        lines._take_zero(driver.controller)
+        monkeypatch.setattr(guide, "time", VirtualTime)
+        guide._take_zero(driver.controller)
         return capsys.readouterr().err.splitlines(), driver.controller._loop.probe.zero
 
     yield take

@@ -9,7 +9,8 @@ import re
 import pytest
 
 from soleus.cli.hold.closed import RunClosed
-from soleus.cli.hold.output import JsonOutput, PlainOutput, reading_words
+from soleus.cli.hold.json_lines import JsonLines
+from soleus.cli.hold.plain_lines import PlainLines, reading_words
 from soleus.core.events import Event, EventKind
 from soleus.core.spots.person_history import PersonHistory
 from soleus.core.spots.targets import ProbeClaim, TargetRequest, plan_hold
@@ -38,7 +39,7 @@ def told(output, kind, **value):
 )
 def test_let_go_is_the_first_thing_said_after_any_stop(kind, capsys):
     """Somebody who only hears it must not have to wait for the sentence that matters."""
-    told(PlainOutput(), kind)
+    told(PlainLines(), kind)
     lines = capsys.readouterr().out.splitlines()
 
     assert lines[0].startswith("let go. ")
@@ -48,7 +49,7 @@ def test_let_go_is_the_first_thing_said_after_any_stop(kind, capsys):
 
 def test_a_computer_that_stood_still_is_said_and_not_the_probe(capsys):
     """Somebody who hears that no data came looks at the cable, and finds nothing."""
-    told(PlainOutput(), EventKind.STALE, late_s=3.214, computer_busy=True)
+    told(PlainLines(), EventKind.STALE, late_s=3.214, computer_busy=True)
     line = capsys.readouterr().out.splitlines()[0]
 
     assert "let go. The computer was busy for 3.2 s; nobody saw the pressure." == line
@@ -66,7 +67,7 @@ def test_a_computer_that_stood_still_is_said_and_not_the_probe(capsys):
 )
 def test_a_line_begins_with_its_word(pressures_kpa, word, capsys):
     """A speech engine that has to say "black square" first says "let go" half a second late."""
-    PlainOutput().view(EngineRun().feed(pressures_kpa).engine.view())
+    PlainLines().view(EngineRun().feed(pressures_kpa).engine.view())
 
     assert capsys.readouterr().out.startswith(word)
 
@@ -74,9 +75,9 @@ def test_a_line_begins_with_its_word(pressures_kpa, word, capsys):
 def test_the_word_of_a_line_follows_a_rating_above_the_limit(capsys):
     """Whoever only hears it must not be told to hold what is too sore; the zone stays a zone."""
     run = EngineRun(answers=False).feed(IN_HOLD).act(EventKind.RATING, nrs=4)
-    PlainOutput().view(run.engine.view())
+    PlainLines().view(run.engine.view())
     assert capsys.readouterr().out.startswith("ease off, 60 ± ")
-    JsonOutput().view(run.engine.view())
+    JsonLines().view(run.engine.view())
     told_json = json.loads(capsys.readouterr().out)
 
     assert ("ease off", "in_band") == (told_json["cue"], told_json["zone"])
@@ -86,7 +87,7 @@ def test_a_corrected_rating_is_told(capsys):
     """What was typed by mistake is answered with what stands for it."""
     run = EngineRun(answers=False).feed(IN_HOLD).act(EventKind.RATING, nrs=4)
     run.act(EventKind.RATING, nrs=3)
-    PlainOutput().event(run.events[-1], run.engine.view())
+    PlainLines().event(run.events[-1], run.engine.view())
 
     assert "Rated 3 instead of 4.\n" == capsys.readouterr().out
 
@@ -94,7 +95,7 @@ def test_a_corrected_rating_is_told(capsys):
 def test_nine_before_contact_asks_for_the_number_again(capsys):
     """Nobody has pressed yet, so a slip of the finger need not end the run."""
     run = EngineRun(answers=False).feed(level(0.0, 0.5)).act(EventKind.RATING, nrs=9)
-    PlainOutput().event(run.events[-1], run.engine.view())
+    PlainLines().event(run.events[-1], run.engine.view())
 
     assert "then not today. Type the number again to confirm" in capsys.readouterr().err
 
@@ -110,7 +111,7 @@ PLAN = plan_hold(
 
 def test_the_first_line_names_the_person_the_place_and_the_side_in_capitals(capsys):
     """The wrong side or somebody else's record is noticed here or never."""
-    PlainOutput("anna").begun(PLAN, "an-id")
+    PlainLines("anna").begun(PLAN, "an-id")
 
     assert capsys.readouterr().out.startswith(
         "anna: Middle of the calf, felt at the low back, RIGHT.\n"
@@ -119,7 +120,7 @@ def test_the_first_line_names_the_person_the_place_and_the_side_in_capitals(caps
 
 def test_the_plan_of_the_json_form_names_the_person(capsys):
     """A script that serves several people files by it."""
-    JsonOutput("anna").begun(PLAN, "an-id")
+    JsonLines("anna").begun(PLAN, "an-id")
     plan = json.loads(capsys.readouterr().out)
 
     assert ("anna", "sol_si", "right") == (plan["person"], plan["spot"], plan["side"])
@@ -127,7 +128,7 @@ def test_the_plan_of_the_json_form_names_the_person(capsys):
 
 def test_a_label_that_falls_is_told_in_words(capsys):
     """Nobody should hear the name of a variable."""
-    told(PlainOutput(), EventKind.LABEL, label="INDICATIVE", why="outside_span", set=1)
+    told(PlainLines(), EventKind.LABEL, label="INDICATIVE", why="outside_span", set=1)
 
     assert "A reading lay above the highest force that was weighed." in capsys.readouterr().out
 
@@ -135,7 +136,7 @@ def test_a_label_that_falls_is_told_in_words(capsys):
 def test_questions_of_the_json_form_are_asked_on_stderr_too(capsys):
     """Whoever scripts it may still have a person at the keyboard."""
     run = EngineRun(answers=False).feed(IN_HOLD)
-    output = JsonOutput()
+    output = JsonLines()
     for event in run.events:
         output.event(event, run.engine.view())
     captured = capsys.readouterr()
@@ -144,7 +145,7 @@ def test_questions_of_the_json_form_are_asked_on_stderr_too(capsys):
     assert all("t_s" in json.loads(line) for line in captured.out.splitlines())
 
 
-@pytest.mark.parametrize("output", [PlainOutput, JsonOutput])
+@pytest.mark.parametrize("output", [PlainLines, JsonLines])
 def test_a_question_names_the_ends_of_the_scale_and_the_limit_of_the_mode(output, capsys):
     """4 of what, and is it too much? A number without anchors is anybody's guess."""
     run, told_by = EngineRun(answers=False).feed(IN_HOLD), output()
@@ -172,9 +173,9 @@ MARK = Event(
 def test_a_mark_is_told_with_the_pressure_of_its_own_moment(capsys):
     """The number of the moment in which it is told would be another one."""
     view = EngineRun(answers=False).feed(IN_HOLD).engine.view()
-    JsonOutput().event(MARK, view)
+    JsonLines().event(MARK, view)
     told_json = json.loads(capsys.readouterr().out)
-    PlainOutput().event(MARK, view)
+    PlainLines().event(MARK, view)
     said = capsys.readouterr().out
 
     assert ("mark", 3.5, 7, 41.25, "INDICATIVE") == tuple(
@@ -186,7 +187,7 @@ def test_a_mark_is_told_with_the_pressure_of_its_own_moment(capsys):
 def test_a_mark_without_a_number_says_so(capsys):
     """A dash where a threshold was expected needs a word."""
     mark = dataclasses.replace(MARK, value={**MARK.value, "pressure_kpa": None})
-    PlainOutput().event(mark, EngineRun(answers=False).engine.view())
+    PlainLines().event(mark, EngineRun(answers=False).engine.view())
 
     assert "Marked at 3.5 s: no number.\n" == capsys.readouterr().out
 
@@ -195,9 +196,9 @@ def test_what_a_feeling_has_closed_is_said_before_the_record(capsys):
     """Also for one that was never named: it closes everything, and nobody said so in lines."""
     closed = RunClosed(("Call now.", "Closed until Tue 08:10: every place."), {"open_at": "then"})
     view = EngineRun(answers=False).feed(IN_HOLD).engine.view()
-    PlainOutput().ended(view, "an-id", 3, closed)
+    PlainLines().ended(view, "an-id", 3, closed)
     said = capsys.readouterr().out.splitlines()
-    JsonOutput().ended(view, "an-id", 3, closed)
+    JsonLines().ended(view, "an-id", 3, closed)
 
     assert ["Call now.", "Closed until Tue 08:10: every place."] == said[:2]
     assert {"open_at": "then"} == json.loads(capsys.readouterr().out)["closed"]
@@ -220,7 +221,7 @@ def whole_run(output, *, simulated):
 @pytest.mark.parametrize("simulated", [True, False])
 def test_every_line_with_a_number_says_that_no_sensor_measured_it(simulated, capsys):
     """A made-up "61 ± 1 kPa" that is read aloud is taken for one of a real probe."""
-    whole_run(PlainOutput(), simulated=simulated)
+    whole_run(PlainLines(), simulated=simulated)
     lines = [line for line in capsys.readouterr().out.splitlines() if re.search(r"\d", line)]
 
     assert len(lines) >= 5
@@ -230,7 +231,7 @@ def test_every_line_with_a_number_says_that_no_sensor_measured_it(simulated, cap
 @pytest.mark.parametrize("simulated", [True, False])
 def test_every_object_says_whether_a_sensor_measured_it(simulated, capsys):
     """A program that keeps one line of it must not lose that."""
-    whole_run(JsonOutput(), simulated=simulated)
+    whole_run(JsonLines(), simulated=simulated)
     objects = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
     assert {"plan", "view", "mark", "hold_end", "end"} <= {each["type"] for each in objects}
@@ -239,7 +240,7 @@ def test_every_object_says_whether_a_sensor_measured_it(simulated, capsys):
 
 def test_a_zero_that_lifting_has_shown_is_told_in_a_sentence(capsys):
     """The number jumps by the weight of the probe, and nobody has pressed."""
-    output = PlainOutput()
+    output = PlainLines()
     lowered = Event(EventKind.LIFTED_ZERO, 1.0, 80, {"zero_counts": 84_000.0, "lower_kpa": 18.6})
     output.event(lowered, EngineRun().feed(level(0.0, 1.0)).engine.view())
 

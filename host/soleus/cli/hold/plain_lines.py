@@ -1,15 +1,15 @@
-"""What a hold without a screen prints: spoken-style lines, or one JSON object a line."""
+"""The lines of ``soleus hold --plain``, as somebody beside the person would say them."""
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
-from typing import Final, Protocol
+from typing import Final
 
-from soleus.cli.hold.closed import RunClosed, refusal_json
+from soleus.cli.hold.closed import RunClosed
 from soleus.cli.hold.let_go_lines import LetGoLines
-from soleus.cli.output import put, put_json, say
+from soleus.cli.hold.prompts import put_prompt
+from soleus.cli.output import put
 from soleus.core.calibration.health import HealthNote
 from soleus.core.calibration.label_rules import LabelReason, words_of
 from soleus.core.events import Event, EventKind, Late, late_in
@@ -18,15 +18,13 @@ from soleus.core.hold.bell import BellRhythm, Sound, sound_of
 from soleus.core.hold.let_go import has_done_its_time, still_pressing
 from soleus.core.plan import HoldPlan
 from soleus.core.spots.targets import TargetRequest
-from soleus.core.terms import Cause, Phase, Prompt, Zone
+from soleus.core.terms import Cause, Phase, Zone
 from soleus.core.view import HoldView, Reading
 from soleus.core.words import (
     DOUBT_WORDS,
     MODE_WORDS,
-    PROMPT_LINES,
     SIDE_WORDS,
     SIMULATED,
-    SORE_BEFORE,
     cause_words,
     cue,
     mark_words,
@@ -37,149 +35,10 @@ from soleus.core.words import (
 from soleus.errors import SpotClosed
 from soleus.store.sessions.records import ME
 
-JSON_EVERY_S: Final = 0.1
 REPEAT_AFTER_S: Final = 5.0  # the same words again after so long, so that silence means nothing
 CHANGE_AFTER_S: Final = 0.7  # a zone that flickers is not spoken at every flicker
 EASE_OFF_AFTER_S: Final = 0.3  # two words at once are none
 REPEAT_TOO_HARD_S: Final = 2.0
-
-
-class Output(Protocol):
-    """What a hold in lines tells."""
-
-    def begun(self, plan: HoldPlan, session_id: str, notes: tuple[HealthNote, ...] = ()) -> None:
-        """The record is open and the run begins; what should be known of the probe was said."""
-
-    def event(self, event: Event, view: HoldView) -> None:
-        """Something was put on record."""
-
-    def view(self, view: HoldView) -> None:
-        """How it stands now; called many times a second."""
-
-    def let_go_left_s(self, view: HoldView) -> float:
-        """How long LET GO has to be told yet before the program may end."""
-
-    def ended(
-        self, view: HoldView, session_id: str, exit_code: int, closed: RunClosed | None = None
-    ) -> None:
-        """The record is closed; what the run has closed with it."""
-
-    def refused(self, request: TargetRequest, refusal: SpotClosed) -> None:
-        """No hold begins at this place; the sentences of the refusal are said by whoever ends."""
-
-
-def output_of(arguments: argparse.Namespace, person: str, *, bell: bool) -> Output:
-    """The output that the options ask for, of a hold of this person.
-
-    The bell is one of people's terminals only.
-    """
-    if arguments.jsonl:
-        return JsonOutput(person)
-    return PlainOutput(person, bell=bell and sys.stderr is not None and sys.stderr.isatty())
-
-
-class JsonOutput:
-    """One object per event and per 100 ms."""
-
-    def __init__(self, person: str = ME) -> None:
-        self._person = person
-        self._next_s = 0.0
-        self._pain_limit_nrs: int | None = None
-        self._newest_t_s = 0.0
-
-    def begun(self, plan: HoldPlan, session_id: str, notes: tuple[HealthNote, ...] = ()) -> None:
-        """The plan, so that a reader knows what the run is to be."""
-        target, self._pain_limit_nrs = plan.target, plan.pain_limit_nrs
-        put_json(
-            {
-                "type": "plan",
-                "t_s": 0.0,
-                "phase": Phase.READY.value,
-                "zone": Zone.UNKNOWN.value,
-                "too_hard": False,
-                "pressure_kpa": None,
-                "label": plan.label.value,
-                "session": session_id,
-                "person": self._person,
-                "spot": plan.spot_id,
-                "side": plan.side.value,
-                "mode": plan.mode.value,
-                "target_kpa": target.target_kpa,
-                "band_kpa": [target.low_kpa, target.high_kpa],
-                "too_hard_kpa": target.too_hard_kpa,
-                "cap_kpa": target.cap_kpa,
-                "target_source": target.source.value,
-                "in_band_s": plan.in_band_s,
-                "sets": plan.sets_n,
-                "notes": [note.value for note in notes],
-                "simulated": plan.simulated,
-            },
-            indent=None,
-        )
-
-    def event(self, event: Event, view: HoldView) -> None:
-        """An event with its own facts beside those of the moment; a question on stderr as well."""
-        if event.kind is EventKind.PROMPT:
-            _ask(event, self._pain_limit_nrs)
-        self._newest_t_s = event.t_s
-        moment = _moment(event.kind.value, view) | {"t_s": round(event.t_s, 3)}
-        put_json({**event.value, **moment, **_not_shadowed(event)}, indent=None)
-
-    def view(self, view: HoldView) -> None:
-        """The moment, ten times a second."""
-        now_s = time.monotonic()
-        if now_s < self._next_s or view.t_s < self._newest_t_s:
-            return  # an event that is newer than this picture has been told already
-        self._next_s = now_s + JSON_EVERY_S
-        put_json(_moment("view", view), indent=None)
-
-    def let_go_left_s(self, view: HoldView) -> float:
-        """Programs have been told once and for all."""
-        return 0.0
-
-    def ended(
-        self, view: HoldView, session_id: str, exit_code: int, closed: RunClosed | None = None
-    ) -> None:
-        """How it ended, the record that was made, and what is closed by it."""
-        cause = None if has_done_its_time(view) else view.cause
-        end = {
-            "session": session_id,
-            "end": None if view.end is None else view.end.value,
-            "cause": None if cause is None else cause.value,
-            "exit_code": exit_code,
-            "closed": None if closed is None else closed.as_json,
-        }
-        put_json(_moment("end", view) | end, indent=None)
-
-    def refused(self, request: TargetRequest, refusal: SpotClosed) -> None:
-        """Say that there will be no hold, why, and from when on there may be one."""
-        nothing = dict.fromkeys(("t_s", "phase", "zone", "pressure_kpa", "label"))
-        put_json({"type": "closed", **nothing, **refusal_json(request, refusal)}, indent=None)
-
-
-def _moment(kind: str, view: HoldView) -> dict[str, object]:
-    pressure_kpa = view.reading.pressure_kpa
-    doubt = view.reading.doubt
-    return {
-        "type": kind,
-        "t_s": round(view.t_s, 3),
-        "phase": view.phase.value,
-        "zone": view.zone.value,
-        "too_hard": view.too_hard,
-        "pressure_kpa": None if pressure_kpa is None else round(pressure_kpa, 2),
-        "u95_kpa": None if view.reading.u95_kpa is None else round(view.reading.u95_kpa, 2),
-        "label": view.reading.label.value,
-        "doubt": None if doubt is None else doubt.value,
-        "cue": cue(view).text,
-        "in_band_s": round(view.in_band_s, 2),
-        "simulated": view.reading.simulated,
-    }
-
-
-def _not_shadowed(event: Event) -> dict[str, object]:
-    """Facts of an event that have the name of a fact of the moment: the event knows better."""
-    own = ("phase", "label", "in_band_s", "pressure_kpa")
-    return {key: event.value[key] for key in own if key in event.value}
 
 
 _SENTENCES: Final = {
@@ -190,7 +49,7 @@ _SENTENCES: Final = {
 }
 
 
-class PlainOutput:
+class PlainLines:
     """Lines as somebody beside the person would say them."""
 
     def __init__(self, person: str = ME, *, bell: bool = False) -> None:
@@ -223,7 +82,7 @@ class PlainOutput:
         simulated = _mark(view.reading.simulated)
         match event.kind:
             case EventKind.PROMPT:
-                _ask(event, self._pain_limit_nrs)
+                put_prompt(event, self._pain_limit_nrs)
             case EventKind.LINK_LOST:
                 self._lost_why = str(event.value.get("why", ""))
             case EventKind.STALE:
@@ -307,15 +166,6 @@ def _due_s(view: HoldView, *, changed: bool) -> float:
 def _overstayed(event: Event) -> str:
     seconds = event.value.get("overstayed_s")
     return f" {overstayed_words(seconds)}" if isinstance(seconds, int | float) else ""
-
-
-def _ask(event: Event, pain_limit_nrs: int | None) -> None:
-    prompt = Prompt(event.value["prompt"])
-    if prompt is Prompt.CONFIRM:
-        say(f"{SORE_BEFORE}. Type the number again to confirm, or another one to correct it.")
-        return
-    fine = "" if pain_limit_nrs is None else f"; up to {pain_limit_nrs} is fine today"
-    say(f"{PROMPT_LINES[prompt]} Type 0 (nothing) to 10 (unbearable){fine}.")
 
 
 def _figures(view: HoldView) -> str:
