@@ -8,20 +8,8 @@ import sys
 
 import pytest
 
-EXAMPLE = """
-from soleus.link.simulated.source import open_url as simulated
-from soleus.link.url import ProbeUrl
+from tests.api.python_page import block_with
 
-
-def open_url(url, clock):
-    return simulated(ProbeUrl(url.text, "sim", "steady", {}), clock)
-
-
-def write(sessions, to):
-    path = to.full_path
-    to.put([(path, "".join(f"{each.stored.meta.session_id}\\n" for each in sessions))])
-    return (path,)
-"""
 ENTRY_POINTS = """
 [soleus.probe]
 bench = soleus_example:open_url
@@ -38,7 +26,7 @@ def run(tmp_path):
     site = tmp_path / "site"
     info = site / "soleus_example-1.dist-info"
     info.mkdir(parents=True)
-    (site / "soleus_example.py").write_text(EXAMPLE)
+    (site / "soleus_example.py").write_text(block_with("def open_url"))
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: soleus-example\nVersion: 1\n")
     (info / "entry_points.txt").write_text(ENTRY_POINTS)
     paths = [str(site), *filter(None, [os.environ.get("PYTHONPATH")])]

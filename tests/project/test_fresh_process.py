@@ -67,3 +67,18 @@ def test_a_command_that_draws_no_screen_loads_no_textual(tmp_path, exit_code, wo
     assert exit_code == ended.exit_code, ended.stderr
     assert "Traceback" not in ended.stderr
     assert set() == ended.loaded & {"textual", "rich"}
+
+
+def test_importing_soleus_loads_nothing_until_a_name_is_used():
+    """A program's own start must not wait for numpy; what reads a record needs no driver."""
+    tell = "import sys, soleus; dir(soleus); {}print(*sys.modules)"
+    at_import, at_record = (
+        subprocess.run(
+            [sys.executable, "-c", tell.format(use)], capture_output=True, text=True, check=True
+        ).stdout.split()
+        for use in ("", "soleus.open_record; ")
+    )
+
+    assert set() == set(at_import) & {"numpy", "textual", "serial", "sqlite3", "platformdirs"}
+    assert "numpy" in at_record
+    assert set() == set(at_record) & {"textual", "serial"}

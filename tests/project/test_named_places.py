@@ -16,7 +16,7 @@ from tests.project.files import ROOT, shown, text_of, tracked
 # A path is read from the root of the repository, or from one of these.
 HOMES = ("", "host/soleus/", "firmware/src/", "firmware/", "tests/simavr/")
 PATH = re.compile(r"(?<![\w./<>:{}-])((?:[\w-]+/)+[\w-]+\.(?:py|c|h|toml|md))\b(?!/)")
-LAYERS = "core|wire|link|live|store|report|tui|cli"
+LAYERS = "core|wire|link|live|store|report|api|tui|cli"
 DOTTED = re.compile(rf"``(?:soleus\.)?((?:{LAYERS})(?:\.\w+)+)")
 NAME = re.compile(r"``([A-Za-z_]\w{3,})``")  # shorter ones are what a person reads: NaN, CAL
 IN_FILE = re.compile(r"`([\w/]+\.py): (\w+)(?:\.(\w+))?`")
@@ -116,7 +116,7 @@ def test_every_name_in_a_docstring_of_soleus_is_a_name_of_the_code():
     assert [] == lost
 
 
-@pytest.mark.parametrize("page", ["docs/flow.md", "docs/contributing.md"])
+@pytest.mark.parametrize("page", ["docs/flow.md", "docs/contributing.md", "docs/python.md"])
 def test_what_a_page_says_stands_in_a_file_stands_there(page):
     """The page follows one sample from function to function."""
     lost = []

@@ -7,10 +7,11 @@ mailbox: at once when there is news, but at most sixty a second; a few a second 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from soleus.core.despike import Sample
 from soleus.core.events import EventKind
 from soleus.core.hold.rules import STALE_AFTER_S
 from soleus.core.samples import SampleBlock
@@ -47,9 +48,9 @@ PICTURE_NS: Final = NS_PER_S // 60  # from one picture to the next, on average
 IDLE_PICTURE_NS: Final = NS_PER_S // 10  # without news: what is being waited for, and doubt
 
 Tap = Callable[[Chunk], None]
-TapLine = Callable[
-    [TextLine, TextLine | None], None
-]  # a line that was no reading, and how those look
+# A line that was no reading, and how those look.
+TapLine = Callable[[TextLine, TextLine | None], None]
+TapSamples = Callable[[SampleBlock, Sequence[Sample]], None]  # as it came, and what is decided
 
 
 class LiveLoop:
@@ -89,6 +90,7 @@ class LiveLoop:
         self.examination: Examination | None = None  # while the doctor looks at the probe
         self._examined: Probe | None = None  # as it was when that began
         self._tap_line: TapLine | None = None
+        self.stream: TapSamples = lambda *_: None  # gets every sample, as judged
         self._lost_why = ""  # of the run under way
         self.pictures: Mailbox[Snapshot] = Mailbox(
             Snapshot(self._probe_view(), None, clock.now_ns())
@@ -170,7 +172,7 @@ class LiveLoop:
     def _feed(self, probe: Probe, block: SampleBlock) -> None:
         """Samples to the probe; a press above the weighed span goes on the record of a run."""
         before_n = probe.condition.overloads_n
-        probe.feed(block)
+        self.stream(block, probe.feed(block))
         if self.run is not None and probe.condition.overloads_n > before_n:
             self.run.on_overload()
 

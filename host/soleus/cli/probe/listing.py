@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any, Final
 
-from soleus.cli.context import reading_folder_of
 from soleus.cli.output import put, put_json, say
 from soleus.cli.probe.facts import in_a_line, probe_as_json
 from soleus.errors import ExitCode, ProbeError
@@ -36,10 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         ProbeError: no probe answers.
     """
+    from soleus.api.ports import discover
     from soleus.link.registry import SCHEMES
-    from soleus.live.client.discover import discover
 
-    answers = discover(reading_folder_of(arguments), arguments.probe)
+    answers = discover(arguments.probe, data=arguments.data)
     simulated = SCHEMES["sim"].forms
     found = any(answer.probe is not None for answer in answers)
     hindrance = None if found else _hindrance(answers)

@@ -84,23 +84,19 @@ def run_show(arguments: argparse.Namespace) -> int:
     Raises:
         CalibrationError: there is no such calibration, or it is another sensor's.
     """
+    from soleus.api.record import open_record
     from soleus.report.session.as_json import session_json
     from soleus.report.session.as_text import session_lines
-    from soleus.report.session.evidence_then import EvidenceThen, evidence_then
-    from soleus.report.session.replayed import replay_session
-    from soleus.report.session.retold import told_or_damaged
     from soleus.store.calibration.profiles import profile_by_id
-    from soleus.store.sessions.reader import Reader
 
     folder, asked = reading_folder_of(arguments), arguments.calibration
     another = None if asked is None else profile_by_id(folder, asked)
-    with Reader(folder) as reader:
-        stored = reader.session_left(arguments.session)
-        with told_or_damaged(reader, stored.meta.session_id):
-            known = EvidenceThen() if another is None else evidence_then(folder, stored, another)
-            told = replay_session(stored, another, known)
-            json = session_json(told) if arguments.json else None
-            lines = [] if arguments.json else list(session_lines(told))
+    with (
+        open_record(arguments.data) as record,
+        record.told(arguments.session, another) as told,
+    ):
+        json = session_json(told) if arguments.json else None
+        lines = [] if arguments.json else list(session_lines(told))
     if json is not None:
         put_json(json)
     for line in lines:
@@ -109,16 +105,16 @@ def run_show(arguments: argparse.Namespace) -> int:
 
 
 def _listed(arguments: argparse.Namespace) -> SessionList:
+    from soleus.api.record import open_record
     from soleus.store.atlas import load_atlas
-    from soleus.store.sessions.reader import Reader
     from soleus.store.sessions.records import SessionList
 
-    folder = reading_folder_of(arguments)
-    spot_id = None if arguments.spot is None else load_atlas().spot(arguments.spot).spot_id
-    if not folder.database_path.exists():
+    if arguments.spot is not None:
+        load_atlas().spot(arguments.spot)  # a place that is none is told without a record as well
+    if not reading_folder_of(arguments).database_path.exists():
         return SessionList(())
-    with Reader(folder) as reader:
-        return reader.listed(person=arguments.person, spot=spot_id)
+    with open_record(arguments.data) as record:
+        return record.listed(arguments.person, arguments.spot)
 
 
 def _session_line(summary: SessionSummary) -> str:

@@ -42,10 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
         UsageError: nothing to write, or it may not be written there.
         StoreError: a file cannot be written, or all that was asked for is damaged.
     """
+    from soleus.api.record import open_record
     from soleus.report.export.formats import export
-    from soleus.report.session.retold import retold_each
     from soleus.store.problems import unreadable_session
-    from soleus.store.sessions.reader import Reader
     from soleus.store.sessions.records import SessionList
 
     if bool(arguments.session) == (arguments.person is not None):
@@ -54,14 +53,13 @@ def run(arguments: argparse.Namespace) -> int:
             "No file was written.",
             "For example: soleus export SESSION --format csv -o hold.csv",
         )
-    folder = reading_folder_of(arguments)
-    to = destination(arguments, arguments.output, folder)
-    with Reader(folder) as reader:
+    to = destination(arguments, arguments.output, reading_folder_of(arguments))
+    with open_record(arguments.data) as record:
         listed = SessionList(())
         if arguments.person is not None:
-            listed = reader.listed(person=arguments.person)
+            listed = record.listed(arguments.person)
         of_person = [each.meta.session_id for each in listed.sessions]
-        told, left_out = retold_each(reader, arguments.session or of_person)
+        told, left_out = record.retold_each(arguments.session or of_person)
     left_out += [unreadable_session(each.name, each.why) for each in listed.damaged]
     if left_out and not any(session.stored.holds for session in told):
         raise left_out[0]

@@ -18,7 +18,7 @@ from soleus.link.handshake import HEARD_MAX, HandshakeError, NoHello, readable_t
 from soleus.link.recording.source import RecordingOver
 from soleus.link.source import Chunk
 from soleus.live.connection.finder import Finder
-from soleus.live.loop import LiveLoop, Tap, TapLine
+from soleus.live.loop import LiveLoop, Tap, TapLine, TapSamples
 from soleus.live.probe.load_monitor import LoadMonitor, LoadView
 from soleus.live.probe.probe import Probe
 from soleus.live.snapshot import ProbeView
@@ -101,7 +101,7 @@ class ProbeClient:
         """
         started_ns, said, met_ns = self._clock.now_ns(), "", None
         while True:
-            self._turn()
+            self.turn()
             probe, problem = self._loop.probe, self._loop.problem
             if probe is not None:
                 now_ns = self._clock.now_ns()
@@ -132,6 +132,16 @@ class ProbeClient:
         )
 
     @property
+    def connected(self) -> Probe | None:
+        """The probe that is connected now; None without one."""
+        return self._loop.probe
+
+    @property
+    def problem(self) -> SoleusError | None:
+        """Why there is no probe, as far as that is known."""
+        return self._loop.problem
+
+    @property
     def uid(self) -> str | None:
         """The id of the probe that is connected now; None without one."""
         return None if self._loop.probe is None else self._loop.probe.uid
@@ -159,11 +169,19 @@ class ProbeClient:
         started_ns, next_s = self._clock.now_ns(), every_s
         self._looked_ns = started_ns
         while seconds is None or next_s <= seconds + every_s / 2:
-            self._turn()
+            self.turn()
             t_s = (self._clock.now_ns() - started_ns) / NS_PER_S
             if t_s >= next_s:
                 next_s = max(next_s + every_s, t_s)
                 yield t_s, self.view()
+
+    def stream_to(self, take: TapSamples | None) -> None:
+        """Have somebody get every sample from now on, as judged; None for nobody."""
+        self._loop.stream = take or (lambda *_: None)
+
+    def start_zero(self) -> None:
+        """Collect readings for a new zero. Raises ``ProbeError`` once the probe has gone."""
+        self._loop.start_zero(self.probe)
 
     def since_look_s(self, host_ns: int) -> float:
         """A time of the host's clock on that of the newest ``look``; below 0 before it began."""
@@ -201,7 +219,8 @@ class ProbeClient:
             "Record it again from the plugging in of the probe on: soleus probe capture FILE",
         )
 
-    def _turn(self) -> None:
+    def turn(self) -> None:
+        """One piece of work; waits for a moment where there is none."""
         if not self._loop.turn():
             self._clock.wait(self._never, PAUSE_S)
 

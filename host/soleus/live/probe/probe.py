@@ -164,8 +164,8 @@ class Probe:
 
     # -- what comes from it --------------------------------------------------------------------
 
-    def feed(self, block: SampleBlock) -> None:
-        """Take the next samples."""
+    def feed(self, block: SampleBlock) -> list[Sample]:
+        """Take the next samples; returns those that are decided now, maybe older ones."""
         self.session_zero.feed(block)
         self._newest_quality = int(block.quality[-1])
         has_count = not self._newest_quality & int(Quality.NO_VALUE)
@@ -173,22 +173,20 @@ class Probe:
         self.newest_host_ns = block.host_ns
         self.condition.take_block(block)
         self._rate.feed(block)
-        if self.calibration is None:
-            self.presses.finder.add_sample(int(block.device_us[-1]), math.nan)
-            return
-        pressure = to_pressure(block, self.calibration, self.zero_counts)
-        rows = zip(
-            pressure.device_us.tolist(),
-            pressure.pressure_kpa.tolist(),
-            pressure.quality.tolist(),
-            strict=True,
-        )
+        pressure_kpa, quality = [math.nan] * block.n, block.quality
+        if self.calibration is not None:
+            converted = to_pressure(block, self.calibration, self.zero_counts)
+            pressure_kpa, quality = converted.pressure_kpa.tolist(), converted.quality
+        rows = zip(block.device_us.tolist(), pressure_kpa, quality.tolist(), strict=True)
+        decided: list[Sample] = []
         for n, row in enumerate(rows, block.first_sample_n):
-            for judged in self._despiker.push(n, *row):
-                if not judged.quality & int(Quality.SPIKE):
-                    self._newest = judged
-                    self.presses.finder.add_sample(judged.device_us, judged.pressure_kpa)
-                    self.condition.take_judged(judged)
+            decided += self._despiker.push(n, *row)
+        for judged in decided:
+            if not judged.quality & int(Quality.SPIKE):
+                self._newest = judged
+                self.presses.finder.add_sample(judged.device_us, judged.pressure_kpa)
+                self.condition.take_judged(judged)
+        return decided
 
     @property
     def rate_hz(self) -> float | None:
@@ -198,21 +196,36 @@ class Probe:
     def reading(self, verdict: LabelVerdict) -> Reading:
         """The newest number and its label, by this verdict, or why there is none."""
         label = verdict.label
-        newest = self._newest
         if self.calibration is None or label is Label.UNCALIBRATED:
             doubt = doubt_without_scale(self._newest_quality)
             return Reading(None, None, Label.UNCALIBRATED, doubt)
-        if newest is None:
+        if self._newest is None:
             return Reading(None, None, label, Doubt.NO_DATA)
-        if newest.pressure_kpa != newest.pressure_kpa:
-            return Reading(None, None, label, doubt_of(newest.quality))
-        if newest.pressure_kpa < FAR_BELOW_ZERO_KPA:
+        return self.reading_of(self._newest, verdict)
+
+    def reading_of(self, sample: Sample, verdict: LabelVerdict) -> Reading:
+        """What one judged sample reads and may claim by this verdict, or why it gives no number."""
+        label, calibration = verdict.label, self.calibration
+        if calibration is None or label is Label.UNCALIBRATED:
+            doubt = doubt_without_scale(sample.quality)
+            return Reading(None, None, Label.UNCALIBRATED, doubt)
+        if sample.pressure_kpa != sample.pressure_kpa or sample.quality & int(Quality.SPIKE):
+            return Reading(None, None, label, doubt_of(sample.quality))
+        if sample.pressure_kpa < FAR_BELOW_ZERO_KPA:
             return Reading(None, None, label, Doubt.BELOW_ZERO)
-        outside = bool(newest.quality & int(Quality.OUTSIDE_SPAN))
+        outside = bool(sample.quality & int(Quality.OUTSIDE_SPAN))
         u95 = None
         if label is Label.CALIBRATED and not outside:
-            u95 = u95_kpa(self.calibration, newest.pressure_kpa)
-        return Reading(newest.pressure_kpa, u95, label, None, outside)
+            u95 = u95_kpa(calibration, sample.pressure_kpa)
+        return Reading(sample.pressure_kpa, u95, label, None, outside)
+
+    def u95_claimed_kpa(self, pressure_kpa: float) -> float | None:
+        """The ± that a reading of so much has now; None where none may be claimed."""
+        calibration = self.calibration
+        if calibration is None or pressure_kpa > span_kpa(calibration):
+            return None
+        sample = Sample(0, 0, pressure_kpa, 0)
+        return self.reading_of(sample, self.verdict()).u95_kpa
 
     # -- its zero ------------------------------------------------------------------------------
 

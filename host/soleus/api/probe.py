@@ -1,0 +1,234 @@
+"""``soleus.open_probe``: one probe that is read, without a record."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Final, Self
+
+from soleus.api.data import Data, folder_to_read
+from soleus.api.pressure_block import PressureBlock
+from soleus.api.stream import Stream
+from soleus.core.calibration.label_rules import advice_of
+from soleus.core.hold.rules import STALE_AFTER_S
+from soleus.core.terms import Label
+from soleus.errors import LinkLost, ProbeError, SoleusError, UsageError
+from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
+from soleus.live.client.client import ProbeClient
+from soleus.live.probe.probe import Probe
+from soleus.live.probe.state import ZeroState
+
+ZERO_WITHIN_S: Final = 10.0  # a zero takes a second of readings
+_GONE: Final = "Its zero is forgotten; nothing more is read from it."
+
+
+def open_probe(
+    url: str | None = None,
+    *,
+    data: Data = None,
+    say: Callable[[str], None] | None = None,
+) -> OpenProbe:
+    """Connect to a probe; it is read until it is closed. Nothing is recorded.
+
+    Args:
+        url: a probe URL such as ``sim:steady`` or ``/dev/ttyACM0``; None for the one that
+            ``SOLEUS_PROBE`` names, or to look for one.
+        data: the data folder in which its calibration is looked up; None for the usual one.
+        say: gets a sentence about what is being waited for, each one once.
+
+    Returns:
+        The probe, to be used with ``with``.
+
+    Raises:
+        ProbeError: there is none that can be used; says why and what to do.
+        UsageError: the URL names nothing that can be opened.
+    """
+    named = url or os.environ.get("SOLEUS_PROBE") or None
+    client = ProbeClient(folder_to_read(data), named, clock=HOST_CLOCK)
+    try:
+        return OpenProbe(client, client.connect(say=say), HOST_CLOCK)
+    except BaseException:
+        client.close()
+        raise
+
+
+class OpenProbe:
+    """One connected probe. Use as a context manager, or call ``close``.
+
+    It is the same probe, with its zero, until it goes: after a loss, or a new start of the probe,
+    every call raises ``LinkLost``, and it has to be opened again. For one thread.
+
+    Args:
+        client: keeps it connected.
+        probe: what has greeted.
+        clock: the host's clock, the same that the client uses.
+    """
+
+    def __init__(self, client: ProbeClient, probe: Probe, clock: Clock) -> None:
+        self._client = client
+        self._probe = probe
+        self._clock = clock
+        self._closed = self._streaming = False
+        self._view = client.view()
+
+    def __enter__(self) -> Self:
+        """The probe itself, let go of at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the probe."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the probe; may be called again."""
+        self._closed = True
+        self._client.close()
+
+    # -- what it is ----------------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        """What people call it; until somebody has named it, a short name from its id."""
+        return self._probe.name
+
+    @property
+    def uid(self) -> str:
+        """Its unique id, hex."""
+        return self._probe.uid
+
+    @property
+    def url(self) -> str:
+        """What opens it again."""
+        return self._view.url
+
+    @property
+    def simulated(self) -> bool:
+        """No real sensor measures."""
+        return self._probe.simulated
+
+    @property
+    def calibration_id(self) -> str | None:
+        """The calibration profile in use; None without one."""
+        calibration = self._probe.calibration
+        return None if calibration is None else calibration.id
+
+    # -- what it may claim ---------------------------------------------------------------------
+
+    @property
+    def label(self) -> Label:
+        """What its numbers may claim now; ``reasons`` says why it is not more."""
+        return self._probe.verdict().label
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why its numbers claim no more than they do, and what to do, a sentence each."""
+        return tuple(advice_of(why) for why in self._probe.verdict().why)
+
+    def u95_kpa(self, pressure_kpa: float) -> float | None:
+        """Half-width of the 95 % interval of a reading, kPa; None where none may be claimed.
+
+        Args:
+            pressure_kpa: the reading; above the weighed span nothing is claimed.
+        """
+        return self._probe.u95_claimed_kpa(pressure_kpa)
+
+    def zero(self) -> None:
+        """Take a zero: for a second nothing may touch the tip. Until then no ± is claimed.
+
+        Raises:
+            ProbeError: it was refused, with what to do; or the probe has gone.
+        """
+        probe, started_ns = self._there(), self._clock.now_ns()
+        self._client.start_zero()
+        while probe.zeroing:
+            self._client.turn()
+            self._there()
+            if self._clock.now_ns() - started_ns > ZERO_WITHIN_S * NS_PER_S:
+                raise ProbeError(
+                    f"In {ZERO_WITHIN_S:g} s not enough readings came for a zero.",
+                    "No zero was taken, so no ± is claimed.",
+                    "Look what is wrong with the probe: soleus probe doctor",
+                )
+        _refuse(probe.zero_state())
+
+    # -- what it reads -------------------------------------------------------------------------
+
+    def stream(self, seconds: float | None = None) -> Iterator[PressureBlock]:
+        """Read every sample from now on, in blocks as they come.
+
+        Args:
+            seconds: for how long, by this computer's clock; None until the caller has enough.
+
+        Yields:
+            Blocks in order. Samples that were lost are counted in ``lost_n``; where nothing comes
+            for half a second there is one without samples that is ``stale``.
+
+        Raises:
+            LinkLost: the probe has gone or has started again; what it sent before was given out.
+            UsageError: another stream of this probe is being read.
+        """
+        probe, started_ns = self._there(), self._clock.now_ns()
+        heard_ns = started_ns
+        with self._heard(probe) as stream:
+            while seconds is None or self._clock.now_ns() - started_ns < seconds * NS_PER_S:
+                self._client.turn()
+                if stream.waiting:
+                    heard_ns = self._clock.now_ns()
+                while stream.waiting:
+                    yield stream.waiting.popleft()
+                if self._recording_over():
+                    return
+                self._there()
+                if self._clock.now_ns() - heard_ns > STALE_AFTER_S * NS_PER_S:
+                    heard_ns = self._clock.now_ns()
+                    yield stream.stale()
+
+    @contextmanager
+    def _heard(self, probe: Probe) -> Iterator[Stream]:
+        if self._streaming:
+            raise UsageError(
+                "A stream of this probe is being read already.",
+                "Two would share its samples.",
+                "Close the first one, or read both from one loop.",
+            )
+        stream, self._streaming = Stream(probe), True
+        self._client.stream_to(stream.take)
+        try:
+            yield stream
+        finally:
+            self._client.stream_to(None)
+            self._streaming = False
+
+    def _recording_over(self) -> bool:
+        """A recording was played to its end; raises if that was cut off."""
+        over = self._client.recording_over
+        if over is not None and not over.whole:
+            raise over
+        return over is not None
+
+    def _there(self) -> Probe:
+        """The probe, if it is still the one that was opened."""
+        if self._closed:
+            raise LinkLost("The probe was closed.", "Nothing is read from it.", "Open it again.")
+        if self._client.connected is not self._probe:
+            raise _gone(self._client.problem)
+        return self._probe
+
+
+def _gone(problem: SoleusError | None) -> LinkLost:
+    if problem is None:
+        return LinkLost("The probe has started again.", _GONE, "Open it again and take a zero.")
+    return LinkLost(problem.what, _GONE, problem.next_step)
+
+
+def _refuse(zero: ZeroState) -> None:
+    """Raise what stands against a zero."""
+    if zero.asks_to_lift:
+        raise ProbeError(
+            "The probe may be standing on its tip.",
+            "No zero was taken, so no ± is claimed.",
+            "Lift it clear of everything and take the zero again: the next one counts.",
+        )
+    if zero.problem is not None:
+        raise ProbeError(zero.problem, "No zero was taken, so no ± is claimed.")
