@@ -45,13 +45,53 @@ def test_without_the_option_nothing_is_written_anywhere(soleus, tmp_path, monkey
     assert [] == [path for path in tmp_path.iterdir() if path.name != "data"]
 
 
-@pytest.mark.parametrize("where", [Path("/dev/null"), Path("missing/support.log")])
-def test_a_log_that_cannot_be_kept_is_refused_before_anything_begins(soleus, where):
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [(Path("/dev/null"), "is a device"), (Path("missing/support.log"), "cannot be written")],
+)
+def test_a_log_that_cannot_be_kept_is_refused_before_anything_begins(soleus, where, what):
     """A log that is not there when it is needed helps nobody."""
     ran = soleus("spots", "--log", where)
 
-    assert ran.exit_code == 2
-    assert "Name another file after --log" in ran.err
+    assert (2, "") == (ran.exit_code, ran.out)
+    assert what in ran.err
+
+
+def test_a_log_is_never_written_into_the_data_folder_nor_behind_the_record(soleus, tmp_path):
+    """A line behind the last page of the record, or into the settings, breaks them."""
+    record = tmp_path / "data" / "soleus.sqlite3"
+    soleus("person", "add", "anna")
+    before = record.read_bytes()
+
+    for where in (record, tmp_path / "data" / "support.log"):
+        ran = soleus("spots", "--log", where)
+
+        assert (2, "") == (ran.exit_code, ran.out)
+        assert "data folder" in ran.err
+    assert before == record.read_bytes()
+    assert not (tmp_path / "data" / "support.log").exists()
+
+
+@pytest.mark.parametrize("held", ["dear diary\n", "2026-11-21 a day\nsoleus: soleus\n"])
+def test_what_is_no_log_is_not_written_to(soleus, tmp_path, held):
+    """A slip of the hand behind --log must not put lines into somebody's letter."""
+    letter = tmp_path / "letter.txt"
+    letter.write_text(held, encoding="utf-8")
+
+    ran = soleus("spots", "--log", letter)
+
+    assert (2, "") == (ran.exit_code, ran.out)
+    assert "no log of soleus" in ran.err
+    assert held == letter.read_text(encoding="utf-8")
+
+
+def test_an_empty_file_becomes_a_log(soleus, tmp_path):
+    """Somebody may have made it beforehand; nothing of anybody's is in it."""
+    log = tmp_path / "support.log"
+    log.touch()
+
+    assert soleus("spots", "--log", log).exit_code == 0
+    assert "Python" in log.read_text(encoding="utf-8")
 
 
 def test_a_second_run_goes_on_in_the_same_file(soleus, tmp_path):

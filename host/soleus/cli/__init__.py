@@ -11,7 +11,10 @@ import io
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -27,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _show_every_letter()
     try:
         arguments = parse(sys.argv[1:] if argv is None else list(argv))
-        with _logged(arguments.log), signals_as_interrupts():
+        with _logged(arguments), signals_as_interrupts():
             return int(arguments.run(arguments))
     except SoleusError as error:
         from soleus.cli.output import say_error
@@ -47,13 +50,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 128 + 13
 
 
-def _logged(path: Path | None) -> AbstractContextManager[None]:
+def _logged(arguments: argparse.Namespace) -> AbstractContextManager[None]:
     """A log for support while the command runs, if one was asked for."""
-    if path is None:
+    if arguments.log is None:
         return nullcontext()
+    from soleus.cli.context import reading_folder_of
     from soleus.cli.support_log import kept_log
 
-    return kept_log(path)
+    return kept_log(arguments.log, reading_folder_of(arguments))
 
 
 def _show_every_letter() -> None:

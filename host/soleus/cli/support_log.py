@@ -9,15 +9,18 @@ from __future__ import annotations
 import logging
 import os
 import platform
-import stat
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 import soleus
 from soleus.errors import UsageError
+from soleus.store.folder import DataFolder
+from soleus.store.output_files import Destination
 
 
 class HomelessFormatter(logging.Formatter):
@@ -39,20 +42,24 @@ class HomelessFormatter(logging.Formatter):
 
 
 @contextmanager
-def kept_log(path: Path) -> Iterator[None]:
+def kept_log(path: Path, folder: DataFolder) -> Iterator[None]:
     """Append to this file until the block is left; nobody else may read it.
 
+    Args:
+        path: a new file, an empty one, or a log of soleus.
+        folder: the data folder, in which no log may lie.
+
     Raises:
-        UsageError: it cannot be written, or is no regular file.
+        UsageError: it may not be written there, cannot be, or is another file than a log.
     """
+    place = Destination(path, folder, force=True).usable()
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _NO_WAIT, 0o600)
+        descriptor = os.open(place, os.O_RDWR | os.O_CREAT | os.O_APPEND | _PLAIN_FILE, 0o600)
     except OSError as error:
         raise _refused(path, error.strerror or str(error)) from error
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise _refused(path, "it is no regular file")
-    with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+    with os.fdopen(descriptor, "a+", encoding="utf-8", errors="replace") as file:
+        if not _is_log(file):
+            raise _refused(path, "it is there already, and no log of soleus")
         handler = logging.StreamHandler(file)
         handler.setFormatter(HomelessFormatter())
         logger = logging.getLogger("soleus")
@@ -68,7 +75,16 @@ def kept_log(path: Path) -> Iterator[None]:
             logger.setLevel(level)
 
 
-_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # a pipe that nobody reads must not hold the program
+# In case it has been replaced meanwhile: a pipe must not hold the program, a link is not followed.
+_PLAIN_FILE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+_FIRST_LINE = re.compile(r"\d{4}-\d\d-\d\dT\S+Z INFO .+ soleus: soleus ")
+
+
+def _is_log(file: TextIO) -> bool:
+    """Whether nothing is in the file, or the first line of a log."""
+    file.seek(0)
+    first = file.readline(200)
+    return not first or _FIRST_LINE.match(first) is not None
 
 
 def _refused(path: Path, why: str) -> UsageError:
