@@ -48,7 +48,7 @@ def answers(data):
 def typed(monkeypatch, text):
     """Somebody sits at the terminal and types this."""
     monkeypatch.setattr("sys.stdin", io.StringIO(text))
-    for module in ("closed", "lines"):
+    for module in ("closed", "guide"):
         monkeypatch.setattr(f"soleus.cli.hold.{module}.at_terminal", lambda: True)
 
 
