@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from soleus.core.events import EventKind
 from soleus.store.folder import open_folder
 from soleus.store.people import add_person
 from soleus.store.sessions.log_writer import LogWriter
-from tests.store.sessions.samples import START_NS, meta, record_session
+from tests.store.sessions.samples import START_NS, event, meta, record_session
 
 
 @pytest.fixture
@@ -76,3 +79,32 @@ def test_somebody_who_is_not_there_is_named_before_the_screen(soleus, monkeypatc
 
     assert 2 == ran.exit_code
     assert "There is no person 'nobody'." in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "says"),
+    [
+        ("hold sol_si --side left", 6, "closed until "),
+        ("hold ps04 --side left", 6, "therapist"),
+        ("hold sol_a --side left --mode strong", 2, "strong"),
+    ],
+)
+def test_a_hold_that_cannot_be_is_refused_before_its_screen(
+    soleus, data, monkeypatch, words, exit_code, says
+):
+    """It was told after thirteen questions and a zero, and the code was that of a hold done."""
+    monkeypatch.setattr("soleus.cli.hold.command.at_terminal", lambda: True)
+    monkeypatch.setattr(
+        "soleus.tui.app.SoleusApp.run", lambda app, **options: pytest.fail("opened")
+    )
+    now_ns = time.time_ns()
+    yes = {"gate": "skin", "answer": "yes", "spot": "sol_si", "side": "left"}
+    with LogWriter(open_folder(data)) as log:
+        log.open_session(meta(started_unix_ns=now_ns, simulated=False, plan=None))
+        log.put_event(event(EventKind.GATE_ANSWER, 0.0, -1, **yes))
+        log.close_session(now_ns)
+
+    ran = soleus("--probe", "sim:", *words.split())
+
+    assert (exit_code, "") == (ran.exit_code, ran.out)
+    assert says in ran.err.lower()

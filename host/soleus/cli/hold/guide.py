@@ -9,10 +9,10 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final, Protocol
 
-from soleus.cli.context import at_terminal, must_be_known
+from soleus.cli.context import at_terminal
+from soleus.cli.early_refusal import refuse_early
 from soleus.cli.hold.checklist import TypedChecklist
 from soleus.cli.hold.closed import RunClosed, closed_by_run, settle_looked_at
 from soleus.cli.hold.json_lines import JsonLines
@@ -27,9 +27,8 @@ from soleus.core.events import Event, EventKind
 from soleus.core.hold.let_go import has_done_its_time
 from soleus.core.plan import HoldPlan
 from soleus.core.spots.checklist import Checklist, all_no, answer_items, checklist_for
-from soleus.core.spots.closures import NotLookedAt
-from soleus.core.spots.targets import ProbeClaim, TargetRequest, plan_hold
-from soleus.core.terms import Cause, Label
+from soleus.core.spots.targets import TargetRequest
+from soleus.core.terms import Cause
 from soleus.core.view import HoldView
 from soleus.core.words import SIDE_WORDS, cause_words
 from soleus.errors import ExitCode, LinkLost, ProbeError, SpotClosed, UsageError
@@ -39,7 +38,6 @@ from soleus.live.controller.controller import Controller, Options, must_be_conne
 POLL_S: Final = 0.02
 ZERO_TRIES_N: Final = 5
 ZERO_WITHIN_S: Final = 10.0
-_TIP_MM2: Final = 100.0
 
 
 class HoldLines(Protocol):
@@ -85,11 +83,11 @@ def guide_in_lines(
     try:
         for session_id in controller.recovered:
             say(f"An earlier session was not finished and is marked as interrupted: {session_id}")
-        _refuse_early(controller, request, can_be_asked=arguments.looked_at or at_terminal())
+        refuse_early(controller, request, can_be_asked=arguments.looked_at or at_terminal())
         said = _connect(controller)
         typed = TypedLines()
         if settle_looked_at(controller, request, arguments.looked_at, typed):
-            _refuse_early(controller, request, can_be_asked=False)
+            refuse_early(controller, request, can_be_asked=False)
         checklist = _checklist(arguments, controller, request, typed)
         _take_zero(controller)
         plan, view = controller.plan(request), controller.probe_view()
@@ -116,26 +114,6 @@ def _lines_of(arguments: argparse.Namespace, person: str, *, bell: bool) -> Hold
     if arguments.jsonl:
         return JsonLines(person)
     return PlainLines(person, bell=bell and sys.stderr is not None and sys.stderr.isatty())
-
-
-def _refuse_early(controller: Controller, request: TargetRequest, *, can_be_asked: bool) -> None:
-    """Say what can be said without a probe, before anybody is asked anything.
-
-    Args:
-        controller: the runtime.
-        request: what is wanted.
-        can_be_asked: whether somebody has looked at it will be asked, or is answered already.
-    """
-    must_be_known(controller.options.folder, controller.options.person)
-    atlas, options = controller.atlas, controller.options
-    named = options.url is not None and parse_url(options.url).scheme
-    claim = ProbeClaim(Label.CALIBRATED, _TIP_MM2, None, simulated=named == "sim")
-    asked = replace(request, role=options.role)
-    try:
-        plan_hold(asked, claim, controller.past(), controller.wall_clock.moment(), atlas=atlas)
-    except NotLookedAt:
-        if not can_be_asked:
-            raise
 
 
 def _connect(controller: Controller) -> tuple[str, ...]:

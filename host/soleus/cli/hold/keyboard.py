@@ -43,11 +43,15 @@ class StdinWords:
 
 
 def take_word(line: str, do: Do) -> None:
-    """Do what one line says; what is not understood is answered on stderr and changes nothing."""
-    words = line.strip().lower().split()
+    """Do what one line says; what is not understood is answered on stderr and changes nothing.
+
+    A line with a stop anywhere in it is a stop: what was hit before it, or a key's own bytes, must
+    not hold it up.
+    """
+    words = "".join(filter(_is_text, line.lower())).split()
     if not words:
         return
-    if words == ["stop"]:
+    if words[0] != "symptom" and any("stop" in word for word in words):
         do(EventKind.LET_GO, {})
     elif words == ["next"]:
         do(EventKind.NEXT_HOLD, {})
@@ -57,6 +61,10 @@ def take_word(line: str, do: Do) -> None:
         do(EventKind.RATING, {"nrs": int(words[0])})
     else:
         say(f"Not understood: {line.strip()!r}. {HINT}")
+
+
+def _is_text(character: str) -> bool:
+    return character.isprintable() or character.isspace()
 
 
 def _take_symptom(words: list[str], do: Do) -> None:

@@ -34,12 +34,16 @@ def show(
     Returns:
         Why it was left, and how the last run on it ended; None where there was no run.
     """
+    from soleus.cli.early_refusal import refuse_early
     from soleus.live.controller.controller import Controller
     from soleus.tui.app import SoleusApp
 
     controller = Controller(dataclasses.replace(options, done_tail_s=DONE_TAIL_S))
     try:
-        must_be_known(options.folder, options.person)
+        if request is None:
+            must_be_known(options.folder, options.person)
+        else:
+            refuse_early(controller, request, can_be_asked=True)
         app = SoleusApp(
             controller,
             theme=settings.theme,
