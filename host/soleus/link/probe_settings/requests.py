@@ -252,6 +252,11 @@ class SettingsRequest:
         self.settings: Settings | None = None
 
     @property
+    def done(self) -> bool:
+        """The answer is there."""
+        return self.settings is not None
+
+    @property
     def given_up(self) -> bool:
         """The probe did not answer in time."""
         return self._asking.given_up

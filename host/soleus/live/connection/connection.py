@@ -18,8 +18,9 @@ from soleus.core.events import EventKind
 from soleus.core.samples import SampleBlock
 from soleus.errors import LinkLost, ProbeError, SoleusError
 from soleus.link.clock import NS_PER_S, Clock
-from soleus.link.handshake import CommandIds, Handshake, HandshakeError, PendingCommand
-from soleus.link.probe_settings.requests import SettingsRequest, keeps_settings
+from soleus.link.conversation import Conversation
+from soleus.link.handshake import HandshakeError, PendingCommand
+from soleus.link.probe_settings.requests import NoAnswer, SettingsRequest, keeps_settings
 from soleus.link.recording.source import RecordingOver
 from soleus.link.source import Chunk, Source
 from soleus.live.connection.button import ButtonWatch, Press
@@ -33,13 +34,12 @@ from soleus.live.connection.events import (
     StatusCame,
 )
 from soleus.live.connection.state import ProbeState
-from soleus.wire.decoder import Accounting, Decoded, Decoder, Received
+from soleus.wire.decoder import Accounting, Decoded, Received
 from soleus.wire.frames import Button, Frame, Hello, Settings, Status
 from soleus.wire.spec import Op
 from soleus.wire.stream import SampleStream, StreamBreak
 
 LOG: Final = logging.getLogger(__name__)
-READ_S: Final = 0.02
 RETRY_FIRST_S: Final = 0.25
 RETRY_MAX_S: Final = 2.0
 SILENT_MAX_S: Final = 3.0  # a probe sends a STATUS each second, streaming or not
@@ -50,10 +50,8 @@ class Connection:
     """One open source and what has been learnt about it so far."""
 
     source: Source
-    decoder: Decoder
+    conversation: Conversation
     stream: SampleStream
-    ids: CommandIds
-    handshake: Handshake
 
 
 class ProbeConnection:
@@ -97,7 +95,9 @@ class ProbeConnection:
     @property
     def accounting(self) -> Accounting | None:
         """Where every byte of this connection went."""
-        return None if self._connection is None else self._connection.decoder.accounting
+        return (
+            None if self._connection is None else self._connection.conversation.decoder.accounting
+        )
 
     @property
     def stream(self) -> SampleStream | None:
@@ -118,7 +118,7 @@ class ProbeConnection:
         """What to say of an open port if nobody waits any longer; None if none is open."""
         if self._connection is None or self._hello_said:
             return None
-        return self._connection.handshake.gave_up(waited_s)
+        return self._connection.conversation.handshake.gave_up(waited_s)
 
     def poll(self) -> list[ConnectionEvent]:
         """One piece of work, of about ``READ_S`` at most; returns what came of it, in order."""
@@ -160,20 +160,19 @@ class ProbeConnection:
             self._wait_before_retry()
             return False
         LOG.info("opened %s", source.url)
-        ids = CommandIds()
-        handshake = Handshake(self._now_s(), source.url, ids)
-        self._connection = Connection(source, Decoder(), SampleStream(), ids, handshake)
+        conversation = Conversation(source, self._clock)
+        self._connection = Connection(source, conversation, SampleStream())
         self._start = None
         self._hello_said = False
         self.state = ProbeState.CONNECTING
         return True
 
     def _read(self, connection: Connection) -> None:
-        chunk = connection.source.read(READ_S)
+        conversation, handshake = connection.conversation, connection.conversation.handshake
+        chunk, decoded = conversation.hear()
         if self.tap is not None:
             self.tap(chunk)
-        decoded = connection.decoder.feed(chunk.data, chunk.host_ns)
-        self._keep_asking(connection, chunk.data, decoded)
+        self._keep_asking(conversation, chunk, decoded)
         for one in decoded:
             if isinstance(one, Received):
                 self._heard_s = self._now_s()
@@ -181,10 +180,10 @@ class ProbeConnection:
                     self._hand_on(connection, found)
                 if self._hello_said:
                     self._tell(connection, one.frame, one.host_ns)
-        if self._connection is not connection:
+        if conversation.handshake is not handshake:
             return  # it has started again: what the old greeting said may not hold any more
-        if connection.handshake.hello is not None and not self._hello_said:
-            self._welcome(connection, connection.handshake.hello)
+        if conversation.hello is not None and not self._hello_said:
+            self._welcome(conversation, conversation.hello)
         held = self._button.held(self._clock.now_ns())
         if held is not None:
             self._pressed(connection, held)
@@ -215,37 +214,26 @@ class ProbeConnection:
                 "Check the cable; unplug the probe, wait a moment, plug it in.",
             )
 
-    def _keep_asking(self, connection: Connection, data: bytes, decoded: list[Decoded]) -> None:
-        handshake, now_s = connection.handshake, self._now_s()
-        wanted = b""
-        if self._start is not None:
-            if not self._start.done:
-                wanted = self._start.step(now_s, decoded)
-            elif self._inquiry is not None:
-                wanted = self._inquire(self._inquiry, now_s, decoded)
-        else:
-            wanted = handshake.step(now_s, data, decoded)
-            self.says = handshake.says
-            if handshake.hello is not None:
-                self._start = PendingCommand(Op.START, now_s, connection.ids)
-        if wanted:
-            connection.source.write(wanted)
-
-    def _inquire(self, inquiry: SettingsRequest, now_s: float, decoded: list[Decoded]) -> bytes:
-        """Ask what the probe keeps; one that does not tell is a probe all the same."""
-        wanted = b""
-        with suppress(ProbeError):
-            wanted = inquiry.step(now_s, decoded)
-        if not wanted and (inquiry.settings is not None or inquiry.given_up):
+    def _keep_asking(
+        self, conversation: Conversation, chunk: Chunk, decoded: list[Decoded]
+    ) -> None:
+        """Greet, then start the samples, then ask what the probe keeps."""
+        inquiry = self._inquiry if self._start is not None and self._start.done else None
+        with suppress(NoAnswer):  # one that does not tell what it keeps is a probe all the same
+            conversation.reply(chunk, decoded, inquiry or self._start)
+        if inquiry is not None and (inquiry.done or inquiry.given_up):
             self._inquiry = None
-        return wanted
+        if self._start is None:
+            self.says = conversation.handshake.says
+            if conversation.hello is not None:
+                self._start = PendingCommand(Op.START, conversation.now_s, conversation.ids)
 
-    def _welcome(self, connection: Connection, hello: Hello) -> None:
+    def _welcome(self, conversation: Conversation, hello: Hello) -> None:
         self._hello_said = True
         self._button = ButtonWatch()
         self._inquiry = None
         if keeps_settings(hello):
-            self._inquiry = SettingsRequest(self._now_s(), connection.ids)
+            self._inquiry = SettingsRequest(conversation.now_s, conversation.ids)
         self.state = ProbeState.CONNECTED
         self.problem = None
         self.says = ""
@@ -271,10 +259,7 @@ class ProbeConnection:
             return
         LOG.warning("the probe has started again")
         self._events.append(ProbeGone(EventKind.REBOOT))
-        handshake = Handshake(self._now_s(), connection.source.url, connection.ids)
-        self._connection = Connection(
-            connection.source, connection.decoder, connection.stream, connection.ids, handshake
-        )
+        connection.conversation.greet_anew()
         self._start = None
         self._hello_said = False
         self.state = ProbeState.CONNECTING

@@ -5,14 +5,14 @@ Nothing is measured meanwhile, and the probe is let go of at the end.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from soleus.errors import LinkLost, ProbeError
-from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
-from soleus.link.handshake import CommandIds, Handshake
+from soleus.link.clock import HOST_CLOCK, Clock
+from soleus.link.conversation import Conversation, Say
 from soleus.link.probe_settings.requests import (
     NoAnswer,
     SetRequest,
@@ -25,10 +25,8 @@ from soleus.link.probe_settings.requests import (
 )
 from soleus.link.source import Source, baud_of
 from soleus.live.connection.finder import Finder, must_be_one_port
-from soleus.wire.decoder import Decoded, Decoder
 from soleus.wire.frames import Hello, Settings
 
-READ_S: Final = 0.02
 _AS_THEY_WERE: Final = "The probe's settings are as they were."
 _NOT_KNOWN: Final = "Whether it has kept the setting is not known."
 _IS_KEPT: Final = "The setting is kept: the probe had said so before."
@@ -52,15 +50,12 @@ class SettingResult:
     waits: bool = False
 
 
-_Step = Callable[[float, bytes, list[Decoded]], bytes]
-
-
 def talk(
     url: str | None,
     wanted: WantedSetting | None = None,
     *,
     clock: Clock = HOST_CLOCK,
-    say: Callable[[str], None] | None = None,
+    say: Say | None = None,
 ) -> SettingResult:
     """Have a probe keep a setting; return what it keeps then.
 
@@ -100,12 +95,10 @@ def _effect(words: str, next_step: str = "") -> Iterator[None]:
 
 
 class _Talk:
-    def __init__(self, source: Source, clock: Clock, say: Callable[[str], None] | None) -> None:
+    def __init__(self, source: Source, clock: Clock, say: Say | None) -> None:
         self._source = source
-        self._clock = clock
         self._say = say
-        self._decoder = Decoder()
-        self._ids = CommandIds()
+        self._conversation = Conversation(source, clock)
 
     def settings_after(self, wanted: WantedSetting | None) -> SettingResult:
         with _effect(_AS_THEY_WERE):
@@ -123,32 +116,18 @@ class _Talk:
         return SettingResult(self._source.url, kept, was_so, waits)
 
     def _keep(self, wanted: WantedSetting) -> None:
-        request = SetRequest(wanted, self._now_s(), self._ids)
-        while not request.done:
-            self._turn(lambda now_s, _, decoded: request.step(now_s, decoded))
+        there = self._conversation
+        there.ask(SetRequest(wanted, there.now_s, there.ids))
 
     def _settings(self) -> Settings:
-        question = SettingsRequest(self._now_s(), self._ids)
-        while question.settings is None:
-            self._turn(lambda now_s, _, decoded: question.step(now_s, decoded))
+        there = self._conversation
+        question = SettingsRequest(there.now_s, there.ids)
+        there.ask(question)
+        assert question.settings is not None  # that is what done means
         return question.settings
 
     def _greet(self, wanted: WantedSetting | None) -> Hello:
-        handshake = Handshake(self._now_s(), self._source.url, self._ids)
-        said = ""
-        while handshake.hello is None:
-            self._turn(handshake.step)
-            if self._say is not None and handshake.says != said:
-                said = handshake.says
-                self._say(said)
-        must_keep_settings(handshake.hello, wanted)
-        return handshake.hello
-
-    def _turn(self, step: _Step) -> None:
-        chunk = self._source.read(READ_S)
-        answer = step(self._now_s(), chunk.data, self._decoder.feed(chunk.data, chunk.host_ns))
-        if answer:
-            self._source.write(answer)
-
-    def _now_s(self) -> float:
-        return self._clock.now_ns() / NS_PER_S
+        hello = self._conversation.greet(say=self._say)
+        assert hello is not None  # without a limit it is found, or the handshake gives up by itself
+        must_keep_settings(hello, wanted)
+        return hello

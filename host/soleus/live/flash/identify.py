@@ -6,24 +6,21 @@ sent until a frame of a probe has come, or until the loader must have left.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from soleus.errors import LinkLost, ProbeError
-from soleus.link.clock import NS_PER_S, Clock
+from soleus.link.clock import Clock
+from soleus.link.conversation import Conversation, Say
 from soleus.link.flash.port import BoardPort
-from soleus.link.handshake import CommandIds, Handshake, readable_text
+from soleus.link.handshake import readable_text
 from soleus.link.serial_port.speed import FIRST_S, NEXT_S, SpeedSearch
-from soleus.wire.decoder import Decoder, Received
+from soleus.wire.decoder import Received
 from soleus.wire.frames import Hello
 
-READ_S: Final = 0.02
 LISTEN_S: Final = FIRST_S + NEXT_S  # each speed once; a probe says HELLO at its start
 QUESTIONS_S: Final = 3.0  # a probe that was heard answers at once
 HEARD_MAX: Final = 256
-
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +82,21 @@ class _Listener:
     """Listens at one speed after another, and keeps what was heard for the sentence about it."""
 
     def __init__(self, port: BoardPort, clock: Clock, bauds: tuple[int, ...]) -> None:
-        self._clock = clock
         port.set_baud(bauds[0])
         self._line = SpeedSearch(port, clock, bauds)
-        self._decoder = Decoder()
-        self._ids = CommandIds()
+        self._conversation = Conversation(self._line, clock)
         self._heard = b""  # at the speed of the moment
         self.text = b""  # the newest that was text, at whichever speed
 
     def listen(self, seconds: float) -> bool:
         """Hear for so long, or until a frame has come; return whether one has."""
-        until_s = self._now_s() + seconds
-        while self._now_s() < until_s:
-            baud, chunk = self._line.baud, self._line.read(READ_S)
+        there = self._conversation
+        until_s = there.now_s + seconds
+        while there.now_s < until_s:
+            baud, (chunk, decoded) = self._line.baud, there.hear()
             if self._line.baud != baud:
                 self._end_of_speed()
             self._heard = (self._heard + chunk.data)[-HEARD_MAX:]
-            decoded = self._decoder.feed(chunk.data, chunk.host_ns)
             if any(isinstance(one, Received) for one in decoded):
                 return True
         self._end_of_speed()
@@ -125,20 +120,4 @@ class _Listener:
 
     def ask(self, seconds: float | None, say: Say | None = None) -> Hello | None:
         """Ask for HELLO; None after so long, or until the handshake gives up."""
-        started_s, said = self._now_s(), ""
-        handshake = Handshake(started_s, self._line.url, self._ids)
-        while seconds is None or self._now_s() < started_s + seconds:
-            chunk = self._line.read(READ_S)
-            decoded = self._decoder.feed(chunk.data, chunk.host_ns)
-            question = handshake.step(self._now_s(), chunk.data, decoded)
-            if handshake.hello is not None:
-                return handshake.hello
-            if question:
-                self._line.write(question)
-            if say is not None and handshake.says != said:
-                said = handshake.says
-                say(said)
-        return None
-
-    def _now_s(self) -> float:
-        return self._clock.now_ns() / NS_PER_S
+        return self._conversation.greet(seconds, say)
