@@ -1,4 +1,4 @@
-"""What is said and heard at one open source: the handshake first, then one question after another.
+"""What is said and heard at one open source: the handshake first, then one request after another.
 
 The one loop over ``Handshake``. Whoever keeps a probe connected does ``hear`` and ``reply`` by
 turns and goes on with other work; whoever only waits for an answer calls ``greet`` and ``ask``.
@@ -34,7 +34,7 @@ class Speaker(Protocol):
         """Send bytes. Raises ``LinkLost``."""
 
 
-class Question(Protocol):
+class Request(Protocol):
     """Something that is asked again until the answer has come."""
 
     @property
@@ -46,7 +46,7 @@ class Question(Protocol):
 
 
 class Conversation:
-    """Reads, decodes, and writes what the handshake or a question wants to be sent.
+    """Reads, decodes, and writes what the handshake or a request wants to be sent.
 
     Args:
         source: an open source; it stays with whoever opened it.
@@ -88,22 +88,22 @@ class Conversation:
         chunk = self._source.read(READ_S)
         return chunk, self.decoder.feed(chunk.data, chunk.host_ns)
 
-    def reply(self, chunk: Chunk, decoded: list[Decoded], question: Question | None = None) -> None:
+    def reply(self, chunk: Chunk, decoded: list[Decoded], request: Request | None = None) -> None:
         """Send what is to be sent after one read.
 
         Args:
             chunk: the read.
             decoded: what the decoder has made of it.
-            question: what is asked once there is a HELLO; None for nothing.
+            request: what is asked once there is a HELLO; None for nothing.
 
         Raises:
-            ProbeError: as the handshake or the question.
+            ProbeError: as the handshake or the request.
         """
         wanted = b""
         if self.hello is None:
             wanted = self.handshake.step(self.now_s, chunk.data, decoded)
-        elif question is not None and not question.done:
-            wanted = question.step(self.now_s, decoded)
+        elif request is not None and not request.done:
+            wanted = request.step(self.now_s, decoded)
         if wanted:
             self._source.write(wanted)
 
@@ -129,14 +129,14 @@ class Conversation:
                 say(said)
         return self.hello
 
-    def ask(self, question: Question) -> None:
+    def ask(self, request: Request) -> None:
         """Ask a probe that has greeted, and wait for the answer.
 
         Raises:
-            SoleusError: as the question; or the probe has gone.
+            SoleusError: as the request; or the probe has gone.
         """
-        while not question.done:
-            self.reply(*self.hear(), question)
+        while not request.done:
+            self.reply(*self.hear(), request)
 
     def _new_handshake(self) -> Handshake:
         return Handshake(self.now_s, self._source.url, self.ids)
