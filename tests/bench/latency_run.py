@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 
 from soleus.live.connection.events import ConnectionEvent, Samples
-from soleus.live.controller.controller import Controller, Options
+from soleus.live.session.probe_session import Options, ProbeSession
 from soleus.store.folder import open_folder
 from soleus.wire.codec import encode
 from soleus.wire.decoder import Decoder, Received
@@ -34,7 +34,7 @@ Times = list[tuple[int, int, int]]
 
 def guided(job: Job) -> Times:
     """A run as the product makes it, shown in the way that is asked for."""
-    controller = Controller(Options(open_folder(Path(job.folder)), job.url))
+    controller = ProbeSession(Options(open_folder(Path(job.folder)), job.url))
     loop, handed_on = controller._loop, []
     take = loop.take
 

@@ -34,8 +34,8 @@ from soleus.link.clock import HOST_CLOCK, Clock
 from soleus.link.registry import open_source
 from soleus.link.simulated.source import SimulatedSource
 from soleus.link.source import Source
-from soleus.live.controller.controller import Controller, Options
 from soleus.live.hold.run import HoldRun
+from soleus.live.session.probe_session import Options, ProbeSession
 from soleus.store.folder import open_folder
 from soleus.tui.app import SoleusApp
 from soleus.tui.messages import HoldSeen
@@ -174,7 +174,7 @@ def _part(block: SampleBlock, n: int) -> SampleBlock:
 class BenchApp(SoleusApp):
     """The app, opened at the hold screen of a run that has already begun."""
 
-    def __init__(self, controller: Controller, plan: HoldPlan) -> None:
+    def __init__(self, controller: ProbeSession, plan: HoldPlan) -> None:
         super().__init__(controller, glyphs="quadrants")
         self._plan = plan
 
@@ -197,7 +197,7 @@ def wait_for(what: Callable[[], bool], within_s: float = 10.0) -> None:
         time.sleep(0.02)
 
 
-def begin(controller: Controller, end_s: float) -> tuple[HoldPlan, str]:
+def begin(controller: ProbeSession, end_s: float) -> tuple[HoldPlan, str]:
     """Connect, take a zero, and begin a run that is not done before ``end_s``.
 
     The time axis shows the whole hold, so its length decides how much of the curve is new in each
@@ -241,7 +241,7 @@ def guide(job: Job) -> dict[str, Any]:
 
 
 def _guide(job: Job, opened: list[SimulatedSource]) -> dict[str, Any]:
-    controller = Controller(Options(open_folder(Path(job.folder)), job.url))
+    controller = ProbeSession(Options(open_folder(Path(job.folder)), job.url))
     try:
         plan, session_id = begin(controller, job.end_s)
         (source,) = opened
@@ -264,7 +264,9 @@ def _guide(job: Job, opened: list[SimulatedSource]) -> dict[str, Any]:
     }
 
 
-def _show(job: Job, controller: Controller, plan: HoldPlan, times: ProbeTimes) -> dict[str, float]:
+def _show(
+    job: Job, controller: ProbeSession, plan: HoldPlan, times: ProbeTimes
+) -> dict[str, float]:
     if job.way in ("screen", "one_call_per_sample"):
         return _on_screen(job, controller, plan, times)
     over = threading.Event()
@@ -277,7 +279,7 @@ def _show(job: Job, controller: Controller, plan: HoldPlan, times: ProbeTimes) -
 
 
 def _on_screen(
-    job: Job, controller: Controller, plan: HoldPlan, times: ProbeTimes
+    job: Job, controller: ProbeSession, plan: HoldPlan, times: ProbeTimes
 ) -> dict[str, float]:
     app = BenchApp(controller, plan)
     slow: OneCallPerSample | None = None

@@ -13,7 +13,7 @@ from soleus.core.hold.replay import differences, replay
 from soleus.core.spots.checklist import all_no, checklist_for
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Cause, End, Label, Side
-from soleus.live.controller.controller import Controller, Options, must_be_connected
+from soleus.live.session.probe_session import Options, ProbeSession, must_be_connected
 from soleus.report.session.recorded import calibration_of, recorded
 from soleus.store.folder import open_folder
 from soleus.store.sessions.reader import Reader
@@ -55,7 +55,7 @@ def held(tmp_path):
     def hold(shows):
         device = Answering(shows)
         data = open_folder(tmp_path / "data")
-        controller = Controller(Options(data, f"gauge:mark10@{device.port}?tip=100"))
+        controller = ProbeSession(Options(data, f"gauge:mark10@{device.port}?tip=100"))
         opened.append((device, controller))
         wait(controller, lambda: must_be_connected(controller))
         controller.take_zero()

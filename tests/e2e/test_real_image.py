@@ -19,7 +19,7 @@ from soleus.core.hold.replay import differences, replay
 from soleus.core.spots.checklist import all_no, checklist_for
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Cause, Doubt, End, Label, Phase, Side
-from soleus.live.controller.controller import Controller, Options, must_be_connected
+from soleus.live.session.probe_session import Options, ProbeSession, must_be_connected
 from soleus.report.session.recorded import calibration_of, recorded
 from soleus.store.folder import open_folder
 from soleus.store.sessions.reader import Reader
@@ -42,7 +42,7 @@ class Session:
         sim.mkdir()
         self.probe = SimProbe(Setup(sim, force=curve, noise_counts=noise_counts))
         self.data = open_folder(folder / "data")
-        self.controller = Controller(Options(self.data, str(self.probe.pty)))
+        self.controller = ProbeSession(Options(self.data, str(self.probe.pty)))
         self.session_id = ""
 
     def wait(self, done: Callable[[], bool], most_s: float = 30.0) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from soleus.core.spots.checklist import all_no, checklist_for
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Side
-from soleus.live.controller.controller import Controller, Options
+from soleus.live.session.probe_session import Options, ProbeSession
 from soleus.store.folder import open_folder
 from tests.live.session_driver import SPOT
 
@@ -25,7 +25,7 @@ def wait(done) -> None:
         time.sleep(POLL_S)
 
 
-def begin(controller: Controller) -> str:
+def begin(controller: ProbeSession) -> str:
     """Connect, take a zero, begin a run; returns the id of the session."""
     wait(lambda: controller.connected)
     controller.take_zero()
@@ -35,7 +35,7 @@ def begin(controller: Controller) -> str:
     return controller.begin(plan, all_no(checklist_for(controller.atlas, spot)))
 
 
-def press(controller: Controller) -> str:
+def press(controller: ProbeSession) -> str:
     """Begin a run and wait until its hold is in the band; returns the id of the session."""
     session_id = begin(controller)
     wait(lambda: controller.hold_view().in_band_s > 0.2)
@@ -44,7 +44,7 @@ def press(controller: Controller) -> str:
 
 if __name__ == "__main__":
     sys.stdout.write(
-        f"{press(Controller(Options(open_folder(Path(sys.argv[1])), 'sim:steady')))}\n"
+        f"{press(ProbeSession(Options(open_folder(Path(sys.argv[1])), 'sim:steady')))}\n"
     )
     sys.stdout.flush()
     time.sleep(60.0)

@@ -14,8 +14,8 @@ from soleus.core.terms import Side
 from soleus.core.view import HoldView
 from soleus.link.clock import NS_PER_S, VirtualClock
 from soleus.link.source import Act, Chunk, HasHand
-from soleus.live.controller.controller import Controller, Options
 from soleus.live.probe.state import ZeroState
+from soleus.live.session.probe_session import Options, ProbeSession
 from soleus.live.wall_clock import WallClock
 from soleus.report.session.recorded import recorded
 from soleus.store.folder import DataFolder, open_folder
@@ -94,7 +94,7 @@ class SessionDriver:
         self.clock = VirtualClock()
         start_unix_s = START_UNIX_S + start_s
         wall_clock = WallClock(lambda: start_unix_s + self.clock.now_ns() / NS_PER_S)
-        self.controller = Controller(
+        self.controller = ProbeSession(
             Options(folder, url, threaded=False, **options), self.clock, wall_clock
         )
         self.session_id = ""

@@ -13,8 +13,8 @@ from soleus.core.terms import Cause, Doubt, Phase
 from soleus.errors import LinkLost, ProgramFault, UsageError
 from soleus.link.clock import HOST_CLOCK
 from soleus.live.connection.state import ProbeState
-from soleus.live.controller.controller import Controller, Options
 from soleus.live.reader_thread import ReaderThread
+from soleus.live.session.probe_session import Options, ProbeSession
 from soleus.store.sessions.records import SessionState
 from tests.live.crashing_session import begin, wait
 from tests.live.session_driver import stored
@@ -56,7 +56,7 @@ class Wheel:
 @pytest.fixture
 def controller(folder, sources):
     """A controller in real time, with a hand that presses only when told to."""
-    opened = Controller(Options(folder, "sim:"))
+    opened = ProbeSession(Options(folder, "sim:"))
     yield opened
     opened.close()
 

@@ -14,8 +14,8 @@ from soleus.core.plan import TOO_HARD_SHARE
 from soleus.core.spots import contact_limits as limits
 from soleus.core.spots import targets
 from soleus.core.terms import Mode, Role
-from soleus.live.controller.controller import PICTURE_MAX_AGE_S
 from soleus.live.probe import lifted_baseline
+from soleus.live.session.probe_session import PICTURE_MAX_AGE_S
 from soleus.tui.view_models import let_go
 
 PAGE = (Path(__file__).parents[2] / "docs/safety.md").read_text(encoding="utf-8")

@@ -20,7 +20,7 @@ from soleus.core.terms import Mode, Side
 from soleus.link.clock import NS_PER_S, VirtualClock
 from soleus.link.registry import open_source
 from soleus.link.simulated.probe import SimulatedProbe
-from soleus.live.controller.controller import Controller, Options
+from soleus.live.session.probe_session import Options, ProbeSession
 from soleus.live.wall_clock import WallClock
 from soleus.store.calibration.profiles import profile_for
 from soleus.store.folder import open_folder
@@ -174,7 +174,7 @@ def pass_for_real(monkeypatch):
         return dataclasses.replace(cal, simulated=False, due_on=cal.made_on + timedelta(days=180))
 
     monkeypatch.setattr("soleus.live.connection.finder.open_source", open_real)
-    monkeypatch.setattr("soleus.live.controller.controller.profile_for", real_profile)
+    monkeypatch.setattr("soleus.live.session.probe_session.profile_for", real_profile)
 
 
 @asynccontextmanager
@@ -183,7 +183,7 @@ async def driven(folder, url="sim:", size=SMALL, person=ME, **asked):
     clock = VirtualClock()
     wall_clock = WallClock(lambda: MORNING_UNIX_S + clock.now_ns() / NS_PER_S, UTC)
     chosen = Options(open_folder(folder), url, person, threaded=False, done_tail_s=90.0)
-    controller = Controller(chosen, clock, wall_clock)
+    controller = ProbeSession(chosen, clock, wall_clock)
     app = SoleusApp(controller, **asked)
     try:
         async with app.run_test(size=size) as pilot:

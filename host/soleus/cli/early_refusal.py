@@ -10,12 +10,12 @@ from soleus.core.spots.closures import NotLookedAt
 from soleus.core.spots.targets import ProbeClaim, TargetRequest, plan_hold
 from soleus.core.terms import Label
 from soleus.link.registry import parse_url
-from soleus.live.controller.controller import Controller
+from soleus.live.session.probe_session import ProbeSession
 
 _TIP_MM2: Final = 100.0
 
 
-def refuse_early(controller: Controller, request: TargetRequest, *, can_be_asked: bool) -> None:
+def refuse_early(controller: ProbeSession, request: TargetRequest, *, can_be_asked: bool) -> None:
     """Refuse a hold that no probe could open: unknown person, closed place, mode not allowed.
 
     Args:

@@ -15,7 +15,7 @@ from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Side
 from soleus.errors import ProbeError
 from soleus.link.clock import NS_PER_S, VirtualClock
-from soleus.live.controller.controller import Controller, Options, must_be_connected
+from soleus.live.session.probe_session import Options, ProbeSession, must_be_connected
 from soleus.live.wall_clock import WallClock
 from soleus.store.folder import DataFolder
 
@@ -58,7 +58,7 @@ def record_examples(folder: DataFolder, now_unix_s: float) -> int:
 def _record(folder: DataFolder, example: Example, start_unix_s: float) -> None:
     clock = VirtualClock()
     wall_clock = WallClock(lambda: start_unix_s + clock.now_ns() / NS_PER_S)
-    controller = Controller(Options(folder, example.hand, threaded=False), clock, wall_clock)
+    controller = ProbeSession(Options(folder, example.hand, threaded=False), clock, wall_clock)
     try:
         _turn_until(controller, lambda: must_be_connected(controller))
         controller.take_zero()
@@ -72,7 +72,7 @@ def _record(folder: DataFolder, example: Example, start_unix_s: float) -> None:
         controller.close()
 
 
-def _turn_until(controller: Controller, done: Callable[[], bool]) -> None:
+def _turn_until(controller: ProbeSession, done: Callable[[], bool]) -> None:
     for _ in range(TURNS_MAX_N):
         if done():
             return

@@ -27,7 +27,7 @@ from soleus.core.spots.closures import HAVE_IT_LOOKED_AT, Closure
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Cause, Phase
 from soleus.errors import SoleusError
-from soleus.live.controller.controller import Controller
+from soleus.live.session.probe_session import ProbeSession
 from soleus.store.settings import set_setting
 from soleus.tui.calibration_flow import CalibrateAsked, CalibrationFlow
 from soleus.tui.context import ScreenContext
@@ -93,7 +93,7 @@ class SoleusApp(App[Leaving]):
 
     def __init__(
         self,
-        controller: Controller,
+        controller: ProbeSession,
         *,
         theme: str = "dark",
         glyphs: str = "auto",

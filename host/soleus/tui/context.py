@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from soleus.live.controller.controller import Controller
+from soleus.live.session.probe_session import ProbeSession
 from soleus.tui.drawing.glyphs import GlyphLevel
 
 
@@ -18,6 +18,6 @@ class ScreenContext:
         bell: what has to be heard in a hold rings the terminal's bell.
     """
 
-    controller: Controller
+    controller: ProbeSession
     level: GlyphLevel
     bell: bool = True

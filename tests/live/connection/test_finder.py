@@ -12,7 +12,7 @@ from soleus.link.registry import open_source
 from soleus.link.serial_port.ports import PortInfo
 from soleus.live.client.client import ProbeClient
 from soleus.live.connection.finder import Finder
-from soleus.live.controller.controller import Controller, Options, must_be_connected
+from soleus.live.session.probe_session import Options, ProbeSession, must_be_connected
 from soleus.store.folder import find_folder
 from tests.link.pty_device import PtyProbe
 
@@ -95,7 +95,7 @@ def test_a_probe_that_was_found_is_looked_for_at_its_own_port_first(plugged_in):
 def test_a_hold_waits_until_the_probe_behind_another_port_has_answered(folder, plugged_in, probe):
     """It gave up with the reason of the first port, which was no probe's."""
     plugged_in(NOBODY, probe.port)
-    controller = Controller(Options(folder, None))
+    controller = ProbeSession(Options(folder, None))
     until_s = time.monotonic() + PATIENCE_S
     try:
         while not must_be_connected(controller):
@@ -112,7 +112,7 @@ def test_while_the_last_port_is_being_opened_nothing_is_said_of_the_one_before(
 ):
     """Opening takes a moment, and whoever waits looks at the reason in every moment."""
     plugged_in(NOBODY, probe.port)
-    controller = Controller(Options(folder, None, threaded=False))
+    controller = ProbeSession(Options(folder, None, threaded=False))
     seen = []
 
     def opening(url, *, clock):

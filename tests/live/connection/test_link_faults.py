@@ -19,7 +19,7 @@ from soleus.link.simulated.probe import SimulatedProbe
 from soleus.link.simulated.source import SimulatedSource
 from soleus.link.source import Chunk
 from soleus.live.connection.state import ProbeState
-from soleus.live.controller.controller import must_be_connected
+from soleus.live.session.probe_session import must_be_connected
 from soleus.store.sessions.verify import verify
 from tests.live.session_driver import Silent, Through, of, replayed_otherwise, stored
 

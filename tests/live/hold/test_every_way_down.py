@@ -19,7 +19,7 @@ from soleus.core.events import EventKind
 from soleus.core.terms import Label
 from soleus.link.clock import HOST_CLOCK
 from soleus.link.simulated.probe import SimulatedProbe
-from soleus.live.controller.controller import Controller, Options
+from soleus.live.session.probe_session import Options, ProbeSession
 from soleus.store.calibration.checks import KeptCheck, keep_check
 from soleus.store.calibration.profiles import profile_by_id, save_profile
 from soleus.store.folder import DataFolder
@@ -179,7 +179,7 @@ def _(scene):
     """Another maker's gauge, in real time behind a pseudo terminal."""
     gauge = Answering(lambda t_s: b"0.02 lbF\r\n")
     url = f"gauge:mark10@{gauge.port}?tip=100"
-    controller = Controller(Options(scene.folder, url, threaded=False), HOST_CLOCK)
+    controller = ProbeSession(Options(scene.folder, url, threaded=False), HOST_CLOCK)
     try:
         end_s = time.monotonic() + 10.0
         while not controller.connected and time.monotonic() < end_s:

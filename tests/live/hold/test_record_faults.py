@@ -17,7 +17,7 @@ from soleus.core.events import EventKind
 from soleus.core.spots.contact_limits import contact_left
 from soleus.core.terms import Cause, Doubt, End, Phase, Role, Side
 from soleus.errors import StoreError
-from soleus.live.controller.controller import Controller, Options
+from soleus.live.session.probe_session import Options, ProbeSession
 from soleus.store.folder import open_folder
 from soleus.store.sessions.records import SessionState
 from soleus.store.sessions.verify import verify
@@ -56,7 +56,7 @@ def test_a_run_whose_record_failed_is_never_done(sit, folder, monkeypatch):
         sitting.controller.end()
     monkeypatch.undo()
     sitting.controller.close()
-    with_next = Controller(Options(folder, "sim:", threaded=False))
+    with_next = ProbeSession(Options(folder, "sim:", threaded=False))
     with_next.close()
     session = stored(folder, sitting.session_id)
 
@@ -100,7 +100,7 @@ def test_a_full_disk_ends_the_hold_and_says_so(tmp_path):
     """In real time, with a real disk: within about two seconds, and what there was is kept."""
     with small_disk(tmp_path) as disk:
         folder = open_folder(disk / "data")
-        controller = Controller(Options(folder, "sim:steady?rate=1000"))
+        controller = ProbeSession(Options(folder, "sim:steady?rate=1000"))
         try:
             session_id = press(controller)
             fill(disk / "filler")
@@ -128,7 +128,7 @@ def test_a_killed_session_is_interrupted_and_its_contact_counts(tmp_path):
         time.sleep(0.6)
         process.send_signal(signal.SIGKILL)
     folder = open_folder(path)
-    controller = Controller(Options(folder, "sim:", threaded=False))
+    controller = ProbeSession(Options(folder, "sim:", threaded=False))
     past = controller.past()
     controller.close()
 
@@ -152,7 +152,7 @@ def test_a_killed_session_is_interrupted_and_its_contact_counts(tmp_path):
 def test_a_run_under_way_elsewhere_is_not_touched_by_a_second_program(sit, folder):
     """Opening a second window must not mark the hold of the first as interrupted."""
     sitting = sit().begin().until_in_band(2.0)
-    other = Controller(Options(folder, "sim:", threaded=False))
+    other = ProbeSession(Options(folder, "sim:", threaded=False))
     other.close()
     session = sitting.finish()
 

@@ -8,7 +8,7 @@ import pytest
 
 from soleus.errors import UsageError
 from soleus.link.registry import open_source
-from soleus.live.controller.controller import Controller, Options
+from soleus.live.session.probe_session import Options, ProbeSession
 from soleus.store.folder import open_folder
 from tests.link.pty_device import PtyDevice, ServedDevice
 
@@ -47,7 +47,7 @@ def zeroed(tmp_path):
     def take(options):
         device = WithZero()
         url = f"gauge:mark10-5@{device.port}?tip=100{options}"
-        controller = Controller(Options(open_folder(tmp_path / "data"), url))
+        controller = ProbeSession(Options(open_folder(tmp_path / "data"), url))
         opened.append((controller, device))
         wait(lambda: controller.connected)
         controller.take_zero()

@@ -8,7 +8,7 @@ import pytest
 
 from soleus.link.probe_settings.requests import wanted
 from soleus.live.connection.probe_settings import talk
-from soleus.live.controller.controller import Controller, Options
+from soleus.live.session.probe_session import Options, ProbeSession
 from tests.link.other_wire_version import OtherTable
 from tests.link.pty_device import PtyProbe
 
@@ -21,7 +21,7 @@ def called(folder):
     opened = []
 
     def look(probe, name):
-        controller = Controller(Options(folder, probe.port))
+        controller = ProbeSession(Options(folder, probe.port))
         opened.append((controller, probe))
         until_s = time.monotonic() + 5.0
         while controller.probe_view().name != name and time.monotonic() < until_s:

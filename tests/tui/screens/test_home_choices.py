@@ -9,7 +9,7 @@ from textual.app import App
 
 from soleus.link.clock import VirtualClock
 from soleus.live.connection.state import ProbeState
-from soleus.live.controller.controller import Controller, Options
+from soleus.live.session.probe_session import Options, ProbeSession
 from soleus.live.wall_clock import WallClock
 from soleus.store.folder import open_folder
 from soleus.tui.context import ScreenContext
@@ -36,7 +36,7 @@ ALWAYS = {
 async def test_each_key_of_home_gives_back_its_choice_in_any_app(tmp_path, url, keys):
     """What comes next is decided in one place; Home can then be shown and tried without it."""
     url = url or str(tmp_path / "no" / "port")
-    controller = Controller(
+    controller = ProbeSession(
         Options(open_folder(tmp_path), url, threaded=False),
         VirtualClock(),
         WallClock(lambda: MORNING_UNIX_S, UTC),

@@ -16,7 +16,7 @@ from soleus.core.spots.answering import TAKE_BACK_S, Answering
 from soleus.core.spots.checklist import Checklist
 from soleus.core.terms import Answer, Side
 from soleus.errors import SpotClosed
-from soleus.live.controller.controller import Controller
+from soleus.live.session.probe_session import ProbeSession
 
 WIDTH: Final = 76
 LOOK_S: Final = 0.2  # so that Ctrl-C is heard where waiting for a line would not hear it
@@ -42,7 +42,7 @@ class TypedChecklist:
         side: the side that is asked about.
     """
 
-    def __init__(self, typed: TypedLines, controller: Controller, side: Side) -> None:
+    def __init__(self, typed: TypedLines, controller: ProbeSession, side: Side) -> None:
         self._typed = typed
         self._controller = controller
         self._record = controller.answers

@@ -18,8 +18,8 @@ from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Cause
 from soleus.core.words import SIDE_WORDS
 from soleus.errors import ExitCode, SpotClosed, UsageError
-from soleus.live.controller.controller import Controller
 from soleus.live.hold.run import HoldRun
+from soleus.live.session.probe_session import ProbeSession
 
 _YES_NO: Final = {"y": True, "yes": True, "n": False, "no": False}
 Json = dict[str, object]
@@ -34,7 +34,7 @@ class RunClosed:
 
 
 def closed_by_run(
-    controller: Controller, run: HoldRun | None, felt: Closure | None
+    controller: ProbeSession, run: HoldRun | None, felt: Closure | None
 ) -> RunClosed | None:
     """What is closed after a run whose record is closed; None where nothing is.
 
@@ -98,7 +98,7 @@ def iso_or_none(unix_s: float | None) -> str | None:
 
 
 def settle_looked_at(
-    controller: Controller, request: TargetRequest, said: str | None, typed: TypedLines
+    controller: ProbeSession, request: TargetRequest, said: str | None, typed: TypedLines
 ) -> bool:
     """Answer whether somebody has looked at it, wherever that alone keeps everything closed.
 

@@ -33,7 +33,7 @@ from soleus.core.view import HoldView
 from soleus.core.words import SIDE_WORDS, cause_words
 from soleus.errors import ExitCode, LinkLost, ProbeError, SpotClosed, UsageError
 from soleus.link.registry import parse_url
-from soleus.live.controller.controller import Controller, Options, must_be_connected
+from soleus.live.session.probe_session import Options, ProbeSession, must_be_connected
 
 POLL_S: Final = 0.02
 ZERO_TRIES_N: Final = 5
@@ -79,7 +79,7 @@ def guide_in_lines(
         SoleusError: no hold has begun, or its record could not be finished.
     """
     lines = _lines_of(arguments, options.person, bell=bell)
-    controller = Controller(options)
+    controller = ProbeSession(options)
     try:
         for session_id in controller.recovered:
             say(f"An earlier session was not finished and is marked as interrupted: {session_id}")
@@ -116,7 +116,7 @@ def _lines_of(arguments: argparse.Namespace, person: str, *, bell: bool) -> Hold
     return PlainLines(person, bell=bell and sys.stderr is not None and sys.stderr.isatty())
 
 
-def _connect(controller: Controller) -> tuple[str, ...]:
+def _connect(controller: ProbeSession) -> tuple[str, ...]:
     """Wait for the probe and say what should be known of it; returns what was said of it."""
     said = ""
     while not must_be_connected(controller):
@@ -133,7 +133,7 @@ def _connect(controller: Controller) -> tuple[str, ...]:
 
 def _checklist(
     arguments: argparse.Namespace,
-    controller: Controller,
+    controller: ProbeSession,
     request: TargetRequest,
     typed: TypedLines,
 ) -> Checklist:
@@ -153,7 +153,7 @@ def _checklist(
     return checklist
 
 
-def _must_be_simulated(controller: Controller) -> None:
+def _must_be_simulated(controller: ProbeSession) -> None:
     url = controller.options.url
     replayed = url is not None and parse_url(url).scheme == "replay"
     if not (replayed or controller.probe_view().simulated):
@@ -164,7 +164,7 @@ def _must_be_simulated(controller: Controller) -> None:
         )
 
 
-def _take_zero(controller: Controller) -> None:
+def _take_zero(controller: ProbeSession) -> None:
     """Take a quiet zero, with a few tries.
 
     Raises:
@@ -195,7 +195,7 @@ def _take_zero(controller: Controller) -> None:
     )
 
 
-def _guide(controller: Controller, lines: HoldLines, typed: TypedLines) -> int:
+def _guide(controller: ProbeSession, lines: HoldLines, typed: TypedLines) -> int:
     """Show the run until it is over and recorded; returns the exit code."""
     words = StdinWords(typed, controller.act)
     words.start()
@@ -205,7 +205,7 @@ def _guide(controller: Controller, lines: HoldLines, typed: TypedLines) -> int:
         return _finish(controller, lines, interrupted)
 
 
-def _follow_to_the_end(controller: Controller, lines: HoldLines) -> Interrupted | None:
+def _follow_to_the_end(controller: ProbeSession, lines: HoldLines) -> Interrupted | None:
     """Show the run until nothing of it is still to be recorded; returns what has cut it short."""
     try:
         _follow(controller, lines, lambda: _is_over(controller))
@@ -220,14 +220,14 @@ def _follow_to_the_end(controller: Controller, lines: HoldLines) -> Interrupted 
     return None
 
 
-def _is_over(controller: Controller) -> bool:
+def _is_over(controller: ProbeSession) -> bool:
     if controller.crash is not None:
         return True
     run = controller.run
     return run is None or run.tail_over or (run.store_error is not None and run.over)
 
 
-def _follow(controller: Controller, lines: HoldLines, over: Callable[[], bool]) -> None:
+def _follow(controller: ProbeSession, lines: HoldLines, over: Callable[[], bool]) -> None:
     while True:
         time.sleep(POLL_S)
         view = controller.hold_view()
@@ -240,7 +240,7 @@ def _follow(controller: Controller, lines: HoldLines, over: Callable[[], bool]) 
         lines.view(view)
 
 
-def _linger(controller: Controller, lines: HoldLines) -> None:
+def _linger(controller: ProbeSession, lines: HoldLines) -> None:
     """Nothing is recorded any more, but LET GO has not been heard often enough yet."""
     run = controller.run
     if run is None or not run.begun:
@@ -252,7 +252,7 @@ def _linger(controller: Controller, lines: HoldLines) -> None:
         time.sleep(POLL_S)
 
 
-def _finish(controller: Controller, lines: HoldLines, interrupted: Interrupted | None) -> int:
+def _finish(controller: ProbeSession, lines: HoldLines, interrupted: Interrupted | None) -> int:
     run, view = controller.run, controller.hold_view()
     if run is not None:
         view = run.view

@@ -12,7 +12,7 @@ from soleus.errors import ScreenFailed
 
 if TYPE_CHECKING:
     from soleus.core.spots.targets import TargetRequest
-    from soleus.live.controller.controller import Controller, Options
+    from soleus.live.session.probe_session import Options, ProbeSession
     from soleus.store.settings import UserSettings
     from soleus.tui.app import Leaving, RunEnd, SoleusApp
     from soleus.tui.calibration_flow import CalibrateAsked
@@ -35,10 +35,10 @@ def show(
         Why it was left, and how the last run on it ended; None where there was no run.
     """
     from soleus.cli.early_refusal import refuse_early
-    from soleus.live.controller.controller import Controller
+    from soleus.live.session.probe_session import ProbeSession
     from soleus.tui.app import SoleusApp
 
-    controller = Controller(dataclasses.replace(options, done_tail_s=DONE_TAIL_S))
+    controller = ProbeSession(dataclasses.replace(options, done_tail_s=DONE_TAIL_S))
     try:
         if request is None:
             must_be_known(options.folder, options.person)
@@ -60,7 +60,7 @@ def show(
         controller.close()
 
 
-def _run(app: SoleusApp, controller: Controller) -> Leaving | None:
+def _run(app: SoleusApp, controller: ProbeSession) -> Leaving | None:
     """Run the screen; whatever ends it but the person is told to whoever may be pressing."""
     from soleus.cli.screen.unseen import end_unseen, lose_screen
     from soleus.tui.terminal.given_back import terminal_given_back

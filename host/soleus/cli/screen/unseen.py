@@ -22,7 +22,7 @@ from soleus.tui.drawing.pixels import word_bitmap
 from soleus.tui.view_models.hold import reading_line
 
 if TYPE_CHECKING:
-    from soleus.live.controller.controller import Controller
+    from soleus.live.session.probe_session import ProbeSession
 
 LOOK_S: Final = 0.05
 AGAIN_S: Final = 1.0
@@ -33,7 +33,7 @@ _WORD: Final = "LET GO"
 _INDENT: Final = "    "
 
 
-def lose_screen(controller: Controller, why: str) -> None:
+def lose_screen(controller: ProbeSession, why: str) -> None:
     """End the run under way, if there is one; returns at once.
 
     Args:
@@ -45,7 +45,7 @@ def lose_screen(controller: Controller, why: str) -> None:
         controller.act(EventKind.SCREEN_LOST, {"why": why})
 
 
-def end_unseen(controller: Controller) -> bool:
+def end_unseen(controller: ProbeSession) -> bool:
     """Say LET GO for a run whose screen was lost, and follow it until its end is recorded.
 
     Returns:
@@ -62,7 +62,7 @@ def end_unseen(controller: Controller) -> bool:
     return run.begun and run.view.cause is Cause.SCREEN
 
 
-def _tell(controller: Controller) -> None:
+def _tell(controller: ProbeSession) -> None:
     for line in let_go_lines():
         say(line)
     began_s = now_s = time.monotonic()
@@ -86,13 +86,13 @@ def let_go_lines() -> Iterator[str]:
     yield ""
 
 
-def _longest_s(controller: Controller) -> float:
+def _longest_s(controller: ProbeSession) -> float:
     """How long it is said; nobody waits for a terminal that has gone, or for a number."""
     known = _reading(controller).pressure_kpa is not None
     return PRESSED_WITHIN_S if known and sys.stderr.isatty() else WITHIN_S
 
 
-def _followed(controller: Controller) -> bool:
+def _followed(controller: ProbeSession) -> bool:
     """What follows the end is on record, and nobody presses."""
     run = controller.run
     if run is None or controller.crash is not None:
@@ -101,13 +101,13 @@ def _followed(controller: Controller) -> bool:
     return recorded and not _pressing(controller)
 
 
-def _pressing(controller: Controller) -> bool:
+def _pressing(controller: ProbeSession) -> bool:
     """Somebody presses, or nobody can know that none does."""
     run = controller.run
     return run is not None and still_pressing(run.view, _reading(controller))
 
 
-def _reading(controller: Controller) -> Reading:
+def _reading(controller: ProbeSession) -> Reading:
     """The newest reading of the probe itself: the run takes none once its end is recorded."""
     reading = controller.probe_view().reading
     return reading or Reading(None, None, Label.UNCALIBRATED, Doubt.NO_DATA)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from textual.screen import Screen
 
 from soleus.core import words
-from soleus.live.controller.controller import Controller
+from soleus.live.session.probe_session import ProbeSession
 from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import GlyphLevel
@@ -39,7 +39,7 @@ class SoleusScreen(Screen[ResultT]):
         self.context = context
 
     @property
-    def controller(self) -> Controller:
+    def controller(self) -> ProbeSession:
         """The live engine."""
         return self.context.controller
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from soleus.link.clock import NS_PER_S, VirtualClock
-from soleus.live.controller.controller import Controller, Options
+from soleus.live.session.probe_session import Options, ProbeSession
 from soleus.live.wall_clock import WallClock
 from soleus.store.folder import open_folder
 
@@ -12,7 +12,7 @@ def test_asking_for_a_zero_takes_the_old_one_off_every_picture_at_once(tmp_path)
     """A front that polls would go on with the old zero, or use up its tries on an old refusal."""
     clock = VirtualClock()
     wall_clock = WallClock(lambda: 1.79e9 + clock.now_ns() / NS_PER_S)
-    controller = Controller(
+    controller = ProbeSession(
         Options(open_folder(tmp_path), "sim:", threaded=False), clock, wall_clock
     )
     try:

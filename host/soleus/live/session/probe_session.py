@@ -28,10 +28,6 @@ from soleus.errors import LinkLost, ProbeError, ProgramFault, SoleusError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
 from soleus.live.connection.finder import Finder
 from soleus.live.connection.state import ProbeState
-from soleus.live.controller.answers import LiveAnswers
-from soleus.live.controller.closures import LiveClosures, PersonRecord
-from soleus.live.controller.doctor import LiveDoctor
-from soleus.live.controller.loads import LiveLoads
 from soleus.live.hold.recorder import SessionRecorder
 from soleus.live.hold.run import HoldRun
 from soleus.live.hold.setup import STOP_TAIL_S, HoldSetup
@@ -40,6 +36,10 @@ from soleus.live.probe.load_monitor import LoadView
 from soleus.live.probe.probe import Probe
 from soleus.live.probe.session_zero import ZeroTaken
 from soleus.live.reader_thread import ReaderThread
+from soleus.live.session.answers import LiveAnswers
+from soleus.live.session.closures import LiveClosures, PersonRecord
+from soleus.live.session.doctor import LiveDoctor
+from soleus.live.session.loads import LiveLoads
 from soleus.live.snapshot import ProbeView, Snapshot
 from soleus.live.wall_clock import WallClock
 from soleus.store.atlas import load_atlas
@@ -86,7 +86,7 @@ class _Start:
     meta: SessionMeta
 
 
-class Controller:
+class ProbeSession:
     """Everything that lives while soleus is open.
 
     Args:
@@ -374,7 +374,7 @@ class Controller:
         return run
 
 
-def must_be_connected(controller: Controller) -> bool:
+def must_be_connected(controller: ProbeSession) -> bool:
     """Whether a probe is connected, for those who wait for one and nothing else.
 
     Raises:

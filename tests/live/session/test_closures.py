@@ -10,7 +10,7 @@ from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Answer, Side, Symptom
 from soleus.errors import SpotClosed
 from soleus.link.clock import VirtualClock
-from soleus.live.controller.controller import Controller, Options
+from soleus.live.session.probe_session import Options, ProbeSession
 from soleus.live.wall_clock import WallClock
 from soleus.store.sessions.verify import verify
 from tests.live.session_driver import SPOT, START_UNIX_S
@@ -27,7 +27,7 @@ def later(folder):
         clock = VirtualClock()
         wall_clock = WallClock(lambda: START_UNIX_S + seconds)
         options = Options(folder, "sim:", threaded=False)
-        opened.append(Controller(options, clock, wall_clock))
+        opened.append(ProbeSession(options, clock, wall_clock))
         return opened[-1]
 
     yield open_it
