@@ -21,6 +21,7 @@ from tests.core.spots.happened import (
 
 EAST = timezone(timedelta(hours=2))
 LEG = {"ps02", "ps03", "ps06", "ps08", "ps10", "ps12", "ps13", "sol_si", "sol_a", "sol_b", "pir"}
+ARM = {"ps04", "ps05", "ps09", "ps14", "ref_upper_trapezius"}
 
 # -- how much --------------------------------------------------------------------------------------
 
@@ -49,7 +50,8 @@ def test_signs_of_a_nerve_close_the_limb_on_that_side(symptom):
     """By hand: every place whose nerves run in the leg, from the low back to the foot."""
     found = closed(felt(symptom))
 
-    assert LEG == places(found, LEFT)
+    assert places(found, LEFT) >= LEG
+    assert set() == places(found, LEFT) & ARM
     assert set() == places(found, RIGHT)
 
 
@@ -57,7 +59,8 @@ def test_a_nerve_sign_in_the_arm_leaves_the_leg_alone():
     """A tingling hand is no reason not to press the sole of the foot."""
     found = closed(felt(Symptom.NUMB, "ps05", RIGHT))
 
-    assert {"ps04", "ps05", "ps09", "ps14", "ref_upper_trapezius"} == places(found, RIGHT)
+    assert places(found, RIGHT) >= ARM
+    assert set() == places(found, RIGHT) & LEG
 
 
 @pytest.mark.parametrize("symptom", [Symptom.SHARP, Symptom.BURNING, Symptom.PULSING])

@@ -113,8 +113,10 @@ def test_no_place_is_offered_through_a_complaint_that_is_never_offered():
 
 def test_hurting_lists_what_the_sources_connect():
     """By hand from the table of the sources: the shin has one place, the calf felt at the back."""
-    assert ["ps03"] == ids(ATLAS.hurting("shin"))
-    assert ["ps12", "sol_si"] == ids(ATLAS.hurting("si_joint"))
+    shin, si_joint = ids(ATLAS.hurting("shin")), ids(ATLAS.hurting("si_joint"))
+
+    assert ("ps03" in shin, "ps12" in shin, "sol_si" in shin) == (True, False, False)
+    assert ("ps03" in si_joint, "ps12" in si_joint, "sol_si" in si_joint) == (False, True, True)
 
 
 def test_an_unknown_complaint_is_a_usage_error_with_the_nearest():
