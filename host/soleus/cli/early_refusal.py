@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
 
 from soleus.cli.context import must_be_known
 from soleus.core.spots.closures import NotLookedAt
-from soleus.core.spots.targets import ProbeClaim, TargetRequest, plan_hold
+from soleus.core.spots.targets import TIP_MM2, ProbeClaim, TargetRequest, plan_hold
 from soleus.core.terms import Label
 from soleus.link.registry import parse_url
 from soleus.live.session.probe_session import ProbeSession
-
-_TIP_MM2: Final = 100.0
 
 
 def refuse_early(controller: ProbeSession, request: TargetRequest, *, can_be_asked: bool) -> None:
@@ -29,7 +26,7 @@ def refuse_early(controller: ProbeSession, request: TargetRequest, *, can_be_ask
     options = controller.options
     must_be_known(options.folder, options.person)
     named = options.url is not None and parse_url(options.url).scheme
-    claim = ProbeClaim(Label.CALIBRATED, _TIP_MM2, None, simulated=named == "sim")
+    claim = ProbeClaim(Label.CALIBRATED, TIP_MM2, None, simulated=named == "sim")
     asked = replace(request, role=options.role)
     now, atlas = controller.wall_clock.moment(), controller.atlas
     try:

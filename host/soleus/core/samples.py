@@ -26,7 +26,10 @@ class Quality(IntFlag):
     AFTER_GAP = 64  # at least one sample before this one was lost
 
 
-UNUSABLE = Quality.NO_VALUE | Quality.OPEN | Quality.SENSOR_FAULT | Quality.SPIKE
+NO_COUNT = Quality.NO_VALUE | Quality.OPEN | Quality.SENSOR_FAULT  # nothing was measured
+NO_PRESSURE = NO_COUNT | Quality.SATURATED  # how hard it was cannot be told
+UNUSABLE = NO_COUNT | Quality.SPIKE
+UNTRUSTED = UNUSABLE | Quality.SATURATED  # no figure and no zero is made from it
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # arrays have no single truth value: no ==

@@ -11,6 +11,8 @@ from typing import Final
 
 KPA_PER_N_PER_MM2: Final = 1000.0  # 1 N/mm² = 1 MPa
 N_PER_KGF: Final = 9.80665  # standard gravity, exact (3rd CGPM, 1901)
+US_PER_S: Final = 1_000_000  # device times are in µs
+DAY_S: Final = 86_400.0
 N_PER_LBF: Final = 4.4482216152605  # 0.45359237 kg × 9.80665 m/s², exact
 KPA_PER_KGF_PER_CM2: Final = 98.0665  # 9.80665 N on 100 mm², exact
 

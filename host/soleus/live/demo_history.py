@@ -13,13 +13,13 @@ from typing import Final
 from soleus.core.spots.checklist import all_no, checklist_for
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Side
+from soleus.core.units import DAY_S
 from soleus.errors import ProbeError
 from soleus.link.clock import NS_PER_S, VirtualClock
 from soleus.live.session.probe_session import Options, ProbeSession, must_be_connected
 from soleus.live.wall_clock import WallClock
 from soleus.store.folder import DataFolder
 
-DAY_S: Final = 86_400.0
 TURNS_MAX_N: Final = 1_000_000  # a run that never ends would be a mistake here
 
 

@@ -25,12 +25,10 @@ from soleus.core.calibration.uncertainty import (
     creep_doubt_share_of,
 )
 from soleus.core.half_width import half_width
-from soleus.core.samples import ConvertedBlock, Quality, SampleBlock
+from soleus.core.samples import NO_PRESSURE, ConvertedBlock, Quality, SampleBlock
 from soleus.core.units import kpa_from_n, n_from_kpa
 
-_NO_COUNT: Final = np.uint8(
-    Quality.NO_VALUE | Quality.OPEN | Quality.SENSOR_FAULT | Quality.SATURATED
-)  # no pressure can be told from such a sample
+_NO_PRESSURE: Final = np.uint8(NO_PRESSURE)
 _OUTSIDE_SPAN: Final = np.uint8(Quality.OUTSIDE_SPAN)
 
 
@@ -169,7 +167,7 @@ def to_pressure(block: SampleBlock, cal: Calibration, zero_counts: float) -> Con
         pressure_kpa /= cal.counts_per_kpa
     quality = block.quality
     if np.count_nonzero(quality):  # a live block has a few samples, so each pass over it counts
-        pressure_kpa[(quality & _NO_COUNT) != 0] = np.nan
+        pressure_kpa[(quality & _NO_PRESSURE) != 0] = np.nan
     outside = pressure_kpa > span_kpa(cal)  # NaN is not
     if np.count_nonzero(outside):
         quality = quality | outside * _OUTSIDE_SPAN

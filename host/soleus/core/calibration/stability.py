@@ -16,8 +16,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from soleus.core.calibration.zero_rules import SD_PER_MAD
 from soleus.core.despike import SHARE_MAX
-from soleus.core.samples import Quality, SampleBlock
+from soleus.core.samples import UNTRUSTED, Quality, SampleBlock
 
 STEP_S: Final = 3.0
 SAMPLES_MIN: Final = 20  # an HX711 at 10 samples/s gives thirty
@@ -40,14 +41,10 @@ NOISE_FACTOR: Final = 5.0  # parts of mere noise lie less than this many of its 
 LONE_FACTOR: Final = 12.0
 LONE_MIN_OF_SCALE: Final = 2e-3
 LEFT_ON_MAX: Final = 0.3  # growth under one load; film sensors creep by half of it in 5 minutes
-MEDIAN_TO_SD: Final = 1.4826  # of normal noise
 WITHIN_S: Final = 30.0  # a load that is not steady by then will not be by itself
 SETTLE_S: Final = 6.0  # before that a reading that did not change may be a load not yet on
 
 _Mask = NDArray[np.bool_]
-_NO_COUNT: Final = (
-    Quality.NO_VALUE | Quality.OPEN | Quality.SENSOR_FAULT | Quality.SATURATED | Quality.SPIKE
-)
 
 
 class StepProblem(Enum):
@@ -185,7 +182,7 @@ def judge_step(blocks: Sequence[SampleBlock], before: StepBefore) -> StepSeen:
     heard_s = float(np.ptp(t_s[newest])) if len(t_s) else 0.0
     if int(newest.sum()) < SAMPLES_MIN or heard_s < STEP_S * (1 - 1 / SAMPLES_MIN):
         return StepSeen(0.0, 0.0, 0, StepProblem.TOO_SHORT, heard_s)
-    valued = (quality & np.uint8(_NO_COUNT)) == 0
+    valued = (quality & np.uint8(UNTRUSTED)) == 0
     if float(np.mean(valued[newest])) < USABLE_MIN_SHARE:
         saturated = bool(np.any(quality[newest] & np.uint8(Quality.SATURATED)))
         problem = StepProblem.SATURATED if saturated else StepProblem.NO_VALUE
@@ -209,7 +206,7 @@ def _alone(counts: NDArray[np.float64], least: float) -> tuple[_Mask, _Mask]:
     knows yet whether such a one is alone.
     """
     jumps = np.diff(counts)
-    limit = max(LONE_FACTOR * MEDIAN_TO_SD * float(np.median(np.abs(jumps))), least)
+    limit = max(LONE_FACTOR * SD_PER_MAD * float(np.median(np.abs(jumps))), least)
     far = np.abs(jumps) > limit
     alone, at_end = np.zeros(len(counts), dtype=np.bool_), np.zeros(len(counts), dtype=np.bool_)
     alone[1:-1] = far[:-1] & far[1:] & (np.abs(counts[2:] - counts[:-2]) <= limit)
@@ -226,7 +223,7 @@ def _judged(t_s: NDArray[np.float64], counts: NDArray[np.float64], before: StepB
     moving = max(parts) - min(parts)
     # from one sample to the next, where neither a swing nor a drift shows; by the median, or the
     # one jump of a load that has just been put on would pass as noise
-    jumps = float(np.median(np.abs(np.diff(counts)))) * MEDIAN_TO_SD
+    jumps = float(np.median(np.abs(np.diff(counts)))) * SD_PER_MAD
     noise = jumps / math.sqrt(2 * len(counts) / PARTS_N)
     rise = 0.0 if before.zero_counts is None else abs(mean - before.zero_counts)
     floor = FLOOR_OF_SCALE * before.full_scale_counts

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from soleus.core.calibration.label_rules import ZERO_FROM_PROFILE_MAX_KPA
 from soleus.core.calibration.model import Calibration, SensorKind
 from soleus.core.despike import SPIKE_MIN_KPA
-from soleus.core.samples import Quality, SampleBlock
+from soleus.core.samples import UNTRUSTED, Quality, SampleBlock
 
 ZERO_S: Final = 1.0
 SAMPLES_MIN: Final = 8  # an HX711 at 10 samples/s gives ten in a second
@@ -30,10 +30,6 @@ NOISE_MAX_KPA: Final = 1.0  # standard deviation, drift taken out
 PARTS_N: Final = 5
 # Without a calibration: a 10 kg cell on an HX711 at gain 128 gives about 3000 counts per kPa.
 FULL_SCALE_PER_KPA: Final = 2800.0
-
-_NO_COUNT: Final = (
-    Quality.NO_VALUE | Quality.OPEN | Quality.SENSOR_FAULT | Quality.SATURATED | Quality.SPIKE
-)
 
 
 class ZeroProblem(Enum):
@@ -119,7 +115,7 @@ def take_zero(
     quality = _joined([block.quality for block in blocks]).astype(np.uint8)
     if len(counts) < SAMPLES_MIN or t_s[-1] - t_s[0] < ZERO_S * (1 - 1 / SAMPLES_MIN):
         return _refused(np.zeros(0, dtype=np.bool_), ZeroProblem.TOO_SHORT)
-    has_count = (quality & np.uint8(_NO_COUNT)) == 0
+    has_count = (quality & np.uint8(UNTRUSTED)) == 0
     if np.mean(has_count) < USABLE_MIN_SHARE:
         saturated = bool(np.any(quality & np.uint8(Quality.SATURATED)))
         return _refused(has_count, ZeroProblem.SATURATED if saturated else ZeroProblem.NO_VALUE)

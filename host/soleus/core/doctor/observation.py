@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +16,7 @@ from numpy.typing import NDArray
 from soleus.core.calibration.label_rules import LabelReason
 from soleus.core.calibration.model import SensorKind
 from soleus.core.calibration.response import Response
-from soleus.core.samples import Quality, SampleBlock
-
-NO_COUNT: Final = Quality.NO_VALUE | Quality.OPEN | Quality.SENSOR_FAULT
+from soleus.core.samples import NO_COUNT, Quality, SampleBlock
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # arrays have no single truth value: no ==

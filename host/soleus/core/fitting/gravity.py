@@ -10,7 +10,9 @@ import math
 import re
 from typing import Final
 
-STANDARD_GRAVITY_N_PER_KG: Final = 9.80665
+from soleus.core.units import N_PER_KGF
+
+STANDARD_GRAVITY_N_PER_KG: Final = N_PER_KGF
 GRAVITY_TOLERANCE: Final = 0.0027  # g lies between 9.780 and 9.833 all over the Earth
 # Where the latitude is known, the formula misses the true g by its anomaly, below 0.02 % nearly
 # everywhere people live, and by 0.03 % for a height that is wrong by 1000 m.

@@ -26,9 +26,9 @@ from soleus.core.plan import HoldPlan, Target
 from soleus.core.samples import ConvertedBlock, Quality
 from soleus.core.spots.targets import indicative_target, lower_target
 from soleus.core.terms import Cause, End, Label, Phase, Prompt, Symptom, Zone
+from soleus.core.units import US_PER_S
 from soleus.core.view import HoldView
 
-US_PER_S: Final = 1e6
 _SPIKE: Final = int(Quality.SPIKE)
 
 

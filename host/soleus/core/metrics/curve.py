@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from soleus.core.contact import CONTACT_KPA
 from soleus.core.hold.accumulator import CREDIT_MAX_S
 from soleus.core.hold.judged import Judged
-from soleus.core.samples import UNUSABLE, Quality
+from soleus.core.samples import UNTRUSTED, Quality
 from soleus.core.terms import Phase, Zone
 
-_UNTRUSTED = int(UNUSABLE | Quality.SATURATED)
+_UNTRUSTED = int(UNTRUSTED)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

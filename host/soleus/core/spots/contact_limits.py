@@ -14,9 +14,9 @@ from soleus.core.spots.atlas import Atlas, Spot
 from soleus.core.spots.local_time import Moment
 from soleus.core.spots.person_history import PastDamage, PastHold, PersonHistory
 from soleus.core.terms import End, Mode, Role, Side
+from soleus.core.units import DAY_S
 from soleus.errors import SpotClosed
 
-DAY_S: Final = 86_400.0
 # Contact (>= 5 kPa, ramps included) at one place and side in a rolling 24 h. No source gives a
 # figure; trials used 30 to 90 s per point, so this is a ceiling and not a goal (grade D).
 PLACE_LIMIT_S: Final = {Role.SELF: 180.0, Role.THERAPIST: 300.0}

@@ -35,6 +35,7 @@ from soleus.wire.gauge.lines import (
     unit_named,
 )
 from soleus.wire.spec import Board, Capability, ResetCause
+from soleus.wire.timebase import NS_PER_US
 
 SLICE_S: Final = 0.02  # of waiting, between two looks whether to ask
 ASK_AGAIN_S: Final = 0.2  # a gauge that has not answered by then is asked again
@@ -46,7 +47,6 @@ UNREADABLE_MAX_S: Final = 1.0  # so long nothing but lines that cannot be read
 BEGINS_WITHIN_S: Final = FOREIGN_AFTER_S
 TIP_MAX_MM2: Final = 2000
 BAUD_MAX: Final = 1_000_000
-_NS_PER_US: Final = 1_000
 ZERO_SETTLES_S: Final = 0.4  # readings of before are on their way so long; less than "stale"
 _ZERO_BY: Final = "gauge"
 
@@ -310,7 +310,7 @@ class GaugeSource:
         return (host_ns - self._opened_ns) / NS_PER_S
 
     def _now_us(self, now_s: float) -> int:
-        return round(now_s * NS_PER_S) // _NS_PER_US
+        return round(now_s * NS_PER_S) // NS_PER_US
 
 
 def open_url(url: ProbeUrl, clock: Clock) -> GaugeSource:

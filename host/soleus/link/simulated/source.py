@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from soleus.core.terms import Phase
-from soleus.core.units import n_from_kpa
+from soleus.core.units import US_PER_S, n_from_kpa
 from soleus.core.view import HoldView
 from soleus.errors import LinkLost, UsageError
 from soleus.link.clock import NS_PER_S, Clock
@@ -38,6 +38,7 @@ from soleus.link.source import Act, Chunk
 from soleus.link.url import ProbeUrl
 from soleus.wire.offered import OFFERED
 from soleus.wire.spec import Capability, Sensor
+from soleus.wire.timebase import NS_PER_US
 
 CALIBRATION_ID: Final = "sim-hx711"
 RATE_DEFAULT_HZ: Final = 80
@@ -46,8 +47,6 @@ THIN_RATES_HZ: Final = tuple(rate_dhz // 10 for rate_dhz in OFFERED[Sensor.ANALO
 # The chip runs on its own clock, a little off its label; whoever counts on the label is wrong.
 CHIP_CLOCK: Final = 0.9975
 TICK_US: Final = 2_000  # as often as a board at least; docs/probe.md
-_US_PER_S: Final = 1_000_000
-_NS_PER_US: Final = 1_000
 _FILE: Final = "file="
 N_PER_GRAM: Final = 9.80665e-3
 GRAMS_MAX: Final = 2000  # of a probe that stands on its tip: stands=190
@@ -90,7 +89,7 @@ class SimulatedSource:
         self.cell: Converter = ThinSensor(rng) if thin else LoadCell(rng)
         self.probe = SimulatedProbe((_thin_identity if thin else _identity)(seed, rate_hz))
         # the ADC is triggered by the board's own timer
-        self._period_us = _US_PER_S / (rate_hz * (1.0 if thin else CHIP_CLOCK))
+        self._period_us = US_PER_S / (rate_hz * (1.0 if thin else CHIP_CLOCK))
         self._sample_n = 0
         self.now_us = 0
         self._pressure_kpa = 0.0
@@ -125,7 +124,7 @@ class SimulatedSource:
             self._advance(self._clock.now_ns())
             self.probe.receive(data, self.now_us)
             if self.probe.streaming and math.isinf(self._hand.stream_start_s):
-                self._hand.stream_start_s = self.now_us / _US_PER_S
+                self._hand.stream_start_s = self.now_us / US_PER_S
                 self._standing.begins_to_send(self._hand.stream_start_s)
 
     def close(self) -> None:
@@ -136,8 +135,8 @@ class SimulatedSource:
         """Show the hold to whoever presses; return what that person does at the keyboard."""
         with self._moving:
             if view.phase is Phase.READY:
-                self._standing.is_invited(self.now_us / _US_PER_S)
-            return self._hand.look(view, self.now_us / _US_PER_S)
+                self._standing.is_invited(self.now_us / US_PER_S)
+            return self._hand.look(view, self.now_us / US_PER_S)
 
     def push(self, delta_kpa: float) -> None:
         """The user presses more, or less, and takes the hand over."""
@@ -158,9 +157,9 @@ class SimulatedSource:
             self._weight_n = None if isinstance(self._hand, CurveHand) else force_n
 
     def _taken_over(self) -> KeyHand:
-        self._standing.pick_up(self.now_us / _US_PER_S)
+        self._standing.pick_up(self.now_us / US_PER_S)
         if not isinstance(self._hand, KeyHand):
-            self._hand = KeyHand(self._pressure_kpa, self.now_us / _US_PER_S)
+            self._hand = KeyHand(self._pressure_kpa, self.now_us / US_PER_S)
         return self._hand
 
     def _bytes_until(self, now_ns: int) -> bytes:
@@ -171,7 +170,7 @@ class SimulatedSource:
     def _advance(self, now_ns: int) -> None:
         """Let the probe live up to now, with each sample and each tick at its own time."""
         self._must_be_there()
-        until_us = (now_ns - self._opened_ns) // _NS_PER_US
+        until_us = (now_ns - self._opened_ns) // NS_PER_US
         while True:
             sample_us = self._next_sample_us()
             tick_us = self.now_us - self.now_us % TICK_US + TICK_US
@@ -186,11 +185,11 @@ class SimulatedSource:
 
     def _sample_at(self, sample_us: int) -> None:
         self._sample_n += 1
-        self._pressure_kpa = self._hand.press_kpa(sample_us / _US_PER_S)
+        self._pressure_kpa = self._hand.press_kpa(sample_us / US_PER_S)
         self._unplugged = self._unplugged or self._hand.unplugged
         self._must_be_there()
         force_n = n_from_kpa(self._pressure_kpa, TIP_AREA_MM2)
-        force_n += self._standing.force_n(sample_us / _US_PER_S)
+        force_n += self._standing.force_n(sample_us / US_PER_S)
         if self._weight_n is not None:
             force_n = self._weight_n
         self.probe.sample(sample_us, self.cell.counts(force_n))
@@ -208,7 +207,7 @@ class SimulatedSource:
     def _wait_s(self, left_ns: int) -> float:
         """Until the next sample; at high rates no shorter than a tick."""
         next_us = max(self._next_sample_us() - self.now_us, TICK_US)
-        return min(left_ns / NS_PER_S, next_us / _US_PER_S)
+        return min(left_ns / NS_PER_S, next_us / US_PER_S)
 
     def _next_sample_us(self) -> int:
         return round((self._sample_n + 1) * self._period_us)
@@ -295,7 +294,7 @@ def _thin_identity(seed: int, rate_hz: int) -> Identity:
         bits=14,
         gain=1,
         oversampling=16,
-        period_us=_US_PER_S // rate_hz,
+        period_us=US_PER_S // rate_hz,
         settling_ms=1000 // rate_hz,
         open_below=THIN_OPEN_BELOW,
     )

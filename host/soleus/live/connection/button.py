@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from soleus.wire.frames import Button
+from soleus.wire.timebase import NS_PER_US
 
 HELD_US: Final = 1_000_000
-_NS_PER_US: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class ButtonWatch:
 
     def held(self, now_ns: int) -> Press | None:
         """A press that has lasted for long enough, once."""
-        long_enough = now_ns - self._down_ns >= HELD_US * _NS_PER_US
+        long_enough = now_ns - self._down_ns >= HELD_US * NS_PER_US
         if self._down_us is None or not long_enough:
             return None
         press, self._down_us = Press(self._down_us, held=True), None

@@ -15,6 +15,7 @@ from soleus.core.calibration.label_rules import LabelReason
 from soleus.core.calibration.model import SensorKind
 from soleus.core.calibration.zero import usual_counts_per_kpa
 from soleus.core.doctor.observation import Observed, StatedFacts
+from soleus.core.spots.targets import TIP_MM2
 from soleus.core.terms import Label
 from soleus.core.units import kpa_from_n
 from soleus.errors import SoleusError
@@ -27,7 +28,6 @@ from soleus.wire.spec import Capability
 SAMPLES_WITHIN_S: Final = 3.0  # a sensor that is not there has been found out by then
 SETTLE_S: Final = 0.5  # the first readings after a start are thrown away
 SIMULATED_PRESS_N: Final = 10.0  # 100 kPa on 1 cm²
-USUAL_TIP_MM2: Final = 100.0
 THIN_SENSOR_KPA: Final = 200.0  # an FSR of the 400 series is through by then, by its data sheet
 # What does not change how many counts a newton has, or is the instrument's own and no estimate.
 _LEAVES_SCALE: Final = frozenset(
@@ -218,5 +218,5 @@ def _usual_scale(probe: Probe, sensor: SensorKind | None) -> tuple[float, float]
     per_kpa = usual_counts_per_kpa(full_scale) or 1.0
     if sensor is SensorKind.ANALOG:
         per_kpa = full_scale / THIN_SENSOR_KPA or 1.0
-    tip_mm2 = probe.tip_area_mm2 or USUAL_TIP_MM2
+    tip_mm2 = probe.tip_area_mm2 or TIP_MM2
     return per_kpa, per_kpa * kpa_from_n(1.0, tip_mm2)

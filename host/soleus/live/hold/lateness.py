@@ -11,8 +11,8 @@ from typing import Final
 
 from soleus.core.events import Late
 from soleus.core.hold.rules import STALE_AFTER_S
+from soleus.link.clock import NS_PER_S
 
-NS_PER_S: Final = 1_000_000_000
 AFTERWARDS_NS: Final = NS_PER_S  # what has piled up is read within this
 
 

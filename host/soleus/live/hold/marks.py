@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from soleus.core.events import JsonValue
-from soleus.core.hold.engine import US_PER_S
 from soleus.core.hold.judged import Judged
 from soleus.core.marks import Mark, MarkFinder
 from soleus.core.samples import Quality, SampleBlock
 from soleus.core.terms import Label
+from soleus.core.units import US_PER_S
 
 WAIT_NS: Final = 500_000_000  # without a sample for so long, the pressure is not known
 

@@ -21,6 +21,7 @@ from soleus.core.samples import ConvertedBlock, SampleBlock
 from soleus.core.terms import Cause, Doubt, End, Label, NotLifted, Phase, Symptom, Zone
 from soleus.core.view import HoldView, without_number
 from soleus.errors import SoleusError
+from soleus.link.clock import NS_PER_S
 from soleus.live.hold.counters import HoldCounters
 from soleus.live.hold.lateness import Lateness
 from soleus.live.hold.marks import RunMarks
@@ -30,7 +31,6 @@ from soleus.live.hold.setup import STOP_TAIL_S, HoldSetup
 from soleus.store.sessions.records import HoldEnd, HoldStart, new_id
 
 LATE_CONTACT_MIN_S: Final = 0.05  # less is not worth another row in the record
-NS_PER_S: Final = 1_000_000_000
 LET_GO_ASKED: Final = frozenset({Phase.RELEASE, Phase.REST, Phase.DONE, Phase.STOPPED})
 OVER: Final = frozenset({Phase.DONE, Phase.STOPPED})
 BEFORE_CONTACT: Final = frozenset({Phase.READY, Phase.REST})

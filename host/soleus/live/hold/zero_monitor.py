@@ -13,6 +13,7 @@ from typing import Final
 
 from soleus.core.calibration.zero_rules import robust_sd
 from soleus.core.samples import ConvertedBlock
+from soleus.core.units import US_PER_S
 
 WINDOW_S: Final = 1.0
 LEAVE_OUT_S: Final = 0.3  # before contact: the hand is on its way already
@@ -24,7 +25,6 @@ LOOK_EVERY_S: Final = 0.25  # a look costs a millisecond or two at 1 kHz
 RESTING_MAX_KPA: Final = 20.0
 RESTING_NOISE_RATIO: Final = 3.0
 RESTING_DRIFT_MAX_KPA: Final = 0.1
-US_PER_S: Final = 1_000_000
 
 
 class ZeroMonitor:

@@ -17,10 +17,9 @@ from soleus.core.calibration.model import Calibration, SensorKind, span_kpa
 from soleus.core.calibration.zero import Zero
 from soleus.core.despike import Sample
 from soleus.core.samples import Quality, SampleBlock
+from soleus.core.units import US_PER_S
 from soleus.link.clock import NS_PER_S
 from soleus.wire.frames import Status
-
-US_PER_S = 1_000_000
 
 
 class Condition:

@@ -14,7 +14,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from soleus.core.calibration.zero_rules import SD_PER_MAD
-from soleus.core.samples import Quality, SampleBlock
+from soleus.core.samples import NO_PRESSURE, SampleBlock
+from soleus.core.units import US_PER_S
 
 STILL_S: Final = 0.3
 WITHIN_S: Final = 5.0
@@ -25,10 +26,7 @@ SAMPLES_WITHIN_S: Final = 1.5  # unless that is so long
 # on a hand that trembles by 1 m/s² makes 0.15 kPa.
 STILL_MAX_KPA: Final = 0.3
 STILL_NOISE_RATIO: Final = 3.0  # or so many times the noise during the zero
-US_PER_S: Final = 1_000_000
-_NO_COUNT: Final = np.uint8(
-    Quality.NO_VALUE | Quality.OPEN | Quality.SENSOR_FAULT | Quality.SATURATED
-)
+_NO_PRESSURE: Final = np.uint8(NO_PRESSURE)
 
 
 class LiftedLevel(NamedTuple):
@@ -63,7 +61,7 @@ class LiftedBaseline:
 
     def feed(self, block: SampleBlock) -> None:
         """Take the next samples; those without a count say nothing."""
-        usable = (block.quality & _NO_COUNT) == 0
+        usable = (block.quality & _NO_PRESSURE) == 0
         rows = zip(block.device_us[usable].tolist(), block.raw_counts[usable].tolist(), strict=True)
         for device_us, count in rows:
             self._samples.append((device_us, count))

@@ -12,10 +12,9 @@ from soleus.core.calibration.model import Calibration, SensorKind
 from soleus.core.calibration.zero import ZERO_S, Zero, ZeroProblem, shift_kpa, zero_of
 from soleus.core.calibration.zero_rules import LOWERED_MAX_KPA, UsualZero, usual_zero
 from soleus.core.samples import SampleBlock
+from soleus.core.units import US_PER_S
 from soleus.live.probe.lifted_baseline import LiftedBaseline
 from soleus.live.probe.state import ZeroState
-
-US_PER_S = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ import math
 import sqlite3
 from typing import Any, Final
 
-NUMBER_MAX: Final = 1e12
+from soleus.core.toml_table import NUMBER_MAX
+
 SECONDS_MAX: Final = 1e8  # three years: longer than any session, and no date breaks by it
 
 

@@ -18,7 +18,7 @@ from soleus.core import words
 from soleus.core.events import Event, EventKind, late_in
 from soleus.core.hold.judged import Judged
 from soleus.core.metrics.registry import METRICS, Measured, measure, steadiness
-from soleus.core.samples import UNUSABLE, Quality
+from soleus.core.samples import UNTRUSTED, Quality
 from soleus.core.spots.targets import lower_target
 from soleus.core.terms import Cause, End, Label, Phase, Prompt, Role, Zone
 from soleus.report.session.as_json import ratings_of
@@ -30,7 +30,6 @@ from soleus.tui.view_models import hold as say
 from soleus.tui.widgets.hold.live_curve import CurveMark, CurvePicture
 from soleus.tui.widgets.hold.pressure_gauge import GaugeLimits
 
-DOUBTFUL: Final = int(UNUSABLE | Quality.SATURATED)
 BAND_SHARE: Final = 1.35  # of the upper edge: room above the band
 PEAK_SHARE: Final = 1.1
 STOP_SIGN: Final = {GlyphLevel.QUADRANT: "■", GlyphLevel.HALF: "■", GlyphLevel.ASCII: "X"}
@@ -117,7 +116,7 @@ def reviewed(replayed: ReplayedSession, hold: StoredHold) -> ReviewedHold:
         samples=samples,
         t_s=t_s,
         kpa=np.array([sample.pressure_kpa for sample in samples], dtype=np.float64),
-        doubt=(quality & DOUBTFUL) != 0,
+        doubt=(quality & int(UNTRUSTED)) != 0,
         events=events,
         measured={} if curve is None else measure(curve),
         ratings=tuple(
