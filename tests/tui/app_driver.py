@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, timedelta
 from time import monotonic
+from unittest.mock import patch
 
 from textual.events import Key
 
@@ -33,6 +34,19 @@ PLACE = "middle of the calf"
 SMALL, LARGE = (80, 24), (160, 50)
 
 
+async def at_rest(*_: float) -> None:
+    """Wait until all that can go on without time passing has gone on.
+
+    Textual's own ``wait_for_idle`` looks at the process's time, 20 to 1000 ms each, twice a key: it
+    waits long where a thread works beside the screen, and too short on a busy machine.
+    """
+    loop = asyncio.get_running_loop()
+    for _ in range(3):  # what waits for a thread or a file may have been set going by the others
+        await asyncio.sleep(0)
+        while loop._ready:
+            await asyncio.sleep(0)
+
+
 class Driver:
     """Presses keys and passes time."""
 
@@ -49,17 +63,18 @@ class Driver:
 
     async def settle(self):
         """Let the screen show what waits."""
-        await asyncio.sleep(0.03)  # a look is at most a sixtieth of a second away
+        await at_rest()
         if self.app.screen_stack:
-            self.app._look()  # on a busy machine that one may still be to come
+            self.app._look()  # the next one by itself is up to a sixtieth of a second away
         await self.pilot.pause()
+        await at_rest()
 
     async def press(self, *keys):
         """Press keys one after the other; what they ask of the engine is done at once."""
         for key in keys:
             await self.pilot.press(key)
             self.controller.turn()
-        await self.settle()
+            await self.settle()
 
     async def alone(self, *keys):
         """Press keys as a hand does, each alone for a moment."""
@@ -76,12 +91,13 @@ class Driver:
         await self.settle()
         await self.pilot.pause(0.1)
 
-    async def until(self, true, within_s=5.0):
+    async def until(self, true, within_s=60.0):
         """Wait in real time for what threads of the screen or the writer bring about."""
         end_s = monotonic() + within_s
         while not true():
             assert monotonic() < end_s, self.text()
             await self.pilot.pause(0.02)
+        await self.settle()
 
     def text(self):
         """Everything that is on the screen, as lines of text."""
@@ -125,7 +141,6 @@ class Driver:
 
     async def through_zero(self):
         """Let the zero be taken; the hold screen follows."""
-        await asyncio.sleep(0.35)  # the screen distrusts pictures from before it asked
         await self.let(1.5)
         await self.until(lambda: isinstance(self.app.screen, HoldScreen))
         await self.let(0.1)
@@ -178,6 +193,21 @@ def pass_for_real(monkeypatch):
 
 
 @asynccontextmanager
+async def _in_virtual_time(clock):
+    """Screens that look at a clock look at the engine's, and nothing waits for an idle machine."""
+
+    def now_s():
+        return clock.now_ns() / NS_PER_S
+
+    with ExitStack() as patches:
+        for module in ("textual.app", "textual.pilot"):
+            patches.enter_context(patch(f"{module}.wait_for_idle", at_rest))
+        for screen in ("hold", "zero"):
+            patches.enter_context(patch(f"soleus.tui.screens.{screen}.monotonic", now_s))
+        yield
+
+
+@asynccontextmanager
 async def driven(folder, url="sim:", size=SMALL, person=ME, **asked):
     """Open the app on a fresh controller; closes both. ``asked`` is what the app begins with."""
     clock = VirtualClock()
@@ -186,7 +216,7 @@ async def driven(folder, url="sim:", size=SMALL, person=ME, **asked):
     controller = ProbeSession(chosen, clock, wall_clock)
     app = SoleusApp(controller, **asked)
     try:
-        async with app.run_test(size=size) as pilot:
+        async with _in_virtual_time(clock), app.run_test(size=size) as pilot:
             driver = Driver(app, pilot, controller, clock)
             await driver.let(3.5)  # greeting, and enough samples for a rate
             yield driver

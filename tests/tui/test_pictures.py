@@ -4,7 +4,6 @@ To make them anew after a change of a screen, run this file with ``SOLEUS_PICTUR
 environment, then look at every one.
 """
 
-import asyncio
 import shutil
 import subprocess
 
@@ -98,15 +97,15 @@ async def _summary(person):
     await person.at_hold()
     await person.until_phase(Phase.DONE)
     await person.let(6.0)
-    await asyncio.sleep(0.5)  # until the writer has put all of it into the record
     await person.press("enter")
     await person.until(lambda: "You were in the band" in person.text())
 
 
 async def _review(person):
     await person.press("r", "j")
-    await person.until(lambda: person.app.screen.sparks_drawn)
-    await person.until(lambda: "It ended by its time" in person.text())
+    screen = person.app.screen  # the first hold may still be shown while the second is read
+    await person.until(lambda: screen.sparks_drawn and screen._one is not None)
+    assert "It ended by its time" in person.text()
     await person.press(*["right"] * 12)
 
 

@@ -1,7 +1,5 @@
 """The hold screen on another maker's gauge that ends the hold by what it does."""
 
-import asyncio
-
 import pytest
 
 from soleus.link.gauge.problems import GaugeProblem
@@ -38,7 +36,7 @@ async def test_what_the_gauge_has_changed_stands_on_the_stop(tmp_path, monkeypat
         Changed.now = True
         await person.let(0.5)
         assert WHAT in person.text()
-        await asyncio.sleep(0.5)
+        await person.let(0.5)
         await person.press("space")
 
         assert WHAT in person.text()

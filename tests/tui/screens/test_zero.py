@@ -46,7 +46,7 @@ async def test_a_probe_on_its_tip_is_asked_to_be_lifted_and_the_next_zero_needs_
         await person.let(1.5)
         asked = " ".join(person.text().split())
         person.controller.lift()
-        await person.let(0.5)
+        await person.let(0.6)
         await person.until(lambda: person.controller.probe_view().zero.problem is None)
         await person.let(1.5)
         await person.until(lambda: isinstance(person.app.screen, HoldScreen))
