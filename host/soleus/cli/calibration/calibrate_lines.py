@@ -15,9 +15,9 @@ from soleus.cli.signals import Interrupted
 from soleus.cli.stdin_lines import TypedLines
 from soleus.core.calibration.model import span_kpa
 from soleus.core.fitting.answers import AnswerRefused
-from soleus.core.fitting.procedure import CalibrationInProgress, StepRefused, in_progress
+from soleus.core.fitting.procedure import CalibrationInProgress, StepRefused
 from soleus.core.fitting.questions import CalibrationAnswers, Key, typed_from_kg
-from soleus.core.fitting.run import RunFacts, RunRefused, load_n
+from soleus.core.fitting.run import RunRefused, load_n
 from soleus.errors import CalibrationError, ExitCode, ProbeError, UsageError
 from soleus.live.calibration.job import CalibrationJob, usual_id
 from soleus.live.client.loads import LoadClient
@@ -50,7 +50,7 @@ def guide(folder: DataFolder, url: str | None, way: str | None, profile_id: str 
         say(f"{probe.name}: {probe.sensor_words}{', simulated' if probe.simulated else ''}.")
         facts = client.facts(profile_id or usual_id(probe))
         try:
-            return _Dialogue(CalibrationJob(folder, facts), client, TypedLines()).go(facts, way)
+            return _Dialogue(CalibrationJob(folder, facts), client, TypedLines()).go(way)
         except _Quit:
             return ExitCode.DONE
 
@@ -58,28 +58,31 @@ def guide(folder: DataFolder, url: str | None, way: str | None, profile_id: str 
 class _Dialogue:
     """One run, asked for line by line."""
 
-    def __init__(self, calibrating: CalibrationJob, client: LoadClient, lines: TypedLines) -> None:
-        self._calibrating = calibrating
+    def __init__(self, job: CalibrationJob, client: LoadClient, lines: TypedLines) -> None:
+        self._job = job
         self._client = client
-        self._uid = calibrating.uid
         self._lines = lines
-        self._kept_n = 0
+        self._left_n = 0  # steps of a run that was broken off, until it is gone on with
         self._loaded_s = 0.0  # when the load of the step was put on
 
-    def go(self, facts: RunFacts, way: str | None) -> int:
+    def go(self, way: str | None) -> int:
         """From the first question to the profile; whatever ends it, it is said what is kept."""
         try:
-            return self._go(facts, way)
+            return self._go(way)
         except (ProbeError, Interrupted):
             say(self._what_is_kept())
             raise
 
-    def _go(self, facts: RunFacts, way: str | None) -> int:
-        run, setup = self._resumed(facts) or self._begun(facts, way)
-        while run.next_kg is not None or not self._wants_fit(run):
-            run = self._undone(run) if run.next_kg is None else self._step(run)
-            self._keep(run, setup)
-        return self._finish(run)
+    def _go(self, way: str | None) -> int:
+        if not self._resumed():
+            self._begin(way)
+        while True:
+            if self._job.in_progress.next_kg is not None:
+                self._step()
+            elif self._wants_fit():
+                return self._finish()
+            else:
+                self._undo()
 
     # -- what is typed -------------------------------------------------------------------------
 
@@ -101,43 +104,42 @@ class _Dialogue:
         return line.strip()
 
     def _what_is_kept(self) -> str:
-        if not self._kept_n:
+        kept_n = self._left_n if self._job.run is None else len(self._job.run.steps)
+        if not kept_n:
             return "Nothing was stored."
-        path = self._calibrating.path
-        return f"The run so far, {_steps(self._kept_n)}, is kept in {path}."
+        return f"The run so far, {_steps(kept_n)}, is kept in {self._job.path}."
 
     # -- before the run ------------------------------------------------------------------------
 
-    def _resumed(self, facts: RunFacts) -> tuple[CalibrationInProgress, CalibrationAnswers] | None:
-        """The run that was broken off, if there is one and it is wanted."""
-        found = self._calibrating.unfinished()
-        if self._calibrating.unreadable is not None:
-            say_error(self._calibrating.unreadable)
+    def _resumed(self) -> bool:
+        """Go on with the run that was broken off, if there is one and it is wanted."""
+        found = self._job.unfinished()
+        if self._job.unreadable is not None:
+            say_error(self._job.unreadable)
         if found is None:
-            return None
+            return False
         run, setup = found
-        self._kept_n = len(run.steps)
+        self._left_n = len(run.steps)
         made_on, of_n = run.facts.made_on, len(run.plan_kg)
-        say(f"A run of {made_on} was broken off after {self._kept_n} of {of_n} steps.")
+        say(f"A run of {made_on} was broken off after {self._left_n} of {of_n} steps.")
         question = "Go on with it? yes, or no to throw it away"
         while (answer := self._ask(question).lower()) not in _YES:
             if answer in _NO:
-                self._calibrating.throw_away()
-                self._kept_n = 0
-                return None
-        self._calibrating.go_on(run, setup)
+                self._job.throw_away()
+                self._left_n = 0
+                return False
+        self._job.go_on(run, setup)
         say(f"Its loads are known by {setup.kind.value}; its profile is {run.facts.id}.")
-        return run, setup
+        return True
 
-    def _begun(
-        self, facts: RunFacts, way: str | None
-    ) -> tuple[CalibrationInProgress, CalibrationAnswers]:
-        setup = CalibrationAnswers(facts.tip_area_mm2, facts.sensor_class)
-        setup = setup if way is None else setup.answered(way)
+    def _begin(self, way: str | None) -> None:
+        """Ask until every question is answered and the probe has been loaded beforehand."""
+        setup = self._job.setup if way is None else self._job.setup.answered(way)
         say("Type undo to go one step back, quit to end.")
         while not self._ready(setup):
             setup = self._answered(setup)
-        return in_progress(setup, facts), setup
+        self._job.setup = setup
+        self._job.begin()
 
     def _answered(self, setup: CalibrationAnswers) -> CalibrationAnswers:
         """The setup with one answer more, or one less."""
@@ -165,21 +167,22 @@ class _Dialogue:
 
     # -- a step --------------------------------------------------------------------------------
 
-    def _step(self, run: CalibrationInProgress) -> CalibrationInProgress:
+    def _step(self) -> None:
         """One load, measured and kept, refused, or the one before taken back."""
+        run = self._job.in_progress
         if self._ask(_what_to_do(run)).lower() == UNDO:
-            return self._undone(run)
+            self._undo()
+            return
         try:
             after = self._measured(run)
         except StepRefused as refused:
             say_error(refused)
-            return run
+            return
         while after.waiting is not None:
             after = self._read(after)
         if len(after.steps) > len(run.steps):
             step = after.steps[-1]
             say(f"Kept: {step.counts:.0f} counts, scatter {step.counts_sd:.0f}.")
-        return after
 
     def _measured(self, run: CalibrationInProgress) -> CalibrationInProgress:
         if not run.next_dwell_s:
@@ -187,7 +190,7 @@ class _Dialogue:
             self._client.load(load_n(run.next_kg or 0.0, run.facts))
         self._wait_until(self._loaded_s + run.next_dwell_s)
         seen = self._client.measure(run.before, say)
-        after = run.measured(seen, self._client.now_s - self._loaded_s)
+        after = self._job.measured(seen, self._client.now_s - self._loaded_s)
         if seen.left_out_n:
             say(f"{_readings(seen.left_out_n)} that jumped far off and back left out.")
         return after
@@ -206,37 +209,30 @@ class _Dialogue:
         kind = run.facts.reference.kind.value
         answer = self._ask(f"Steady. What does the {kind} show? (undo: measure again)")
         try:
-            return run.undone() if answer.lower() == UNDO else run.read(answer)
+            return self._job.undo() if answer.lower() == UNDO else self._job.read(answer)
         except StepRefused as refused:
             say_error(refused)
             return run
 
-    def _undone(self, run: CalibrationInProgress) -> CalibrationInProgress:
+    def _undo(self) -> None:
+        before_n = len(self._job.in_progress.steps)
         try:
-            back = run.undone()
+            taken_n = before_n - len(self._job.undo().steps)
         except StepRefused as refused:
             say(f"{refused.what} {refused.next_step}")
-            return run
-        taken_n = len(run.steps) - len(back.steps)
-        say(f"{'Step' if taken_n == 1 else 'The two steps up to'} {len(run.steps)} taken back.")
-        return back
-
-    def _keep(self, run: CalibrationInProgress, setup: CalibrationAnswers) -> None:
-        self._kept_n = len(run.steps)
-        self._calibrating.setup = setup
-        self._calibrating.keep(run)
+            return
+        say(f"{'Step' if taken_n == 1 else 'The two steps up to'} {before_n} taken back.")
 
     # -- the end -------------------------------------------------------------------------------
 
-    def _wants_fit(self, run: CalibrationInProgress) -> bool:
-        answer = self._ask(f"All {_steps(len(run.steps))} are in. Enter fits them; undo goes back.")
-        return answer.lower() != UNDO
+    def _wants_fit(self) -> bool:
+        steps = _steps(len(self._job.in_progress.steps))
+        return self._ask(f"All {steps} are in. Enter fits them; undo goes back.").lower() != UNDO
 
-    def _finish(self, run: CalibrationInProgress) -> int:
+    def _finish(self) -> int:
         """Fit, show, and only then store run, profile and choice."""
-        self._calibrating.run = run
         try:
-            done = self._calibrating.finish()
+            done = self._job.finish()
         except RunRefused as refused:
             effect = f"No profile was made. {self._what_is_kept()}"
             next_step = f"{refused.next_step} Start again, and undo goes back to a step."
@@ -247,7 +243,7 @@ class _Dialogue:
         if done.drift is not None:
             put(f"\n{done.drift.words}")
         put(f"\nYour span ends at {span_kpa(cal):.0f} kPa, so your targets do too.")
-        say(f"The probe {self._uid} uses {cal.id} from now on. {done.claim_words}")
+        say(f"The probe {self._job.uid} uses {cal.id} from now on. {done.claim_words}")
         for written in done.written:
             say_written(written)
         return ExitCode.DONE
