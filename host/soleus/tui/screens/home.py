@@ -153,7 +153,7 @@ class HomeScreen(SoleusScreen[None]):
         """The next step in words, then what was seen on the ports."""
         text: list[Paragraph] = [
             *self._no_hold,
-            ("No probe" if say.played_out(view) else NO_PROBE[view.state], Ink.STRONG),
+            (say.no_probe(view).removesuffix("."), Ink.STRONG),  # it goes on in the next line
             ("or press d for the simulated one", Ink.TEXT),
             ("", Ink.TEXT),
         ]
@@ -294,11 +294,3 @@ def note_line(notes: tuple[HealthNote, ...]) -> list[str]:
     """The worst of what should be known of the probe, in one line; empty where there is none."""
     more = f" (+{len(notes) - 1})" if len(notes) > 1 else ""
     return [f"{note.brief}{more}" for note in notes[:1]]
-
-
-NO_PROBE = {
-    ProbeState.SEARCHING: "No probe: plug it in",
-    ProbeState.CONNECTING: "A port has answered: waiting for the probe to say hello",
-    ProbeState.LOST: "The probe has gone: plug it in again",
-    ProbeState.CONNECTED: "",
-}

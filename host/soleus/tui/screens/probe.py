@@ -205,7 +205,7 @@ def _problem_text(problem: SoleusError) -> list[Paragraph]:
 def _about_probe(view: ProbeView) -> list[Paragraph]:
     """What is plugged in, and what speaks against its numbers."""
     if view.state is not ProbeState.CONNECTED:
-        return [("No probe: plug it in.", Ink.STRONG), *((one, Ink.TEXT) for one in view.says)]
+        return [(say.no_probe(view), Ink.STRONG), *((one, Ink.TEXT) for one in view.says)]
     tip = f", {view.tip_area_mm2 / 100:g} cm² tip" if view.tip_area_mm2 else ""
     baud = "" if view.baud is None else f", {view.baud} baud"
     rows = (

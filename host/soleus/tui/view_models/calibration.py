@@ -153,11 +153,5 @@ def rough_of(run: CalibrationInProgress) -> RoughFit | None:
 
 def gone_words(probe: ProbeView) -> tuple[str, ...]:
     """Why nothing can be measured now; empty while the probe is there."""
-    if probe.state is ProbeState.CONNECTED:
-        return ()
-    first = {
-        ProbeState.LOST: "The probe has gone: plug it in again.",
-        ProbeState.SEARCHING: "There is no probe: plug it in.",
-        ProbeState.CONNECTING: "The probe is there and says hello.",
-    }.get(probe.state, "")
-    return (first, "No step is lost. Once it is back, make this step again.")
+    why = say.no_probe(probe)
+    return (why, "No step is lost. Once it is back, make this step again.") if why else ()

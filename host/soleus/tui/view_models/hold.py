@@ -52,7 +52,7 @@ def interval_of(u95_kpa: float | None) -> str:
 def probe_badge(view: ProbeView) -> Line:
     """The probe in the header: connected or not, its name, its rate."""
     if view.state is not ProbeState.CONNECTED:
-        state = "recording ended" if played_out(view) else _PROBE_STATES[view.state]
+        state = "recording ended" if played_out(view) else _NO_PROBE[view.state][0]
         return (("probe ", Ink.FAINT), ("○ ", Ink.FAINT), (state, Ink.STRONG))
     rate = f" {view.rate_hz:.0f}/s" if view.rate_hz is not None else ""
     return (("probe ", Ink.FAINT), ("● ", Ink.STRONG), (f"{view.name}{rate}", Ink.TEXT))
@@ -63,11 +63,21 @@ def played_out(view: ProbeView) -> bool:
     return view.state is ProbeState.LOST and view.url.startswith("replay:")
 
 
-_PROBE_STATES: Final = {
-    ProbeState.SEARCHING: "none found",
-    ProbeState.CONNECTING: "saying hello",
-    ProbeState.LOST: "lost, looking for it",
-    ProbeState.CONNECTED: "connected",
+def no_probe(view: ProbeView) -> str:
+    """Why nothing can be measured, in a sentence; empty while a probe is connected."""
+    if view.state is ProbeState.CONNECTED:
+        return ""
+    return "No probe." if played_out(view) else _NO_PROBE[view.state][1]
+
+
+# In the header, and as a sentence.
+_NO_PROBE: Final = {
+    ProbeState.SEARCHING: ("none found", "No probe: plug it in."),
+    ProbeState.CONNECTING: (
+        "saying hello",
+        "A port has answered: waiting for the probe to say hello.",
+    ),
+    ProbeState.LOST: ("lost, looking for it", "The probe has gone: plug it in again."),
 }
 
 

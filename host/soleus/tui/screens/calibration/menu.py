@@ -54,11 +54,6 @@ ABOUT: Final = {
 }
 DROPPED: Final = "The run that was broken off is dropped with the first new step."
 SIMULATED: Final = "This probe is simulated: good for trying it out. Its profile says so."
-NO_PROBE: Final = {
-    ProbeState.SEARCHING: "No probe: plug it in.",
-    ProbeState.CONNECTING: "A port has answered: waiting for the probe to say hello.",
-    ProbeState.LOST: "The probe has gone: plug it in again.",
-}
 
 
 class CalibrateScreen(SoleusScreen[None]):
@@ -161,7 +156,7 @@ class CalibrateScreen(SoleusScreen[None]):
             said = (problem.what, problem.effect, problem.next_step)
             return [(part, Ink.STRONG) for part in said if part]
         if view.state is not ProbeState.CONNECTED:
-            return [(NO_PROBE[view.state], Ink.STRONG), *((part, Ink.TEXT) for part in view.says)]
+            return [(say.no_probe(view), Ink.STRONG), *((part, Ink.TEXT) for part in view.says)]
         text: list[Paragraph] = [
             (f"Probe        {view.name}, {view.sensor}", Ink.TEXT),
             (f"Calibration  {view.calibration_words or 'none: no pressure in kPa'}", Ink.TEXT),
