@@ -67,12 +67,12 @@ demo: .venv/.runtime ## open soleus on the simulated probe, with example history
 
 test: .venv/.dev packages lint ## install what the checks need, then run every check and test
 	@sh tools/firmware-checks.sh
-	@$(BIN)/pytest -n 3 --dist loadgroup --no-loadscope-reorder -m 'not alone'
+	@$(BIN)/pytest -n 3 --dist loadgroup --no-loadscope-reorder -m 'not alone and not soak'
 	@$(BIN)/pytest -m alone
 
 check: .venv/.dev lint ## lint and the fast half of the tests, for the developer's loop
 	@$(BIN)/pytest -q -n 2 --dist loadgroup \
-		-m 'not alone and not slow and not firmware and not browser' $(FAST_TESTS)
+		-m 'not alone and not slow and not soak and not firmware and not browser' $(FAST_TESTS)
 
 test-clean: ## prove `make demo` and `make test` in a fresh Debian (SUITE=bookworm or trixie)
 	@sh tools/system-packages.sh "a fresh Debian" mmdebstrap git
@@ -94,7 +94,8 @@ generate: .venv/.runtime ## rewrite every generated file
 bench: .venv/.bench firmware-packages ## measure speed and size; the figures go to tests/bench
 	@$(BIN)/python -m tests.bench
 
-soak: .venv/.dev ## run for long at full rate and count what is lost
+soak: .venv/.dev ## run for long: full rate, every loss counted, thorough tests
+	@$(BIN)/pytest -q -n 2 -m soak
 	@$(BIN)/python -m tests.soak
 
 fuzz: ## try the firmware with libFuzzer for SECONDS=60; `make test` does it for a moment with gcc
