@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import signal
+import tomllib
 
 import pytest
 
@@ -39,7 +40,8 @@ def test_a_run_with_masses_gives_a_profile_that_the_probe_uses(calibrate, soleus
     assert 0 == ran.exit_code
     assert 65_000.0 == pytest.approx(made["counts_per_n"], rel=1e-4)
     assert "Your span ends at 490 kPa, so your targets do too." in ran.out
-    assert f'"{made["probe_uid"]}" = "{made["id"]}"' in (data / "calibration.toml").read_text()
+    choices = tomllib.loads((data / "calibration.toml").read_text(encoding="utf-8"))
+    assert {made["probe_uid"]: made["id"]} == choices["use"]
     assert [] == kept(data)
 
 

@@ -1,5 +1,7 @@
 """``soleus calibration``: profiles listed, shown, fitted, chosen; refusals that name the place."""
 
+import tomllib
+
 import pytest
 
 from soleus.core.calibration.profile_toml import profile_text
@@ -261,7 +263,8 @@ def test_the_connected_probe_uses_the_chosen_profile_from_then_on(soleus, data):
 def test_a_probe_can_be_named_by_its_unique_id(soleus, data):
     """It may lie in a drawer; capitals are how some people copy hexadecimal digits."""
     assert 0 == soleus("calibration", "use", "sim-hx711", "--uid", UID.upper()).exit_code
-    assert f'"{UID}" = "sim-hx711"' in (data / "calibration.toml").read_text(encoding="utf-8")
+    choices = tomllib.loads((data / "calibration.toml").read_text(encoding="utf-8"))
+    assert "sim-hx711" == choices["use"][UID]
 
 
 @pytest.mark.parametrize(
@@ -280,6 +283,18 @@ def test_what_cannot_be_chosen_changes_nothing(soleus, data, words, code):
 
     assert code == ran.exit_code
     assert not (data / "calibration.toml").exists()
+
+
+def test_what_was_written_beside_the_choices_by_hand_stays(soleus, data):
+    """Two probes of one look are told apart by such a remark."""
+    data.mkdir()
+    file = data / "calibration.toml"
+    file.write_text("[use]\nffffffffffffffff = 'sim-hx711'  # the red one\n", encoding="utf-8")
+    soleus("calibration", "use", "sim-hx711", "--uid", UID)
+    text = file.read_text(encoding="utf-8")
+
+    assert "# the red one" in text
+    assert {UID, "ffffffffffffffff"} == set(tomllib.loads(text)["use"])
 
 
 def test_a_broken_file_of_choices_ends_with_7_and_its_place(soleus, data):

@@ -8,12 +8,13 @@ hash of its own figures, so that one that was edited by hand can be called so. K
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import re
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
+
+import tomlkit
 
 from soleus.core.calibration.model import Calibration, SensorClass, SensorKind
 from soleus.core.calibration.response import Response
@@ -286,8 +287,7 @@ def _at_least(table: TomlTable, key: str, low: int) -> float:
 
 def quoted(text: str) -> str:
     """Return a text as TOML writes it."""
-    # the escapes of JSON are among those of TOML; DEL alone must be escaped in TOML only
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return tomlkit.string(text).as_string()
 
 
 def _bool(value: bool) -> str:

@@ -10,8 +10,9 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final
 
+import tomlkit
+
 from soleus.core.calibration.model import SensorClass
-from soleus.core.calibration.profile_toml import quoted
 from soleus.core.calibration.stability import StepBefore, StepProblem, StepSeen
 from soleus.core.calibration.uncertainty import CREEP_S
 from soleus.core.fitting.answers import AnswerRefused
@@ -186,9 +187,8 @@ def in_progress(setup: CalibrationAnswers, facts: RunFacts) -> CalibrationInProg
 
 def draft_text(run: CalibrationInProgress, setup: CalibrationAnswers) -> str:
     """A run under way as a file that ``parse_draft`` reads back; waiting counts are not in it."""
-    lines = [f"run = {quoted(run_text(run.run()))}", "[answers]"]
-    lines += [f"{key.value} = {quoted(text)}" for key, text in setup.answers]
-    return "\n".join(lines) + "\n"
+    answers = {key.value: text for key, text in setup.answers}
+    return tomlkit.dumps({"run": run_text(run.run()), "answers": answers})
 
 
 def parse_draft(text: str, file: str) -> tuple[CalibrationInProgress, CalibrationAnswers]:

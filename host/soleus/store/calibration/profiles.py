@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
+
+import tomlkit
 
 import soleus
 from soleus.core.calibration.gauge_profile import gauge_calibration
 from soleus.core.calibration.model import Calibration
-from soleus.core.calibration.profile_toml import parse_profile, profile_text, quoted
+from soleus.core.calibration.profile_toml import parse_profile, profile_text
 from soleus.core.fitting.run import Run
 from soleus.core.fitting.run_csv import parse_run
 from soleus.core.toml_table import read_toml
@@ -22,6 +24,7 @@ from soleus.store import problems
 from soleus.store.folder import FOLDER_MODE, DataFolder, private_file
 
 CHOICES_NAME: Final = "calibration.toml"  # in the data folder: which probe uses which profile
+_NO_CHOICES: Final = "[use]  # which probe, by its unique id, uses which calibration profile\n"
 _PACKAGE: Final = Path(soleus.__file__).parent
 
 
@@ -141,10 +144,11 @@ def use_profile(folder: DataFolder, uid: str, calibration_id: str) -> None:
         StoreError: the choice cannot be written.
     """
     profile_by_id(folder, calibration_id)
-    choices = _choices(folder) | {uid: calibration_id}
-    lines = ["[use]  # which probe, by its unique id, uses which calibration profile"]
-    lines += [f"{quoted(probe)} = {quoted(name)}" for probe, name in sorted(choices.items())]
-    _write(folder, folder.path / CHOICES_NAME, "\n".join(lines) + "\n")
+    path = folder.path / CHOICES_NAME
+    _choices(folder)  # one that is broken is not written over
+    document: dict[str, Any] = tomlkit.parse(_text(path) if path.exists() else _NO_CHOICES)
+    document["use"][uid] = calibration_id
+    _write(folder, path, tomlkit.dumps(document))
 
 
 def save_profile(folder: DataFolder, cal: Calibration) -> Path:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Final
 
-from soleus.core.calibration.profile_toml import quoted
+import tomlkit
+
 from soleus.core.toml_table import read_toml
 from soleus.errors import BrokenFile
 from soleus.store.folder import DataFolder, private_file
@@ -24,10 +25,11 @@ def first_found_unix_s(folder: DataFolder, name: str, now_unix_s: float) -> floa
     if known.get(name, now_unix_s) < now_unix_s:
         return known[name]
     known[name] = now_unix_s
-    lines = [f"[{_TABLE}]  # sessions that cannot be read and tell no date: Unix time, s"]
-    lines += [f"{quoted(each)} = {unix_s!r}" for each, unix_s in sorted(known.items())]
+    table = tomlkit.table()
+    table.comment("sessions that cannot be read and tell no date: Unix time, s")
+    table.update(known)
     with suppress(OSError):
-        private_file(folder.path / FOUND_NAME, "\n".join(lines) + "\n")
+        private_file(folder.path / FOUND_NAME, tomlkit.dumps({_TABLE: table}))
     return now_unix_s
 
 
