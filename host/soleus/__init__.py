@@ -19,7 +19,7 @@ _HOME_OF = {
     "SoleusError": "soleus.errors",
     "ProbeError": "soleus.errors",
     "StoreError": "soleus.errors",
-    "PortAnswer": "soleus.live.client.discover",
+    "PortAnswer": "soleus.live.session.discover",
     "PressureBlock": "soleus.api.pressure_block",
     "Reading": "soleus.core.view",
     "Session": "soleus.api.session",

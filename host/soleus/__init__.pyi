@@ -10,6 +10,6 @@ from soleus.core.view import Reading as Reading
 from soleus.errors import ProbeError as ProbeError
 from soleus.errors import SoleusError as SoleusError
 from soleus.errors import StoreError as StoreError
-from soleus.live.client.discover import PortAnswer as PortAnswer
+from soleus.live.session.discover import PortAnswer as PortAnswer
 
 __version__: str

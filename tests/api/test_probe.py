@@ -31,7 +31,8 @@ from tests.live.session_driver import Silent
 def clock(monkeypatch):
     """Virtual time for whatever is opened."""
     made = VirtualClock()
-    monkeypatch.setattr(probe_module, "HOST_CLOCK", made)
+    monkeypatch.setattr(probe_module, "THREADED", False)
+    monkeypatch.setattr("soleus.live.session.probe_session.HOST_CLOCK", made)
     return made
 
 

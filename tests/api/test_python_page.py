@@ -7,7 +7,7 @@ import pytest
 
 from soleus.api import probe as probe_module
 from soleus.link.clock import VirtualClock
-from soleus.live.client import discover as discovery
+from soleus.live.session import discover as discovery
 from soleus.store.folder import open_folder
 from tests.api.python_page import block_with, blocks_of
 from tests.report.recorded_hold import CURVE, record
@@ -19,7 +19,8 @@ def run(tmp_path, monkeypatch, capsys):
     folder = open_folder(tmp_path / "data")
     record(folder, CURVE)
     monkeypatch.setenv("SOLEUS_DATA", str(folder.path))
-    monkeypatch.setattr(probe_module, "HOST_CLOCK", VirtualClock())
+    monkeypatch.setattr(probe_module, "THREADED", False)
+    monkeypatch.setattr("soleus.live.session.probe_session.HOST_CLOCK", VirtualClock())
     monkeypatch.setattr(discovery, "list_ports", lambda: ())
     monkeypatch.chdir(tmp_path)
 

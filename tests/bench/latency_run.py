@@ -18,7 +18,8 @@ import time
 from pathlib import Path
 
 from soleus.live.connection.events import ConnectionEvent, Samples
-from soleus.live.session.probe_session import Options, ProbeSession
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.store.folder import open_folder
 from soleus.wire.codec import encode
 from soleus.wire.decoder import Decoder, Received

@@ -35,7 +35,8 @@ from soleus.link.registry import open_source
 from soleus.link.simulated.source import SimulatedSource
 from soleus.link.source import Source
 from soleus.live.hold.run import HoldRun
-from soleus.live.session.probe_session import Options, ProbeSession
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.store.folder import open_folder
 from soleus.tui.app import SoleusApp
 from soleus.tui.messages import HoldSeen
@@ -206,7 +207,7 @@ def begin(controller: ProbeSession, end_s: float) -> tuple[HoldPlan, str]:
     wait_for(lambda: controller.connected)
     controller.take_zero()
     wait_for(lambda: controller.probe_view().zero.quiet)
-    planned = controller.plan(TargetRequest(SPOT_ID, Side.LEFT))
+    planned = controller.holds.plan(TargetRequest(SPOT_ID, Side.LEFT))
     plan = replace(
         planned,
         target=TARGET,
@@ -216,7 +217,7 @@ def begin(controller: ProbeSession, end_s: float) -> tuple[HoldPlan, str]:
         region_left_s=NO_END_S,
     )
     checklist = all_no(checklist_for(controller.atlas, controller.atlas.spots[SPOT_ID]))
-    return plan, controller.begin(plan, checklist)
+    return plan, controller.holds.begin(plan, checklist)
 
 
 @contextmanager
@@ -284,8 +285,8 @@ def _on_screen(
     app = BenchApp(controller, plan)
     slow: OneCallPerSample | None = None
     if job.way == "one_call_per_sample":
-        assert controller.run is not None
-        slow = OneCallPerSample(controller.run, app)
+        assert controller.holds.run is not None
+        slow = OneCallPerSample(controller.holds.run, app)
 
     def begin_slow() -> None:
         controller.on_change(None)

@@ -56,7 +56,7 @@ def calibrate(soleus, monkeypatch, tmp_path):
 
     def run(lines, loads_kg=LOADS_KG, *words, points=None, through=None, options=""):
         clock = VirtualClock()
-        monkeypatch.setattr("soleus.live.client.loads.HOST_CLOCK", clock)
+        monkeypatch.setattr("soleus.live.session.probe_session.HOST_CLOCK", clock)
         monkeypatch.setattr(
             "soleus.cli.calibration.calibrate_lines.TypedLines", lambda: Script(clock, lines)
         )

@@ -60,7 +60,7 @@ def doctor(tmp_path, monkeypatch, capsys):
         with CaptureWriter(capture) as writer:
             for frame in run.trace.frames:
                 writer.add(Chunk(frame.data, round(1000 * frame.last_us)))
-        monkeypatch.setattr("soleus.live.client.doctor.HOST_CLOCK", VirtualClock())
+        monkeypatch.setattr("soleus.live.session.probe_session.HOST_CLOCK", VirtualClock())
         told = ["--data", str(tmp_path / "data"), "--probe", f"replay:{capture}"]
         exit_code = main([*told, "probe", "doctor", "--json"])
         return exit_code, [each["key"] for each in json.loads(capsys.readouterr().out)["findings"]]

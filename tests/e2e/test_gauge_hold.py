@@ -13,7 +13,8 @@ from soleus.core.hold.replay import differences, replay
 from soleus.core.spots.checklist import all_no, checklist_for
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Cause, End, Label, Side
-from soleus.live.session.probe_session import Options, ProbeSession, must_be_connected
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession, must_be_connected
 from soleus.report.session.recorded import calibration_of, recorded
 from soleus.store.folder import open_folder
 from soleus.store.sessions.reader import Reader
@@ -60,11 +61,11 @@ def held(tmp_path):
         wait(controller, lambda: must_be_connected(controller))
         controller.take_zero()
         wait(controller, lambda: controller.probe_view().zero.quiet)
-        plan = controller.plan(TargetRequest("sol_si", Side.LEFT, asked_s=5.0))
+        plan = controller.holds.plan(TargetRequest("sol_si", Side.LEFT, asked_s=5.0))
         checklist = all_no(checklist_for(controller.atlas, controller.atlas.spot("sol_si")))
-        session_id = controller.begin(plan, checklist)
-        wait(controller, lambda: controller.run.tail_over)
-        controller.end()
+        session_id = controller.holds.begin(plan, checklist)
+        wait(controller, lambda: controller.holds.run.tail_over)
+        controller.holds.end()
         with Reader(data) as reader:
             return reader.session(session_id)
 

@@ -19,7 +19,8 @@ from soleus.core.hold.replay import differences, replay
 from soleus.core.spots.checklist import all_no, checklist_for
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Cause, Doubt, End, Label, Phase, Side
-from soleus.live.session.probe_session import Options, ProbeSession, must_be_connected
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession, must_be_connected
 from soleus.report.session.recorded import calibration_of, recorded
 from soleus.store.folder import open_folder
 from soleus.store.sessions.reader import Reader
@@ -62,10 +63,10 @@ class Session:
         self.connect()
         self.controller.take_zero()
         self.wait(lambda: self.controller.probe_view().zero.quiet)
-        plan = self.controller.plan(TargetRequest("sol_si", Side.LEFT, asked_s=10.0))
+        plan = self.controller.holds.plan(TargetRequest("sol_si", Side.LEFT, asked_s=10.0))
         spot = self.controller.atlas.spot("sol_si")
         checklist = all_no(checklist_for(self.controller.atlas, spot))
-        self.session_id = self.controller.begin(plan, checklist)
+        self.session_id = self.controller.holds.begin(plan, checklist)
 
     def phase(self) -> Phase | None:
         """Where the hold stands."""
@@ -74,12 +75,12 @@ class Session:
 
     def in_mid_hold(self) -> None:
         """Wait until two seconds in the band have been counted."""
-        self.wait(lambda: self.controller.run.view.in_band_s > 2.0)
+        self.wait(lambda: self.controller.holds.run.view.in_band_s > 2.0)
 
     def finish(self):
         """Wait for the end, close the record, read it back."""
-        self.wait(lambda: self.controller.run.tail_over, most_s=60.0)
-        self.controller.end()
+        self.wait(lambda: self.controller.holds.run.tail_over, most_s=60.0)
+        self.controller.holds.end()
         with Reader(self.data) as reader:
             return reader.session(self.session_id)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from soleus.link.probe_settings.requests import wanted
-from soleus.live.client.client import ProbeClient
-from soleus.live.client.discover import Standing, discover
 from soleus.live.connection.probe_settings import talk
+from soleus.live.session.discover import Standing, discover
 from soleus.store.folder import find_folder
+from tests.live.looking import looking
 from tests.simavr.boot_loaders import OPTIBOOT
 from tests.simavr.harness import Setup, SimProbe
 
@@ -34,9 +34,9 @@ def test_a_probe_that_was_set_to_the_slow_speed_is_found_measured_and_set_back(p
     talk(url, wanted("baud", "115200"))
     probe.send("reset")
     (listed,) = discover(folder, url)
-    with ProbeClient(folder, url) as client:
-        client.connect()
-        (*_, (_, view)) = client.look(2.0, 0.5)
+    with looking(folder, url) as session:
+        session.connect()
+        (*_, (_, view)) = session.look(2.0, 0.5)
     talk(url, wanted("baud", "250000"))
     probe.send("reset")
     (again,) = discover(folder, url)

@@ -12,7 +12,8 @@ from pathlib import Path
 from soleus.core.spots.checklist import all_no, checklist_for
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Side
-from soleus.live.session.probe_session import Options, ProbeSession
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.store.folder import open_folder
 from tests.live.session_driver import SPOT
 
@@ -31,8 +32,8 @@ def begin(controller: ProbeSession) -> str:
     controller.take_zero()
     wait(lambda: controller.probe_view().zero.quiet)
     spot = controller.atlas.spot(SPOT)
-    plan = controller.plan(TargetRequest(SPOT, Side.LEFT, asked_s=60.0))
-    return controller.begin(plan, all_no(checklist_for(controller.atlas, spot)))
+    plan = controller.holds.plan(TargetRequest(SPOT, Side.LEFT, asked_s=60.0))
+    return controller.holds.begin(plan, all_no(checklist_for(controller.atlas, spot)))
 
 
 def press(controller: ProbeSession) -> str:

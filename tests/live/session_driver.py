@@ -15,7 +15,8 @@ from soleus.core.view import HoldView
 from soleus.link.clock import NS_PER_S, VirtualClock
 from soleus.link.source import Act, Chunk, HasHand
 from soleus.live.probe.state import ZeroState
-from soleus.live.session.probe_session import Options, ProbeSession
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.live.wall_clock import WallClock
 from soleus.report.session.recorded import recorded
 from soleus.store.folder import DataFolder, open_folder
@@ -113,7 +114,7 @@ class SessionDriver:
     @property
     def view(self) -> HoldView:
         """The newest picture of the run, of the engine's own making."""
-        return self.controller.run.view
+        return self.controller.holds.run.view
 
     def until(self, done: Callable[[], object], most_s: float = 400.0) -> SessionDriver:
         """Let time pass until something is so."""
@@ -148,12 +149,16 @@ class SessionDriver:
 
     def plan(self, in_band_s: float | None = 8.0, **request: object):
         """The plan of one hold at the usual place."""
-        return self.controller.plan(TargetRequest(SPOT, Side.LEFT, asked_s=in_band_s, **request))
+        return self.controller.holds.plan(
+            TargetRequest(SPOT, Side.LEFT, asked_s=in_band_s, **request)
+        )
 
     def begin(self, in_band_s: float | None = 8.0, **request: object) -> SessionDriver:
         """Connect, take a zero, begin."""
         self.connect().zero()
-        self.session_id = self.controller.begin(self.plan(in_band_s, **request), self.checklist())
+        self.session_id = self.controller.holds.begin(
+            self.plan(in_band_s, **request), self.checklist()
+        )
         return self
 
     def until_in_band(self, seconds: float) -> SessionDriver:
@@ -162,14 +167,14 @@ class SessionDriver:
 
     def act(self, kind: EventKind, **value: object) -> SessionDriver:
         """The person does something; it is on record after the next turn."""
-        self.controller.act(kind, dict(value))
+        self.controller.holds.act(kind, dict(value))
         self.controller.turn()
         return self
 
     def finish(self) -> StoredSession:
         """Wait for the end with all that is still recorded after it, and read the record."""
-        self.until(lambda: self.controller.run.tail_over)
-        self.controller.end()
+        self.until(lambda: self.controller.holds.run.tail_over)
+        self.controller.holds.end()
         return stored(self.folder, self.session_id)
 
 

@@ -14,7 +14,8 @@ from soleus.errors import LinkLost, ProgramFault, UsageError
 from soleus.link.clock import HOST_CLOCK
 from soleus.live.connection.state import ProbeState
 from soleus.live.reader_thread import ReaderThread
-from soleus.live.session.probe_session import Options, ProbeSession
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.store.sessions.records import SessionState
 from tests.live.crashing_session import begin, wait
 from tests.live.session_driver import stored
@@ -139,10 +140,10 @@ def test_a_hold_in_real_time_is_stopped_by_the_person_and_closed(controller, fol
     session_id = begin(controller)
     controller.push(20.0)
     wait(lambda: controller.hold_view().phase is Phase.APPROACH)
-    controller.act(EventKind.LET_GO)
+    controller.holds.act(EventKind.LET_GO)
     wait(lambda: controller.hold_view().phase is Phase.STOPPED)
 
-    assert session_id == controller.end()
+    assert session_id == controller.holds.end()
     assert Cause.PERSON is stored(folder, session_id).holds[0].result.cause
     assert None is controller.hold_view()
 
@@ -170,7 +171,7 @@ def test_a_crash_of_the_reader_ends_the_hold_and_leaves_no_number(
     assert None is probe.reading.pressure_kpa
     assert ProbeState.LOST is probe.state
     with pytest.raises(ProgramFault):
-        controller.end()
+        controller.holds.end()
     assert SessionState.OPEN is stored(folder, session_id).summary.state
 
 
@@ -182,13 +183,13 @@ def test_a_crash_of_the_judgement_itself_leaves_no_number_either(controller, mon
     def broken(*_):
         raise RuntimeError("a mistake")
 
-    monkeypatch.setattr(controller.run._engine, "act", broken)
-    monkeypatch.setattr(controller.run._engine, "feed", broken)
+    monkeypatch.setattr(controller.holds.run._engine, "act", broken)
+    monkeypatch.setattr(controller.holds.run._engine, "feed", broken)
     wait(lambda: controller.crash is not None and controller.hold_view().phase is Phase.STOPPED)
 
     assert None is controller.hold_view().reading.pressure_kpa
     with pytest.raises(ProgramFault):
-        controller.end()
+        controller.holds.end()
 
 
 def test_a_reader_that_hangs_shows_no_number_after_half_a_second(controller, sources, monkeypatch):

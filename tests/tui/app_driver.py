@@ -21,7 +21,8 @@ from soleus.core.terms import Mode, Side
 from soleus.link.clock import NS_PER_S, VirtualClock
 from soleus.link.registry import open_source
 from soleus.link.simulated.probe import SimulatedProbe
-from soleus.live.session.probe_session import Options, ProbeSession
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.live.wall_clock import WallClock
 from soleus.store.calibration.profiles import profile_for
 from soleus.store.folder import open_folder
@@ -149,7 +150,7 @@ class Driver:
         """On the hold screen by the shortest way: what comes before has tests of its own."""
         self.controller.take_zero()
         await self.let(1.5)
-        plan = self.controller.plan(TargetRequest("sol_si", side, mode))
+        plan = self.controller.holds.plan(TargetRequest("sol_si", side, mode))
         answers = all_no(checklist_for(self.controller.atlas, self.controller.atlas.spot("sol_si")))
         self.app.begin_hold(plan, answers)
         await self.let(0.2)

@@ -262,7 +262,7 @@ async def test_why_standard_is_not_offered_can_be_read_whole_on_80_columns(tmp_p
         await person.press("tab")
         screen = person.app.screen
         with pytest.raises(SoleusError) as refused:
-            person.controller.plan(TargetRequest("sol_si", Side.LEFT, Mode.STANDARD))
+            person.controller.holds.plan(TargetRequest("sol_si", Side.LEFT, Mode.STANDARD))
         shown = " ".join(screen.query_one("#spot-text", TextPage)._cells.text().split())
 
         assert refused.value.what in shown
@@ -276,7 +276,7 @@ async def test_a_place_that_was_closed_says_whole_why_and_what_to_do(tmp_path):
         await person.alone("n", "y", "y")
         await person.press("enter", "n", "escape")
         await person.to_place()
-        (closure,) = person.controller.closures()
+        (closure,) = person.controller.closed.now()
         page = person.app.screen.query_one("#spot-text", TextPage)
         shown = " ".join(page._cells.text().split())
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from soleus.api.data import Data, folder_to_read
-from soleus.live.client import discover as ports
-from soleus.live.client.discover import PortAnswer
+from soleus.live.session import discover as ports
+from soleus.live.session.discover import PortAnswer
 
 
 def discover(url: str | None = None, *, data: Data = None) -> tuple[PortAnswer, ...]:

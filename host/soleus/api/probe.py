@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,13 +13,17 @@ from soleus.api.pressure_block import PressureBlock
 from soleus.api.stream import Stream
 from soleus.core.calibration.label_rules import advice_of
 from soleus.core.hold.rules import STALE_AFTER_S
-from soleus.core.terms import Label
-from soleus.errors import LinkLost, ProbeError, SoleusError, UsageError
-from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
-from soleus.live.client.client import ProbeClient
+from soleus.core.terms import Doubt, Label
+from soleus.core.view import Reading
+from soleus.errors import LinkLost, ProbeError, ProgramFault, SoleusError, UsageError
+from soleus.link.recording.source import RecordingOver
+from soleus.live.loop import Tap
 from soleus.live.probe.probe import Probe
 from soleus.live.probe.state import ZeroState
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 
+THREADED: Final = True  # it reads on while the program does something else
 ZERO_WITHIN_S: Final = 10.0  # a zero takes a second of readings
 _GONE: Final = "Its zero is forgotten; nothing more is read from it."
 
@@ -45,12 +50,29 @@ def open_probe(
         UsageError: the URL names nothing that can be opened.
     """
     named = url or os.environ.get("SOLEUS_PROBE") or None
-    client = ProbeClient(folder_to_read(data), named, clock=HOST_CLOCK)
+    session = open_session(named, data, threaded=THREADED)
     try:
-        return OpenProbe(client, client.connect(say=say), HOST_CLOCK)
+        return OpenProbe(session, session.connect(say=say))
     except BaseException:
-        client.close()
+        session.close()
         raise
+
+
+def open_session(
+    url: str | None, data: Data, *, threaded: bool = False, tap: Tap | None = None
+) -> ProbeSession:
+    """Open a session that only looks at a probe, for ``open_probe`` and for the commands.
+
+    Args:
+        url: a probe URL, None to look for one.
+        data: the data folder in which its calibration is looked up; None for the usual one.
+        threaded: it reads by itself; else whoever waits for something turns it.
+        tap: gets every read before it is decoded.
+
+    Raises:
+        UsageError: the URL names nothing that can be opened.
+    """
+    return ProbeSession(Options(folder_to_read(data), url, threaded=threaded), tap=tap)
 
 
 class OpenProbe:
@@ -60,17 +82,15 @@ class OpenProbe:
     every call raises ``LinkLost``, and it has to be opened again. For one thread.
 
     Args:
-        client: keeps it connected.
+        session: keeps it connected.
         probe: what has greeted.
-        clock: the host's clock, the same that the client uses.
     """
 
-    def __init__(self, client: ProbeClient, probe: Probe, clock: Clock) -> None:
-        self._client = client
+    def __init__(self, session: ProbeSession, probe: Probe) -> None:
+        self._session = session
         self._probe = probe
-        self._clock = clock
         self._closed = self._streaming = False
-        self._view = client.view()
+        self._url = session.probe_view().url
 
     def __enter__(self) -> Self:
         """The probe itself, let go of at the end of the block."""
@@ -83,7 +103,7 @@ class OpenProbe:
     def close(self) -> None:
         """Let go of the probe; may be called again."""
         self._closed = True
-        self._client.close()
+        self._session.close()
 
     # -- what it is ----------------------------------------------------------------------------
 
@@ -100,7 +120,7 @@ class OpenProbe:
     @property
     def url(self) -> str:
         """What opens it again."""
-        return self._view.url
+        return self._url
 
     @property
     def simulated(self) -> bool:
@@ -139,12 +159,13 @@ class OpenProbe:
         Raises:
             ProbeError: it was refused, with what to do; or the probe has gone.
         """
-        probe, started_ns = self._there(), self._clock.now_ns()
-        self._client.start_zero()
+        probe, session = self._there(), self._session
+        session.take_zero()
+        until_s = session.now_s + ZERO_WITHIN_S
         while probe.zeroing:
-            self._client.turn()
+            session.turn()
             self._there()
-            if self._clock.now_ns() - started_ns > ZERO_WITHIN_S * NS_PER_S:
+            if session.now_s > until_s:
                 raise ProbeError(
                     f"In {ZERO_WITHIN_S:g} s not enough readings came for a zero.",
                     "No zero was taken, so no ± is claimed.",
@@ -153,6 +174,12 @@ class OpenProbe:
         _refuse(probe.zero_state())
 
     # -- what it reads -------------------------------------------------------------------------
+
+    @property
+    def reading(self) -> Reading:
+        """The newest pressure with its label, or why there is none: stale, lost, saturated."""
+        told = self._session.probe_view().reading
+        return told or Reading(None, None, Label.UNCALIBRATED, Doubt.NO_DATA)
 
     def stream(self, seconds: float | None = None) -> Iterator[PressureBlock]:
         """Read every sample from now on, in blocks as they come.
@@ -168,20 +195,25 @@ class OpenProbe:
             LinkLost: the probe has gone or has started again; what it sent before was given out.
             UsageError: another stream of this probe is being read.
         """
-        probe, started_ns = self._there(), self._clock.now_ns()
-        heard_ns = started_ns
-        with self._heard(probe) as stream:
-            while seconds is None or self._clock.now_ns() - started_ns < seconds * NS_PER_S:
-                self._client.turn()
+        session = self._session
+        with self._heard(self._there()) as stream:
+            heard_s, until_s = (
+                session.now_s,
+                math.inf if seconds is None else session.now_s + seconds,
+            )
+            while session.now_s < until_s:
+                session.turn()
+                why = self._why_gone()  # asked first: what came before it is given out below
                 if stream.waiting:
-                    heard_ns = self._clock.now_ns()
+                    heard_s = session.now_s
                 while stream.waiting:
                     yield stream.waiting.popleft()
-                if self._recording_over():
+                if isinstance(why, RecordingOver) and why.whole:
                     return
-                self._there()
-                if self._clock.now_ns() - heard_ns > STALE_AFTER_S * NS_PER_S:
-                    heard_ns = self._clock.now_ns()
+                if why is not None:
+                    raise why
+                if session.now_s - heard_s > STALE_AFTER_S:
+                    heard_s = session.now_s
                     yield stream.stale()
 
     @contextmanager
@@ -193,33 +225,32 @@ class OpenProbe:
                 "Close the first one, or read both from one loop.",
             )
         stream, self._streaming = Stream(probe), True
-        self._client.stream_to(stream.take)
+        self._session.stream_to(stream.take)
         try:
             yield stream
         finally:
-            self._client.stream_to(None)
+            self._session.stream_to(None)
             self._streaming = False
-
-    def _recording_over(self) -> bool:
-        """A recording was played to its end; raises if that was cut off."""
-        over = self._client.recording_over
-        if over is not None and not over.whole:
-            raise over
-        return over is not None
 
     def _there(self) -> Probe:
         """The probe, if it is still the one that was opened."""
-        if self._closed:
-            raise LinkLost("The probe was closed.", "Nothing is read from it.", "Open it again.")
-        if self._client.connected is not self._probe:
-            raise _gone(self._client.problem)
+        why = self._why_gone()
+        if why is not None:
+            raise why
         return self._probe
 
-
-def _gone(problem: SoleusError | None) -> LinkLost:
-    if problem is None:
-        return LinkLost("The probe has started again.", _GONE, "Open it again and take a zero.")
-    return LinkLost(problem.what, _GONE, problem.next_step)
+    def _why_gone(self) -> SoleusError | None:
+        """Why it is not there any more; None while it is."""
+        if self._closed:
+            return LinkLost("The probe was closed.", "Nothing is read from it.", "Open it again.")
+        if self._session.probe is self._probe:
+            return None
+        problem = self._session.problem
+        if problem is None:
+            return LinkLost("The probe has started again.", _GONE, "Open it again, take a zero.")
+        if isinstance(problem, RecordingOver | ProgramFault):
+            return problem
+        return LinkLost(problem.what, _GONE, problem.next_step)
 
 
 def _refuse(zero: ZeroState) -> None:

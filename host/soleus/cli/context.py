@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from soleus.cli.output import say
 
 if TYPE_CHECKING:
-    from soleus.live.session.probe_session import Options
+    from soleus.live.session.options import Options
     from soleus.store.folder import DataFolder
     from soleus.store.settings import UserSettings
 
@@ -45,7 +45,7 @@ def options_of(
 ) -> Options:
     """What the controller is made with, from options and settings."""
     from soleus.core.terms import Role
-    from soleus.live.session.probe_session import Options
+    from soleus.live.session.options import Options
 
     return Options(
         folder=folder,

@@ -30,7 +30,7 @@ def refuse_early(controller: ProbeSession, request: TargetRequest, *, can_be_ask
     asked = replace(request, role=options.role)
     now, atlas = controller.wall_clock.moment(), controller.atlas
     try:
-        plan_hold(asked, claim, controller.past(), now, atlas=atlas)
+        plan_hold(asked, claim, controller.closed.past(), now, atlas=atlas)
     except NotLookedAt:
         if not can_be_asked:
             raise

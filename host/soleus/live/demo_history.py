@@ -16,7 +16,8 @@ from soleus.core.terms import Side
 from soleus.core.units import DAY_S
 from soleus.errors import ProbeError
 from soleus.link.clock import NS_PER_S, VirtualClock
-from soleus.live.session.probe_session import Options, ProbeSession, must_be_connected
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession, must_be_connected
 from soleus.live.wall_clock import WallClock
 from soleus.store.folder import DataFolder
 
@@ -65,9 +66,13 @@ def _record(folder: DataFolder, example: Example, start_unix_s: float) -> None:
         _turn_until(controller, lambda: controller.probe_view().zero.quiet)
         request = TargetRequest(example.spot_id, example.side, asked_s=example.seconds)
         spot = controller.atlas.spot(example.spot_id)
-        controller.begin(controller.plan(request), all_no(checklist_for(controller.atlas, spot)))
-        _turn_until(controller, lambda: controller.run is None or controller.run.tail_over)
-        controller.end()
+        controller.holds.begin(
+            controller.holds.plan(request), all_no(checklist_for(controller.atlas, spot))
+        )
+        _turn_until(
+            controller, lambda: controller.holds.run is None or controller.holds.run.tail_over
+        )
+        controller.holds.end()
     finally:
         controller.close()
 

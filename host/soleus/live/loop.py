@@ -17,7 +17,7 @@ from soleus.core.hold.rules import STALE_AFTER_S
 from soleus.core.samples import SampleBlock
 from soleus.core.terms import Doubt, Label
 from soleus.core.view import HoldView, Reading
-from soleus.errors import LinkLost, ProbeError, SoleusError
+from soleus.errors import ProbeError, SoleusError
 from soleus.link.clock import NS_PER_S, Clock
 from soleus.link.gauge.problems import GaugeProblem
 from soleus.link.source import Chunk, HasHand, HasLines, HasZero, Source, TextLine, baud_of
@@ -47,6 +47,7 @@ from soleus.wire.frames import Hello, Settings, Status
 PICTURE_NS: Final = NS_PER_S // 60  # from one picture to the next, on average
 IDLE_PICTURE_NS: Final = NS_PER_S // 10  # without news: what is being waited for, and doubt
 
+Say = Callable[[str], None]
 Tap = Callable[[Chunk], None]
 # A line that was no reading, and how those look.
 TapLine = Callable[[TextLine, TextLine | None], None]
@@ -88,7 +89,6 @@ class LiveLoop:
         self.run: HoldRun | None = None
         self.loads: LoadMonitor | None = None  # while known loads are put on
         self.examination: Examination | None = None  # while the doctor looks at the probe
-        self._examined: Probe | None = None  # as it was when that began
         self._tap_line: TapLine | None = None
         self.stream: TapSamples = lambda *_: None  # gets every sample, as judged
         self._lost_why = ""  # of the run under way
@@ -211,12 +211,15 @@ class LiveLoop:
         """Have somebody hear every read, and each line of a gauge that was none of its readings."""
         self._connection.tap, self._tap_line = tap, tap_line
 
-    def begin_examination(self, probe: Probe, *, press: bool) -> None:
+    def begin_examination(
+        self, probe: Probe, recorder: ObservationRecorder | None, *, press: bool, say: Say
+    ) -> None:
         """Have the doctor's recorder hear the probe from now on; pictures show how far it is."""
-        recorder = ObservationRecorder()
-        recorder.greet(probe.hello, self._clock.now_ns(), button_down=self.button_down)
-        self.listen(recorder.hear, recorder.hear_line)
-        self.examination, self._examined = Examination(recorder, self, press=press), probe
+        if recorder is None:
+            recorder = ObservationRecorder()
+            recorder.greet(probe.hello, self._clock.now_ns(), button_down=self.button_down)
+            self.listen(recorder.hear, recorder.hear_line)
+        self.examination = Examination(recorder, self, probe, press=press, say=say)
         self._show(now=True)
 
     def end_examination(self) -> None:
@@ -231,10 +234,7 @@ class LiveLoop:
         self._news |= examination.step(now_s, state, self._finder.url)
         if examination.done and not examination.view.over:
             self.listen(None)
-            lost = LinkLost("The probe has gone.", "Nothing was judged.", "Check its cable.")
-            known = examination.recording_over or state is ProbeState.CONNECTING
-            probe = self.probe or (self._examined if known else None)
-            examination.conclude(probe, self._connection.problem or lost)
+            examination.conclude(self.probe, state, self._connection.problem)
             self._news = True
 
     def attach(self, run: HoldRun) -> None:

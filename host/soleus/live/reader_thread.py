@@ -93,6 +93,11 @@ class ReaderThread:
             ) from None
 
     @property
+    def by_itself(self) -> bool:
+        """Whether it has a thread of its own, so that nobody else may call ``turn``."""
+        return self._thread is not None
+
+    @property
     def stopped(self) -> bool:
         """Whether ``stop`` was called."""
         return self._stopped.is_set()

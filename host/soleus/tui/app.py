@@ -279,7 +279,7 @@ class SoleusApp(App[Leaving]):
             return
         try:
             leave = request is self._request
-            self.begin_hold(self.controller.plan(request), done, leave_after=leave)
+            self.begin_hold(self.controller.holds.plan(request), done, leave_after=leave)
         except SoleusError as problem:
             self._tell_problem(problem)
 
@@ -294,7 +294,7 @@ class SoleusApp(App[Leaving]):
         Raises:
             SoleusError: it cannot begin, and why.
         """
-        session_id = self.controller.begin(plan, done)
+        session_id = self.controller.holds.begin(plan, done)
 
         def after_summary(not_closed: SoleusError | None) -> None:
             self._keep_end()
@@ -311,7 +311,7 @@ class SoleusApp(App[Leaving]):
 
     def _keep_end(self) -> None:
         """Remember how the run ended; one that is left under way is let go of by the controller."""
-        run = self.controller.run
+        run = self.controller.holds.run
         if run is None:
             return
         view = run.view

@@ -238,7 +238,7 @@ def test_a_profile_whose_sign_was_turned_is_broken_and_explained(soleus, own):
 
 def test_a_cell_that_was_turned_round_is_found_by_the_check(soleus, monkeypatch, tmp_path):
     """The reading falls under the load: the sentence says what to turn."""
-    monkeypatch.setattr("soleus.live.client.loads.HOST_CLOCK", VirtualClock())
+    monkeypatch.setattr("soleus.live.session.probe_session.HOST_CLOCK", VirtualClock())
     curve = tmp_path / "curve.csv"
     curve.write_text("t_s,force_n\n0,0\n9,0\n9.5,-19.6\n400,-19.6\n")
     ran = soleus("calibration", "check", "--mass", "2", "--probe", f"sim:file={curve}")

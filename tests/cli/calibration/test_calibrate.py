@@ -111,7 +111,7 @@ def test_the_full_load_left_on_for_five_minutes_shows_the_creep(calibrate, soleu
 def test_the_simulated_hand_of_a_probe_on_keys_puts_the_loads_on(soleus, monkeypatch, data):
     """So that the whole way can be tried without a probe and without a curve."""
     clock = VirtualClock()
-    monkeypatch.setattr("soleus.live.client.loads.HOST_CLOCK", clock)
+    monkeypatch.setattr("soleus.live.session.probe_session.HOST_CLOCK", clock)
     script = Script(clock, [*MASSES[1:], *[""] * 8])
     monkeypatch.setattr("soleus.cli.calibration.calibrate_lines.TypedLines", lambda: script)
     ran = soleus("calibrate", "--plain", "--way", "masses", "--probe", "sim:")

@@ -17,7 +17,7 @@ def check(soleus, monkeypatch):
     """Check the simulated probe, whose hand puts the asked load on."""
 
     def run(*words, url="sim:"):
-        monkeypatch.setattr("soleus.live.client.loads.HOST_CLOCK", VirtualClock())
+        monkeypatch.setattr("soleus.live.session.probe_session.HOST_CLOCK", VirtualClock())
         return soleus("calibration", "check", *words, "--probe", url)
 
     return run

@@ -143,7 +143,7 @@ def made(soleus, monkeypatch):
     """Check the simulated probe in virtual time."""
 
     def run(*words):
-        monkeypatch.setattr("soleus.live.client.loads.HOST_CLOCK", VirtualClock())
+        monkeypatch.setattr("soleus.live.session.probe_session.HOST_CLOCK", VirtualClock())
         return soleus("calibration", "check", *words, "--probe", "sim:")
 
     return run

@@ -26,7 +26,7 @@ def zero_in_lines(tmp_path, monkeypatch, capsys):
 
         monkeypatch.setattr(guide, "time", VirtualTime)
         guide._take_zero(driver.controller)
-        return capsys.readouterr().err.splitlines(), driver.controller._loop.probe.zero
+        return capsys.readouterr().err.splitlines(), driver.controller.probe.zero
 
     yield take
     for driver in opened:

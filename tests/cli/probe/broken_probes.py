@@ -21,7 +21,8 @@ from soleus.link.registry import open_source
 from soleus.link.simulated.cell import COUNT_MAX, COUNTS_PER_N, ZERO_COUNTS
 from soleus.link.simulated.probe import SimulatedProbe
 from soleus.link.source import UNREADABLE, Chunk, TextLine
-from soleus.live.client.client import ProbeClient
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.store.calibration.checks import KeptCheck, keep_check
 from soleus.store.calibration.profiles import profile_by_id, save_profile
 from soleus.store.folder import open_folder
@@ -324,10 +325,12 @@ def _short_recording(data) -> str:
     path = data.parent / "short.bin"
     with (
         CaptureWriter(path) as writer,
-        ProbeClient(open_folder(data), "sim:", clock=VirtualClock(), tap=writer.add) as client,
+        ProbeSession(
+            Options(open_folder(data), "sim:", threaded=False), VirtualClock(), tap=writer.add
+        ) as session,
     ):
-        client.connect()
-        assert list(client.look(5.0, 0.1))
+        session.connect()
+        assert list(session.look(5.0, 0.1))
     return f"replay:{path}"
 
 

@@ -13,7 +13,7 @@ from soleus.link import handshake
 from soleus.link.recording.capture import CaptureWriter
 from soleus.link.serial_port.ports import PortInfo, drivers_missing
 from soleus.link.serial_port.source import open_serial
-from soleus.live.client import discover as discovery
+from soleus.live.session import discover as discovery
 from tests.link.pty_device import PtyDevice, PtyProbe
 from tests.project.files import ROOT
 from tests.store.sessions.samples import as_somebody_else

@@ -40,7 +40,7 @@ CURVE = "t_s,force_n\n0,0\n11.5,0\n12.5,{peak}\n15,{peak}\n16,0\n"
 @pytest.fixture
 def at_once(monkeypatch):
     """The twenty seconds of a check-up pass in a moment."""
-    monkeypatch.setattr("soleus.live.client.doctor.HOST_CLOCK", VirtualClock())
+    monkeypatch.setattr("soleus.live.session.probe_session.HOST_CLOCK", VirtualClock())
 
 
 @pytest.fixture

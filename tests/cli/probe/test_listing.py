@@ -12,7 +12,7 @@ import pytest
 from soleus.link import handshake
 from soleus.link.gauge import source as gauge_link
 from soleus.link.serial_port.ports import PortInfo
-from soleus.live.client import discover as discovery
+from soleus.live.session import discover as discovery
 from soleus.wire.codec import encode
 from soleus.wire.frames import Status
 from soleus.wire.spec import WIRE_VERSION, Flag

@@ -53,7 +53,7 @@ def test_it_can_be_picked_up_at_a_time_of_its_own(sit):
     sitting.controller.take_zero()
     sitting.until(lambda: sitting.controller.probe_view().zero.asks_to_lift).seconds(5.0)
 
-    assert not sitting.zero().controller._loop.probe.zero.unconfirmed
+    assert not sitting.zero().controller.probe.zero.unconfirmed
 
 
 def test_keys_pick_it_up_as_well(sit):

@@ -197,13 +197,16 @@ def test_no_hold_begins_while_the_button_is_pressed(sit, through):
     plan, checklist = sitting.plan(), sitting.checklist()
     made[0].button(pressed=True)
     sitting.seconds(3.0)
-    for begin in (sitting.controller.take_zero, lambda: sitting.controller.begin(plan, checklist)):
+    for begin in (
+        sitting.controller.take_zero,
+        lambda: sitting.controller.holds.begin(plan, checklist),
+    ):
         with pytest.raises(ProbeError, match="button is pressed") as refused:
             begin()
         assert "has a short" in refused.value.next_step
     made[0].button(pressed=False)
     sitting.seconds(0.1)
-    sitting.session_id = sitting.controller.begin(plan, checklist)
+    sitting.session_id = sitting.controller.holds.begin(plan, checklist)
 
     assert Phase.DONE is not sitting.view.phase
     assert [] == of(sitting.until_in_band(0.5).act(EventKind.LET_GO).finish(), EventKind.MARK)

@@ -10,11 +10,12 @@ from soleus.errors import ProbeError
 from soleus.link.clock import HOST_CLOCK
 from soleus.link.registry import open_source
 from soleus.link.serial_port.ports import PortInfo
-from soleus.live.client.client import ProbeClient
 from soleus.live.connection.finder import Finder
-from soleus.live.session.probe_session import Options, ProbeSession, must_be_connected
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession, must_be_connected
 from soleus.store.folder import find_folder
 from tests.link.pty_device import PtyProbe
+from tests.live.looking import looking
 
 NOBODY = "/dev/ttyNONE9"
 PATIENCE_S = 20.0
@@ -42,21 +43,21 @@ def probe():
 def test_a_probe_behind_a_port_that_does_not_open_is_found(tmp_path, plugged_in, probe):
     """Its neighbour is held by another program; the person has only one probe and names none."""
     plugged_in(NOBODY, probe.port)
-    with ProbeClient(find_folder(tmp_path / "data"), None) as client:
-        found = client.connect()
+    with looking(find_folder(tmp_path / "data"), None) as session:
+        found = session.connect()
 
         assert found.simulated
-        assert probe.port == client.view().url
+        assert probe.port == session.probe_view().url
 
 
 def test_without_a_probe_at_any_port_it_is_said_after_the_last(tmp_path, plugged_in):
     """Each was tried once; more patience would not help."""
     plugged_in(NOBODY, "/dev/ttyNONE8")
     with (
-        ProbeClient(find_folder(tmp_path / "data"), None) as client,
+        looking(find_folder(tmp_path / "data"), None) as session,
         pytest.raises(ProbeError, match=r"no port .*ttyNONE9") as said,
     ):
-        client.connect()
+        session.connect()
 
     assert "soleus probe list" in said.value.next_step
 
@@ -65,10 +66,10 @@ def test_a_named_port_is_the_only_one(tmp_path, plugged_in, probe):
     """Who names one means it."""
     plugged_in(NOBODY, probe.port)
     with (
-        ProbeClient(find_folder(tmp_path / "data"), f"serial:{NOBODY}") as client,
+        looking(find_folder(tmp_path / "data"), f"serial:{NOBODY}") as session,
         pytest.raises(ProbeError, match="There is no port"),
     ):
-        client.connect()
+        session.connect()
 
 
 def test_a_probe_that_was_found_is_looked_for_at_its_own_port_first(plugged_in):
@@ -112,7 +113,7 @@ def test_while_the_last_port_is_being_opened_nothing_is_said_of_the_one_before(
 ):
     """Opening takes a moment, and whoever waits looks at the reason in every moment."""
     plugged_in(NOBODY, probe.port)
-    controller = ProbeSession(Options(folder, None, threaded=False))
+    controller = looking(folder, None)
     seen = []
 
     def opening(url, *, clock):

@@ -155,7 +155,7 @@ def test_a_run_cannot_begin_on_a_probe_that_has_gone(sit):
     """Between plan and first touch the cable may come out."""
     sitting = sit("sim:drop").begin()
     sitting.until(lambda: sitting.view.cause is Cause.LINK_LOST)
-    sitting.controller.end()
+    sitting.controller.holds.end()
     plan_of_before = sitting.plan
 
     with pytest.raises(LinkLost):
@@ -200,7 +200,7 @@ def test_another_probe_on_the_same_port_is_not_read_with_the_calibration_of_the_
     sitting.seconds(5.0).connect()
 
     view = sitting.controller.probe_view()
-    assert "0000000000000000" == sitting.controller._loop.probe.uid
+    assert "0000000000000000" == sitting.controller.probe.uid
     assert (None, Doubt.UNCALIBRATED) == (view.reading.pressure_kpa, view.reading.doubt)
 
 
@@ -337,7 +337,7 @@ def test_nothing_of_a_run_is_begun_when_its_place_is_closed(sit, folder):
     answers = open_list.answered(gate.gate_id, type(open_list.answers[gate.gate_id]).YES)
 
     with pytest.raises(SoleusError, match="closed"):
-        sitting.controller.begin(plan, answers)
+        sitting.controller.holds.begin(plan, answers)
     with pytest.raises(SoleusError):
         stored(folder, "")
 
@@ -362,7 +362,7 @@ def test_a_run_whose_probe_is_silent_from_the_start_shows_no_number(sit, through
     (made, sitting) = (through(Silent), sit("sim:").connect().zero())
     plan, checklist = sitting.plan(), sitting.checklist()
     made[0].silent = True
-    sitting.session_id = sitting.controller.begin(plan, checklist)
+    sitting.session_id = sitting.controller.holds.begin(plan, checklist)
     at_once = sitting.controller.hold_view().reading
     sitting.until(lambda: sitting.view.cause is Cause.LINK_LOST, most_s=10.0)
     session = sitting.finish()
@@ -377,15 +377,15 @@ def test_a_link_lost_at_begin_ends_the_run_before_anybody_presses(sit, sources, 
     """The record was being opened while the cable came out."""
     sitting = sit("sim:").connect().zero()
     plan, checklist = sitting.plan(), sitting.checklist()
-    open_session = sitting.controller._log.open_session
+    open_session = sitting.controller.record.log.open_session
 
     def open_and_lose(meta):
         open_session(meta)
         sources[-1].close()
         sitting.controller.turn()
 
-    monkeypatch.setattr(sitting.controller._log, "open_session", open_and_lose)
-    sitting.session_id = sitting.controller.begin(plan, checklist)
+    monkeypatch.setattr(sitting.controller.record.log, "open_session", open_and_lose)
+    sitting.session_id = sitting.controller.holds.begin(plan, checklist)
 
     assert (Phase.STOPPED, Cause.LINK_LOST) == (sitting.view.phase, sitting.view.cause)
     assert None is sitting.controller.hold_view().reading.pressure_kpa

@@ -7,8 +7,9 @@ import pytest
 from soleus.core.terms import Doubt
 from soleus.link.clock import VirtualClock
 from soleus.link.recording.capture import CaptureWriter
-from soleus.live.client.client import ProbeClient
 from soleus.live.connection.state import ProbeState
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.store.folder import find_folder
 from soleus.tui.view_models import hold as say
 
@@ -21,10 +22,12 @@ def recorded(tmp_path):
         file, folder = tmp_path / "played.capture", find_folder(tmp_path / "none")
         with (
             CaptureWriter(file) as writer,
-            ProbeClient(folder, "sim:steady", clock=VirtualClock(), tap=writer.add) as client,
+            ProbeSession(
+                Options(folder, "sim:steady", threaded=False), VirtualClock(), tap=writer.add
+            ) as session,
         ):
-            client.connect()
-            assert list(client.look(seconds, 0.5))
+            session.connect()
+            assert list(session.look(seconds, 0.5))
         return f"replay:{file}"
 
     return record

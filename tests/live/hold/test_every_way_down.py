@@ -19,7 +19,8 @@ from soleus.core.events import EventKind
 from soleus.core.terms import Label
 from soleus.link.clock import HOST_CLOCK
 from soleus.link.simulated.probe import SimulatedProbe
-from soleus.live.session.probe_session import Options, ProbeSession
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.store.calibration.checks import KeptCheck, keep_check
 from soleus.store.calibration.profiles import profile_by_id, save_profile
 from soleus.store.folder import DataFolder
@@ -60,7 +61,7 @@ class Scene:
 
 def claims(sitting: SessionDriver) -> tuple[Label, set[LabelReason]]:
     """What the probe may claim now, and why it is not more."""
-    verdict = sitting.controller._loop.probe.verdict()
+    verdict = sitting.controller.probe.verdict()
     return verdict.label, set(verdict.why)
 
 
@@ -184,7 +185,7 @@ def _(scene):
         end_s = time.monotonic() + 10.0
         while not controller.connected and time.monotonic() < end_s:
             controller.turn()
-        verdict = controller._loop.probe.verdict()
+        verdict = controller.probe.verdict()
     finally:
         controller.close()
         gauge.unplug()
@@ -208,7 +209,7 @@ def _(scene):
 def _(scene):
     """This morning 200 kPa were read as 209."""
     sitting = scene.sit("sim:").connect()
-    probe, cal = sitting.controller._loop.probe, profile_by_id(scene.folder, SIM)
+    probe, cal = sitting.controller.probe, profile_by_id(scene.folder, SIM)
     check = Check(CheckResult.OUTSIDE, 200.0, 209.0, 3.0)
     keep_check(scene.folder, KeptCheck(probe.today, probe.uid, SIM, cal.made_on, 20.0, check))
     return claims(sitting.zero())

@@ -17,7 +17,8 @@ from soleus.core.events import EventKind
 from soleus.core.spots.contact_limits import contact_left
 from soleus.core.terms import Cause, Doubt, End, Phase, Role, Side
 from soleus.errors import StoreError
-from soleus.live.session.probe_session import Options, ProbeSession
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.store.folder import open_folder
 from soleus.store.sessions.records import SessionState
 from soleus.store.sessions.verify import verify
@@ -39,28 +40,29 @@ def test_a_record_that_fails_ends_the_hold_at_once(sit, folder, monkeypatch, ref
     sitting = sit().begin()
     if refused != "open_hold":
         sitting.until_in_band(2.0)
-    monkeypatch.setattr(sitting.controller._log, refused, refusing)
+    monkeypatch.setattr(sitting.controller.record.log, refused, refusing)
     sitting.until(lambda: sitting.view.phase is Phase.STOPPED, most_s=10.0)
 
     assert Cause.STORE is sitting.view.cause
-    assert 5 == sitting.controller.run.store_error.exit_code
+    assert 5 == sitting.controller.holds.run.store_error.exit_code
 
 
 def test_a_run_whose_record_failed_is_never_done(sit, folder, monkeypatch):
     """The engine says stopped; the record, which could not be told, says interrupted."""
     sitting = sit().begin().until_in_band(2.0)
     for refused in ("put_block", "put_event", "close_hold", "close_session"):
-        monkeypatch.setattr(sitting.controller._log, refused, refusing)
+        monkeypatch.setattr(sitting.controller.record.log, refused, refusing)
     sitting.until(lambda: sitting.view.phase is Phase.STOPPED, most_s=1.0)
     with pytest.raises(StoreError, match="disk has gone"):
-        sitting.controller.end()
+        sitting.controller.holds.end()
     monkeypatch.undo()
     sitting.controller.close()
     with_next = ProbeSession(Options(folder, "sim:", threaded=False))
+    with_next.record.open()
     with_next.close()
     session = stored(folder, sitting.session_id)
 
-    assert (sitting.session_id,) == with_next.recovered
+    assert (sitting.session_id,) == with_next.record.recovered
     assert session.summary.interrupted
     assert [End.INTERRUPTED] == [hold.result.end for hold in session.holds]
     assert () == verify(folder).findings
@@ -70,7 +72,7 @@ def test_a_log_that_was_only_behind_has_the_end_of_the_hold_and_its_cause(sit, m
     """The disk hung for three seconds and came back: the record is whole and says why it ended."""
     sitting = sit().begin().until_in_band(2.0)
     with monkeypatch.context() as hanging:
-        hanging.setattr(sitting.controller._log, "check", refusing)
+        hanging.setattr(sitting.controller.record.log, "check", refusing)
         sitting.until(lambda: sitting.view.phase is Phase.STOPPED, most_s=1.0)
     session = sitting.finish()
 
@@ -88,9 +90,9 @@ def test_a_session_whose_seal_is_not_found_again_is_not_recorded(sit, folder):
     other.execute("CREATE TRIGGER t AFTER INSERT ON seal BEGIN DELETE FROM seal; END")
     other.commit()
     other.close()
-    sitting.act(EventKind.LET_GO).until(lambda: sitting.controller.run.tail_over)
+    sitting.act(EventKind.LET_GO).until(lambda: sitting.controller.holds.run.tail_over)
     with pytest.raises(StoreError, match="seal 0 is missing") as told:
-        sitting.controller.end()
+        sitting.controller.holds.end()
 
     assert "It cannot be called recorded" in told.value.effect
 
@@ -104,10 +106,10 @@ def test_a_full_disk_ends_the_hold_and_says_so(tmp_path):
         try:
             session_id = press(controller)
             fill(disk / "filler")
-            wait(lambda: controller.run.over)
-            cause = controller.run.view.cause
+            wait(lambda: controller.holds.run.over)
+            cause = controller.holds.run.view.cause
             (disk / "filler").unlink()
-            controller.end()
+            controller.holds.end()
         finally:
             (disk / "filler").unlink(missing_ok=True)
             controller.close()
@@ -129,10 +131,10 @@ def test_a_killed_session_is_interrupted_and_its_contact_counts(tmp_path):
         process.send_signal(signal.SIGKILL)
     folder = open_folder(path)
     controller = ProbeSession(Options(folder, "sim:", threaded=False))
-    past = controller.past()
+    past = controller.closed.past()
     controller.close()
 
-    assert (session_id,) == controller.recovered
+    assert (session_id,) == controller.record.recovered
     session = stored(folder, session_id)
     result = session.holds[0].result
     assert session.summary.interrupted
@@ -153,10 +155,11 @@ def test_a_run_under_way_elsewhere_is_not_touched_by_a_second_program(sit, folde
     """Opening a second window must not mark the hold of the first as interrupted."""
     sitting = sit().begin().until_in_band(2.0)
     other = ProbeSession(Options(folder, "sim:", threaded=False))
+    other.record.open()
     other.close()
     session = sitting.finish()
 
-    assert () == other.recovered
+    assert () == other.record.recovered
     assert End.DONE is session.holds[0].result.end
 
 
@@ -165,7 +168,7 @@ def test_the_reading_goes_on_while_the_record_is_in_trouble(sit, monkeypatch):
     sitting = sit("sim:").begin()
     sitting.controller.push(60.0)
     sitting.until_in_band(0.5)
-    monkeypatch.setattr(sitting.controller._log, "put_block", refusing)
+    monkeypatch.setattr(sitting.controller.record.log, "put_block", refusing)
     sitting.until(lambda: sitting.view.phase is Phase.STOPPED).seconds(1.0)
     pressed = sitting.view.reading
     sitting.controller.lift()

@@ -45,7 +45,7 @@ class Weighing(SessionDriver):
         for _ in range(4):
             self.controller.take_zero()
             zero = self.controller.probe_view().zero
-            self.until(lambda: not self.controller._loop.probe.zeroing)
+            self.until(lambda: not self.controller.probe.zeroing)
             zero = self.controller.probe_view().zero
             if zero.quiet:
                 return True
@@ -58,8 +58,8 @@ class Weighing(SessionDriver):
     def press(self, **request):
         """The whole hold; every number with a ± is held against the truth of its moment."""
         request = {"in_band_s": 5.0} | request
-        self.session_id = self.controller.begin(self.plan(**request), self.checklist())
-        run = self.controller.run
+        self.session_id = self.controller.holds.begin(self.plan(**request), self.checklist())
+        run = self.controller.holds.run
         while not run.tail_over:
             self.controller.turn()
             reading = run.view.reading

@@ -7,7 +7,8 @@ import pytest
 from soleus.core.terms import Doubt, Label
 from soleus.link.clock import VirtualClock
 from soleus.link.simulated.cell import COUNT_MAX
-from soleus.live.client.client import ProbeClient
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.store.folder import find_folder
 from soleus.wire.frames import Data, Hello
 from soleus.wire.spec import Flag, Sensor
@@ -30,11 +31,11 @@ def told(tmp_path, monkeypatch):
 
     def look(*ails):
         monkeypatch.setattr("soleus.live.connection.finder.open_source", opened_spoiling(*ails))
-        with ProbeClient(
-            find_folder(tmp_path / "data"), "sim:steady", clock=VirtualClock()
-        ) as client:
-            client.connect()
-            return [view.reading for _, view in client.look(0.5, 0.1)][-1]
+        with ProbeSession(
+            Options(find_folder(tmp_path / "data"), "sim:steady", threaded=False), VirtualClock()
+        ) as session:
+            session.connect()
+            return [view.reading for _, view in session.look(0.5, 0.1)][-1]
 
     return look
 

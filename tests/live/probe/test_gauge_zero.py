@@ -8,7 +8,8 @@ import pytest
 
 from soleus.errors import UsageError
 from soleus.link.registry import open_source
-from soleus.live.session.probe_session import Options, ProbeSession
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.store.folder import open_folder
 from tests.link.pty_device import PtyDevice, ServedDevice
 

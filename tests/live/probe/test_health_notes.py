@@ -63,11 +63,11 @@ def test_a_zero_of_a_probe_that_warms_up_serves_a_minute_and_then_a_new_one_is_a
     plan, checklist = sitting.plan(), sitting.checklist()
     wanted = sitting.controller.probe_view().wants_zero
     with pytest.raises(ProbeError) as refused:
-        sitting.controller.begin(plan, checklist)
+        sitting.controller.holds.begin(plan, checklist)
     sitting.zero()
 
     assert (True, "Take a new zero.") == (wanted, refused.value.next_step)
-    assert sitting.controller.begin(sitting.plan(), checklist)
+    assert sitting.controller.holds.begin(sitting.plan(), checklist)
 
 
 def test_a_warm_probe_keeps_its_zero(sit):
@@ -75,7 +75,7 @@ def test_a_warm_probe_keeps_its_zero(sit):
     sitting = sit("sim:").connect().seconds(300.0).zero().seconds(90.0)
 
     assert not sitting.controller.probe_view().wants_zero
-    assert sitting.controller.begin(sitting.plan(), sitting.checklist())
+    assert sitting.controller.holds.begin(sitting.plan(), sitting.checklist())
 
 
 def test_of_a_gauge_nobody_knows_how_long_it_has_been_on():
@@ -120,7 +120,7 @@ def test_a_press_above_the_weighed_span_is_on_record_and_known_at_the_next_start
     """Whoever takes the probe up tomorrow should check it with a mass first."""
     cal = profile(folder, span_n=5.0)
     first = sit("sim:").begin(5.0)
-    uid = first.controller._loop.probe.uid
+    uid = first.controller.probe.uid
     first.controller.push(55.0)
     first.until(lambda: first.view.reading.outside_span).controller.lift()
     session = first.finish()
@@ -172,7 +172,7 @@ def test_overloads_of_another_calibration_of_the_same_day_do_not_count(sit, fold
     """It was calibrated anew after the accident: what was before is over."""
     profile(folder, span_n=5.0)
     sitting = sit("sim:").begin(5.0)
-    uid = sitting.controller._loop.probe.uid
+    uid = sitting.controller.probe.uid
     sitting.controller.push(55.0)
     sitting.until(lambda: sitting.view.reading.outside_span).controller.lift()
     sitting.finish()

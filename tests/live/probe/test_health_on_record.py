@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 21)  # of the sessions
 @pytest.fixture
 def uid(sit):
     """Of the simulated probe, which always is the same."""
-    return sit().connect().controller._loop.probe.uid
+    return sit().connect().controller.probe.uid
 
 
 def keep(folder, uid, result, day=TODAY):

@@ -8,7 +8,8 @@ import pytest
 
 from soleus.link.probe_settings.requests import wanted
 from soleus.live.connection.probe_settings import talk
-from soleus.live.session.probe_session import Options, ProbeSession
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from tests.link.other_wire_version import OtherTable
 from tests.link.pty_device import PtyProbe
 

@@ -38,7 +38,7 @@ def test_a_yes_closes_and_is_on_record_without_a_hold(sit, folder):
     answered_yes(sitting)
     sitting.controller.answers.finish()
 
-    assert ["recent_injury"] == [yes.gate_id for yes in sitting.controller.past().gate_yeses]
+    assert ["recent_injury"] == [yes.gate_id for yes in sitting.controller.closed.past().gate_yeses]
     with pytest.raises(SpotClosed):
         sitting.plan()
     assert () == verify(folder).findings
@@ -66,7 +66,7 @@ def test_a_yes_that_is_taken_back_closes_nothing_and_both_are_on_record(sit, fol
     assert [SLIPPED] == of(session, EventKind.GATE_ANSWER)[1:]
     assert SLIPPED | {"after_s": pytest.approx(4.0, abs=0.1)} == back
     assert not after.is_closed
-    assert () == sitting.controller.past().gate_yeses
+    assert () == sitting.controller.closed.past().gate_yeses
     assert sitting.plan()
     assert () == verify(folder).findings
 

@@ -10,7 +10,8 @@ from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Answer, Side, Symptom
 from soleus.errors import SpotClosed
 from soleus.link.clock import VirtualClock
-from soleus.live.session.probe_session import Options, ProbeSession
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.live.wall_clock import WallClock
 from soleus.store.sessions.verify import verify
 from tests.live.session_driver import SPOT, START_UNIX_S
@@ -42,7 +43,7 @@ def test_what_the_stop_says_is_what_the_record_closes(sit, later, name):
     sitting.seconds(2.0)
     if name is not None:
         sitting.act(EventKind.SYMPTOM, symptom=name)
-    told = sitting.controller.felt(Symptom(name) if name else None)
+    told = sitting.controller.holds.felt(Symptom(name) if name else None)
     sitting.finish()
     (closure,) = later(600.0).closed.all(simulated=True)
 
@@ -58,7 +59,7 @@ def test_without_a_feeling_a_run_closes_nothing(sit):
     """A stop by the person is no symptom."""
     sitting = sit().begin().until_in_band(1.0).act(EventKind.LET_GO)
 
-    assert None is sitting.controller.felt(None)
+    assert None is sitting.controller.holds.felt(None)
 
 
 def test_a_yes_to_the_question_is_on_record_and_opens(sit, folder, later):
@@ -94,7 +95,7 @@ def test_no_plan_is_made_while_the_question_is_open(sit, later):
         controller.turn()
 
     with pytest.raises(NotLookedAt):
-        controller.plan(TargetRequest(SPOT, Side.LEFT))
+        controller.holds.plan(TargetRequest(SPOT, Side.LEFT))
 
 
 def test_a_used_up_place_says_until_when(sit, monkeypatch):

@@ -20,7 +20,7 @@ def test_a_plan_made_for_one_probe_does_not_begin_on_another(sit, through):
     sitting.until(lambda: not sitting.controller.connected).connect()
 
     with pytest.raises(SoleusError, match="zero"):
-        sitting.controller.begin(plan, checklist)
+        sitting.controller.holds.begin(plan, checklist)
 
 
 def test_a_run_does_not_begin_while_a_zero_is_being_taken(sit):
@@ -30,7 +30,7 @@ def test_a_run_does_not_begin_while_a_zero_is_being_taken(sit):
     sitting.controller.take_zero()
 
     with pytest.raises(SoleusError, match="zero"):
-        sitting.controller.begin(plan, checklist)
+        sitting.controller.holds.begin(plan, checklist)
 
 
 def test_a_plan_with_a_higher_claim_than_the_probe_has_now_is_refused(sit):
@@ -43,8 +43,8 @@ def test_a_plan_with_a_higher_claim_than_the_probe_has_now_is_refused(sit):
     sitting.until(lambda: sitting.controller.probe_view().zero.problem)
 
     with pytest.raises(SoleusError, match="not quiet"):
-        sitting.controller.begin(plan, checklist)
-    assert None is sitting.controller.run
+        sitting.controller.holds.begin(plan, checklist)
+    assert None is sitting.controller.holds.run
 
 
 def test_begin_refuses_a_checklist_with_a_yes(sit):
@@ -54,14 +54,14 @@ def test_begin_refuses_a_checklist_with_a_yes(sit):
     said = checklist.answered(checklist.gates[0].gate_id, Answer.DONT_KNOW)
 
     with pytest.raises(SpotClosed):
-        sitting.controller.begin(plan, said)
-    assert None is sitting.controller.run
+        sitting.controller.holds.begin(plan, said)
+    assert None is sitting.controller.holds.run
 
 
 def test_a_stop_before_the_first_sample_stands_in_the_record(sit, folder):
     """Whoever presses space at once must find the run over, and the record must replay."""
     sitting = sit("sim:").begin()
-    sitting.controller.act(EventKind.LET_GO)
+    sitting.controller.holds.act(EventKind.LET_GO)
     sitting.until(lambda: sitting.view.phase is Phase.STOPPED, most_s=0.1)
     session = sitting.finish()
 
@@ -74,9 +74,9 @@ def test_a_stop_before_the_first_sample_stands_in_the_record(sit, folder):
 def test_acts_of_one_moment_keep_their_order(sit):
     """A rating and a stop that were typed while the reader was busy: both, in this order."""
     sitting = sit().begin().until_in_band(2.0)
-    sitting.controller.act(EventKind.RATING, {"nrs": 3})
-    sitting.controller.act(EventKind.SYMPTOM_KEY)
-    sitting.controller.act(EventKind.SYMPTOM, {"symptom": "numb"})
+    sitting.controller.holds.act(EventKind.RATING, {"nrs": 3})
+    sitting.controller.holds.act(EventKind.SYMPTOM_KEY)
+    sitting.controller.holds.act(EventKind.SYMPTOM, {"symptom": "numb"})
     session = sitting.finish()
 
     led_to = {EventKind.PROMPT, EventKind.RATING_CORRECTED}  # the hand had just answered, too
@@ -106,7 +106,7 @@ def test_an_act_that_does_not_fit_changes_nothing(sit, kind, value):
     """A mistake in a screen must not end the thread that guards the hold."""
     sitting = sit().begin().until_in_band(1.0)
     before = sitting.view
-    sitting.controller.act(kind, value)
+    sitting.controller.holds.act(kind, value)
     sitting.seconds(0.1)
 
     assert (before.phase, before.target_kpa) == (sitting.view.phase, sitting.view.target_kpa)
@@ -128,19 +128,19 @@ def test_ending_a_run_in_mid_hold_lets_go_and_closes_the_record(sit, folder):
 def test_a_second_run_shows_nothing_of_the_first(sit):
     """A screen that opens for the second hold must not see the first one's STOP."""
     sitting = sit("sim:").begin()
-    sitting.act(EventKind.LET_GO).controller.end()
+    sitting.act(EventKind.LET_GO).controller.holds.end()
     assert None is sitting.controller.hold_view()
-    sitting.controller.begin(sitting.plan(), sitting.checklist())
+    sitting.controller.holds.begin(sitting.plan(), sitting.checklist())
 
     assert Phase.READY is sitting.controller.hold_view().phase
-    assert sitting.controller.events.empty()
+    assert sitting.controller.holds.events.empty()
 
 
 def test_beginning_again_ends_the_run_before(sit, folder):
     """Two runs at once would share one record."""
     sitting = sit("sim:").begin()
     first = sitting.session_id
-    sitting.controller.begin(sitting.plan(), sitting.checklist())
+    sitting.controller.holds.begin(sitting.plan(), sitting.checklist())
 
     assert not stored(folder, first).summary.interrupted
     assert [{"cause": "person", "symptom": None}] == of(stored(folder, first), EventKind.STOP)
@@ -175,11 +175,13 @@ def test_what_was_put_on_record_before_the_first_sample_survives_a_failed_begin(
     sitting = sit("sim:").connect().zero()
     plan, checklist = sitting.plan(), sitting.checklist()
     monkeypatch.setattr(
-        sitting.controller._notes, "put_zero", lambda zero: (_ for _ in ()).throw(ProbeError("no"))
+        sitting.controller.record.notes,
+        "put_zero",
+        lambda zero: (_ for _ in ()).throw(ProbeError("no")),
     )
     with pytest.raises(ProbeError):
-        sitting.controller.begin(plan, checklist)
-    session_id = sitting.controller.end()
+        sitting.controller.holds.begin(plan, checklist)
+    session_id = sitting.controller.holds.end()
 
     assert not stored(sitting.folder, session_id).summary.interrupted
 
@@ -194,7 +196,7 @@ def test_a_finger_that_rested_on_the_tip_during_the_zero_is_found_before_contact
     rows = ["0,1.2", "4,1.2", "4.1,0", "7,0", "10,6.0", "21,6.0", "24,0", "60,0"]
     curve.write_text("t_s,force_n\n" + "\n".join(rows) + "\n")
     sitting = sit(f"sim:file={curve}").connect().zero()
-    sitting.session_id = sitting.controller.begin(sitting.plan(8.0), sitting.checklist())
+    sitting.session_id = sitting.controller.holds.begin(sitting.plan(8.0), sitting.checklist())
     shown = sitting.until_in_band(4.0).view.reading
     session = sitting.finish()
 

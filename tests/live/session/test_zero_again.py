@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from soleus.link.clock import NS_PER_S, VirtualClock
-from soleus.live.session.probe_session import Options, ProbeSession
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.live.wall_clock import WallClock
 from soleus.store.folder import open_folder
 

@@ -196,7 +196,7 @@ async def test_a_yes_closes_no_more_than_its_question_asks_about(tmp_path):
     """The question says "at or near this place"; the left calf has not been asked about."""
     async with asked(tmp_path) as person:
         await person.alone("n", "y", "y")
-        (closure,) = person.controller.closures()
+        (closure,) = person.controller.closed.now()
 
         assert closure.covers("sol_si", Side.RIGHT)
         assert not closure.covers("sol_si", Side.LEFT)
@@ -220,7 +220,7 @@ async def test_a_yes_can_be_taken_back_for_ten_seconds(tmp_path, size):
             ("gate_answer", "recent_injury", "yes"),
             ("gate_taken_back", "recent_injury", "yes"),
         ] == on_record(person)
-        assert () == person.controller.closures()
+        assert () == person.controller.closed.now()
 
 
 async def test_after_a_slip_the_hold_can_begin(tmp_path):
@@ -244,7 +244,7 @@ async def test_after_ten_seconds_nothing_is_taken_back(tmp_path):
 
         await person.press("b")
         assert person.app.screen.answering.is_closed
-        assert 1 == len(person.controller.closures())
+        assert 1 == len(person.controller.closed.now())
 
 
 async def test_esc_leaves_a_yes_as_it_was_said(tmp_path):
@@ -254,7 +254,7 @@ async def test_esc_leaves_a_yes_as_it_was_said(tmp_path):
         await person.press("escape")
 
         assert isinstance(person.app.screen, HomeScreen)
-        assert 1 == len(person.controller.closures())
+        assert 1 == len(person.controller.closed.now())
         with Reader(person.controller.options.folder) as reader:
             (session,) = reader.sessions()
         assert not session.interrupted

@@ -85,7 +85,7 @@ async def test_a_run_that_is_ended_in_its_rest_keeps_its_hold(tmp_path, keys):
         await person.press(*keys)
         assert Cause.PERSON is person.view.cause
         await person.let(6.0)
-        person.controller.end()
+        person.controller.holds.end()
 
         session = stored(person)
         assert [End.DONE] == [hold.result.end for hold in session.holds]

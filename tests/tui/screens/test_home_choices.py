@@ -9,7 +9,8 @@ from textual.app import App
 
 from soleus.link.clock import VirtualClock
 from soleus.live.connection.state import ProbeState
-from soleus.live.session.probe_session import Options, ProbeSession
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.live.wall_clock import WallClock
 from soleus.store.folder import open_folder
 from soleus.tui.context import ScreenContext

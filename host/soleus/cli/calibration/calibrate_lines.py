@@ -19,8 +19,10 @@ from soleus.core.fitting.procedure import CalibrationInProgress, StepRefused
 from soleus.core.fitting.questions import CalibrationAnswers, Key, typed_from_kg
 from soleus.core.fitting.run import RunRefused, load_n
 from soleus.errors import CalibrationError, ExitCode, ProbeError, UsageError
-from soleus.live.calibration.job import CalibrationJob, usual_id
-from soleus.live.client.loads import LoadClient
+from soleus.live.calibration.job import CalibrationJob
+from soleus.live.session.loads import LiveLoads
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.store.folder import DataFolder
 
 UNDO: Final = "undo"
@@ -45,12 +47,13 @@ def guide(folder: DataFolder, url: str | None, way: str | None, profile_id: str 
     Raises:
         SoleusError: as in ``cli.calibration.calibrate.run``.
     """
-    with LoadClient(folder, url) as client:
-        probe = client.connect(say)
+    with ProbeSession(Options(folder, url, threaded=False)) as session:
+        probe, loads = session.connect(say=say), session.loads
+        loads.begin(probe)
         say(f"{probe.name}: {probe.sensor_words}{', simulated' if probe.simulated else ''}.")
-        facts = client.facts(profile_id or usual_id(probe))
+        facts = loads.facts(profile_id)
         try:
-            return _Dialogue(CalibrationJob(folder, facts), client, TypedLines()).go(way)
+            return _Dialogue(CalibrationJob(folder, facts), loads, TypedLines()).go(way)
         except _Quit:
             return ExitCode.DONE
 
@@ -58,9 +61,9 @@ def guide(folder: DataFolder, url: str | None, way: str | None, profile_id: str 
 class _Dialogue:
     """One run, asked for line by line."""
 
-    def __init__(self, job: CalibrationJob, client: LoadClient, lines: TypedLines) -> None:
+    def __init__(self, job: CalibrationJob, loads: LiveLoads, lines: TypedLines) -> None:
         self._job = job
-        self._client = client
+        self._loads = loads
         self._lines = lines
         self._left_n = 0  # steps of a run that was broken off, until it is gone on with
         self._loaded_s = 0.0  # when the load of the step was put on
@@ -91,7 +94,7 @@ class _Dialogue:
         say(text)
         try:
             while (line := self._lines.poll()) is None:
-                self._client.pause()
+                self._loads.pause()
         except EOFError:
             raise UsageError(
                 "There are no more answers, and the run is not finished.",
@@ -186,11 +189,11 @@ class _Dialogue:
 
     def _measured(self, run: CalibrationInProgress) -> CalibrationInProgress:
         if not run.next_dwell_s:
-            self._loaded_s = self._client.now_s
-            self._client.load(load_n(run.next_kg or 0.0, run.facts))
+            self._loaded_s = self._loads.now_s
+            self._loads.put_on(load_n(run.next_kg or 0.0, run.facts))
         self._wait_until(self._loaded_s + run.next_dwell_s)
-        seen = self._client.measure(run.before, say)
-        after = self._job.measured(seen, self._client.now_s - self._loaded_s)
+        seen = self._loads.measured(run.before, say)
+        after = self._job.measured(seen, self._loads.now_s - self._loaded_s)
         if seen.left_out_n:
             say(f"{_readings(seen.left_out_n)} that jumped far off and back left out.")
         return after
@@ -198,12 +201,12 @@ class _Dialogue:
     def _wait_until(self, end_s: float) -> None:
         """Let the load stand, telling each minute."""
         told = 0
-        while (left_s := end_s - self._client.now_s) > 0:
+        while (left_s := end_s - self._loads.now_s) > 0:
             minutes = math.ceil(left_s / 60)
             if minutes != told:
                 told = minutes
                 say(f"Wait… {minutes} min.")
-            self._client.pause()
+            self._loads.pause()
 
     def _read(self, run: CalibrationInProgress) -> CalibrationInProgress:
         kind = run.facts.reference.kind.value

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from soleus.core.calibration.model import Calibration
     from soleus.core.calibration.stability import StepBefore, StepSeen
     from soleus.live.calibration.check import KnownLoad
-    from soleus.live.client.loads import LoadClient
+    from soleus.live.session.loads import LiveLoads
+    from soleus.live.session.probe_session import ProbeSession
     from soleus.store.calibration.checks import KeptCheck
 
 
@@ -61,8 +62,8 @@ def run_check(arguments: argparse.Namespace) -> int:
         CalibrationError: the probe has no calibration that gives it a pressure.
         StoreError: the result cannot be kept.
     """
+    from soleus.api.probe import open_session
     from soleus.live.calibration.check import known_load
-    from soleus.live.client.loads import LoadClient
     from soleus.report.calibration.history import check_json
     from soleus.store.calibration.checks import CHECKS_NAME, keep_check, known_health
 
@@ -70,8 +71,8 @@ def run_check(arguments: argparse.Namespace) -> int:
     mass_kg = arguments.scale if held else arguments.mass
     load = known_load(mass_kg, held=held, limit_kg=arguments.within)
     folder = folder_of(arguments)
-    with LoadClient(folder, arguments.probe) as client:
-        kept, cal, notes = _made(client, load, arguments.room_c)
+    with open_session(arguments.probe, arguments.data) as session:
+        kept, cal, notes = _made(session, load, arguments.room_c)
     keep_check(folder, kept)
     failed = known_health(folder, cal, kept.probe_uid).check_failed
     if arguments.json:
@@ -84,35 +85,36 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def _made(
-    client: LoadClient, load: KnownLoad, room_c: float | None
+    session: ProbeSession, load: KnownLoad, room_c: float | None
 ) -> tuple[KeptCheck, Calibration, tuple[HealthNote, ...]]:
     """Connect, zero, load, compare, and with what; what else should be known of the probe today."""
     from soleus.live.calibration.check import must_tell, plan_check
 
-    probe = client.connect(say)
+    probe, loads = session.connect(say=say), session.loads
+    loads.begin(probe)
     plan = plan_check(probe, load)  # refused before anybody puts it on
     say("Keep the tip free.")
-    client.load(0.0)
-    zero = client.measure(plan.before_zero, say)
+    loads.put_on(0.0)
+    zero = loads.measured(plan.before_zero, say)
     must_tell(zero)
     what = f"Press onto the scale until it shows {load.mass_kg:g} kg, and hold."
     say(what if load.held else f"Put {load.mass_kg:g} kg on the tip.")
-    client.load(plan.load_n)
-    loaded = _steady(client, plan.before_load(zero.counts))
-    client.load(0.0)
+    loads.put_on(plan.load_n)
+    loaded = _steady(loads, plan.before_load(zero.counts))
+    loads.put_on(0.0)
     return plan.judged(zero.counts, loaded), plan.calibration, probe.notes(room_c)
 
 
-def _steady(client: LoadClient, before: StepBefore) -> StepSeen:
+def _steady(loads: LiveLoads, before: StepBefore) -> StepSeen:
     """What is seen once the load stands still, or if it never comes."""
     from soleus.core.calibration.stability import StepProblem
     from soleus.live.calibration.check import TRIES_N
 
-    seen = client.measure(before, say)
+    seen = loads.measured(before, say)
     for _ in range(TRIES_N):
         if seen.problem is not StepProblem.TOO_SMALL:
             break
-        seen = client.measure(before, say)  # the load is not on yet
+        seen = loads.measured(before, say)  # the load is not on yet
     return seen
 
 

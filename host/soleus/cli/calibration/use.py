@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from soleus.cli.context import folder_of, reading_folder_of
+from soleus.cli.context import folder_of
 from soleus.cli.output import say, say_written
 from soleus.errors import ExitCode, UsageError
 
@@ -89,10 +89,10 @@ def _whoever_asks(cal: Calibration, uid: str) -> list[str]:
 
 
 def _connected(arguments: argparse.Namespace) -> ProbeFacts:
-    from soleus.live.client.client import ProbeClient
+    from soleus.api.probe import open_session
 
-    with ProbeClient(reading_folder_of(arguments), arguments.probe) as client:
-        return client.connect(say=say).side()
+    with open_session(arguments.probe, arguments.data) as session:
+        return session.connect(say=say).side()
 
 
 def _typed_uid(asked: str) -> str:

@@ -33,7 +33,8 @@ from soleus.core.view import HoldView
 from soleus.core.words import SIDE_WORDS, cause_words
 from soleus.errors import ExitCode, LinkLost, ProbeError, SpotClosed, UsageError
 from soleus.link.registry import parse_url
-from soleus.live.session.probe_session import Options, ProbeSession, must_be_connected
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession, must_be_connected
 
 POLL_S: Final = 0.02
 ZERO_TRIES_N: Final = 5
@@ -81,7 +82,7 @@ def guide_in_lines(
     lines = _lines_of(arguments, options.person, bell=bell)
     controller = ProbeSession(options)
     try:
-        for session_id in controller.recovered:
+        for session_id in controller.record.recovered:
             say(f"An earlier session was not finished and is marked as interrupted: {session_id}")
         refuse_early(controller, request, can_be_asked=arguments.looked_at or at_terminal())
         said = _connect(controller)
@@ -90,12 +91,12 @@ def guide_in_lines(
             refuse_early(controller, request, can_be_asked=False)
         checklist = _checklist(arguments, controller, request, typed)
         _take_zero(controller)
-        plan, view = controller.plan(request), controller.probe_view()
+        plan, view = controller.holds.plan(request), controller.probe_view()
         notes = view.notes
         for sentence in (*view.says, *(note.words for note in notes)):
             if sentence not in said:  # the zero may have taken the ± away
                 say(sentence)
-        session_id = controller.begin(plan, checklist)
+        session_id = controller.holds.begin(plan, checklist)
         lines.begun(plan, session_id, notes)
         return _guide(controller, lines, typed)
     except SpotClosed as refusal:
@@ -197,7 +198,7 @@ def _take_zero(controller: ProbeSession) -> None:
 
 def _guide(controller: ProbeSession, lines: HoldLines, typed: TypedLines) -> int:
     """Show the run until it is over and recorded; returns the exit code."""
-    words = StdinWords(typed, controller.act)
+    words = StdinWords(typed, controller.holds.act)
     words.start()
     with signals_as_interrupts(SUSPENDING):
         interrupted = _follow_to_the_end(controller, lines)
@@ -211,7 +212,7 @@ def _follow_to_the_end(controller: ProbeSession, lines: HoldLines) -> Interrupte
         _follow(controller, lines, lambda: _is_over(controller))
         _linger(controller, lines)
     except Interrupted as first:
-        controller.act(EventKind.LET_GO)
+        controller.holds.act(EventKind.LET_GO)
         try:
             _follow(controller, lines, lambda: _is_over(controller))
         except Interrupted:
@@ -223,7 +224,7 @@ def _follow_to_the_end(controller: ProbeSession, lines: HoldLines) -> Interrupte
 def _is_over(controller: ProbeSession) -> bool:
     if controller.crash is not None:
         return True
-    run = controller.run
+    run = controller.holds.run
     return run is None or run.tail_over or (run.store_error is not None and run.over)
 
 
@@ -235,33 +236,33 @@ def _follow(controller: ProbeSession, lines: HoldLines, over: Callable[[], bool]
             return
         if view is None:
             continue
-        while not controller.events.empty():
-            lines.event(controller.events.get(), view)
+        while not controller.holds.events.empty():
+            lines.event(controller.holds.events.get(), view)
         lines.view(view)
 
 
 def _linger(controller: ProbeSession, lines: HoldLines) -> None:
     """Nothing is recorded any more, but LET GO has not been heard often enough yet."""
-    run = controller.run
+    run = controller.holds.run
     if run is None or not run.begun:
         return
-    while not controller.events.empty():
-        lines.event(controller.events.get(), run.view)
+    while not controller.holds.events.empty():
+        lines.event(controller.holds.events.get(), run.view)
     while lines.let_go_left_s(run.view) > 0.0:
         lines.view(run.view)
         time.sleep(POLL_S)
 
 
 def _finish(controller: ProbeSession, lines: HoldLines, interrupted: Interrupted | None) -> int:
-    run, view = controller.run, controller.hold_view()
+    run, view = controller.holds.run, controller.hold_view()
     if run is not None:
         view = run.view
     begun = run is not None and run.begun
     if view is not None:
-        while not controller.events.empty():
-            lines.event(controller.events.get(), view)
-    felt = None if view is None else controller.felt(view.symptom)
-    session_id = controller.end()
+        while not controller.holds.events.empty():
+            lines.event(controller.holds.events.get(), view)
+    felt = None if view is None else controller.holds.felt(view.symptom)
+    session_id = controller.holds.end()
     if controller.crash is not None:
         raise controller.crash
     if view is None or session_id is None:

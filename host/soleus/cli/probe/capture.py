@@ -69,13 +69,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _listen(arguments: argparse.Namespace, writer: CaptureWriter) -> None:
-    from soleus.live.client.client import ProbeClient
+    from soleus.api.probe import open_session
     from soleus.live.connection.state import ProbeState
 
-    folder = reading_folder_of(arguments)
-    with ProbeClient(folder, arguments.probe, tap=writer.add) as client:
-        client.connect(say=say)
-        for _, view in client.look(arguments.seconds, LOOK_EVERY_S):
+    with open_session(arguments.probe, arguments.data, tap=writer.add) as session:
+        session.connect(say=say)
+        for _, view in session.look(arguments.seconds, LOOK_EVERY_S):
             if view.state is ProbeState.LOST:
                 break
-        _ = client.probe  # raises if it has gone
+        session.must_be_there()

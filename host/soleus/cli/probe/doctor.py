@@ -13,7 +13,7 @@ from soleus.errors import ExitCode
 if TYPE_CHECKING:
     from soleus.core.doctor.measurements import Figures
     from soleus.core.doctor.rule import Finding
-    from soleus.live.client.doctor import ExaminedProbe
+    from soleus.live.session.examined_probe import ExaminedProbe
 
 
 def add(below: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     """
     from soleus.core.doctor.diagnose import examine
     from soleus.core.doctor.measurements import figures_of
-    from soleus.live.client.doctor import examine_probe
+    from soleus.live.session.examined_probe import examine_probe
 
     seen = examine_probe(
         reading_folder_of(arguments), arguments.probe, say, press=not arguments.no_press

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any, Final
 
-from soleus.cli.context import reading_folder_of
 from soleus.cli.output import put, put_json, say
 from soleus.cli.probe.facts import calibration_words, name_of, names_of, probe_as_json, reasons
 from soleus.errors import ExitCode
@@ -36,18 +35,20 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         ProbeError: there is none, or it has gone meanwhile.
     """
-    from soleus.live.client.client import ProbeClient
+    from soleus.api.probe import open_session
 
-    with ProbeClient(reading_folder_of(arguments), arguments.probe) as client:
-        probe = client.connect(say=say)
-        view = client.view()
-        for _, seen in client.look(MEASURE_S, LOOK_EVERY_S):
-            if client.recording_over is not None:  # a short one tells who was recorded all the same
+    with open_session(arguments.probe, arguments.data) as session:
+        probe = session.connect(say=say)
+        view = session.probe_view()
+        for _, seen in session.look(MEASURE_S, LOOK_EVERY_S):
+            if (
+                session.recording_over is not None
+            ):  # a short one tells who was recorded all the same
                 break
-            if client.uid is not None:
-                probe, view = client.probe, seen
+            if session.probe is not None:
+                probe, view = session.probe, seen
         else:
-            probe = client.probe  # raises if it has gone
+            probe = session.must_be_there()
     if arguments.json:
         supply_mv = probe.condition.supply_mv or None
         put_json(probe_as_json(probe, view.url) | _view_as_json(view) | {"supply_mv": supply_mv})

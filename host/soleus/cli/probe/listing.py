@@ -10,7 +10,7 @@ from soleus.cli.probe.facts import in_a_line, probe_as_json
 from soleus.errors import ExitCode, ProbeError
 
 if TYPE_CHECKING:
-    from soleus.live.client.discover import PortAnswer
+    from soleus.live.session.discover import PortAnswer
 
 _TRY_SIMULATED: Final = "Without hardware, try a simulated one: --probe sim:steady"
 
@@ -83,7 +83,7 @@ def _gauges_as_json() -> list[dict[str, object]]:
 
 def _hindrance(answers: tuple[PortAnswer, ...]) -> PortAnswer | None:
     """What stands in the way at the first port that a probe may be at; None without such a port."""
-    from soleus.live.client.discover import Standing
+    from soleus.live.session.discover import Standing
 
     return next((each for each in answers if each.standing is not Standing.NOT_OPENED), None)
 

@@ -6,7 +6,6 @@ import argparse
 from typing import TYPE_CHECKING, Any, Final
 
 from soleus.cli.argument_types import seconds
-from soleus.cli.context import reading_folder_of
 from soleus.cli.output import put, say
 from soleus.cli.probe.facts import in_a_line, reasons
 from soleus.errors import ExitCode
@@ -41,24 +40,25 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         ProbeError: there is no probe, or none any more at the end, or a recording was cut off.
     """
-    from soleus.live.client.client import ProbeClient
+    from soleus.api.probe import open_session
 
-    with ProbeClient(reading_folder_of(arguments), arguments.probe) as client:
-        probe = client.connect(say=say)
+    with open_session(arguments.probe, arguments.data) as session:
+        probe = session.connect(say=say)
         _say_what_it_may_claim(probe)
         uid, told_n, said = probe.uid, 0, ""
-        for t_s, view in client.look(arguments.seconds, 1.0 / LINES_PER_S):
-            over = client.recording_over
+        for t_s, view in session.look(arguments.seconds, 1.0 / LINES_PER_S):
+            over = session.recording_over
             if over is not None:
                 return _end_with(over)
             said = _say_why_lost(view, said)
-            if client.uid not in {None, uid}:
-                uid = client.probe.uid
-                say(f"Another probe has answered: {in_a_line(client.probe)}")
-                _say_what_it_may_claim(client.probe)
-            told_n = _put_presses(view, told_n, client.since_look_s)
+            now = session.probe
+            if now is not None and now.uid != uid:
+                uid = now.uid
+                say(f"Another probe has answered: {in_a_line(now)}")
+                _say_what_it_may_claim(now)
+            told_n = _put_presses(view, told_n, session.since_look_s)
             put(f"{t_s:7.1f} s  {_number(view.reading):49}  raw {view.raw_words}")
-        _ = client.probe  # raises if it has gone
+        session.must_be_there()
     return ExitCode.DONE
 
 

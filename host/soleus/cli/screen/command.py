@@ -10,7 +10,7 @@ from soleus.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from soleus.core.spots.targets import TargetRequest
-    from soleus.live.session.probe_session import Options
+    from soleus.live.session.options import Options
     from soleus.store.folder import DataFolder
     from soleus.store.settings import UserSettings
     from soleus.tui.calibration_flow import CalibrateAsked

@@ -41,7 +41,7 @@ def open_demo(url: str = DEMO_URL) -> int:
     """The screen on a simulated probe in a folder of its own."""
     from soleus.cli.screen.run import show
     from soleus.live.demo_history import record_examples
-    from soleus.live.session.probe_session import Options
+    from soleus.live.session.options import Options
     from soleus.store.folder import open_folder
     from soleus.store.settings import UserSettings
 

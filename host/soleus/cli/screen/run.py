@@ -12,7 +12,8 @@ from soleus.errors import ScreenFailed
 
 if TYPE_CHECKING:
     from soleus.core.spots.targets import TargetRequest
-    from soleus.live.session.probe_session import Options, ProbeSession
+    from soleus.live.session.options import Options
+    from soleus.live.session.probe_session import ProbeSession
     from soleus.store.settings import UserSettings
     from soleus.tui.app import Leaving, RunEnd, SoleusApp
     from soleus.tui.calibration_flow import CalibrateAsked
@@ -40,6 +41,7 @@ def show(
 
     controller = ProbeSession(dataclasses.replace(options, done_tail_s=DONE_TAIL_S))
     try:
+        controller.record.open()  # what cannot be written is told before the screen
         if request is None:
             must_be_known(options.folder, options.person)
         else:

@@ -40,9 +40,9 @@ def lose_screen(controller: ProbeSession, why: str) -> None:
         controller: the live engine, still open.
         why: what has become of the screen, for the record.
     """
-    run = controller.run
+    run = controller.holds.run
     if run is not None and not run.over:
-        controller.act(EventKind.SCREEN_LOST, {"why": why})
+        controller.holds.act(EventKind.SCREEN_LOST, {"why": why})
 
 
 def end_unseen(controller: ProbeSession) -> bool:
@@ -51,7 +51,7 @@ def end_unseen(controller: ProbeSession) -> bool:
     Returns:
         A hold had begun and was ended by this.
     """
-    run = controller.run
+    run = controller.holds.run
     if run is None:
         return False
     if not run.over or run.view.cause is Cause.SCREEN or _pressing(controller):
@@ -94,7 +94,7 @@ def _longest_s(controller: ProbeSession) -> float:
 
 def _followed(controller: ProbeSession) -> bool:
     """What follows the end is on record, and nobody presses."""
-    run = controller.run
+    run = controller.holds.run
     if run is None or controller.crash is not None:
         return True
     recorded = run.tail_over if run.view.phase is Phase.STOPPED else run.over
@@ -103,7 +103,7 @@ def _followed(controller: ProbeSession) -> bool:
 
 def _pressing(controller: ProbeSession) -> bool:
     """Somebody presses, or nobody can know that none does."""
-    run = controller.run
+    run = controller.holds.run
     return run is not None and still_pressing(run.view, _reading(controller))
 
 

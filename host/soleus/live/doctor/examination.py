@@ -14,11 +14,11 @@ from typing import Final, Protocol
 from soleus.core.calibration.label_rules import LabelReason
 from soleus.core.calibration.model import SensorKind
 from soleus.core.calibration.zero import usual_counts_per_kpa
-from soleus.core.doctor.observation import Observed, StatedFacts
+from soleus.core.doctor.observation import StatedFacts
 from soleus.core.spots.targets import TIP_MM2
 from soleus.core.terms import Label
 from soleus.core.units import kpa_from_n
-from soleus.errors import SoleusError
+from soleus.errors import LinkLost, SoleusError
 from soleus.live.connection.state import ProbeState
 from soleus.live.doctor.progress import ExamView
 from soleus.live.doctor.recorder import ExamPart, ObservationRecorder
@@ -80,6 +80,7 @@ class Examination:
     Args:
         recorder: hears the bytes meanwhile; is told which part they belong to.
         hand: presses on a simulated probe, and leaves whose hand it is as it was.
+        probe: as it is when the examination begins.
         press: ask for pressing; else only the untouched part.
         say: gets what the person has to do, a sentence each.
 
@@ -87,12 +88,14 @@ class Examination:
         done: all parts are over, or a recording is.
         recording_over: what was played was a recording, and it has ended before.
         view: how far it is.
+        probe: the newest that was there.
     """
 
     def __init__(
         self,
         recorder: ObservationRecorder,
         hand: LoadHand,
+        probe: Probe,
         *,
         press: bool = True,
         say: Callable[[str], None] = lambda _: None,
@@ -104,6 +107,7 @@ class Examination:
         self._since_s: float | None = None  # when the stage in front has begun
         self._was_lost = False
         self._losses_n = 0
+        self.probe = probe
         self.done = False
         self.recording_over = False
         self.view = ExamView(ExamPart.BEFORE, 0.0)
@@ -129,18 +133,22 @@ class Examination:
         before, self.view = self.view, self._seen(now_s)
         return before != self.view
 
-    def observed(self, probe: Probe) -> Observed:
-        """All that was heard, as facts.
+    def conclude(self, probe: Probe | None, state: ProbeState, problem: SoleusError | None) -> None:
+        """Show what was heard; or, where the probe has gone, why there is nothing to show.
 
         Args:
-            probe: as it is at the end.
+            probe: as it is at the end; None without one.
+            state: where the link stands; while a restarted probe is greeted, the one before counts.
+            problem: why there is no probe, as far as that is known.
         """
-        return self._recorder.observed(promise_of(probe), self._losses_n, over=self.recording_over)
-
-    def conclude(self, probe: Probe | None, problem: SoleusError | None) -> None:
-        """Show what was heard; or, without a probe at the end, why there is none."""
-        seen = None if probe is None else self.observed(probe)
-        self.view = ExamView(self.view.part, 1.0, seen, problem if probe is None else None)
+        self.probe = probe or self.probe
+        if probe is None and not self.recording_over and state is not ProbeState.CONNECTING:
+            lost = LinkLost("The probe has gone.", "Nothing was judged.", "Check its cable.")
+            self.view = ExamView(self.view.part, 1.0, problem=problem or lost)
+            return
+        facts = promise_of(self.probe)
+        seen = self._recorder.observed(facts, self._losses_n, over=self.recording_over)
+        self.view = ExamView(self.view.part, 1.0, seen)
 
     def _watch_link(self, state: ProbeState, url: str) -> None:
         """Count how often the probe goes; a recording that has gone is over."""

@@ -7,45 +7,31 @@ nothing is pressed; what is taken back within that time stands in the same sessi
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from soleus.core.spots.answering import Answering
 from soleus.core.spots.checklist import Checklist
 from soleus.core.spots.closures import Closure
 from soleus.core.terms import Side
-from soleus.link.clock import NS_PER_S, Clock
-from soleus.live.hold.recorder import SessionRecorder
-from soleus.store.sessions.log_writer import LogWriter
-from soleus.store.sessions.records import SessionMeta
+from soleus.live.session.owned_loop import OwnedLoop
+from soleus.live.session.record import LiveRecord
 
 
 class LiveAnswers:
     """The answers of one person, on record where they close or open something.
 
     Args:
-        log: where they are written.
-        notes: how they are written.
-        head: what a session begins with, of this moment.
-        clock: the host's clock.
+        record: where they are written.
+        owned: the loop; its probe is what a session is said to be with.
     """
 
-    def __init__(
-        self,
-        log: LogWriter,
-        notes: SessionRecorder,
-        head: Callable[[], SessionMeta],
-        clock: Clock,
-    ) -> None:
-        self._log = log
-        self._notes = notes
-        self._head = head
-        self._clock = clock
+    def __init__(self, record: LiveRecord, owned: OwnedLoop) -> None:
+        self._record = record
+        self._owned = owned
         self._session_id: str | None = None
 
     @property
     def now_s(self) -> float:
         """The clock that answers are timed with, s; it never goes back."""
-        return self._clock.now_ns() / NS_PER_S
+        return self._owned.now_s
 
     def close(self, side: Side, checklist: Checklist) -> None:
         """Put the answers that close a place on record; durable on return.
@@ -54,11 +40,9 @@ class LiveAnswers:
             StoreError: they could not be written.
         """
         self.finish()
-        meta = self._head()
-        self._log.open_session(meta)
-        self._session_id = meta.session_id
-        self._notes.put_answers(checklist.spot.spot_id, side, checklist.answers)
-        self._log.flush()
+        self._open_session()
+        self._record.notes.put_answers(checklist.spot.spot_id, side, checklist.answers)
+        self._record.log.flush()
 
     def take_back(self, side: Side, closed: Answering) -> Answering:
         """Put on record that the answer that closed was taken back, if there still is time.
@@ -72,7 +56,7 @@ class LiveAnswers:
         now_s = self.now_s
         after = closed.taken_back(now_s)
         if self._session_id is not None and closed.closed_s is not None and after != closed:
-            self._notes.put_taken_back(side, closed, now_s - closed.closed_s)
+            self._record.notes.put_taken_back(side, closed, now_s - closed.closed_s)
             self.finish()
         return after
 
@@ -83,10 +67,8 @@ class LiveAnswers:
             StoreError: it could not be written.
         """
         self.finish()
-        meta = self._head()
-        self._log.open_session(meta)
-        self._session_id = meta.session_id
-        self._notes.put_looked_at(closure, yes=yes)
+        self._open_session()
+        self._record.notes.put_looked_at(closure, yes=yes)
         self.finish()
 
     def finish(self) -> None:
@@ -97,4 +79,11 @@ class LiveAnswers:
         """
         session_id, self._session_id = self._session_id, None
         if session_id is not None:
-            self._notes.close(session_id)
+            self._record.notes.close(session_id)
+
+    def _open_session(self) -> None:
+        """Begin a session in which nothing is pressed."""
+        notes, loop = self._record.notes, self._owned.loop
+        meta = self._owned.ask(lambda: notes.head(loop.probe, None))
+        self._record.log.open_session(meta)
+        self._session_id = meta.session_id

@@ -6,29 +6,22 @@ judges nothing itself: ``core/spots/closures.py`` does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 
 from soleus.core.spots.atlas import Atlas, Spot
 from soleus.core.spots.closures import Closure, closures, symptom_closure
 from soleus.core.spots.contact_limits import ContactLeft, contact_left, refuse_used_up
 from soleus.core.spots.person_history import PastSymptom, PersonHistory
-from soleus.core.terms import Role, Side, Symptom
+from soleus.core.terms import Side, Symptom
 from soleus.errors import SpotClosed
 from soleus.live.hold.run import HoldRun
+from soleus.live.session.owned_loop import OwnedLoop
+from soleus.live.session.record import LiveRecord
 from soleus.live.wall_clock import WallClock
-from soleus.store.folder import DataFolder
+from soleus.store.atlas import load_atlas
 from soleus.store.sessions.history import past_of
 from soleus.store.sessions.reader import Reader
 from soleus.store.sessions.records import SessionMeta
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRecord:
-    """Who is pressed, by whom, and where the record of it lies."""
-
-    folder: DataFolder
-    person: str
-    role: Role
 
 
 class LiveClosures:
@@ -36,29 +29,35 @@ class LiveClosures:
 
     Args:
         record: whose record is read.
-        atlas: the places.
+        owned: the loop; what its probe is decides which earlier sessions count.
         wall_clock: time of day.
     """
 
-    def __init__(
-        self,
-        record: PersonRecord,
-        atlas: Atlas,
-        wall_clock: WallClock,
-    ) -> None:
+    def __init__(self, record: LiveRecord, owned: OwnedLoop, wall_clock: WallClock) -> None:
         self._record = record
-        self._atlas = atlas
+        self._owned = owned
         self._wall_clock = wall_clock
+
+    @cached_property
+    def atlas(self) -> Atlas:
+        """The places."""
+        return load_atlas()
 
     def past(self) -> PersonHistory:
         """What the person did, felt and answered, as the rules ask for it."""
-        with Reader(self._record.folder) as reader:
-            return past_of(reader, self._record.person, self._wall_clock.unix_s())
+        self._record.open()  # what an earlier program has left open counts as well
+        options = self._record.options
+        with Reader(options.folder) as reader:
+            return past_of(reader, options.person, self._wall_clock.unix_s())
+
+    def now(self) -> tuple[Closure, ...]:
+        """What is closed now for a run on the probe that is there, the widest first."""
+        return self.all(simulated=self._owned.loop.pictures.newest.probe.simulated)
 
     def contact_left(self, spot: Spot, side: Side) -> ContactLeft:
         """Contact time left at a place, in the rolling 24 h."""
         now = self._wall_clock.moment()
-        return contact_left(self._atlas, spot, side, self._record.role, self.past(), now)
+        return contact_left(self.atlas, spot, side, self._record.options.role, self.past(), now)
 
     def used_up(self, spot: Spot, side: Side) -> SpotClosed | None:
         """Why the contact time of a place keeps it closed; None while there is enough."""
@@ -70,7 +69,7 @@ class LiveClosures:
 
     def all(self, *, simulated: bool) -> tuple[Closure, ...]:
         """What is closed now, the widest first; for a run on a simulated probe, or a real one."""
-        return closures(self._atlas, self.past(), self._wall_clock.moment(), simulated=simulated)
+        return closures(self.atlas, self.past(), self._wall_clock.moment(), simulated=simulated)
 
     def due(self, *, simulated: bool) -> Closure | None:
         """What only the answer to whether somebody has looked at it can open; None for nothing."""
@@ -92,4 +91,4 @@ class LiveClosures:
             return None
         plan, felt_unix_s = run.setup.plan, head.started_unix_ns / 1e9 + run.felt_t_s
         felt = PastSymptom(symptom, plan.spot_id, plan.side, felt_unix_s, head.simulated)
-        return symptom_closure(self._atlas, felt, self._wall_clock.moment())
+        return symptom_closure(self.atlas, felt, self._wall_clock.moment())

@@ -1,143 +1,121 @@
-"""The one object that a screen or a command holds: probe, plan, run and record behind plain calls.
+"""One probe and all that is done with it: looked at, zeroed, weighed, examined, pressed with.
 
-It owns the reader thread and the log. Calls come from any thread; what belongs to the reader
-thread is posted to it and done between two reads. With ``threaded`` off nothing runs by itself:
-``turn`` is called instead, and minutes of simulated pressing pass in moments.
+Commands, screens and the library stand on it. Calls come from any thread; what belongs to the
+reader thread is posted to it and done between two reads. With ``threaded`` off nothing runs by
+itself: ``turn`` is called instead, and minutes of simulated pressing pass in moments.
 """
 
 from __future__ import annotations
 
-import dataclasses
-import logging
-import queue
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Final
+from typing import Final, Self
 
-from soleus.core.events import Event, EventKind, JsonValue
-from soleus.core.plan import HoldPlan
-from soleus.core.spots.atlas import Atlas, Spot
-from soleus.core.spots.checklist import Checklist
-from soleus.core.spots.closures import Closure
-from soleus.core.spots.contact_limits import ContactLeft
-from soleus.core.spots.person_history import PersonHistory
-from soleus.core.spots.targets import TargetRequest, plan_hold
-from soleus.core.terms import Role, Side, Symptom
+from soleus.core.spots.atlas import Atlas
 from soleus.core.view import HoldView
-from soleus.errors import LinkLost, ProbeError, ProgramFault, SoleusError
+from soleus.errors import ProgramFault, SoleusError
 from soleus.link.clock import HOST_CLOCK, NS_PER_S, Clock
+from soleus.link.recording.source import RecordingOver
 from soleus.live.connection.finder import Finder
 from soleus.live.connection.state import ProbeState
-from soleus.live.hold.recorder import SessionRecorder
-from soleus.live.hold.run import HoldRun
-from soleus.live.hold.setup import STOP_TAIL_S, HoldSetup
-from soleus.live.loop import LiveLoop
+from soleus.live.loop import LiveLoop, Tap, TapLine, TapSamples
 from soleus.live.probe.load_monitor import LoadView
 from soleus.live.probe.probe import Probe
-from soleus.live.probe.session_zero import ZeroTaken
 from soleus.live.reader_thread import ReaderThread
 from soleus.live.session.answers import LiveAnswers
-from soleus.live.session.closures import LiveClosures, PersonRecord
+from soleus.live.session.closures import LiveClosures
+from soleus.live.session.connecting import Connecting, Say
 from soleus.live.session.doctor import LiveDoctor
+from soleus.live.session.holds import LiveHolds
 from soleus.live.session.loads import LiveLoads
+from soleus.live.session.options import Options
+from soleus.live.session.owned_loop import OwnedLoop
+from soleus.live.session.record import LiveRecord
 from soleus.live.snapshot import ProbeView, Snapshot
 from soleus.live.wall_clock import WallClock
-from soleus.store.atlas import load_atlas
 from soleus.store.calibration.checks import known_health
 from soleus.store.calibration.profiles import profile_for
-from soleus.store.folder import DataFolder
-from soleus.store.sessions.log_writer import LogWriter
-from soleus.store.sessions.records import SessionMeta
 
-LOG: Final = logging.getLogger(__name__)
 PICTURE_MAX_AGE_S: Final = 0.5  # the reader shows one at every turn; an older one shows a hang
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Options:
-    """What a controller is made with.
-
-    Attributes:
-        folder: where the record lies.
-        url: the probe, None to look for one.
-        person: who is pressed.
-        role: who presses.
-        no_contact_s: without contact for this long a run ends.
-        done_tail_s: how long samples are recorded after the last hold is done.
-        threaded: read in a thread of its own; else ``turn`` has to be called.
-    """
-
-    folder: DataFolder
-    url: str | None
-    person: str = "me"
-    role: Role = Role.SELF
-    no_contact_s: float = 90.0
-    done_tail_s: float = STOP_TAIL_S
-    threaded: bool = True
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Start:
-    """What a run begins with, all of one moment, so that record and run cannot differ."""
-
-    probe: Probe
-    zero: ZeroTaken | None
-    setup: HoldSetup
-    meta: SessionMeta
-
-
 class ProbeSession:
-    """Everything that lives while soleus is open.
+    """One probe, for as long as it is wanted. Use as a context manager, or call ``close``.
 
     Args:
         options: where, with what, for whom.
-        clock: the host's clock.
+        clock: the host's clock; None for this machine's.
         wall_clock: time of day.
+        tap: gets every read before it is decoded, the first among them; None for nobody.
+        tap_line: gets each line of a gauge that was no reading, and how its readings look.
+
+    Attributes:
+        record: opened when something is first to be written or looked up.
+        answers: of the person, before a hold.
+        closed: what the rules close for the person, and what is left.
+        holds: guided runs.
+        loads: known loads, for calibrating and checking.
+        doctor: examinations.
 
     Raises:
         UsageError: the probe URL is none.
-        StoreError: the record cannot be opened.
     """
 
     def __init__(
-        self, options: Options, clock: Clock = HOST_CLOCK, wall_clock: WallClock | None = None
+        self,
+        options: Options,
+        clock: Clock | None = None,
+        wall_clock: WallClock | None = None,
+        *,
+        tap: Tap | None = None,
+        tap_line: TapLine | None = None,
     ) -> None:
         self.options = options
-        self.atlas: Atlas = load_atlas()
         self.wall_clock = wall_clock or WallClock()
-        self.events: queue.SimpleQueue[Event] = queue.SimpleQueue()  # of the run, as they happen
-        self._clock = clock
-        folder = options.folder
-        self._log = LogWriter(folder)
-        self._notes = SessionRecorder(self._log, self.wall_clock, options.person, options.role)
-        profiles, health = partial(profile_for, folder), partial(known_health, folder)
-        self._loop = LiveLoop(Finder(options.url, clock), clock, self.wall_clock, profiles, health)
-        self._run_head: SessionMeta | None = None  # of the session that is open
-        self._reader = ReaderThread(
-            self._loop.turn, self._loop.fail, clock, threaded=options.threaded
+        self._clock = clock = clock or HOST_CLOCK
+        self._looked_s = 0.0
+        self._loop = loop = LiveLoop(
+            Finder(options.url, clock),
+            clock,
+            self.wall_clock,
+            partial(profile_for, options.folder),
+            partial(known_health, options.folder),
         )
-        self.loads = LiveLoads(self._loop, self._reader, clock)  # for known loads
-        self.doctor = LiveDoctor(self._loop, self._reader)
-        self.answers = LiveAnswers(self._log, self._notes, self._head, clock)
-        record = PersonRecord(folder, options.person, options.role)
-        self.closed = LiveClosures(record, self.atlas, self.wall_clock)
-        self._reader.start()
+        self._thread = ReaderThread(loop.turn, loop.fail, clock, threaded=options.threaded)
+        self._owned = owned = OwnedLoop(loop, self._thread, clock)
+        self._connecting = Connecting(owned, tap)
+        loop.listen(self._connecting.hear, tap_line)
+        self.record = LiveRecord(options, self.wall_clock)
+        self.answers = LiveAnswers(self.record, owned)
+        self.closed = LiveClosures(self.record, owned, self.wall_clock)
+        self.holds = LiveHolds(owned, self.record, self.answers, self.closed)
+        self.loads = LiveLoads(owned)
+        self.doctor = LiveDoctor(owned)
+        self._thread.start()
 
     # -- life ----------------------------------------------------------------------------------
 
     @property
-    def recovered(self) -> tuple[str, ...]:
-        """Sessions that an earlier, killed program had left open; now marked as interrupted."""
-        return self._log.recovered
+    def now_s(self) -> float:
+        """A clock that never goes back, s."""
+        return self._owned.now_s
 
     @property
     def crash(self) -> ProgramFault | None:
         """Why the reader thread reads no more; None while all is well."""
-        return self._reader.crash
+        return self._thread.crash
 
     def turn(self) -> None:
-        """One piece of the reader's work, for a controller without a thread of its own."""
-        self._reader.turn()
+        """Let a moment pass: one piece of the reader's work, done here or by its own thread."""
+        self._owned.turn()
+
+    def __enter__(self) -> Self:
+        """The session itself, closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End what goes on."""
+        self.close()
 
     def close(self) -> None:
         """End the run if one is under way, let go of probe and record; idempotent.
@@ -145,16 +123,101 @@ class ProbeSession:
         Raises:
             StoreError: the record could not be finished.
         """
-        if self._reader.stopped:
+        if self._thread.stopped:
             return
         try:
             self.answers.finish()
-            self.end()
+            self.holds.end()
         finally:
-            self._reader.stop(self._loop.close)
-            self._log.close()
+            self._thread.stop(self._loop.close)
+            self.record.close()
+
+    @property
+    def atlas(self) -> Atlas:
+        """The places."""
+        return self.closed.atlas
 
     # -- the probe -----------------------------------------------------------------------------
+
+    def connect(self, patience_s: float | None = None, say: Say | None = None) -> Probe:
+        """Wait until a probe has said HELLO, and for a moment for what it keeps, as its name.
+
+        Args:
+            patience_s: for how long; None for as long as the handshake itself is patient.
+            say: gets a sentence about what is being waited for, each one once.
+
+        Raises:
+            ProbeError: there is none, with the reason and what to do.
+            UsageError: the URL names something that cannot be opened.
+        """
+        return self._connecting.wait(patience_s, say)
+
+    @property
+    def probe(self) -> Probe | None:
+        """The probe that is connected now; None without one."""
+        return self._loop.probe
+
+    def must_be_there(self) -> Probe:
+        """The connected probe. Raises ``ProbeError`` once it has gone."""
+        return self._owned.probe()
+
+    @property
+    def connected(self) -> bool:
+        """A probe has said HELLO and samples come."""
+        return self.probe_view().state is ProbeState.CONNECTED
+
+    @property
+    def problem(self) -> SoleusError | None:
+        """Why there is no probe, or why nothing goes on; None when all is well."""
+        return self.crash or self._loop.problem
+
+    @property
+    def recording_over(self) -> RecordingOver | None:
+        """The error that says that the recording has been played to its end; None otherwise."""
+        problem = self._loop.problem
+        return problem if isinstance(problem, RecordingOver) else None
+
+    def take_zero(self) -> None:
+        """Begin to take a zero; the result shows in ``ProbeView.zero``.
+
+        Raises:
+            LinkLost: there is no probe.
+            ProbeError: its button is pressed.
+        """
+        owned = self._owned
+        owned.ask(lambda: owned.loop.start_zero(owned.probe_to_press_with()))
+
+    def stream_to(self, take: TapSamples | None) -> None:
+        """Have somebody get every sample from now on, as judged, in the reader's thread.
+
+        Args:
+            take: gets each block as it came, and the samples that are decided; None for nobody.
+        """
+
+        def hand_on() -> None:
+            self._loop.stream = take or (lambda *_: None)
+
+        self._owned.ask(hand_on)
+
+    # -- pictures ------------------------------------------------------------------------------
+
+    def look(self, seconds: float | None, every_s: float) -> Iterator[tuple[float, ProbeView]]:
+        """Watch the probe; a lost one is looked for again meanwhile.
+
+        Args:
+            seconds: for how long; None until the caller has seen enough.
+            every_s: the time between two pictures.
+
+        Yields:
+            Seconds since the first call, and the newest picture.
+        """
+        self._looked_s = self._owned.now_s
+        for t_s in self._owned.every(seconds, every_s):
+            yield t_s, self.probe_view()
+
+    def since_look_s(self, host_ns: int) -> float:
+        """A time of the host's clock on that of the newest ``look``; below 0 before it began."""
+        return host_ns / NS_PER_S - self._looked_s
 
     def on_change(self, wake: Callable[[], None] | None) -> None:
         """Call ``wake`` (in the reader thread) when new pictures wait; None for nobody."""
@@ -182,15 +245,7 @@ class ProbeSession:
         age_s = (self._clock.now_ns() - picture.made_ns) / NS_PER_S
         return picture.frozen() if age_s > PICTURE_MAX_AGE_S else picture
 
-    @property
-    def problem(self) -> SoleusError | None:
-        """Why there is no probe, or why nothing goes on; None when all is well."""
-        return self.crash or self._loop.problem
-
-    @property
-    def connected(self) -> bool:
-        """A probe has said HELLO and samples come."""
-        return self.probe_view().state is ProbeState.CONNECTED
+    # -- the simulated hand --------------------------------------------------------------------
 
     @property
     def has_hand(self) -> bool:
@@ -199,189 +254,21 @@ class ProbeSession:
 
     def push(self, delta_kpa: float) -> None:
         """Press the simulated hand more, or less."""
-        self._reader.post(lambda: self._loop.push(delta_kpa))
+        self._owned.post(lambda: self._loop.push(delta_kpa))
 
     def lift(self) -> None:
         """Lift the simulated hand."""
-        self._reader.post(self._loop.lift)
-
-    def take_zero(self) -> None:
-        """Begin to take a zero; the result shows in ``ProbeView.zero``.
-
-        Raises:
-            LinkLost: there is no probe.
-            ProbeError: its button is pressed.
-        """
-        self._reader.ask(lambda: self._loop.start_zero(self._probe_to_press_with()))
-
-    def _probe(self) -> Probe:
-        probe = self._loop.probe
-        if probe is None:
-            problem = self._loop.problem
-            raise LinkLost(
-                "The probe is not connected." if problem is None else problem.what,
-                "No hold has begun.",
-                "Plug the probe in and try again." if problem is None else problem.next_step,
-            )
-        return probe
-
-    def _probe_to_press_with(self) -> Probe:
-        """The probe, if the stop under the thumb would be heard."""
-        if self._loop.button_down:
-            raise ProbeError(
-                "The probe's button is pressed: nobody could stop a hold by it.",
-                "No hold has begun.",
-                "Let it go and try again. If nobody touches it, its cable has a short.",
-            )
-        return self._probe()
-
-    # -- rules ---------------------------------------------------------------------------------
-
-    def past(self) -> PersonHistory:
-        """What the person did and said lately, as the rules ask for it."""
-        return self.closed.past()
-
-    def closures(self) -> tuple[Closure, ...]:
-        """What is closed now, the widest first."""
-        return self.closed.all(simulated=self.probe_view().simulated)
-
-    def felt(self, symptom: Symptom | None) -> Closure | None:
-        """What a feeling that has ended this run closes; None where nothing was felt."""
-        run, head = self.run, self._run_head
-        if run is None or head is None:
-            return None
-        return self.closed.by_feeling(run, head, symptom)
-
-    def contact_left(self, spot: Spot, side: Side) -> ContactLeft:
-        """Contact time left at a place, in the rolling 24 h."""
-        return self.closed.contact_left(spot, side)
-
-    def plan(self, request: TargetRequest) -> HoldPlan:
-        """Plan a run by all rules, with what the probe may claim now.
-
-        Raises:
-            SoleusError: it is not offered; says why and what to do.
-        """
-        probe = self._probe()
-        asked = dataclasses.replace(
-            request, role=self.options.role, no_contact_max_s=self.options.no_contact_s
-        )
-        return plan_hold(
-            asked, probe.claim(), self.past(), self.wall_clock.moment(), atlas=self.atlas
-        )
-
-    # -- a run ---------------------------------------------------------------------------------
-
-    def _head(self) -> SessionMeta:
-        """What a session begins with in which nothing is pressed."""
-        return self._reader.ask(lambda: self._notes.head(self._loop.probe, None))
-
-    def begin(self, plan: HoldPlan, checklist: Checklist) -> str:
-        """Open the record of a run and begin to guide it; a run before it is ended.
-
-        Returns:
-            The id of the session.
-
-        Raises:
-            SpotClosed: the checklist does not open this place.
-            CalibrationError: the probe's numbers do not bear this plan, or not any more.
-            ProbeError: the probe has gone, its button is pressed, or a zero is being taken.
-            StoreError: the record cannot be opened.
-        """
-        checklist.refuse_unless_open(self.atlas, plan.side, self.wall_clock.moment())
-        self.answers.finish()
-        self.end()
-        start = self._reader.ask(lambda: self._start(plan))
-        self._log.open_session(start.meta)
-        self._run_head = start.meta
-        self._notes.put_answers(plan.spot_id, plan.side, checklist.answers)
-        self._notes.put_zero(start.zero)
-        run = HoldRun(start.setup, self._log, self._clock.now_ns)
-        while not self.events.empty():
-            self.events.get()  # of the run before
-
-        def attach() -> None:
-            self._loop.attach(run)
-            if self._loop.probe is not start.probe:
-                run.on_gone(EventKind.LINK_LOST)
-
-        self._reader.ask(attach)
-        LOG.info("session %s begun", start.meta.session_id)
-        return start.meta.session_id
-
-    def _start(self, plan: HoldPlan) -> _Start:
-        """Everything that a run takes from the probe, at one moment, in the reader thread."""
-        probe = self._probe_to_press_with()
-        calibration = probe.must_bear(plan)
-        setup = HoldSetup(
-            plan=plan,
-            calibration=calibration,
-            session_zero=probe.session_zero,
-            zero_counts=probe.zero_counts,
-            evidence=probe.evidence(),
-            zero_noise_kpa=probe.zero_noise_kpa,
-            done_tail_s=self.options.done_tail_s,
-            tell=self.events.put,
-        )
-        return _Start(probe, probe.zero, setup, self._notes.head(probe, plan))
-
-    @property
-    def run(self) -> HoldRun | None:
-        """The run under way, or the one that is over and not yet ended; read only."""
-        return self._loop.run
-
-    def act(self, kind: EventKind, value: dict[str, JsonValue] | None = None) -> None:
-        """Something that the person does; what does not fit now changes nothing."""
-        self._reader.post(lambda: self._loop.act(kind, value or {}))
-
-    def note(self, text: str) -> None:
-        """Put a note of the person on the record of the run."""
-
-        def put() -> None:
-            if self._loop.run is not None:
-                self._loop.run.note(EventKind.NOTE, {"text": text})
-
-        self._reader.post(put)
-
-    def end(self) -> str | None:
-        """End the run and finish its record.
-
-        Returns:
-            The id of the session, None if there was no run.
-
-        Raises:
-            StoreError: the record could not be finished; what was committed is kept.
-        """
-        head, self._run_head = self._run_head, None
-        if head is None:
-            return None
-        LOG.info("session %s is being closed", head.session_id)
-        run = self._reader.ask(self._detach)
-        if self.crash is not None:
-            raise self.crash  # the next start of soleus marks what is open as interrupted
-        try:
-            self._notes.close(head.session_id)
-        except SoleusError as error:
-            raise self._log.last_word() or (run and run.store_error) or error from None
-        return head.session_id
-
-    def _detach(self) -> HoldRun | None:
-        run = self._loop.detach()
-        if run is not None and not run.over:
-            run.act(EventKind.LET_GO, {})
-        if run is not None:
-            run.settle()
-        return run
+        self._owned.post(self._loop.lift)
 
 
-def must_be_connected(controller: ProbeSession) -> bool:
+def must_be_connected(session: ProbeSession) -> bool:
     """Whether a probe is connected, for those who wait for one and nothing else.
 
     Raises:
         SoleusError: there will be none without somebody doing something.
     """
-    if controller.connected:
+    if session.connected:
         return True
-    if controller.problem is not None:
-        raise controller.problem
+    if session.problem is not None:
+        raise session.problem
     return False

@@ -188,7 +188,7 @@ class HoldScreen(SoleusScreen[bool]):
 
     def _closes(self, view: HoldView) -> tuple[str, ...]:
         """After a feeling: what to do, what is closed and until when; empty without one."""
-        closure = self.controller.felt(view.symptom)
+        closure = self.controller.holds.felt(view.symptom)
         if closure is None:
             return ()
         return closure.advice, "", closure.told(self.controller.wall_clock.moment())
@@ -264,7 +264,7 @@ class HoldScreen(SoleusScreen[bool]):
 
     def act(self, kind: EventKind, value: dict[str, JsonValue] | None = None) -> None:
         """Hand on what was done; what does not fit now changes nothing."""
-        self.controller.act(kind, value or {})
+        self.controller.holds.act(kind, value or {})
 
     def action_let_go(self) -> None:
         """The person ends it: space, s, Esc, at any time."""

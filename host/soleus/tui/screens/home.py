@@ -162,7 +162,7 @@ class HomeScreen(SoleusScreen[None]):
     def _look_what_is_closed(self) -> None:
         """Why every place is closed, until when, and what to do; empty while some are open."""
         try:
-            found = self.controller.closures()
+            found = self.controller.closed.now()
         except SoleusError as problem:
             self._asks = False
             self._no_hold = [(problem.what, Ink.STRONG), (problem.next_step, Ink.TEXT)]
@@ -233,8 +233,8 @@ class HomeScreen(SoleusScreen[None]):
         columns = self.query_one("#home-last").size.width
         standing = standing_words(
             Place(spot.spot_id, hold.start.side),
-            self.controller.closures(),
-            self.controller.contact_left(spot, hold.start.side),
+            self.controller.closed.now(),
+            self.controller.closed.contact_left(spot, hold.start.side),
             self.controller.options.role,
             self.controller.wall_clock.moment(),
         )

@@ -227,7 +227,9 @@ class SpotScreen(AskingScreen[TargetRequest | None]):
         outcome: dict[Side, HoldPlan | SoleusError] = {}
         for side in sides:
             try:
-                outcome[side] = self.controller.plan(TargetRequest(spot.spot_id, side, self._mode))
+                outcome[side] = self.controller.holds.plan(
+                    TargetRequest(spot.spot_id, side, self._mode)
+                )
             except SoleusError as closed:
                 outcome[side] = closed
         return outcome

@@ -150,7 +150,7 @@ class SummaryScreen(SoleusScreen[SoleusError | None]):
     def _what_is_closed(self) -> list[Paragraph]:
         """What to do after a feeling, and what is closed now until when, before all figures."""
         view, plan = self._view, self._plan
-        closure = None if view is None else self.controller.felt(view.symptom)
+        closure = None if view is None else self.controller.holds.felt(view.symptom)
         if closure is not None:
             told = closure.told(self.controller.wall_clock.moment())
             return [(closure.advice, Ink.STRONG), (told, Ink.STRONG)]
@@ -181,7 +181,7 @@ class SummaryScreen(SoleusScreen[SoleusError | None]):
         """A rating, if one is asked for or may still be corrected."""
         view = self._view
         if view is not None and (view.prompt is not None or view.correctable):
-            self.controller.act(EventKind.RATING, {"nrs": nrs})
+            self.controller.holds.act(EventKind.RATING, {"nrs": nrs})
 
     def action_other_hold(self) -> None:
         """The other hold of this run."""
@@ -209,7 +209,7 @@ class SummaryScreen(SoleusScreen[SoleusError | None]):
     def _noted(self, event: Input.Submitted) -> None:
         text = event.value.strip()
         if text:
-            self.controller.note(text)
+            self.controller.holds.note(text)
             self.query_one("#summary-rating", TextLines).show([plain("Noted.", Ink.FAINT)])
         self.action_leave_note()
 
@@ -221,13 +221,13 @@ class SummaryScreen(SoleusScreen[SoleusError | None]):
         self.run_worker(self._close, thread=True, exclusive=True)
 
     def _close(self) -> None:
-        run = self.controller.run
+        run = self.controller.holds.run
         until_s = monotonic() + STOP_TAIL_S
         stopped = run is not None and run.view.phase is Phase.STOPPED
         while stopped and run is not None and not run.tail_over and monotonic() < until_s:
             sleep(READ_AGAIN_S)
         try:
-            self.controller.end()
+            self.controller.holds.end()
         except SoleusError as problem:
             self.app.call_from_thread(self.dismiss, problem)
         else:

@@ -73,7 +73,7 @@ class SymptomScreen(SoleusScreen[Symptom | None]):
 
     def _unnamed(self) -> str:
         """What it means to name nothing."""
-        closure = self.controller.felt(None)
+        closure = self.controller.holds.felt(None)
         if closure is None:
             return UNNAMED_ENTRY
         until = self.controller.wall_clock.moment().tell_until(closure.open_at_unix_s)

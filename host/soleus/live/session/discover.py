@@ -17,8 +17,9 @@ from soleus.link.gauge.problems import GaugeProblem
 from soleus.link.handshake import FOREIGN_AFTER_S, HandshakeError
 from soleus.link.serial_port.ports import Candidate, candidates, drivers_missing, list_ports, to_try
 from soleus.link.serial_port.problems import PortProblem
-from soleus.live.client.client import ProbeClient
 from soleus.live.probe.probe import Probe
+from soleus.live.session.options import Options
+from soleus.live.session.probe_session import ProbeSession
 from soleus.store.folder import DataFolder
 from soleus.wire.gauge.lines import GAUGE_SENSOR
 
@@ -94,9 +95,9 @@ def discover(folder: DataFolder, url: str | None) -> tuple[PortAnswer, ...]:
 
 def _ask(folder: DataFolder, url: str) -> PortAnswer:
     """Open one port, wait for a HELLO, and let go of it."""
-    with ProbeClient(folder, url) as client:
+    with ProbeSession(Options(folder, url, threaded=False)) as session:
         try:
-            probe, baud = client.connect(PATIENCE_S), client.view().baud
+            probe, baud = session.connect(PATIENCE_S), session.probe_view().baud
         except ProbeError as problem:
             return PortAnswer(url, _standing(problem), problem.what, problem.next_step)
     standing = Standing.GAUGE if probe.hello.sensor == GAUGE_SENSOR else Standing.PROBE

@@ -1,1 +1,0 @@
-"""A probe without a recording, turned by hand: for commands that look, weigh or examine."""
