@@ -9,7 +9,7 @@ import pytest
 
 from soleus.errors import ExitCode, StoreError
 from soleus.store.file_systems import fs_type_of, parse_mount, parse_mountinfo, type_of
-from soleus.store.folder import default_path, find_folder, open_folder, private_file
+from soleus.store.folder import DataFolder, default_path, find_folder, open_folder
 from soleus.store.sessions.log_writer import LogWriter
 from soleus.store.sessions.reader import Reader
 from tests.store.sessions.samples import as_somebody_else, record_session
@@ -161,8 +161,9 @@ def test_reading_where_nothing_was_recorded_makes_nothing(tmp_path):
 def test_a_replaced_file_is_private_and_whole(tmp_path):
     """Settings are replaced in one step, so that no cut leaves half of them."""
     path = tmp_path / "settings.toml"
-    private_file(path, "a = 1\n")
-    private_file(path, "a = 2\n")
+    folder = DataFolder(tmp_path)
+    folder.put(path, b"a = 1\n")
+    folder.put(path, b"a = 2\n")
 
     assert "a = 2\n" == path.read_text()
     assert 0o600 == path.stat().st_mode & 0o777

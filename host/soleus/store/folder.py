@@ -10,7 +10,8 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -51,6 +52,29 @@ class DataFolder:
     def owners_path(self) -> Path:
         """One locked file per running process that records."""
         return self.path / "owners"
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Within this block something is written here; raises ``StoreError`` for an ``OSError``."""
+        try:
+            yield
+        except OSError as error:
+            raise problems.folder_unwritable(self.path, error.strerror or str(error)) from error
+
+    def put(self, path: Path, data: bytes) -> None:
+        """Replace a file of the folder in one step; durable on return.
+
+        Only its owner may read it, and the folders that are made for it.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        with self.writing():
+            for place in reversed(path.parents):
+                if place.is_relative_to(self.path) and place != self.path:
+                    place.mkdir(mode=FOLDER_MODE, exist_ok=True)
+            with draft(path, data) as new:
+                new.replace(path)
 
     def warnings(self) -> tuple[str, ...]:
         """What a person should know before recording here; empty if all is well."""
@@ -97,24 +121,28 @@ def find_folder(path: Path) -> DataFolder:
     return DataFolder(path)
 
 
-def private_file(path: Path, text: str) -> None:
-    """Replace a file in one step by one that only its owner may read; durable on return."""
-    private_bytes(path, text.encode())
-
-
-def private_bytes(path: Path, data: bytes) -> None:
-    """Replace a file in one step by these bytes; only its owner may read it; durable on return."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # made 0600
-    draft = Path(name)
+@contextmanager
+def draft(path: Path, data: bytes) -> Iterator[Path]:
+    """A whole file beside ``path`` that only its owner may read, gone at the end if still there."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")  # made 0600
+    new = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
+        yield new
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def free_name(path: Path) -> Path:
+    """The path, or where it is taken the first that is free: ``name-2.csv``."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
 
 
 def _refuse_share(path: Path, fs_type_of: Callable[[Path], str]) -> None:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import tempfile
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from soleus.errors import StoreError, UsageError
-from soleus.store.folder import DataFolder
+from soleus.store.folder import DataFolder, draft
 
 _UNTOUCHED = "Nothing was written."
 
@@ -97,7 +96,7 @@ class Destination:
             with contextlib.ExitStack() as drafts:
                 made = []
                 for at, text in texts:
-                    made.append((drafts.enter_context(_draft(at, text.encode())), at))
+                    made.append((drafts.enter_context(draft(at, text.encode())), at))
                 self._publish(made)
         except OSError as error:
             raise _unwritable(at, error) from error
@@ -105,11 +104,11 @@ class Destination:
     def _publish(self, drafts: Sequence[tuple[Path, Path]]) -> None:
         published: list[Path] = []
         try:
-            for draft, path in drafts:
+            for new, path in drafts:
                 if self.force:
-                    draft.replace(path)
+                    new.replace(path)
                 else:
-                    _name(draft, path)
+                    _name(new, path)
                     published.append(path)
         except BaseException:
             for path in published:  # each of them is new, and without the others of no use
@@ -117,42 +116,27 @@ class Destination:
             raise
 
 
-def put_in_place(draft: Path, path: Path) -> None:
+def put_in_place(new: Path, path: Path) -> None:
     """Give a finished file its name, in place of the older one; does nothing if it has it.
 
     Raises:
         StoreError: the older one cannot be replaced; both are there.
     """
     try:
-        if draft != path:
-            draft.replace(path)
+        if new != path:
+            new.replace(path)
     except OSError as error:
-        raise _not_replaced(path, draft, error) from error
+        raise _not_replaced(path, new, error) from error
 
 
-@contextlib.contextmanager
-def _draft(path: Path, data: bytes) -> Iterator[Path]:
-    """A whole file beside ``path`` that only its owner may read, gone at the end if still there."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")  # made 0600
-    draft = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        yield draft
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _name(draft: Path, path: Path) -> None:
+def _name(new: Path, path: Path) -> None:
     """Give a draft its name, never in place of something: also not of what has just come.
 
     Raises:
         UsageError: the name is taken.
     """
     try:
-        os.link(draft, path)
+        os.link(new, path)
     except FileExistsError as error:
         raise _is_there(path) from error
     except OSError:  # a file system without links, such as that of a stick
@@ -160,7 +144,7 @@ def _name(draft: Path, path: Path) -> None:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except FileExistsError as error:
             raise _is_there(path) from error
-        draft.replace(path)
+        new.replace(path)
 
 
 def _lies_in(path: Path, folder: Path) -> bool:
@@ -208,10 +192,10 @@ def _no_file(path: Path, mode: int) -> UsageError:
     return UsageError(f"{path} is {what}.", _UNTOUCHED, to_do)
 
 
-def _not_replaced(path: Path, draft: Path, error: OSError) -> StoreError:
+def _not_replaced(path: Path, new: Path, error: OSError) -> StoreError:
     return StoreError(
         f"{path} cannot be replaced: {error.strerror or error}.",
-        f"It was left as it is; the new file lies beside it as {draft.name}.",
+        f"It was left as it is; the new file lies beside it as {new.name}.",
         "Rename one of them.",
     )
 

@@ -17,7 +17,7 @@ from tomlkit.exceptions import ParseError
 
 from soleus.core.terms import Role
 from soleus.store import problems
-from soleus.store.folder import DataFolder, private_file
+from soleus.store.folder import DataFolder
 
 Value = bool | int | float | str
 
@@ -112,11 +112,7 @@ def set_setting(folder: DataFolder, key: str, text: str) -> Value:
     if key not in document:
         document.add(tomlkit.comment(known.doc))
     document[key] = value
-    try:
-        private_file(path, tomlkit.dumps(document))
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise problems.folder_unwritable(folder.path, why) from error
+    folder.put(path, tomlkit.dumps(document).encode())
     return value
 
 

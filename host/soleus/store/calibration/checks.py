@@ -22,9 +22,8 @@ from soleus.core.calibration.model import Calibration
 from soleus.core.calibration.profile_toml import figures_sha256
 from soleus.core.toml_table import NUMBER_MAX
 from soleus.errors import CalibrationError, StoreError
-from soleus.store import problems
 from soleus.store.calibration.profiles import previous_profile
-from soleus.store.folder import DataFolder, private_file
+from soleus.store.folder import DataFolder
 from soleus.store.sessions.confirmed_zeros import confirmed_zeros_kpa
 from soleus.store.sessions.since_calibration import overloads_since
 
@@ -90,10 +89,7 @@ def keep_check(folder: DataFolder, kept: KeptCheck) -> None:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_COLUMNS)
     writer.writerows(_row(each) for each in (*checks(folder), kept))
-    try:
-        private_file(folder.path / CHECKS_NAME, text.getvalue())
-    except OSError as error:
-        raise problems.folder_unwritable(folder.path, error.strerror or str(error)) from error
+    folder.put(folder.path / CHECKS_NAME, text.getvalue().encode())
 
 
 def checks(folder: DataFolder) -> tuple[KeptCheck, ...]:

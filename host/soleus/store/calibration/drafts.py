@@ -8,9 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from soleus.errors import BrokenFile
-from soleus.store import problems
 from soleus.store.calibration.runs import runs_path
-from soleus.store.folder import FOLDER_MODE, DataFolder, private_file
+from soleus.store.folder import DataFolder, free_name
 
 
 def unfinished_path(folder: DataFolder, uid: str) -> Path:
@@ -25,11 +24,7 @@ def keep_unfinished(folder: DataFolder, uid: str, text: str) -> Path:
         StoreError: it cannot be written.
     """
     path = unfinished_path(folder, uid)
-    try:
-        path.parent.mkdir(mode=FOLDER_MODE, exist_ok=True)
-        private_file(path, text)
-    except OSError as error:
-        raise problems.folder_unwritable(folder.path, error.strerror or str(error)) from error
+    folder.put(path, text.encode())
     return path
 
 
@@ -53,14 +48,9 @@ def put_unfinished_aside(folder: DataFolder, uid: str) -> Path:
         StoreError: it cannot be renamed.
     """
     path = unfinished_path(folder, uid)
-    number, aside = 1, path.with_name(f"{path.name}.broken")
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{path.name}-{number}.broken")
-    try:
+    aside = free_name(path.with_name(f"{path.name}.broken"))
+    with folder.writing():
         path.rename(aside)
-    except OSError as error:
-        raise problems.folder_unwritable(folder.path, error.strerror or str(error)) from error
     return aside
 
 
@@ -70,7 +60,5 @@ def drop_unfinished(folder: DataFolder, uid: str) -> None:
     Raises:
         StoreError: it cannot be taken away.
     """
-    try:
+    with folder.writing():
         unfinished_path(folder, uid).unlink(missing_ok=True)
-    except OSError as error:
-        raise problems.folder_unwritable(folder.path, error.strerror or str(error)) from error

@@ -20,8 +20,7 @@ from soleus.core.fitting.run import Run
 from soleus.core.fitting.run_csv import parse_run
 from soleus.core.toml_table import read_toml
 from soleus.errors import BrokenFile, CalibrationError
-from soleus.store import problems
-from soleus.store.folder import FOLDER_MODE, DataFolder, private_file
+from soleus.store.folder import DataFolder, free_name
 
 CHOICES_NAME: Final = "calibration.toml"  # in the data folder: which probe uses which profile
 _NO_CHOICES: Final = "[use]  # which probe, by its unique id, uses which calibration profile\n"
@@ -148,7 +147,7 @@ def use_profile(folder: DataFolder, uid: str, calibration_id: str) -> None:
     _choices(folder)  # one that is broken is not written over
     document: dict[str, Any] = tomlkit.parse(_text(path) if path.exists() else _NO_CHOICES)
     document["use"][uid] = calibration_id
-    _write(folder, path, tomlkit.dumps(document))
+    folder.put(path, tomlkit.dumps(document).encode())
 
 
 def save_profile(folder: DataFolder, cal: Calibration) -> Path:
@@ -164,7 +163,7 @@ def save_profile(folder: DataFolder, cal: Calibration) -> Path:
     path = folder.profiles_path / f"{cal.id}.toml"
     if path.exists():
         _put_aside(folder, _found(path), cal)
-    _write(folder, path, profile_text(cal))
+    folder.put(path, profile_text(cal).encode())
     return path
 
 
@@ -206,23 +205,13 @@ def earlier_profiles(folder: DataFolder, cal: Calibration) -> tuple[Calibration,
 def _put_aside(folder: DataFolder, older: FoundProfile, cal: Calibration) -> None:
     if older.calibration == cal:
         return
-    place, text = _past_path(folder, cal.id), older.path.read_bytes().decode("utf-8", "replace")
-    if older.calibration is None:
-        _write(folder, _free(place, "unreadable", ".txt"), text)
-    else:
-        _write(folder, _free(place, older.calibration.made_on.isoformat(), ".toml"), text)
+    known = older.calibration
+    name = "unreadable.txt" if known is None else f"{known.made_on.isoformat()}.toml"
+    folder.put(free_name(_past_path(folder, cal.id) / name), older.path.read_bytes())
 
 
 def _past_path(folder: DataFolder, calibration_id: str) -> Path:
     return folder.profiles_path / "past" / calibration_id
-
-
-def _free(place: Path, stem: str, ending: str) -> Path:
-    number, path = 1, place / f"{stem}{ending}"
-    while path.exists():
-        number += 1
-        path = place / f"{stem}-{number}{ending}"
-    return path
 
 
 def _number(path: Path) -> int:
@@ -268,17 +257,6 @@ def _decoded(path: Path, data: bytes) -> str:
         line = error.object[: error.start].count(b"\n") + 1
         what = "this is not text in UTF-8"
         raise BrokenFile(file=str(path), where=f"line {line}", what=what) from error
-
-
-def _write(folder: DataFolder, path: Path, text: str) -> None:
-    try:
-        for place in reversed(path.parents):
-            if place.is_relative_to(folder.path) and place != folder.path:
-                place.mkdir(mode=FOLDER_MODE, exist_ok=True)
-        private_file(path, text)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise problems.folder_unwritable(folder.path, why) from error
 
 
 def _unusable(error: BrokenFile) -> CalibrationError:

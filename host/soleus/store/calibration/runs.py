@@ -12,9 +12,8 @@ from pathlib import Path
 from soleus.core.calibration.model import Calibration
 from soleus.core.fitting.run import Run
 from soleus.core.fitting.run_csv import run_sha256, run_text
-from soleus.store import problems
 from soleus.store.calibration.profiles import installed_path
-from soleus.store.folder import FOLDER_MODE, DataFolder, private_bytes
+from soleus.store.folder import DataFolder, free_name
 
 
 def runs_path(folder: DataFolder) -> Path:
@@ -72,22 +71,8 @@ def _with_hash(place: Path, sha256: str) -> Iterator[Path]:
 
 
 def _put(folder: DataFolder, run: Run, data: bytes) -> Path:
-    place = runs_path(folder) / run.facts.id
-    try:
-        for made in (runs_path(folder), place):
-            made.mkdir(mode=FOLDER_MODE, exist_ok=True)
-        path = _free(place, run.facts.made_on.isoformat())
-        private_bytes(path, data)
-    except OSError as error:
-        raise problems.folder_unwritable(folder.path, error.strerror or str(error)) from error
-    return path
-
-
-def _free(place: Path, stem: str) -> Path:
-    number, path = 1, place / f"{stem}.csv"
-    while path.exists():
-        number += 1
-        path = place / f"{stem}-{number}.csv"
+    path = free_name(runs_path(folder) / run.facts.id / f"{run.facts.made_on.isoformat()}.csv")
+    folder.put(path, data)
     return path
 
 

@@ -12,8 +12,8 @@ from typing import Final
 import tomlkit
 
 from soleus.core.toml_table import read_toml
-from soleus.errors import BrokenFile
-from soleus.store.folder import DataFolder, private_file
+from soleus.errors import BrokenFile, StoreError
+from soleus.store.folder import DataFolder
 
 FOUND_NAME: Final = "damaged.toml"  # in the data folder
 _TABLE: Final = "first_found"
@@ -28,8 +28,8 @@ def first_found_unix_s(folder: DataFolder, name: str, now_unix_s: float) -> floa
     table = tomlkit.table()
     table.comment("sessions that cannot be read and tell no date: Unix time, s")
     table.update(known)
-    with suppress(OSError):
-        private_file(folder.path / FOUND_NAME, tomlkit.dumps({_TABLE: table}))
+    with suppress(StoreError):
+        folder.put(folder.path / FOUND_NAME, tomlkit.dumps({_TABLE: table}).encode())
     return now_unix_s
 
 
