@@ -196,7 +196,7 @@ class TomlTable:
 
 
 def _line_of(text: str, table: Sequence[str], key: str) -> int:
-    """Line of a key, below ``[a.b]`` or as ``a.b.key``, or of the inline table that it stands in.
+    """Line of a key, as ``[a.b.key]``, below ``[a.b]``, as ``a.b.key``, or in an inline table.
 
     0 if it is missing or written otherwise.
     """
@@ -204,6 +204,8 @@ def _line_of(text: str, table: Sequence[str], key: str) -> int:
     for number, line in enumerate(text.splitlines(), 1):
         if line.lstrip().startswith("["):
             header = line.partition("]")[0].strip("[ ")
+            if header == wanted:
+                return number
             continue
         name, equals, _ = line.partition("=")
         written = f"{header}.{name.strip()}".strip(".") if equals else ""

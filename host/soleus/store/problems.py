@@ -276,14 +276,10 @@ def not_found_again(path: Path, session_id: str, why: str) -> StoreError:
     )
 
 
-def settings_broken(path: Path, line: int, why: str, key: str = "") -> BrokenFile:
-    """The settings file cannot be used; ``line`` counts from 1."""
-    return BrokenFile(
-        file=str(path),
-        where=f"line {line}" + (f", {key}" if key else ""),
-        what=why,
-        next_step="Fix that line, or delete it to get the default.",
-    )
+def settings_broken(broken: BrokenFile) -> UsageError:
+    """The settings file cannot be used."""
+    next_step = "Fix that line, or delete it to get the default."
+    return UsageError(broken.what, broken.effect, next_step)
 
 
 def setting_unknown(key: str, known: tuple[str, ...]) -> UsageError:

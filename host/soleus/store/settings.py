@@ -7,17 +7,20 @@ file survive a change made by the program.
 from __future__ import annotations
 
 import dataclasses
-import re
+import math
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import tomlkit
-from tomlkit.exceptions import ParseError
 
 from soleus.core.terms import Role
+from soleus.core.toml_table import TomlTable, read_toml
+from soleus.errors import BrokenFile
 from soleus.store import problems
 from soleus.store.folder import DataFolder
+from soleus.store.text_files import text_of
 
 Value = bool | int | float | str
 
@@ -66,6 +69,15 @@ class KnownSetting:
     low: float | None
     high: float | None
 
+    def fault(self, value: Value) -> str:
+        """Why the setting cannot take a value of its type; empty if it can."""
+        if isinstance(value, float) and self.low is not None and self.high is not None:
+            within = self.low <= value <= self.high
+            return "" if within else f"it must be a number from {self.low:g} to {self.high:g}"
+        if self.choices and value not in self.choices:
+            return f"it must be one of {', '.join(self.choices)}"
+        return "it must be a text in quotes" if value == "" else ""
+
 
 _DEFAULTS: Final = UserSettings()
 KNOWN: Final[dict[str, KnownSetting]] = {
@@ -78,19 +90,13 @@ def load_settings(folder: DataFolder) -> UserSettings:
     """Read the settings file; without one, all defaults.
 
     Raises:
-        BrokenFile: it cannot be used; names file, line and key.
+        UsageError: it cannot be used; names file, line and key.
     """
-    path = folder.settings_path
-    text = _read(path)
-    values: dict[str, Any] = {}
-    for key, value in _parse(path, text).unwrap().items():
-        line = _line_of(text, key)
-        if key not in KNOWN:
-            raise problems.settings_broken(path, line, "there is no such setting", key)
-        fault = _fault(KNOWN[key], value)
-        if fault:
-            raise problems.settings_broken(path, line, fault, key)
-        values[key] = float(value) if isinstance(KNOWN[key].default, float) else value
+    try:
+        table = read_toml(_read(folder.settings_path), str(folder.settings_path))
+        values: dict[str, Any] = {key: _taken(table, key) for key in table.keys_left}
+    except BrokenFile as broken:
+        raise problems.settings_broken(broken) from broken
     return UserSettings(**values)
 
 
@@ -103,12 +109,12 @@ def set_setting(folder: DataFolder, key: str, text: str) -> Value:
     """
     known = _known(key)
     value = _typed(known, text)
-    fault = _fault(known, value)
+    fault = known.fault(value)
     if fault:
         raise problems.setting_refused(key, fault)
     load_settings(folder)  # a file that is broken elsewhere is not written over
     path = folder.settings_path
-    document = _parse(path, _read(path))
+    document = tomlkit.parse(_read(path))
     if key not in document:
         document.add(tomlkit.comment(known.doc))
     document[key] = value
@@ -133,54 +139,35 @@ def _known(key: str) -> KnownSetting:
 
 
 def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise problems.settings_broken(path, line, "this is not text in UTF-8") from error
-    except OSError as error:
-        raise problems.settings_broken(path, 1, error.strerror or str(error)) from error
+    return text_of(path) if path.exists() else ""
 
 
-def _parse(path: Path, text: str) -> tomlkit.TOMLDocument:
-    try:
-        return tomlkit.parse(text)
-    except ParseError as error:
-        why = str(error).partition(" at line ")[0]
-        raise problems.settings_broken(path, error.line, f"this is not TOML ({why})") from error
-
-
-def _line_of(text: str, key: str) -> int:
-    found = re.search(rf'^[ \t]*\[?["\']?{re.escape(key)}\b', text, re.MULTILINE)
-    return 1 if found is None else text.count("\n", 0, found.end()) + 1
-
-
-def _fault(known: KnownSetting, value: object) -> str:
-    """Why the setting cannot take the value; "" if it can."""
-    if isinstance(known.default, bool):
-        return "" if isinstance(value, bool) else "it must be true or false"
-    if isinstance(known.default, float):
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        low, high = known.low, known.high
-        if number and (low is None or value >= low) and (high is None or value <= high):  # type: ignore[operator]
-            return ""
-        return f"it must be a number from {low:g} to {high:g}"
-    if not isinstance(value, str) or not value:
-        return "it must be a text in quotes"
-    if known.choices and value not in known.choices:
-        return f"it must be one of {', '.join(known.choices)}"
-    return ""
+def _taken(table: TomlTable, key: str) -> Value:
+    """The value of a key in the file, as its setting takes it."""
+    if key not in KNOWN:
+        raise table.broken(key, "there is no such setting")
+    value: Value = table.take(key, type(KNOWN[key].default))
+    fault = KNOWN[key].fault(value)
+    if fault:
+        raise table.broken(key, fault)
+    return value
 
 
 def _typed(known: KnownSetting, text: str) -> Value:
-    """What a person typed, as the setting's type where it can be; else as it is."""
+    """What a person typed, as the setting's type.
+
+    Raises:
+        UsageError: it is none of that type.
+    """
     if isinstance(known.default, bool):
-        return {"true": True, "1": True, "false": False, "0": False}.get(text.lower(), text)
+        if text.lower() not in _BOOLS:
+            raise problems.setting_refused(known.key, "it must be true or false")
+        return _BOOLS[text.lower()]
     if isinstance(known.default, float):
-        try:
+        with suppress(ValueError):
             return float(text)
-        except ValueError:
-            return text
+        return math.nan  # which no limits take
     return text
+
+
+_BOOLS: Final = {"true": True, "1": True, "false": False, "0": False}

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from soleus.errors import BrokenFile
 from soleus.store.calibration.runs import runs_path
 from soleus.store.folder import DataFolder, free_name
+from soleus.store.text_files import text_of
 
 
 def unfinished_path(folder: DataFolder, uid: str) -> Path:
@@ -35,10 +35,7 @@ def unfinished_text(folder: DataFolder, uid: str) -> str | None:
         BrokenFile: it is there and cannot be read.
     """
     path = unfinished_path(folder, uid)
-    try:
-        return path.read_text(encoding="utf-8") if path.exists() else None
-    except (OSError, UnicodeDecodeError) as error:
-        raise BrokenFile(file=str(path), where="the whole file", what=str(error)) from error
+    return text_of(path) if path.exists() else None
 
 
 def put_unfinished_aside(folder: DataFolder, uid: str) -> Path:

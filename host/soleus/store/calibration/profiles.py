@@ -21,6 +21,7 @@ from soleus.core.fitting.run_csv import parse_run
 from soleus.core.toml_table import read_toml
 from soleus.errors import BrokenFile, CalibrationError
 from soleus.store.folder import DataFolder, free_name
+from soleus.store.text_files import bytes_of, decoded, text_of
 
 CHOICES_NAME: Final = "calibration.toml"  # in the data folder: which probe uses which profile
 _NO_CHOICES: Final = "[use]  # which probe, by its unique id, uses which calibration profile\n"
@@ -62,7 +63,7 @@ def load_profile(path: Path) -> Calibration:
         CalibrationError: it cannot be read or used; names file, line and key.
     """
     try:
-        calibration = parse_profile(_text(path), str(path))
+        calibration = parse_profile(text_of(path), str(path))
         if calibration.id != path.stem:
             what = f"the id is {calibration.id!r}, and the file is named after {path.stem!r}"
             raise BrokenFile(file=str(path), where="id", what=what)
@@ -83,8 +84,8 @@ def load_run_file(path: Path) -> tuple[Run, bytes]:
         CalibrationError: it cannot be read; names file, line and column.
     """
     try:
-        data = _bytes(path)
-        return parse_run(_decoded(path, data), str(path)), data
+        data = bytes_of(path)
+        return parse_run(decoded(path, data), str(path)), data
     except BrokenFile as error:
         raise _unusable(error) from error
 
@@ -145,7 +146,7 @@ def use_profile(folder: DataFolder, uid: str, calibration_id: str) -> None:
     profile_by_id(folder, calibration_id)
     path = folder.path / CHOICES_NAME
     _choices(folder)  # one that is broken is not written over
-    document: dict[str, Any] = tomlkit.parse(_text(path) if path.exists() else _NO_CHOICES)
+    document: dict[str, Any] = tomlkit.parse(text_of(path) if path.exists() else _NO_CHOICES)
     document["use"][uid] = calibration_id
     folder.put(path, tomlkit.dumps(document).encode())
 
@@ -175,7 +176,7 @@ def past_profiles(folder: DataFolder, calibration_id: str) -> tuple[Calibration,
     """
     paths = _past_path(folder, calibration_id).glob("*.toml")
     try:
-        past = [(_number(path), parse_profile(_text(path), str(path))) for path in paths]
+        past = [(_number(path), parse_profile(text_of(path), str(path))) for path in paths]
     except BrokenFile as error:
         raise _unusable(error) from error
     return tuple(cal for _, cal in sorted(past, key=lambda each: (each[1].made_on, each[0])))
@@ -232,31 +233,9 @@ def _choices(folder: DataFolder) -> dict[str, str]:
     if not path.exists():
         return {}
     try:
-        return read_toml(_text(path), str(path)).labels("use")
+        return read_toml(text_of(path), str(path)).labels("use")
     except BrokenFile as error:
         raise _unusable(error) from error
-
-
-def _text(path: Path) -> str:
-    return _decoded(path, _bytes(path))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        what = error.strerror or str(error)
-        raise BrokenFile(file=str(path), where="the whole file", what=what) from error
-
-
-def _decoded(path: Path, data: bytes) -> str:
-    """The text without the mark that editors and spreadsheets put in front, whatever its ends."""
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        what = "this is not text in UTF-8"
-        raise BrokenFile(file=str(path), where=f"line {line}", what=what) from error
 
 
 def _unusable(error: BrokenFile) -> CalibrationError:
