@@ -70,6 +70,11 @@ class Driver:
         await self.pilot.pause()
         await at_rest()
 
+    async def resize(self, size):
+        """Make the terminal as large as that."""
+        await self.pilot.resize_terminal(*size)
+        await self.settle()
+
     async def press(self, *keys):
         """Press keys one after the other; what they ask of the engine is done at once."""
         for key in keys:
@@ -168,13 +173,16 @@ class Driver:
         await self.press("enter")
         await self.until(lambda: "You ended the hold." in self.text())
 
-    async def until_phase(self, phase, step_s=2.0):
-        """Let time pass until the run stands there."""
-        for _ in range(200):
-            if self.view.phase is phase:
-                return
-            await self.let(step_s)
-        raise AssertionError(f"never {phase}: {self.view.phase}")
+    async def until_phase(self, phase, step_s=None):
+        """Let time pass until the run stands there; the screen looks at the end, or each step."""
+        until_ns = self.clock.now_ns() + 400 * NS_PER_S
+        while self.view.phase is not phase:
+            assert self.clock.now_ns() < until_ns, f"never {phase}: {self.view.phase}"
+            if step_s is None:
+                self.controller.turn()
+            else:
+                await self.let(step_s)
+        await self.settle()
 
 
 def pass_for_real(monkeypatch):
