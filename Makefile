@@ -87,8 +87,9 @@ lint: .venv/.dev ## check generated files, style, types, layers and dead code
 	@$(BIN)/lint-imports
 	@$(BIN)/vulture
 
-generate: .venv/.runtime ## rewrite every generated file
+generate: .venv/.dev ## rewrite every generated file, and every golden file that differs
 	@$(BIN)/python -m tools.generate
+	@$(BIN)/pytest -q -n 2 -m golden --renew
 
 # SOLEUS_BENCH_MIN may name host/min.py of github.com/min-protocol/min, to be measured as well.
 bench: .venv/.bench firmware-packages ## measure speed and size; the figures go to tests/bench

@@ -1,4 +1,4 @@
-"""Which tests run here, and nothing else.
+"""Which tests run here, and how a golden file is renewed; nothing else.
 
 A test that needs more than Python says so with a marker. Where the thing is missing the test is
 skipped with the reason; in CI (``CI=true``) the same absence is a failure, so that a green run
@@ -53,6 +53,28 @@ settings.register_profile("soleus", deadline=None)
 settings.load_profile("soleus")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``make generate`` runs the golden tests with this."""
+    parser.addoption("--renew", action="store_true", help="write golden files that differ anew")
+
+
+@pytest.fixture
+def kept(request: pytest.FixtureRequest) -> Callable[[Path, str], str]:
+    """A golden file's text; given what it should be, for when ``make generate`` renews it.
+
+    Whoever uses it is marked ``golden``. What was renewed is looked at in ``git diff``.
+    """
+
+    def text_of(path: Path, fresh: str) -> str:
+        before = path.read_text(encoding="utf-8") if path.is_file() else ""
+        if fresh != before and request.config.getoption("--renew"):
+            path.write_text(fresh, encoding="utf-8", newline="\n")
+            return fresh
+        return before
+
+    return text_of
+
+
 @pytest.hookimpl(tryfirst=True)  # before xdist looks at the marks, and pytest at the choice of them
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Say what may run beside what; skip what cannot run on this machine, with the reason."""
@@ -60,6 +82,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         file = item.path.relative_to(ROOT).as_posix()
         if file.startswith(ALONE):
             item.add_marker(pytest.mark.alone)
+        if kept.__name__ in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.golden)
         if item.path.name not in ONE_BY_ONE:
             item.add_marker(pytest.mark.xdist_group(file))
     if config.option.dist == "loadgroup":

@@ -4,7 +4,11 @@
     python -m tools.generate --check   changes nothing; names them and ends with 1
 
 A generator is a function without arguments that returns the whole text of its file. To add one,
-write it in ``tools/generated`` and give it a line in ``GENERATED``.
+write it in ``tools/generated`` and give it a line in ``GENERATED``. Two pages are made from figures
+that were measured; their generators stand beside what measures.
+
+Golden files, which a test makes and compares with, are renewed after these: ``make generate`` runs
+the tests marked ``golden`` with ``--renew``.
 """
 
 from __future__ import annotations
@@ -21,8 +25,10 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 GENERATED: Final = {
     "firmware/src/core/offered.h": "tools.generated.offered:c_header",
     "firmware/src/core/wire_spec.h": "tools.generated.wire:c_header",
+    "docs/accuracy.md": "tests.calibration.accuracy_page:text",
     "docs/doctor.md": "tools.generated.doctor_page:docs_page",
     "docs/metrics.md": "tools.generated.metrics_page:docs_page",
+    "docs/performance.md": "tests.bench.page:text",
     "docs/spots.md": "tools.generated.spots_page:docs_page",
     "docs/wire.md": "tools.generated.wire:docs_table",
 }

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "docs" / "img"
-WRITE = "SOLEUS_PICTURES"  # set to "write" to make the pictures anew
 FONT = '"DejaVu Sans Mono", "Cascadia Mono", Menlo, monospace'
 
 
@@ -17,12 +15,3 @@ def picture(app, title):
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
     svg = re.sub(r"font-family: ?(Fira Code|arial)[^;]*;", f"font-family: {FONT};", svg)
     return re.sub(r"[ \t]+\n", "\n", svg)
-
-
-def kept(name, svg):
-    """The picture as it stands in the docs, made anew first if that is asked for."""
-    path = FOLDER / f"{name}.svg"
-    if os.environ.get(WRITE) == "write":
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        path.write_text(svg, encoding="utf-8")
-    return path.read_text(encoding="utf-8") if path.exists() else ""
