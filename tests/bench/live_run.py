@@ -24,8 +24,9 @@ from unittest.mock import patch
 
 from soleus.cli.hold.guide import _follow
 from soleus.cli.hold.plain_lines import PlainLines
+from soleus.core.despike import JudgedBlock
 from soleus.core.plan import HoldPlan, Target
-from soleus.core.samples import SampleBlock
+from soleus.core.samples import ConvertedBlock
 from soleus.core.spots.checklist import all_no, checklist_for
 from soleus.core.spots.targets import TargetRequest
 from soleus.core.terms import Grade, Phase, Side, TargetSource
@@ -153,21 +154,21 @@ class OneCallPerSample:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._run, name)
 
-    def on_block(self, block: SampleBlock, age_s: float) -> None:
+    def take(self, judged: JudgedBlock) -> None:
         """Sample by sample."""
-        for n in range(block.n):
-            self._run.on_block(_part(block, n), age_s)
+        for n, decided in enumerate(judged.decided):
+            self._run.take(JudgedBlock(_part(judged.converted, n), (decided,)))
             if self.shows:
                 self._app.call_from_thread(self._app.show, self._run.view)
 
 
-def _part(block: SampleBlock, n: int) -> SampleBlock:
+def _part(block: ConvertedBlock, n: int) -> ConvertedBlock:
     one = slice(n, n + 1)
     return replace(
         block,
         first_sample_n=block.first_sample_n + n,
         device_us=block.device_us[one],
-        raw_counts=block.raw_counts[one],
+        pressure_kpa=block.pressure_kpa[one],
         quality=block.quality[one],
     )
 

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
+from soleus.core.calibration.claim import Claim
 from soleus.core.calibration.evidence import Evidence, ProbeFacts
 from soleus.core.calibration.model import Calibration
+from soleus.core.calibration.pressure_stream import PressureStream
 from soleus.core.calibration.profile_toml import profile_text
 from soleus.core.events import EventKind
 from soleus.core.plan import HoldPlan
@@ -95,15 +97,17 @@ def record(
     with LogWriter(folder) as log:
         log.open_session(header)
         zero = SessionZero(CAL, 1 << 23)
-        setup = HoldSetup(plan, cal, zero, float(ZERO_COUNTS), EVIDENCE)
-        run = HoldRun(setup, log, lambda: now_ns)
+        stream, numbers = PressureStream(cal, float(ZERO_COUNTS)), Claim(cal, EVIDENCE)
+        run = HoldRun(HoldSetup(plan, cal, stream, numbers, zero), log, lambda: now_ns)
+        run.begin()
         for block in samples(curve):
             now_ns = block.host_ns
             if f"at_{block.first_sample_n}" in acts:
                 run.act(*acts[f"at_{block.first_sample_n}"])
             elif run.view.prompt is not None and block.first_sample_n >= answers_from_n:
                 run.act(EventKind.RATING, {"nrs": 2})
-            run.on_block(block)
+            run.put_on_record(block)
+            run.take(stream.take(block))
             zero.feed(block)
         log.close_session(START_NS + now_ns)
 

@@ -42,13 +42,11 @@ class Stream:
         return self._made([], [], [], stale=True)
 
     def _block(self, judged: Sequence[Sample]) -> PressureBlock:
-        probe = self._probe
-        verdict = probe.verdict()
         if self._last_n is None:
             self._last_n, self._start_us = judged[0].sample_n - 1, judged[0].device_us
         lost_n = judged[-1].sample_n - self._last_n - len(judged)
         self._last_n = judged[-1].sample_n
-        readings = [probe.reading_of(each, verdict) for each in judged]
+        readings = [self._probe.reading_of(each) for each in judged]
         return self._made(
             judged,
             [np.nan if each.pressure_kpa is None else each.pressure_kpa for each in readings],

@@ -18,9 +18,11 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from dataclasses import dataclass
+from itertools import chain
 from typing import Final, NamedTuple
 
-from soleus.core.samples import Quality
+from soleus.core.samples import ConvertedBlock, Quality
 
 SPIKE_MIN_KPA: Final = 100.0
 SHARE_MAX: Final = 0.01  # more spikes than this point to the wiring
@@ -42,6 +44,26 @@ class Sample(NamedTuple):
     device_us: int
     pressure_kpa: float
     quality: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JudgedBlock:
+    """A block of samples as pressure, and what was decided as each of them came.
+
+    Attributes:
+        converted: n samples as they were read.
+        decided: n tuples, the samples that each of those n has settled, itself or the one before
+            it: none, one or two. One of the block before may be among them, and the last of this
+            block may still wait.
+    """
+
+    converted: ConvertedBlock
+    decided: tuple[tuple[Sample, ...], ...]
+
+    @property
+    def samples(self) -> tuple[Sample, ...]:
+        """All that was decided, in order; a ``SPIKE`` among them is used by no rule."""
+        return tuple(chain.from_iterable(self.decided))
 
 
 class Despiker:
@@ -78,6 +100,17 @@ class Despiker:
             return (sample,)
         self._waiting = sample
         return ()
+
+    def take(self, block: ConvertedBlock) -> JudgedBlock:
+        """Take the next block, sample by sample."""
+        rows = zip(
+            block.device_us.tolist(),
+            block.pressure_kpa.tolist(),
+            block.quality.tolist(),
+            strict=True,
+        )
+        decided = tuple(self.push(n, *row) for n, row in enumerate(rows, block.first_sample_n))
+        return JudgedBlock(block, decided)
 
     def flush(self) -> tuple[Sample, ...]:
         """Pass on the sample that waits, as real: its stream ends here or has stalled."""

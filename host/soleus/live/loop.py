@@ -15,7 +15,6 @@ from soleus.core.despike import Sample
 from soleus.core.events import EventKind
 from soleus.core.hold.rules import STALE_AFTER_S
 from soleus.core.samples import SampleBlock
-from soleus.core.terms import Doubt, Label
 from soleus.core.view import HoldView, Reading
 from soleus.errors import ProbeError, SoleusError
 from soleus.link.clock import NS_PER_S, Clock
@@ -33,14 +32,13 @@ from soleus.live.connection.events import (
     StatusCame,
 )
 from soleus.live.connection.finder import Finder
-from soleus.live.connection.state import ProbeState
 from soleus.live.doctor.examination import Examination
 from soleus.live.doctor.recorder import ObservationRecorder
 from soleus.live.hold.run import HoldRun
 from soleus.live.mailbox import Mailbox
 from soleus.live.probe.load_monitor import LoadMonitor
 from soleus.live.probe.probe import HealthOf, Probe, ProfileFor
-from soleus.live.snapshot import ProbeView, Snapshot, view_of
+from soleus.live.snapshot import ProbeView, Snapshot, view_of, view_without_probe
 from soleus.live.wall_clock import WallClock
 from soleus.wire.frames import Hello, Settings, Status
 
@@ -124,11 +122,18 @@ class LiveLoop:
         self._news = True
 
     def _sampled(self, block: SampleBlock, age_s: float) -> None:
-        """Samples have come: to the run first, which logs them before anything else."""
-        if self.run is not None:
-            self.run.on_block(block, age_s)
-        if self.probe is not None:
-            self._feed(self.probe, block)
+        """Samples have come: on record first, then judged once, then to all who want them."""
+        run, probe = self.run, self.probe
+        if run is not None:
+            run.put_on_record(block, age_s)
+        if probe is not None:
+            judged = probe.pressures.take(block)
+            if run is not None:
+                run.take(judged)
+            above_span = probe.take(block, judged)
+            self.stream(block, judged.samples)
+            if run is not None and above_span:
+                run.on_overload()
         if self.loads is not None:
             self.loads.feed(block)
         self._fresh = self._news = True
@@ -137,9 +142,9 @@ class LiveLoop:
         """How the probe is, once a second."""
         if self.probe is None:
             return
-        self.probe.condition.hear(status, host_ns)
+        self.probe.hear(status, host_ns)
         if self.run is not None:
-            self.run.on_side(self.probe.side())
+            self.run.on_status()
 
     def _heard_settings(self, settings: Settings) -> None:
         """What the probe keeps."""
@@ -169,13 +174,6 @@ class LiveLoop:
         self._hand = None
         self._news = True
 
-    def _feed(self, probe: Probe, block: SampleBlock) -> None:
-        """Samples to the probe; a press above the weighed span goes on the record of a run."""
-        before_n = probe.condition.overloads_n
-        self.stream(block, probe.feed(block))
-        if self.run is not None and probe.condition.overloads_n > before_n:
-            self.run.on_overload()
-
     # -- one turn ------------------------------------------------------------------------------
 
     def turn(self) -> bool:
@@ -203,7 +201,7 @@ class LiveLoop:
         """What a gauge has said besides its readings: on the record of a run, and to the tap."""
         for said in lines.said():
             if self.run is not None:
-                _note_line(self.run, said)
+                self.run.note_line(said)
             if self._tap_line is not None:
                 self._tap_line(said, lines.form)
 
@@ -239,14 +237,21 @@ class LiveLoop:
 
     def attach(self, run: HoldRun) -> None:
         """Feed this run from now on; pictures show it at once, and no other any more."""
+        if self.probe is not None:
+            self.probe.begin_anew()
+        run.begin()
         self.run, self._lost_why = run, ""
         if self._lines is not None and self._lines.form is not None:
-            _note_line(run, self._lines.form)
+            run.note_line(self._lines.form)
         self._show(now=True)
 
     def detach(self) -> HoldRun | None:
-        """Feed no run any more; returns the one that was fed."""
+        """Feed no run any more, and end the one that was fed if it is not over; returns it."""
         run, self.run = self.run, None
+        if run is not None:
+            run.settle()
+        if self.probe is not None:
+            self.probe.look_again()
         self._show(now=True)
         return run
 
@@ -361,24 +366,23 @@ class LiveLoop:
     def _probe_view(self) -> ProbeView:
         connection, probe = self._connection, self.probe
         if probe is None:
-            lost = connection.state is ProbeState.LOST
-            doubt = Doubt.LINK_LOST if lost else Doubt.NO_DATA
-            return ProbeView(
-                state=connection.state,
-                url=self._finder.url,
-                says=self._says(),
-                lost_why=self._lost_why,
-                reading=Reading(None, None, Label.UNCALIBRATED, doubt),
+            return view_without_probe(
+                connection.state, self._finder.url, self._says(), self._lost_why
             )
         stream = connection.stream
         return replace(
-            view_of(probe, stale=self._is_stale(probe)),
+            view_of(probe, self._read_by_run(), stale=self._is_stale(probe)),
             state=connection.state,
             url=self._finder.url,
             lost_n=0 if stream is None else stream.lost_in_probe_n + stream.lost_on_wire_n,
             baud=baud_of(connection.source),
             lost_why=self._lost_why,
         )
+
+    def _read_by_run(self) -> Reading | None:
+        """What the run reads, as long as it takes the samples: nobody reads them otherwise."""
+        run = self.run
+        return None if run is None or run.tail_over else run.view.reading
 
     def _is_stale(self, probe: Probe) -> bool:
         newest_ns = probe.newest_host_ns
@@ -393,8 +397,3 @@ class LiveLoop:
         if problem is None:
             return ()
         return tuple(part for part in (problem.what, problem.next_step) if part)
-
-
-def _note_line(run: HoldRun, said: TextLine) -> None:
-    """Put a line of another maker's gauge on record, as it came."""
-    run.note(EventKind.GAUGE_LINE, {"text": said.text, "means": said.means})

@@ -105,16 +105,17 @@ class Snapshot:
         return replace(self, probe=probe, hold=hold, load=load)
 
 
-def view_of(probe: Probe, *, stale: bool) -> ProbeView:
+def view_of(probe: Probe, seen: Reading | None, *, stale: bool) -> ProbeView:
     """What a connected probe tells of itself; the owner of the link adds how that stands.
 
     Args:
         probe: the probe.
+        seen: what the run under way reads, which is fed with the same samples; None without one.
         stale: its newest sample is too old to be shown.
     """
     named = probe.hello.calibration_id
-    verdict = probe.verdict()  # once for a picture: it asks every rule
-    reading = replace(probe.reading(verdict), simulated=probe.simulated)
+    verdict = probe.numbers.verdict
+    reading = probe.reading() if seen is None else seen
     if stale:
         reading = reading.without_number(Doubt.STALE)
     counts = None if reading.doubt is Doubt.STALE else probe.raw_counts
@@ -140,3 +141,12 @@ def view_of(probe: Probe, *, stale: bool) -> ProbeView:
         overloads_n=probe.overloads_n,
         wants_zero=probe.condition.wants_zero,
     )
+
+
+def view_without_probe(
+    state: ProbeState, url: str, says: tuple[str, ...], lost_why: str
+) -> ProbeView:
+    """What there is to say while no probe is connected; there is no number, and why."""
+    doubt = Doubt.LINK_LOST if state is ProbeState.LOST else Doubt.NO_DATA
+    reading = Reading(None, None, Label.UNCALIBRATED, doubt)
+    return ProbeView(state, url, says=says, lost_why=lost_why, reading=reading)

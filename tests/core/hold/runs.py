@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
+from soleus.core.despike import Despiker
 from soleus.core.events import Event, EventKind
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.plan import HoldPlan, Target
@@ -89,6 +90,7 @@ class EngineRun:
 
     def __init__(self, hold_plan: HoldPlan = PLAN, *, answers: bool = True) -> None:
         self.engine = HoldEngine(hold_plan, lambda kpa, dwell_s: 0.04 * kpa)
+        self._despiker = Despiker()
         self.events: list[Event] = []
         self._answers = answers
         self._next_n = 0
@@ -101,7 +103,7 @@ class EngineRun:
 
     def push(self, samples: ConvertedBlock) -> EngineRun:
         """One block as it is."""
-        self._keep(self.engine.feed(samples))
+        self._keep(self.engine.feed(self._despiker.take(samples)))
         self._next_n = samples.first_sample_n + len(samples.pressure_kpa)
         if self._answers and self.engine.view().prompt is not None:
             self.act(EventKind.RATING, nrs=2)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from soleus.core.despike import Despiker
 from soleus.core.events import EventKind
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.samples import Quality
@@ -293,11 +294,11 @@ def test_how_the_samples_are_cut_into_blocks_changes_nothing(cuts, corruptions):
     curve = hold_of(10.0)
     for at, kpa in corruptions:
         curve[at % len(curve)] = kpa
-    whole = HoldEngine(plan()).feed(block(curve))
+    whole = HoldEngine(plan()).feed(Despiker().take(block(curve)))
 
-    engine, events, at = HoldEngine(plan()), [], 0
+    engine, despiker, events, at = HoldEngine(plan()), Despiker(), [], 0
     for size in itertools.cycle(cuts):
-        events += engine.feed(block(curve[at : at + size], at))
+        events += engine.feed(despiker.take(block(curve[at : at + size], at)))
         at += size
         if at >= len(curve):
             break

@@ -15,8 +15,8 @@ from soleus.core.calibration.model import (
     SensorClass,
     SensorKind,
     Uncertainty,
-    to_pressure,
 )
+from soleus.core.calibration.pressure_stream import PressureStream
 from soleus.core.events import Event, EventKind
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.hold.replay import Recorded, differences, replay
@@ -58,10 +58,11 @@ def counts(curve_kpa, first_n=0):
 def live_run(curve, size, acts):
     """Feed a curve in blocks with acts after some of them; returns what would be on record."""
     engine, events, blocks = HoldEngine(plan(sets_n=2)), [], []
+    stream = PressureStream(CAL, 5000.0)
     for number, at in enumerate(range(0, len(curve), size)):
         block = counts(curve[at : at + size], at)
         blocks.append(block)
-        events += engine.feed(to_pressure(block, CAL, 5000.0))
+        events += engine.feed(stream.take(block))
         if number in acts:
             events += engine.act(*acts[number])
     return Recorded(plan(sets_n=2), CAL, 5000.0, blocks, events)

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from soleus.core.despike import Despiker
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.metrics.curve import curve_of
 from soleus.core.metrics.formulas import WhyNot
@@ -212,7 +213,8 @@ def test_time_in_band_is_the_one_that_the_engine_counted():
     kept = []
     engine = HoldEngine(runs.plan(in_band_s=8.0), keep=kept.append)
     wobble = [*runs.level(60, 3), *runs.level(40, 1), *runs.level(60, 9), *runs.ramp(60, 0, 3)]
-    events = engine.feed(runs.block([*runs.ramp(0, 60, 3), *wobble, *runs.level(0, 2)]))
+    samples = runs.block([*runs.ramp(0, 60, 3), *wobble, *runs.level(0, 2)])
+    events = engine.feed(Despiker().take(samples))
     counted_s = [event.value["in_band_s"] for event in events if "in_band_s" in event.value]
 
     assert counted_s == [pytest.approx(measure(curve_of(kept, 0))["in_band_s"].value, abs=1e-6)]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from soleus.core.despike import Despiker
 from soleus.core.events import Event, EventKind
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.plan import HoldPlan, Target
@@ -65,7 +66,7 @@ def run_guided_hold(
     source = open_source(url, clock=clock)
     decoder, stream, ids = Decoder(), SampleStream(), CommandIds()
     handshake, start = Handshake(0.0, url, ids), None
-    engine = HoldEngine(plan)
+    engine, despiker = HoldEngine(plan), Despiker()
     run = DrivenRun(engine.view())
     zero_until_s = None
     while run.view.phase not in OVER and (now_s := clock.now_ns() / NS_PER_S) < max_s:
@@ -89,7 +90,7 @@ def run_guided_hold(
                     run.before_kpa += pressure.pressure_kpa.tolist()
                     continue
                 run.pressure_kpa += pressure.pressure_kpa.tolist()
-                run.events += engine.feed(pressure)
+                run.events += engine.feed(despiker.take(pressure))
         if zero_until_s is not None and now_s >= zero_until_s:
             run.view = engine.view()
             for act in source.look(run.view):

@@ -69,14 +69,14 @@ def test_a_computer_that_stands_still_just_after_it_has_read_is_told_once(sit, m
     """Between the samples and the look at the clock: silence and lateness are one thing."""
     sitting = sit().begin()
     sitting.until_in_band(2.0)
-    feed = HoldRun.on_block
+    feed = HoldRun.take
 
-    def feed_and_stand_still(run, block, age_s):
-        feed(run, block, age_s)
+    def feed_and_stand_still(run, judged):
+        feed(run, judged)
         sitting.clock.wait(threading.Event(), 3.0)
         monkeypatch.undo()
 
-    monkeypatch.setattr(HoldRun, "on_block", feed_and_stand_still)
+    monkeypatch.setattr(HoldRun, "take", feed_and_stand_still)
     session = sitting.finish()
 
     assert [True] == [stale["computer_busy"] for stale in of(session, EventKind.STALE)]

@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from soleus.core.calibration.pressure_stream import PressureStream
 from soleus.core.terms import NotLifted
 from soleus.live.hold.run_zero import Lifted, RunZero
 from soleus.live.probe.session_zero import SessionZero
@@ -26,7 +27,7 @@ def after(*parts):
     session.judge(0.0)
     later = [count for part in parts for count in part]
     session.feed(block(later, first_n=len(counts)))
-    return RunZero(session, CELL, session.taken.zero.zero_counts, 0.02)
+    return RunZero(session, CELL, PressureStream(CELL, session.taken.zero.zero_counts), 0.02)
 
 
 def shaken(level, seconds):

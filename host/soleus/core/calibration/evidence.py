@@ -49,6 +49,7 @@ class Evidence:
         zero_from_profile_kpa: from the calibration's zero to this session's.
         zero_unconfirmed: this session's zero lies above the usual, also after the person was asked
             to lift the probe, and no release has confirmed it.
+        zero_above_usual_kpa: how far above; so much of the probe's weight may be in it.
         zero_not_lifted: what the tip read before contact does not fit a tip in the air.
         zero_shift_kpa: from the zero before contact to the one after release.
         zero_shift_max_kpa: the most that it may be, which goes by the target.
@@ -64,6 +65,7 @@ class Evidence:
     zero_quiet: bool | None = None
     zero_from_profile_kpa: float = 0.0
     zero_unconfirmed: bool = False
+    zero_above_usual_kpa: float = 0.0
     zero_not_lifted: bool = False
     zero_shift_kpa: float = 0.0
     zero_shift_max_kpa: float = ZERO_SHIFT_MAX_KPA

@@ -10,9 +10,8 @@ from typing import Final
 
 from soleus.core.calibration.zero_rules import ZERO_SHIFT_MAX_KPA
 from soleus.core.contact import CONTACT_KPA
+from soleus.core.hold.newest_reading import NewestReading
 from soleus.core.hold.rules import (
-    FAR_BELOW_ZERO_KPA,
-    FAR_BELOW_ZERO_SAMPLES_N,
     FAR_OVER_CAP,
     OFF_AFTER_S,
     OVERLOAD_MARGIN_KPA,
@@ -20,11 +19,10 @@ from soleus.core.hold.rules import (
     Facts,
 )
 from soleus.core.plan import HoldPlan, Target
-from soleus.core.samples import UNUSABLE, Quality
+from soleus.core.samples import Quality
 from soleus.core.terms import Cause, Phase, Zone
 
 CREDIT_MAX_S: Final = 0.25  # two samples further apart than this say nothing about between
-_UNUSABLE: Final = int(UNUSABLE)
 _FAULT: Final = int(Quality.OPEN | Quality.SENSOR_FAULT)
 _SATURATED: Final = int(Quality.SATURATED)
 _SPIKE: Final = int(Quality.SPIKE)
@@ -42,7 +40,7 @@ class Accumulator:
         self._plan = plan
         self.target: Target = plan.target
         self.zone = Zone.UNKNOWN
-        self.pressure_kpa: float | None = None  # newest trusted value
+        self.newest = NewestReading(simulated=plan.simulated)
         self._contact_kpa = CONTACT_KPA
         self.begun = False
         self.touching = False
@@ -64,7 +62,6 @@ class Accumulator:
         self._was_over_cap = False
         self._was_overload = False
         self._gap = False
-        self._below_zero_n = 0
         self._waiting_from_s: float | None = None
 
     def next_set(self) -> None:
@@ -85,16 +82,14 @@ class Accumulator:
         dt_s = 0.0 if self._value_t_s is None else t_s - self._value_t_s
         self._without_value_s = dt_s
         self.saturated = quality & (_SATURATED | _SPIKE) == _SATURATED  # a lone one is a bad wire
-        self._feed_below_zero(pressure_kpa, quality)
-        self.fault = bool(quality & _FAULT) or self.far_below_zero
+        trusted = self.newest.feed(pressure_kpa, quality)
+        self.fault = bool(quality & _FAULT) or self.newest.far_below_zero
         self._gap = self._gap or bool(quality & _GAP)
-        # NaN is no value either; written so, it is not above the limit.
-        if quality & (_UNUSABLE | _SATURATED) or not pressure_kpa >= FAR_BELOW_ZERO_KPA:
+        if not trusted:
             self.zone = Zone.UNKNOWN
             self._feed_waiting(t_s, phase)
             return
         self._value_t_s = t_s
-        self.pressure_kpa = pressure_kpa
         self._feed_contact(pressure_kpa, dt_s)
         self.zone = self._zone_of(pressure_kpa)
         self._feed_band(dt_s, phase)
@@ -106,16 +101,10 @@ class Accumulator:
             self.rest_left_s = max(0.0, self.rest_left_s - dt_s)
         self._gap = False
 
-    def _feed_below_zero(self, pressure_kpa: float, quality: int) -> None:
-        if quality & _UNUSABLE:
-            return
-        below = pressure_kpa < FAR_BELOW_ZERO_KPA
-        self._below_zero_n = self._below_zero_n + 1 if below else 0
-
     @property
-    def far_below_zero(self) -> bool:
-        """The reading is where no pressing can bring it, in more than a lone sample."""
-        return self._below_zero_n >= FAR_BELOW_ZERO_SAMPLES_N
+    def pressure_kpa(self) -> float | None:
+        """The newest trusted value; None before the first."""
+        return self.newest.pressure_kpa
 
     def _feed_contact(self, pressure_kpa: float, dt_s: float) -> None:
         was_touching = self.touching

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from soleus.core.despike import Despiker, Sample, SpikeShare
+from soleus.core.despike import JudgedBlock, Sample, SpikeShare
 from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind, JsonValue
 from soleus.core.hold.accumulator import Accumulator
 from soleus.core.hold.inputs import DEMANDS, DOUBTS, kpa_of, lesser_label_of, rating_of
@@ -23,7 +23,7 @@ from soleus.core.hold.target_path import TargetPath
 from soleus.core.hold.trace import TraceBuilder
 from soleus.core.hold.transitions import NEXT, Seen
 from soleus.core.plan import HoldPlan, Target
-from soleus.core.samples import ConvertedBlock, Quality
+from soleus.core.samples import Quality
 from soleus.core.spots.targets import indicative_target, lower_target
 from soleus.core.terms import Cause, End, Label, Phase, Prompt, Symptom, Zone
 from soleus.core.units import US_PER_S
@@ -49,10 +49,9 @@ class HoldEngine:
     ) -> None:
         self.plan = plan
         self._keep = keep
-        self._despiker = Despiker()
         self._spike_share = SpikeShare()
         self._accumulator = Accumulator(plan)
-        self._shown = ShownReading(self._accumulator, u95_kpa, simulated=plan.simulated)
+        self._shown = ShownReading(self._accumulator, u95_kpa)
         self._overstay = Overstay(plan.rules)
         self._ratings = Ratings(plan.pain_limit_nrs, plan.rules)
         self._path = TargetPath()
@@ -74,28 +73,25 @@ class HoldEngine:
 
     # -- what drives it ------------------------------------------------------------------------
 
-    def feed(self, block: ConvertedBlock, lost_n: int = 0) -> list[Event]:
+    def feed(self, block: JudgedBlock, lost_n: int = 0) -> list[Event]:
         """Take the next samples; returns the verdicts they led to, in order.
 
         Args:
-            block: samples in order, following the last block (a jump of numbers is a gap).
+            block: samples in order, following the last block (a jump of numbers is a gap). The
+                first sample of a run has no neighbour before it; see
+                ``core.calibration.pressure_stream``.
             lost_n: samples lost in this run so far, to be shown.
         """
         self._lost_n = lost_n
-        rows = zip(
-            block.device_us.tolist(),
-            block.pressure_kpa.tolist(),
-            block.quality.tolist(),
-            strict=True,
-        )
-        for sample_n, (device_us, pressure_kpa, quality) in enumerate(rows, block.first_sample_n):
+        came = zip(block.converted.device_us.tolist(), block.decided, strict=True)
+        for sample_n, (device_us, decided) in enumerate(came, block.converted.first_sample_n):
             if self._t0_us is None:
                 self._t0_us = device_us
             self._fed_n = sample_n
             self._t_s = (device_us - self._t0_us) / US_PER_S
-            for judged in self._despiker.push(sample_n, device_us, pressure_kpa, quality):
-                self.many_spikes = self._spike_share.push(judged) or self.many_spikes
-                self._judge(judged)
+            for sample in decided:
+                self.many_spikes = self._spike_share.push(sample) or self.many_spikes
+                self._judge(sample)
         return self._drain()
 
     def act(self, kind: EventKind, value: dict[str, JsonValue]) -> list[Event]:
@@ -109,9 +105,9 @@ class HoldEngine:
         act()
         return self._drain()
 
-    def flush(self) -> list[Event]:
-        """No further sample will come: judge the one that waits for a neighbour, if any."""
-        for sample in self._despiker.flush():
+    def finish(self, samples: tuple[Sample, ...]) -> list[Event]:
+        """No further sample will come: judge those that have waited for a neighbour."""
+        for sample in samples:
             self._judge(sample)
         return self._drain()
 
@@ -173,8 +169,8 @@ class HoldEngine:
             shift_kpa = kpa_of(value, "shift_kpa")
             return lambda: self._accumulator.zero_has_moved(shift_kpa)
         if kind is EventKind.LIFTED_ZERO:
-            lower_kpa = kpa_of(value, "lower_kpa")
-            return lambda: self._lower_zero(lower_kpa)
+            kpa_of(value, "lower_kpa")
+            return self._lower_zero
         if kind is EventKind.LABEL:
             label = lesser_label_of(value, self._label)
             return lambda: self._claim_less(label)
@@ -213,9 +209,8 @@ class HoldEngine:
             self._ratings.new_target()
         self._accumulator.target = target
 
-    def _lower_zero(self, by_kpa: float) -> None:
-        """From the next sample on everything reads so much more; nobody has moved."""
-        self._despiker.lift(by_kpa)
+    def _lower_zero(self) -> None:
+        """From the next sample on everything reads more; nobody has moved."""
         self._accumulator.zero_has_moved(0.0)
         self._path.forget()
 
@@ -231,7 +226,7 @@ class HoldEngine:
 
     def _demand(self, kind: EventKind, cause: Cause) -> None:
         if kind in DOUBTS:
-            self._shown.doubt = DOUBTS[kind]
+            self._shown.take_away(DOUBTS[kind])
         if kind is EventKind.STALE and not self._accumulator.begun:
             return  # nothing has been pressed yet: shown as doubt, and waited for
         if self._phase is Phase.DONE and kind is not EventKind.SYMPTOM_KEY:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from soleus.core.calibration.model import Calibration, to_pressure
+from soleus.core.calibration.model import Calibration
+from soleus.core.calibration.pressure_stream import PressureStream
 from soleus.core.events import BEFORE_ANY_SAMPLE, INPUTS, VERDICTS, Event, EventKind
 from soleus.core.hold.engine import HoldEngine
+from soleus.core.hold.inputs import kpa_of
 from soleus.core.hold.judged import Judged
 from soleus.core.plan import HoldPlan
 from soleus.core.samples import SampleBlock
@@ -71,16 +73,18 @@ def replay(run: Recorded, u95_kpa: Callable[[float, float], float] | None = None
     """
     judged: list[Judged] = []
     engine = HoldEngine(run.plan, u95_kpa, judged.append)
+    stream = PressureStream(run.calibration, run.zero_counts)
     said: list[Event] = []
-    zero_counts = run.zero_counts
     inputs = [event for event in run.events if event.kind in INPUTS]
     for part in _merged(run.blocks, inputs):
         if isinstance(part, Event):
             said += engine.act(part.kind, dict(part.value))
-            zero_counts = zero_after(part, zero_counts)
+            if part.kind is EventKind.LIFTED_ZERO:
+                lower_kpa = kpa_of(part.value, "lower_kpa")
+                stream.lower_zero(zero_after(part, stream.zero_counts), lower_kpa)
         else:
-            said += engine.feed(to_pressure(part, run.calibration, zero_counts))
-    engine.flush()
+            said += engine.feed(stream.take(part))
+    engine.finish(stream.flush())
     return Replayed(tuple(said), tuple(judged))
 
 

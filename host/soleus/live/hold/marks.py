@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from soleus.core.despike import Sample
 from soleus.core.events import JsonValue
-from soleus.core.hold.judged import Judged
 from soleus.core.marks import Mark, MarkFinder
 from soleus.core.samples import Quality, SampleBlock
 from soleus.core.terms import Label
@@ -16,7 +16,7 @@ WAIT_NS: Final = 500_000_000  # without a sample for so long, the pressure is no
 
 
 class RunMarks:
-    """Finds marks among the judged samples of a run."""
+    """Finds marks among the samples of a run."""
 
     def __init__(self) -> None:
         self._finder = MarkFinder()
@@ -28,11 +28,11 @@ class RunMarks:
         if self._t0_us is None:
             self._t0_us = int(block.device_us[0])
 
-    def keep(self, judged: Judged) -> None:
-        """Take a judged sample; a lone corrupt one counts for nothing."""
-        if not judged.quality & int(Quality.SPIKE):
-            at_us = (self._t0_us or 0) + round(judged.t_s * US_PER_S)
-            self._finder.add_sample(at_us, judged.pressure_kpa)
+    def take(self, samples: Iterable[Sample]) -> None:
+        """Take the next samples; a lone corrupt one counts for nothing."""
+        for sample in samples:
+            if not sample.quality & int(Quality.SPIKE):
+                self._finder.add_sample(sample.device_us, sample.pressure_kpa)
 
     def add(self, device_us: int, now_ns: int) -> None:
         """The button went down at this time of the probe, and up again."""

@@ -10,25 +10,27 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from soleus.core.calibration.evidence import Evidence, ProbeFacts
-from soleus.core.calibration.label_rules import label_of, worst
-from soleus.core.calibration.model import span_kpa, to_pressure, u95_kpa
+from soleus.core.calibration.evidence import Evidence
+from soleus.core.calibration.model import span_kpa
 from soleus.core.calibration.zero_rules import shift_max_kpa
+from soleus.core.despike import JudgedBlock
 from soleus.core.events import Event, EventKind, JsonValue, Late
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.hold.rules import STALE_AFTER_S
 from soleus.core.samples import ConvertedBlock, SampleBlock
-from soleus.core.terms import Cause, Doubt, End, Label, NotLifted, Phase, Symptom, Zone
+from soleus.core.terms import Cause, Doubt, Label, NotLifted, Phase, Symptom, Zone
 from soleus.core.view import HoldView, without_number
 from soleus.errors import SoleusError
 from soleus.link.clock import NS_PER_S
+from soleus.link.source import TextLine
 from soleus.live.hold.counters import HoldCounters
 from soleus.live.hold.lateness import Lateness
 from soleus.live.hold.marks import RunMarks
+from soleus.live.hold.rows import end_row, start_row
 from soleus.live.hold.run_log import RunLog
 from soleus.live.hold.run_zero import RunZero
 from soleus.live.hold.setup import STOP_TAIL_S, HoldSetup
-from soleus.store.sessions.records import HoldEnd, HoldStart, new_id
+from soleus.store.sessions.records import HoldEnd, HoldStart
 
 LATE_CONTACT_MIN_S: Final = 0.05  # less is not worth another row in the record
 LET_GO_ASKED: Final = frozenset({Phase.RELEASE, Phase.REST, Phase.DONE, Phase.STOPPED})
@@ -37,18 +39,21 @@ BEFORE_CONTACT: Final = frozenset({Phase.READY, Phase.REST})
 
 
 class HoldRun:
-    """Takes what the probe and the person do, in order, and tells how the run stands."""
+    """Takes what the probe and the person do, in order, and tells how the run stands.
+
+    What its numbers may claim is kept in ``setup.numbers``, by which the probe's own reading goes
+    as well; the run puts it on record whenever they come to claim less.
+    """
 
     def __init__(self, setup: HoldSetup, log: RunLog, now_ns: Callable[[], int]) -> None:
         self.setup = setup
         self._log = log
         self._now_ns = now_ns
         self._marks = RunMarks()
-        self._engine = HoldEngine(setup.plan, self._u95_kpa, keep=self._marks.keep)
-        limit_kpa = shift_max_kpa(setup.plan.target.target_kpa)
-        self._evidence = replace(setup.evidence, zero_shift_max_kpa=limit_kpa)
+        self._numbers = setup.numbers
+        self._engine = HoldEngine(setup.plan, self._numbers.u95_kpa)
         self._zero = RunZero(
-            setup.session_zero, setup.calibration, setup.zero_counts, setup.zero_noise_kpa
+            setup.session_zero, setup.calibration, setup.pressures, setup.zero_noise_kpa
         )
         self._counters = HoldCounters()
         self._hold: HoldStart | None = None
@@ -68,19 +73,34 @@ class HoldRun:
 
     # -- driven by the reader thread -----------------------------------------------------------
 
-    def on_block(self, block: SampleBlock, age_s: float = 0.0) -> None:
-        """The next samples from the probe; the newest of them is so old now."""
+    def begin(self) -> None:
+        """The next samples are its first; from now on the numbers only come to claim less."""
+        target_kpa = self.setup.plan.target.target_kpa
+        self._numbers.begin_hold(self.setup.plan.label, shift_max_kpa(target_kpa))
+
+    def put_on_record(self, block: SampleBlock, age_s: float = 0.0) -> None:
+        """The next samples from the probe, before anybody judges them.
+
+        Args:
+            block: as it came.
+            age_s: how old its newest sample is now.
+        """
         if self.tail_over:
             return
         self._must_be_seen(age_s)
         self._last_ns = block.host_ns
         self._stale_said = False
         self._logged(lambda: self._log.put_block(block))
-        pressure = to_pressure(block, self.setup.calibration, self._zero.counts)
         self._counters.feed(block)
         self._marks.follow(block)
-        self._handle(self._engine.feed(pressure, self._counters.lost_n))
-        self._watch(pressure)
+
+    def take(self, judged: JudgedBlock) -> None:
+        """The samples that were put on record last, as ``setup.pressures`` has read them."""
+        if self.tail_over:
+            return
+        self._handle(self._engine.feed(judged, self._counters.lost_n))
+        self._marks.take(judged.samples)
+        self._watch(judged.converted)
         self._put_marks()
         self._publish()
 
@@ -118,10 +138,10 @@ class HoldRun:
             self._gone = True
             self.act(kind, {"why": why} if why else {})
 
-    def on_side(self, side: ProbeFacts) -> None:
-        """What the probe says of itself now; its supply may have sagged."""
+    def on_status(self) -> None:
+        """The probe has said how it is, which may speak against its numbers."""
         if not self.tail_over:
-            self._judge_label(replace(self._evidence, probe=side))
+            self._heed_label()
 
     def on_overload(self) -> None:
         """Record that the probe was pressed above its weighed span: the cell may have suffered."""
@@ -150,12 +170,19 @@ class HoldRun:
         self._publish()
 
     def settle(self) -> None:
-        """No more will come: put on record what is still to be said of the last hold."""
+        """No more will come: put on record what is still to be said; the numbers are free again."""
+        if not self.over:
+            self.act(EventKind.LET_GO, {})
         self._count_late_contact()
+        self._numbers.end_hold()
 
     def note(self, kind: EventKind, value: dict[str, JsonValue]) -> None:
         """Put something on record that steers nothing."""
         self._log_event(self._engine.placed(kind, value))
+
+    def note_line(self, said: TextLine) -> None:
+        """Put a line of another maker's gauge on record, as it came."""
+        self.note(EventKind.GAUGE_LINE, {"text": said.text, "means": said.means})
 
     # -- seen from outside ---------------------------------------------------------------------
 
@@ -202,53 +229,21 @@ class HoldRun:
         self._count_late_contact()
         self._contact_from_s = self._engine.contact_run_s
         self._check_lifted()
-        plan, target = self.setup.plan, self._engine.target
-        self._counters.start(event.after_sample_n, self._engine.spikes_n, self._label)
-        calibrated = self._label is Label.CALIBRATED
-        hold = HoldStart(
-            hold_id=new_id(),
-            set_n=int(_number(event.value["set"])),
-            spot_id=plan.spot_id,
-            side=plan.side,
-            mode=plan.mode,
-            target=target,
-            label=self._label,
-            u95_kpa=self._u95_kpa(target.target_kpa) if calibrated else None,
-            first_sample_n=event.after_sample_n,
-            started_t_s=event.t_s,
-        )
-        self._hold = hold
+        engine = self._engine
+        self._counters.start(event.after_sample_n, engine.spikes_n, self._label)
+        half_kpa = self._u95_kpa(self._label, engine.target.target_kpa)
+        hold = self._hold = start_row(event, engine, self._label, half_kpa)
         self._logged(lambda: self._log.open_hold(hold))
 
     def _close_hold(self, event: Event) -> None:
         hold, self._hold = self._hold, None
         if hold is None:
             return
-        cause = event.value["cause"]
         counters = self._counters
         counters.close()
-        result = HoldEnd(
-            end=End(event.value["end"]),
-            cause=None if cause is None else Cause(cause),
-            last_sample_n=event.after_sample_n,
-            ended_t_s=event.t_s,
-            in_band_s=_number(event.value["in_band_s"]),
-            contact_s=_number(event.value["contact_s"]),
-            samples_n=counters.samples_n(event.after_sample_n),
-            lost_n=counters.hold_lost_n(),
-            saturated_n=counters.saturated_n,
-            spikes_n=counters.hold_spikes_n(self._engine.spikes_n),
-            label=counters.label,
-            u95_kpa=(
-                self._u95_kpa(hold.target.target_kpa)
-                if counters.label is Label.CALIBRATED
-                else None
-            ),
-            symptom=self._engine.symptom,
-            first_nrs=self._engine.first_nrs,
-        )
+        half_kpa = self._u95_kpa(counters.label, hold.target.target_kpa)
         self._zero.released()
-        self._keep_result(hold, result)
+        self._keep_result(hold, end_row(event, self._engine, counters, half_kpa))
 
     def _keep_result(self, hold: HoldStart, result: HoldEnd) -> None:
         self._ended = (hold, result)
@@ -268,13 +263,11 @@ class HoldRun:
         engine = self._engine
         asked = engine.phase in LET_GO_ASKED
         shift_kpa = self._zero.look(pressure, touching=engine.touching, let_go_asked=asked)
-        self._judge_label(
-            replace(
-                self._evidence,
-                outside_span=engine.outside_span,
-                many_spikes=engine.many_spikes,
+        seen = self._numbers.evidence
+        if (seen.outside_span, seen.many_spikes) != (engine.outside_span, engine.many_spikes):
+            self._judge_label(
+                replace(seen, outside_span=engine.outside_span, many_spikes=engine.many_spikes)
             )
-        )
         if not engine.touching:
             self._count_late_contact()
         if shift_kpa is not None:
@@ -315,41 +308,43 @@ class HoldRun:
                 EventKind.LIFTED_ZERO,
                 {"zero_counts": self._zero.counts, "lower_kpa": round(lower_kpa, 3)},
             )
-            self._judge_label(self._zero.seen_in(self._evidence))
+            self._judge_label(self._zero.seen_in(self._numbers.evidence))
 
     def _doubt_zero(self, why: NotLifted | None) -> None:
-        if why is not None and not self._evidence.zero_not_lifted:
+        seen = self._numbers.evidence
+        if why is not None and not seen.zero_not_lifted:
             self.note(EventKind.NOT_LIFTED, {"why": why.value})
-            self._judge_label(replace(self._evidence, zero_not_lifted=True))
+            self._judge_label(replace(seen, zero_not_lifted=True))
 
     def _keep_shift(self, when: str, shift_kpa: float) -> None:
         self.act(EventKind.ZERO_CHECK, {"when": when, "shift_kpa": round(shift_kpa, 3)})
-        worst_kpa = max(shift_kpa, self._evidence.zero_shift_kpa, key=abs)
+        seen = self._numbers.evidence
+        worst_kpa = max(shift_kpa, seen.zero_shift_kpa, key=abs)
         limit_kpa = shift_max_kpa(self._engine.target.target_kpa)
-        self._judge_label(
-            replace(self._evidence, zero_shift_kpa=worst_kpa, zero_shift_max_kpa=limit_kpa)
-        )
+        self._judge_label(replace(seen, zero_shift_kpa=worst_kpa, zero_shift_max_kpa=limit_kpa))
         if self._hold is None and self._ended is not None and self._ended[1].u95_kpa is not None:
-            self._correct(u95_kpa=self._u95_kpa(self._ended[0].target.target_kpa))
+            at_kpa = self._ended[0].target.target_kpa
+            self._correct(u95_kpa=self._numbers.u95_kpa(at_kpa))
 
-    def _u95_kpa(self, at_kpa: float, dwell_s: float | None = None) -> float:
-        """Half-width at a pressure, with what is known against the zero so far."""
-        shift_kpa = max(self._evidence.zero_shift_kpa, self._zero.above_usual_kpa(), key=abs)
-        return u95_kpa(self.setup.calibration, at_kpa, shift_kpa, dwell_s=dwell_s)
+    def _u95_kpa(self, label: Label, at_kpa: float) -> float | None:
+        """The half-width that numbers of this label have at a pressure; None for no ±."""
+        return self._numbers.u95_kpa(at_kpa) if label is Label.CALIBRATED else None
 
     def _judge_label(self, seen: Evidence) -> None:
-        if seen == self._evidence:
+        self._numbers.see(seen)
+        self._heed_label()
+
+    def _heed_label(self) -> None:
+        """Put it on record when the numbers have come to claim less."""
+        verdict = self._numbers.verdict
+        if verdict.label is self._label:
             return
-        self._evidence = seen
-        verdict = label_of(self.setup.calibration, seen)
-        label = worst([self._label, verdict.label])
-        if label is self._label:
-            return
-        self._label = self._counters.label = label
+        self._label = self._counters.label = verdict.label
         why = ",".join(reason.value for reason in verdict.why)
-        self.act(EventKind.LABEL, {"label": label.value, "why": why, "set": self._view.set_n})
+        value: dict[str, JsonValue] = {"label": verdict.label.value, "why": why}
+        self.act(EventKind.LABEL, value | {"set": self._view.set_n})
         if self._hold is None:  # found out after its end: it was so all along
-            self._correct(label=label, u95_kpa=None)
+            self._correct(label=verdict.label, u95_kpa=None)
 
     def _put_marks(self) -> None:
         for t_s, value in self._marks.due(self._now_ns(), self._label):
@@ -387,10 +382,3 @@ class HoldRun:
             self._over_ns = self._now_ns()
         if self.tail_over:  # no sample is taken any more: the last number has outlived its data
             self._view = without_number(self._view, Doubt.STALE)
-
-
-def _number(value: JsonValue) -> float:
-    """A figure out of an event that the engine itself made."""
-    if not isinstance(value, int | float):
-        raise TypeError(f"an event of the engine holds {value!r} where a number belongs")
-    return value

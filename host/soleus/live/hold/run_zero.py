@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from soleus.core.calibration.evidence import Evidence
 from soleus.core.calibration.model import Calibration
+from soleus.core.calibration.pressure_stream import PressureStream
 from soleus.core.calibration.zero import shift_kpa
 from soleus.core.calibration.zero_rules import UNCHANGED_MAX_KPA, ZERO_SHIFT_MAX_KPA, lifted_max_kpa
 from soleus.core.samples import ConvertedBlock
@@ -36,22 +37,24 @@ class RunZero:
     Args:
         session: the zero of this session, with what the probe has read since.
         cal: the calibration in use.
-        counts: the zero at the start.
-        noise_kpa: how much the reading wavered during that zero.
-
-    Attributes:
-        counts: the zero in force.
+        pressures: measured from the zero in force.
+        noise_kpa: how much the reading wavered during the zero at the start.
     """
 
     def __init__(
-        self, session: SessionZero, cal: Calibration, counts: float, noise_kpa: float
+        self, session: SessionZero, cal: Calibration, pressures: PressureStream, noise_kpa: float
     ) -> None:
-        self.counts = counts
         self._session = session
         self._cal = cal
+        self._pressures = pressures
         self._noise_kpa = noise_kpa
         self._monitor = ZeroMonitor()
         self._due = False  # it is to be looked at after a release
+
+    @property
+    def counts(self) -> float:
+        """The zero in force."""
+        return self._pressures.zero_counts
 
     def seen_in(self, evidence: Evidence) -> Evidence:
         """The same evidence with what is known of the zero in force now."""
@@ -60,12 +63,8 @@ class RunZero:
             evidence,
             zero_from_profile_kpa=shift_kpa(self._cal.zero_counts, self.counts, self._cal),
             zero_unconfirmed=taken is not None and taken.unconfirmed,
+            zero_above_usual_kpa=0.0 if taken is None else taken.above_usual_kpa,
         )
-
-    def above_usual_kpa(self) -> float:
-        """How far it lies above the usual: so much of the probe's weight may be in it."""
-        taken = self._session.taken
-        return 0.0 if taken is None else taken.above_usual_kpa
 
     def hold_begins(self, target_kpa: float) -> Lifted:
         """Hold the zero against the last seconds, at the first contact of a hold."""
@@ -96,7 +95,8 @@ class RunZero:
         lower_kpa = -self._shift_kpa(counts)
         if lower_kpa <= lifted_max_kpa(target_kpa) or not self._session.may_be(counts):
             return None
-        self.counts = round(counts, 3)  # as it stands in the record, so that a replay is the same
+        # As it stands in the record, so that a replay is the same.
+        self._pressures.lower_zero(round(counts, 3), round(lower_kpa, 3))
         self._session.lower(self.counts)
         self._monitor = ZeroMonitor()
         return lower_kpa

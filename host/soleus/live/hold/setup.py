@@ -1,4 +1,4 @@
-"""What one recorded run is made of: plan, calibration, zero and the evidence for its numbers."""
+"""What one recorded run is made of: its plan, and what the probe has for it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from soleus.core.calibration.evidence import Evidence
+from soleus.core.calibration.claim import Claim
 from soleus.core.calibration.model import Calibration
+from soleus.core.calibration.pressure_stream import PressureStream
 from soleus.core.events import Event
 from soleus.core.plan import HoldPlan
 from soleus.live.probe.session_zero import SessionZero
@@ -22,9 +23,9 @@ class HoldSetup:
     Attributes:
         plan: what it is to be.
         calibration: what turns its counts into pressure.
+        pressures: does so; the run may lower the zero that it measures from.
+        numbers: what they may claim; the run lowers it by what it finds.
         session_zero: this session's zero, which the run may lower or confirm.
-        zero_counts: what it was, or the calibration's own, when the run began.
-        evidence: all that is known for and against the numbers when it begins.
         zero_noise_kpa: standard deviation during that zero; 0 without one.
         done_tail_s: how long samples are still recorded after the last hold is done.
         tell: hears every event as it is put on record, in the reader thread.
@@ -32,9 +33,9 @@ class HoldSetup:
 
     plan: HoldPlan
     calibration: Calibration
+    pressures: PressureStream
+    numbers: Claim
     session_zero: SessionZero
-    zero_counts: float
-    evidence: Evidence
     zero_noise_kpa: float = 0.0
     done_tail_s: float = STOP_TAIL_S
     tell: Callable[[Event], None] = lambda event: None

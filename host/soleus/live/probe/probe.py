@@ -1,50 +1,47 @@
 """What is known about the connected probe: who it is, what its numbers may claim, its zero.
 
-Fed by the reader thread; ``view`` makes one whole picture of it. It opens no port and records
-nothing; the profile comes from a function that is given.
+Fed by the reader thread. It opens no port and records nothing; the profile comes from a function
+that is given. A sample becomes pressure here, once, for everybody (``pressures``), and what the
+numbers may claim is known here, once, for everybody (``numbers``): a run that is under way lowers
+it, and whoever only looks on sees that.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import math
 from collections.abc import Callable
 from datetime import date
 from typing import Final
 
+from soleus.core.calibration.claim import Claim
 from soleus.core.calibration.evidence import Evidence, ProbeFacts
 from soleus.core.calibration.health import HealthNote, KnownHealth, SinceCalibration
 from soleus.core.calibration.label_rules import (
     LabelReason,
     LabelVerdict,
     advice_of,
-    label_of,
-    words_of,
 )
 from soleus.core.calibration.model import (
     Calibration,
     SensorKind,
     described_without_name,
     span_kpa,
-    to_pressure,
-    u95_kpa,
 )
+from soleus.core.calibration.pressure_stream import PressureStream
 from soleus.core.calibration.zero import shift_kpa
-from soleus.core.despike import Despiker, Sample
+from soleus.core.despike import JudgedBlock, Sample
 from soleus.core.events import JsonValue
-from soleus.core.hold.rules import FAR_BELOW_ZERO_KPA
-from soleus.core.plan import HoldPlan
+from soleus.core.hold.newest_reading import NewestReading
 from soleus.core.samples import Quality, SampleBlock
-from soleus.core.spots.targets import ProbeClaim
-from soleus.core.terms import Doubt, Label
-from soleus.core.view import Reading, doubt_of, doubt_without_scale
-from soleus.errors import CalibrationError, ProbeError
+from soleus.core.terms import Label
+from soleus.core.view import Reading
+from soleus.errors import CalibrationError
 from soleus.live.probe.button_log import ButtonLog
 from soleus.live.probe.condition import Condition
 from soleus.live.probe.sample_rate import RateMeter
 from soleus.live.probe.session_zero import SessionZero, ZeroTaken
 from soleus.live.probe.state import ZeroState
-from soleus.wire.frames import Hello, Settings
+from soleus.wire.frames import Hello, Settings, Status
 from soleus.wire.gauge.lines import GAUGE_SENSOR
 from soleus.wire.spec import Capability, Sensor
 
@@ -67,6 +64,10 @@ class Probe:
         profile_for: finds its calibration by calibration id and unique id.
         health_of: finds what is on record about calibration and unique id.
         today: the date where the person is.
+
+    Attributes:
+        pressures: its samples as pressure.
+        numbers: what they may claim.
     """
 
     def __init__(
@@ -78,7 +79,7 @@ class Probe:
     ) -> None:
         self.hello = hello
         self.settings: Settings | None = None  # what it keeps, once it has told
-        self.presses = ButtonLog(lambda: self.verdict().label)
+        self.presses = ButtonLog(lambda: self.numbers.label)
         self._today = today
         self._health_of = health_of
         self._health = KnownHealth()
@@ -92,14 +93,12 @@ class Probe:
         self._overloads_before_n = self._health.overloads_n  # what comes is counted here
         self.condition = Condition(self.calibration)
         self.session_zero = SessionZero(self.calibration, hello.full_scale_max)
-        self._despiker = Despiker()
-        self._newest: Sample | None = None
-        self._newest_quality: int | None = None
         self._rate = RateMeter()
         self.raw_counts: int | None = None
         self.newest_host_ns: int | None = None  # of a sample
+        self._use(self.calibration)
         # By what stays while it is connected: sensor, gain, tip, whose profile it is.
-        self.condition.gives_kpa = self.verdict().label is not Label.UNCALIBRATED
+        self.condition.gives_kpa = self.numbers.label is not Label.UNCALIBRATED
 
     # -- what it is ----------------------------------------------------------------------------
 
@@ -164,68 +163,61 @@ class Probe:
 
     # -- what comes from it --------------------------------------------------------------------
 
-    def feed(self, block: SampleBlock) -> list[Sample]:
-        """Take the next samples; returns those that are decided now, maybe older ones."""
+    def hear(self, status: Status, host_ns: int) -> None:
+        """Take what the probe says of itself once a second; its supply may have sagged."""
+        self.condition.hear(status, host_ns)
+        self.look_again()
+
+    def take(self, block: SampleBlock, judged: JudgedBlock) -> bool:
+        """Take the next samples, as they came and as ``pressures`` has read them.
+
+        Returns:
+            Whether a press above the weighed span has begun with them.
+        """
+        overloads_n = self.condition.overloads_n
         self.session_zero.feed(block)
-        self._newest_quality = int(block.quality[-1])
-        has_count = not self._newest_quality & int(Quality.NO_VALUE)
+        has_count = not int(block.quality[-1]) & int(Quality.NO_VALUE)
         self.raw_counts = int(block.raw_counts[-1]) if has_count else None
         self.newest_host_ns = block.host_ns
         self.condition.take_block(block)
         self._rate.feed(block)
-        pressure_kpa, quality = [math.nan] * block.n, block.quality
-        if self.calibration is not None:
-            converted = to_pressure(block, self.calibration, self.zero_counts)
-            pressure_kpa, quality = converted.pressure_kpa.tolist(), converted.quality
-        rows = zip(block.device_us.tolist(), pressure_kpa, quality.tolist(), strict=True)
-        decided: list[Sample] = []
-        for n, row in enumerate(rows, block.first_sample_n):
-            decided += self._despiker.push(n, *row)
-        for judged in decided:
-            if not judged.quality & int(Quality.SPIKE):
-                self._newest = judged
-                self.presses.finder.add_sample(judged.device_us, judged.pressure_kpa)
-                self.condition.take_judged(judged)
-        return decided
+        self._take_samples(judged.samples)
+        return self.condition.overloads_n > overloads_n
+
+    def begin_anew(self) -> None:
+        """Let the next sample be the first of a run; the one that waits is none of it."""
+        self._take_samples(self.pressures.begin_anew())
+
+    def _take_samples(self, samples: tuple[Sample, ...]) -> None:
+        for sample in samples:
+            if sample.quality & int(Quality.SPIKE):
+                continue
+            self._newest.feed(sample.pressure_kpa, sample.quality)
+            self.presses.finder.add_sample(sample.device_us, sample.pressure_kpa)
+            self.condition.take_judged(sample)
 
     @property
     def rate_hz(self) -> float | None:
         """Measured over the last seconds; None before there is enough of them."""
         return self._rate.rate_hz
 
-    def reading(self, verdict: LabelVerdict) -> Reading:
-        """The newest number and its label, by this verdict, or why there is none."""
-        label = verdict.label
-        if self.calibration is None or label is Label.UNCALIBRATED:
-            doubt = doubt_without_scale(self._newest_quality)
-            return Reading(None, None, Label.UNCALIBRATED, doubt)
-        if self._newest is None:
-            return Reading(None, None, label, Doubt.NO_DATA)
-        return self.reading_of(self._newest, verdict)
+    def reading(self) -> Reading:
+        """The newest number and what it may claim, or why there is none."""
+        return self._newest.reading(self.numbers.label, self.numbers.u95_kpa)
 
-    def reading_of(self, sample: Sample, verdict: LabelVerdict) -> Reading:
-        """What one judged sample reads and may claim by this verdict, or why it gives no number."""
-        label, calibration = verdict.label, self.calibration
-        if calibration is None or label is Label.UNCALIBRATED:
-            doubt = doubt_without_scale(sample.quality)
-            return Reading(None, None, Label.UNCALIBRATED, doubt)
-        if sample.pressure_kpa != sample.pressure_kpa or sample.quality & int(Quality.SPIKE):
-            return Reading(None, None, label, doubt_of(sample.quality))
-        if sample.pressure_kpa < FAR_BELOW_ZERO_KPA:
-            return Reading(None, None, label, Doubt.BELOW_ZERO)
-        outside = bool(sample.quality & int(Quality.OUTSIDE_SPAN))
-        u95 = None
-        if label is Label.CALIBRATED and not outside:
-            u95 = u95_kpa(calibration, sample.pressure_kpa)
-        return Reading(sample.pressure_kpa, u95, label, None, outside)
+    def reading_of(self, sample: Sample) -> Reading:
+        """What one judged sample by itself reads and may claim, or why it gives no number."""
+        alone = NewestReading(simulated=self.simulated)
+        alone.feed(sample.pressure_kpa, sample.quality)
+        return alone.reading(self.numbers.label, self.numbers.u95_kpa)
 
     def u95_claimed_kpa(self, pressure_kpa: float) -> float | None:
         """The ± that a reading of so much has now; None where none may be claimed."""
         calibration = self.calibration
         if calibration is None or pressure_kpa > span_kpa(calibration):
             return None
-        sample = Sample(0, 0, pressure_kpa, 0)
-        return self.reading_of(sample, self.verdict()).u95_kpa
+        self.look_again()
+        return self.reading_of(Sample(0, 0, pressure_kpa, 0)).u95_kpa
 
     # -- its zero ------------------------------------------------------------------------------
 
@@ -237,8 +229,10 @@ class Probe:
     @property
     def zero_counts(self) -> float:
         """The zero in force: this session's, else that of the calibration."""
-        if self.zero is not None and self.zero.zero.quiet:
-            return self.zero.zero.zero_counts
+        return self.pressures.zero_counts
+
+    @property
+    def _own_zero_counts(self) -> float:
         return 0.0 if self.calibration is None else self.calibration.zero_counts
 
     @property
@@ -258,15 +252,24 @@ class Probe:
 
         A check may have been made since by another program, so that is looked up again.
         """
+        before = self.calibration
         self._look_up_health()
         self.session_zero.start(self._health.confirmed_zeros_kpa, self.condition.gives_kpa)
+        if self.calibration is not before:
+            self._use(self.calibration)
+        self.pressures.zero_counts = self._own_zero_counts
+        self.look_again()
 
     def try_zero(self, unix_s: float) -> bool:
         """Judge the zero once enough has been collected; True when it has been judged."""
         zero = self.session_zero.judge(unix_s)
-        if zero is not None:
-            self.condition.take_zero(zero)
-        return zero is not None
+        if zero is None:
+            return False
+        self.condition.take_zero(zero)
+        if zero.quiet:
+            self.pressures.zero_counts = zero.zero_counts
+        self.look_again()
+        return True
 
     def zero_state(self) -> ZeroState:
         """The zero as screens show it."""
@@ -288,7 +291,15 @@ class Probe:
         )
 
     def evidence(self) -> Evidence:
-        """All that is known for and against its numbers now."""
+        """All that is known for and against its numbers now.
+
+        What a run has found against them, and what it began with, stays while it lasts.
+        """
+        if self.numbers.in_hold:
+            return dataclasses.replace(self.numbers.evidence, probe=self.side())
+        return self._evidence_without_hold()
+
+    def _evidence_without_hold(self) -> Evidence:
         zero, calibration = self.zero, self.calibration
         from_profile_kpa = 0.0
         if zero is not None and zero.zero.quiet and calibration is not None:
@@ -300,9 +311,16 @@ class Probe:
             zero_quiet=None if zero is None else zero.zero.quiet,
             zero_from_profile_kpa=from_profile_kpa,
             zero_unconfirmed=zero is not None and zero.unconfirmed,
+            zero_above_usual_kpa=0.0 if zero is None else zero.above_usual_kpa,
             check_failed=self._health.check_failed,
             drifted=self._health.drifted,
         )
+
+    def _use(self, calibration: Calibration | None) -> None:
+        """Read what comes from now on with this calibration."""
+        self.pressures = PressureStream(calibration, self._own_zero_counts)
+        self.numbers = Claim(calibration, self._evidence_without_hold())
+        self._newest = NewestReading(simulated=self.simulated)
 
     def _look_up_health(self) -> None:
         """Read checks and overloads of the calibration; without them no calibration is used."""
@@ -336,8 +354,13 @@ class Probe:
         return self.condition.notes(self.calibration, before)
 
     def verdict(self) -> LabelVerdict:
-        """What its numbers may claim, and every reason why it is not more."""
-        return label_of(self.calibration, self.evidence())
+        """What its numbers may claim, and every reason why it is not more, looked at anew."""
+        self.look_again()
+        return self.numbers.verdict
+
+    def look_again(self) -> None:
+        """Judge what its numbers may claim by what is known now; a day may have gone by."""
+        self.numbers.see(self.evidence())
 
     def says(self, verdict: LabelVerdict) -> list[str]:
         """What a person should know of it before pressing, by this verdict, worst first."""
@@ -346,43 +369,6 @@ class Probe:
             return [problem.what, problem.next_step]
         unasked = (LabelReason.NO_ZERO,)  # a zero is taken before every hold anyway
         return [advice_of(why) for why in verdict.why if why not in unasked]
-
-    def claim(self) -> ProbeClaim:
-        """What probe and calibration allow now, as the rules for targets ask for it."""
-        calibration = self.calibration
-        return ProbeClaim(
-            label=self.verdict().label,
-            tip_area_mm2=self.tip_area_mm2,
-            span_kpa=None if calibration is None else span_kpa(calibration),
-            simulated=self.simulated,
-        )
-
-    def must_bear(self, plan: HoldPlan) -> Calibration:
-        """The calibration, if the numbers bear a plan that was made a moment ago.
-
-        Raises:
-            CalibrationError: they claim less than the plan counts on.
-            ProbeError: a zero is being taken, so they mean nothing yet.
-        """
-        calibration, verdict, order = self.calibration, self.verdict(), list(Label)
-        if calibration is None:
-            raise CalibrationError("This probe has no calibration.", "No hold has begun.")
-        if self.zeroing:
-            raise ProbeError("A zero is being taken.", "No hold has begun.", "Wait for the zero.")
-        if self.condition.wants_zero:
-            raise ProbeError(
-                "The probe may be warming up, and its zero is older than a minute.",
-                "It may have moved; no hold has begun.",
-                "Take a new zero.",
-            )
-        too_far = plan.target.cap_kpa > span_kpa(calibration)
-        if too_far or order.index(verdict.label) > order.index(plan.label):
-            raise CalibrationError(
-                " ".join([words_of(why) for why in verdict.why] or ["This is another probe."]),
-                "The hold was planned with better numbers; it has not begun.",
-                "Take a zero and plan the hold again.",
-            )
-        return calibration
 
     def calibration_words(self) -> str:
         """One line about the calibration, every figure from the profile itself."""

@@ -16,6 +16,7 @@ from soleus.core.terms import Symptom
 from soleus.errors import SoleusError
 from soleus.live.hold.run import HoldRun
 from soleus.live.hold.setup import HoldSetup
+from soleus.live.probe.bearing import must_bear, probe_claim
 from soleus.live.probe.probe import Probe
 from soleus.live.probe.session_zero import ZeroTaken
 from soleus.live.session.answers import LiveAnswers
@@ -83,7 +84,7 @@ class LiveHolds:
         )
         asked = replace(request, role=options.role, no_contact_max_s=options.no_contact_s)
         now = self._record.wall_clock.moment()
-        return plan_hold(asked, probe.claim(), closed.past(), now, atlas=closed.atlas)
+        return plan_hold(asked, probe_claim(probe), closed.past(), now, atlas=closed.atlas)
 
     def begin(self, plan: HoldPlan, checklist: Checklist) -> str:
         """Open the record of a run and begin to guide it; a run before it is ended.
@@ -123,13 +124,13 @@ class LiveHolds:
     def _start(self, plan: HoldPlan) -> _Start:
         """Everything that a run takes from the probe, at one moment, in the reader thread."""
         probe = self._owned.probe_to_press_with()
-        calibration = probe.must_bear(plan)
+        calibration = must_bear(probe, plan)
         setup = HoldSetup(
             plan=plan,
             calibration=calibration,
+            pressures=probe.pressures,
+            numbers=probe.numbers,
             session_zero=probe.session_zero,
-            zero_counts=probe.zero_counts,
-            evidence=probe.evidence(),
             zero_noise_kpa=probe.zero_noise_kpa,
             done_tail_s=self._record.options.done_tail_s,
             tell=self.events.put,
@@ -169,7 +170,7 @@ class LiveHolds:
         if head is None:
             return None
         LOG.info("session %s is being closed", head.session_id)
-        run, crash = self._owned.ask(self._detach), self._owned.thread.crash
+        run, crash = self._owned.ask(self._loop.detach), self._owned.thread.crash
         if crash is not None:
             raise crash  # the next start of soleus marks what is open as interrupted
         try:
@@ -177,11 +178,3 @@ class LiveHolds:
         except SoleusError as error:
             raise self._record.log.last_word() or (run and run.store_error) or error from None
         return head.session_id
-
-    def _detach(self) -> HoldRun | None:
-        run = self._loop.detach()
-        if run is not None and not run.over:
-            run.act(EventKind.LET_GO, {})
-        if run is not None:
-            run.settle()
-        return run
