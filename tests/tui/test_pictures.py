@@ -96,7 +96,7 @@ async def _summary(person):
     await person.at_hold()
     await person.until_phase(Phase.DONE)
     await person.let(6.0)
-    person.controller._log.flush()  # the last answer too is in the record before it is read
+    person.controller.record.log.flush()  # the last answer too is in the record before it is read
     await person.press("enter")
     await person.until(lambda: "You were in the band" in person.text())
 
