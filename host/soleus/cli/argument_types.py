@@ -1,9 +1,11 @@
-"""Numbers as they stand behind an option; ``float`` alone would take NaN and infinities."""
+"""What stands behind an option, read: numbers (``float`` alone would take NaN), ids."""
 
 from __future__ import annotations
 
 import argparse
 import math
+
+from soleus.errors import UsageError
 
 
 def number(text: str) -> float:
@@ -28,6 +30,23 @@ def seconds(text: str) -> float:
     if not 0.0 < typed < math.inf:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number of seconds above 0")
     return typed
+
+
+def profile_id(text: str) -> str:
+    """An id that a profile can have.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    from soleus.core.calibration.profile_toml import ID_FORM
+
+    if not ID_FORM.fullmatch(text):
+        raise UsageError(
+            f"'{text}' cannot be the id of a profile.",
+            "Nothing was written.",
+            "Use up to 40 small letters, digits and hyphens.",
+        )
+    return text
 
 
 def _float(text: str) -> float:

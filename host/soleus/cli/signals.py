@@ -11,6 +11,7 @@ from typing import Final
 _SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
 # Ctrl-Z. In a hold it must not leave a hand on the tip and nobody who looks.
 SUSPENDING: Final = ("SIGTSTP",)
+_Handler = Callable[[int, FrameType | None], None] | signal.Handlers
 
 
 class Interrupted(KeyboardInterrupt):
@@ -33,12 +34,8 @@ def signals_as_interrupts(names: Sequence[str] = _SIGNALS) -> Iterator[None]:
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise Interrupted(number)
 
-    before = {number: signal.signal(number, interrupt) for number in _known(names)}
-    try:
+    with _handled_by(interrupt, names):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 class SignalHeard:
@@ -71,12 +68,8 @@ class SignalHeard:
 def signals_heard(tell: Callable[[str], bool]) -> Iterator[None]:
     """Within this block the first signal is told; it is raised as ``Interrupted`` at its end."""
     heard = SignalHeard(tell)
-    before = {number: signal.signal(number, heard.hear) for number in _known(_SIGNALS)}
-    try:
+    with _handled_by(heard.hear, _SIGNALS):
         yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
     if heard.first is not None:
         raise heard.first
 
@@ -84,15 +77,17 @@ def signals_heard(tell: Callable[[str], bool]) -> Iterator[None]:
 @contextmanager
 def signals_ignored() -> Iterator[None]:
     """Within this block a record is being closed; signals have to wait until it is."""
-    names = (*_SIGNALS, *SUSPENDING)
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in _known(names)}
+    with _handled_by(signal.SIG_IGN, (*_SIGNALS, *SUSPENDING)):
+        yield
+
+
+@contextmanager
+def _handled_by(handler: _Handler, names: Sequence[str]) -> Iterator[None]:
+    """Within this block those of these signals that this system has go to one handler."""
+    known = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, handler) for number in known}
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _known(names: Sequence[str]) -> list[signal.Signals]:
-    """Return those of these signals that this system has."""
-    return [getattr(signal, name) for name in names if hasattr(signal, name)]
+        for number, earlier in before.items():
+            signal.signal(number, earlier)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from soleus.cli.argument_types import profile_id
 from soleus.cli.context import at_terminal, folder_of, options_of, wants_plain
-from soleus.errors import UsageError
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no public name
@@ -23,7 +23,9 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
     parser.add_argument(
         "--way", choices=("masses", "scale", "gauge"), help="what the loads are known by"
     )
-    parser.add_argument("--id", metavar="ID", help="id of the profile (default: from the probe's)")
+    parser.add_argument(
+        "--id", type=profile_id, metavar="ID", help="id of the profile (default: from the probe's)"
+    )
     parser.set_defaults(run=run)
 
 
@@ -31,20 +33,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Guide a run; returns the exit code.
 
     Raises:
-        UsageError: the id cannot be one.
         ProbeError: there is no probe, or it has gone; what was kept can be gone on with.
         CalibrationError: the run gives no calibration, or the kept one is another setting's.
         StoreError: something cannot be written.
     """
-    from soleus.core.calibration.profile_toml import ID_FORM
     from soleus.store.settings import load_settings
 
-    if arguments.id is not None and not ID_FORM.fullmatch(arguments.id):
-        raise UsageError(
-            f"'{arguments.id}' cannot be the id of a profile.",
-            "Nothing was written.",
-            "Use up to 40 small letters, digits and hyphens.",
-        )
     folder = folder_of(arguments)
     settings = load_settings(folder)
     if not arguments.plain and not wants_plain(settings) and at_terminal():

@@ -8,6 +8,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from soleus.cli.argument_types import profile_id
 from soleus.cli.calibration import certificate
 from soleus.cli.calibration import check as session_check
 from soleus.cli.calibration import use as calibration_use
@@ -72,7 +73,9 @@ def _add_fit(below: Any) -> None:  # noqa: ANN401
         about="the profile's file, named after its id (default: in the data folder)",
         required=False,
     )
-    parser.add_argument("--id", metavar="ID", help="id of the profile, if not that of the run")
+    parser.add_argument(
+        "--id", type=profile_id, metavar="ID", help="id of the profile, if not that of the run"
+    )
     parser.set_defaults(run=run_fit)
 
 
@@ -253,20 +256,12 @@ def _wanted_id(arguments: argparse.Namespace) -> str | None:
             "Nothing was written.",
             f"A profile's file is named after its id: {asked or output.stem}.toml",
         )
-    return output.stem
+    return profile_id(output.stem)
 
 
 def _renamed(run: Run, wanted: str | None) -> Run:
-    from soleus.core.calibration.profile_toml import ID_FORM
-
     if wanted is None:
         return run
-    if not ID_FORM.fullmatch(wanted):
-        raise UsageError(
-            f"'{wanted}' cannot be the id of a profile.",
-            "Nothing was written.",
-            "Use up to 40 small letters, digits and hyphens.",
-        )
     return dataclasses.replace(run, facts=dataclasses.replace(run.facts, id=wanted))
 
 

@@ -51,8 +51,8 @@ class HomeChoice(Enum):
     ZERO = "zero"
     REVIEW = "review"
     DEMO = "demo"  # the simulated probe instead, in a throw-away folder
-    CALIBRATE = "calibrate"
-    PROBE = "probe"
+    CALIBRATE = "calibrate"  # or check, or see what the calibration claims
+    PROBE = "probe"  # what is plugged in, and what the doctor finds
     COLOURS = "colours"
     HELP = "help"
 
@@ -67,13 +67,13 @@ class HomeScreen(SoleusScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h,enter", "hold", "hold", key_display="h"),
-        Binding("z", "zero", "zero"),
-        Binding("r", "review", "review"),
-        Binding("d", "demo", "simulated probe"),
-        Binding("c", "calibrate", "calibrate"),
-        Binding("p", "probe", "probe"),
-        Binding("o", "colours", "colours"),
-        Binding("question_mark", "help", "help", key_display="?"),
+        Binding("z", "choose('zero')", "zero"),
+        Binding("r", "choose('review')", "review"),
+        Binding("d", "choose('demo')", "simulated probe"),
+        Binding("c", "choose('calibrate')", "calibrate"),
+        Binding("p", "choose('probe')", "probe"),
+        Binding("o", "choose('colours')", "colours"),
+        Binding("question_mark", "choose('help')", "help", key_display="?"),
         Binding("q", "app.quit", "quit"),
     ]
 
@@ -246,9 +246,9 @@ class HomeScreen(SoleusScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A hold and a zero need a probe; the simulated one is offered where there is none."""
         connected = self._probe is not None and self._probe.state is ProbeState.CONNECTED
-        if action in ("hold", "zero"):
+        if action == "hold" or parameters == (HomeChoice.ZERO.value,):
             return connected
-        return not connected if action == "demo" else True
+        return not connected if parameters == (HomeChoice.DEMO.value,) else True
 
     def action_hold(self) -> None:
         """Start: the place first; while everything is closed, why there is none.
@@ -261,33 +261,9 @@ class HomeScreen(SoleusScreen[None]):
         else:
             self._choose(HomeChoice.HOLD)
 
-    def action_zero(self) -> None:
-        """Take a zero now."""
-        self._choose(HomeChoice.ZERO)
-
-    def action_review(self) -> None:
-        """Look at earlier sessions."""
-        self._choose(HomeChoice.REVIEW)
-
-    def action_calibrate(self) -> None:
-        """Calibrate the probe, check it, or see what its calibration claims."""
-        self._choose(HomeChoice.CALIBRATE)
-
-    def action_probe(self) -> None:
-        """What is plugged in, and what the doctor finds."""
-        self._choose(HomeChoice.PROBE)
-
-    def action_demo(self) -> None:
-        """Leave, and come back with the simulated probe in a throw-away folder."""
-        self._choose(HomeChoice.DEMO)
-
-    def action_colours(self) -> None:
-        """The next theme."""
-        self._choose(HomeChoice.COLOURS)
-
-    def action_help(self) -> None:
-        """What the numbers mean and what to mind."""
-        self._choose(HomeChoice.HELP)
+    def action_choose(self, choice: str) -> None:
+        """Whatever else leads away from Home."""
+        self._choose(HomeChoice(choice))
 
 
 def note_line(notes: tuple[HealthNote, ...]) -> list[str]:
