@@ -157,7 +157,7 @@ class Driver:
         await self.let(1.5)
         plan = self.controller.holds.plan(TargetRequest("sol_si", side, mode))
         answers = all_no(checklist_for(self.controller.atlas, self.controller.atlas.spot("sol_si")))
-        self.app.begin_hold(plan, answers)
+        self.app.holds.begin(plan, answers)
         await self.let(0.2)
 
     async def push_to(self, kpa):

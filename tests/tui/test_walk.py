@@ -8,7 +8,8 @@ from soleus.core.terms import Cause, End, Mode, Phase, Side, Symptom
 from soleus.errors import SoleusError
 from soleus.store.sessions.reader import Reader
 from soleus.store.settings import load_settings
-from soleus.tui.app import Leaving, RunEnd
+from soleus.tui.app import Leaving
+from soleus.tui.hold_flow import RunEnd
 from soleus.tui.screens.checklist import ChecklistScreen
 from soleus.tui.screens.hold import HoldScreen
 from soleus.tui.screens.home import HomeScreen

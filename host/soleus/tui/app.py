@@ -2,51 +2,45 @@
 
 The reader thread wakes it at most once until it has looked, sixty times a second; it
 hands the screen one whole picture each time. It holds no state of its own.
+
+What Home does not show is loaded when it is opened: half of the program would come before the
+first screen.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 
-from soleus.core.hold.let_go import has_done_its_time
-from soleus.core.plan import HoldPlan
-from soleus.core.spots.atlas import Texts
-from soleus.core.spots.checklist import Checklist
-from soleus.core.spots.closures import HAVE_IT_LOOKED_AT, Closure
-from soleus.core.spots.targets import TargetRequest
-from soleus.core.terms import Cause, Phase
 from soleus.errors import SoleusError
-from soleus.live.session.probe_session import ProbeSession
-from soleus.store.settings import set_setting
-from soleus.tui.calibration_flow import CalibrateAsked, CalibrationFlow
 from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import choose_level
 from soleus.tui.drawing.themes import THEMES, PlainInk
 from soleus.tui.messages import Changed, HoldSeen, LoadSeen, ProbeSeen
-from soleus.tui.screens.checklist import ChecklistScreen
-from soleus.tui.screens.hold import HoldScreen
+from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.screens.home import HomeChoice, HomeScreen
-from soleus.tui.screens.looked_at import LookedAtScreen
 from soleus.tui.screens.notice import NoticeScreen
-from soleus.tui.screens.probe import ProbeScreen
-from soleus.tui.screens.review import ReviewScreen
-from soleus.tui.screens.spot import SpotScreen
-from soleus.tui.screens.summary import SummaryScreen
-from soleus.tui.screens.zero import ZeroScreen
 from soleus.tui.terminal.choice import driver_class
-from soleus.tui.widgets.text_page import Paragraph
+
+if TYPE_CHECKING:
+    from soleus.core.spots.atlas import Texts
+    from soleus.core.spots.targets import TargetRequest
+    from soleus.live.session.probe_session import ProbeSession
+    from soleus.tui.calibration_flow import CalibrateAsked, CalibrationFlow
+    from soleus.tui.hold_flow import HoldFlow, RunEnd
+    from soleus.tui.widgets.text_page import Paragraph
 
 CRASH_LOOK_S: Final = 0.5
 
@@ -56,14 +50,6 @@ class Leaving(Enum):
 
     QUIT = "quit"
     DEMO = "demo"  # the person wants the simulated probe instead
-
-
-@dataclass(frozen=True, slots=True)
-class RunEnd:
-    """How a run ended: DONE without a cause, or STOPPED with one."""
-
-    phase: Phase
-    cause: Cause | None
 
 
 class SoleusApp(App[Leaving]):
@@ -80,7 +66,6 @@ class SoleusApp(App[Leaving]):
 
     Attributes:
         context: what every screen of it is made with.
-        last_end: how the last run of this app ended; None if there was none.
     """
 
     CSS_PATH: ClassVar[str] = str(Path(__file__).with_name("app.tcss"))
@@ -110,10 +95,30 @@ class SoleusApp(App[Leaving]):
             self.register_theme(each)
         self.theme = f"soleus-{theme}"
         self._request, self._review, self._calibrate = request, review, calibrate
-        self._calibration = CalibrationFlow(self, self.context)
-        self.last_end: RunEnd | None = None
+        self._holds: HoldFlow | None = None
         self._crash_said = False
         self._loop_runs: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def holds(self) -> HoldFlow:
+        """The way through a hold, from the place to the summary."""
+        if self._holds is None:
+            from soleus.tui.hold_flow import HoldFlow
+
+            gc.freeze()  # as before the first screen: a hold is not to wait for a look through it
+            self._holds = HoldFlow(self, self.context, lambda: self.exit(Leaving.QUIT))
+        return self._holds
+
+    @cached_property
+    def _calibration(self) -> CalibrationFlow:
+        from soleus.tui.calibration_flow import CalibrationFlow
+
+        return CalibrationFlow(self, self.context)
+
+    @property
+    def last_end(self) -> RunEnd | None:
+        """How the last run of this app ended; None if there was none."""
+        return None if self._holds is None else self._holds.last_end
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Under ``NO_COLOR`` no colour at all leaves the program."""
@@ -127,9 +132,9 @@ class SoleusApp(App[Leaving]):
         self._wake()
         self.set_interval(CRASH_LOOK_S, self._watch_engine)
         if self._request is not None:
-            self._after_spot(self._request)
+            self.holds.open(self._request)
         elif self._review is not None:
-            self.push_screen(ReviewScreen(self.context, self._review))
+            self._open_review(self._review)
         elif self._calibrate is not None:
             self._calibration.open(self._calibrate)
 
@@ -176,7 +181,8 @@ class SoleusApp(App[Leaving]):
     def _watch_engine(self) -> None:
         """A reader that has died is said once; during a hold its stop has the screen."""
         crash = self.controller.crash
-        if crash is not None and not self._crash_said and not isinstance(self.screen, HoldScreen):
+        says_it_itself = isinstance(self.screen, SoleusScreen) and self.screen.SHOWS_STOPS
+        if crash is not None and not self._crash_said and not says_it_itself:
             self._crash_said = True
             self._tell_problem(crash)
 
@@ -186,24 +192,37 @@ class SoleusApp(App[Leaving]):
         """What the person wants next."""
         match choice:
             case HomeChoice.HOLD:
-                self._ask_looked_at(
-                    lambda: self.push_screen(SpotScreen(self.context), self._after_spot)
-                )
+                self.holds.open()
             case HomeChoice.ZERO:
-                self.push_screen(ZeroScreen(self.context))
+                self._open_zero()
             case HomeChoice.REVIEW:
-                self.push_screen(ReviewScreen(self.context))
+                self._open_review()
             case HomeChoice.DEMO:  # whoever opened the app starts it again with that probe
                 self.exit(Leaving.DEMO)
             case HomeChoice.CALIBRATE:
                 self._calibration.open()
             case HomeChoice.PROBE:
-                self.push_screen(ProbeScreen(self.context))
+                self._open_probe()
             case HomeChoice.COLOURS:
                 self._next_theme()
             case HomeChoice.HELP:
                 text = help_text(self.controller.atlas.text)
                 self.push_screen(NoticeScreen(self.context, text, "What to know"))
+
+    def _open_zero(self) -> None:
+        from soleus.tui.screens.zero import ZeroScreen
+
+        self.push_screen(ZeroScreen(self.context))
+
+    def _open_review(self, session: str | None = None) -> None:
+        from soleus.tui.screens.review import ReviewScreen
+
+        self.push_screen(ReviewScreen(self.context, session))
+
+    def _open_probe(self) -> None:
+        from soleus.tui.screens.probe import ProbeScreen
+
+        self.push_screen(ProbeScreen(self.context))
 
     def _tell_problem(self, problem: SoleusError) -> None:
         """What happened, what it means, what to do."""
@@ -211,6 +230,8 @@ class SoleusApp(App[Leaving]):
 
     def _next_theme(self) -> None:
         """The next of the three themes."""
+        from soleus.store.settings import set_setting
+
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
         try:
@@ -218,123 +239,11 @@ class SoleusApp(App[Leaving]):
         except SoleusError as problem:
             self._tell_problem(problem)
 
-    def _after_spot(self, request: TargetRequest | None) -> None:
-        if request is None:
-            return
-        self._ask_looked_at(
-            lambda: self.push_screen(
-                ChecklistScreen(self.context, request),
-                lambda done: self._after_checklist(request, done),
-            )
-        )
-
-    def _ask_looked_at(self, go_on: Callable[[], object]) -> None:
-        """First what an emergency has left to be asked; then on, unless the answer is no."""
-        try:
-            closure = self.controller.closed.due(simulated=self.controller.probe_view().simulated)
-        except SoleusError as problem:
-            self._tell_problem(problem)
-            return
-        if closure is None:
-            go_on()
-            return
-        self.push_screen(
-            LookedAtScreen(self.context, closure),
-            lambda yes: self._after_looked_at(closure, yes, go_on),
-        )
-
-    def _after_looked_at(
-        self, closure: Closure, yes: bool | None, go_on: Callable[[], object]
-    ) -> None:
-        """The answer goes on record; there may be another question of the kind."""
-        if yes is None:
-            return
-        try:
-            self.controller.answers.put_looked_at(closure, yes=yes)
-        except SoleusError as problem:
-            self._tell_problem(problem)
-            return
-        if yes:
-            self._ask_looked_at(go_on)
-        else:
-            self.push_screen(NoticeScreen(self.context, stays_closed(closure), "Closed"))
-
-    def _after_checklist(self, request: TargetRequest, done: Checklist | None) -> None:
-        if done is None:
-            return
-        if done.is_open:
-            self.push_screen(
-                ZeroScreen(self.context, request),
-                lambda quiet: self._after_zero(request, done, quiet),
-            )
-            return
-        try:
-            self.controller.answers.finish()  # what closed is on record since then
-        except SoleusError as problem:
-            self._tell_problem(problem)
-
-    def _after_zero(self, request: TargetRequest, done: Checklist, quiet: bool | None) -> None:
-        """The plan is made now: what the numbers may claim depends on the zero."""
-        if not quiet:
-            return
-        try:
-            leave = request is self._request
-            self.begin_hold(self.controller.holds.plan(request), done, leave_after=leave)
-        except SoleusError as problem:
-            self._tell_problem(problem)
-
-    def begin_hold(self, plan: HoldPlan, done: Checklist, *, leave_after: bool = False) -> None:
-        """Open the record and guide the run.
-
-        Args:
-            plan: what the run is to be.
-            done: the answered checklist.
-            leave_after: the run is all that was asked for: after its summary the app is left.
-
-        Raises:
-            SoleusError: it cannot begin, and why.
-        """
-        session_id = self.controller.holds.begin(plan, done)
-
-        def after_summary(not_closed: SoleusError | None) -> None:
-            self._keep_end()
-            if not_closed is not None:
-                self._tell_problem(not_closed)
-            elif leave_after:
-                self.exit(Leaving.QUIT)
-
-        def after_hold(_: bool | None) -> None:
-            self._keep_end()
-            self.push_screen(SummaryScreen(self.context, plan, session_id), after_summary)
-
-        self.push_screen(HoldScreen(self.context, plan), after_hold)
-
-    def _keep_end(self) -> None:
-        """Remember how the run ended; one that is left under way is let go of by the controller."""
-        run = self.controller.holds.run
-        if run is None:
-            return
-        view = run.view
-        over = view.phase in (Phase.DONE, Phase.STOPPED)
-        phase = Phase.DONE if has_done_its_time(view) else Phase.STOPPED
-        self.last_end = RunEnd(phase, view.cause if over else Cause.PERSON)
-
     async def action_quit(self) -> None:
         """Leave; a run that is under way is let go of and its record closed by the controller."""
-        self._keep_end()
+        if self._holds is not None:
+            self._holds.keep_end()
         self.exit(Leaving.QUIT)
-
-
-def stays_closed(closure: Closure) -> list[Paragraph]:
-    """What a no means, and what to do."""
-    return [
-        ("Every place stays closed until somebody has looked at it.", Ink.STRONG),
-        (closure.why, Ink.TEXT),
-        ("", Ink.TEXT),
-        (HAVE_IT_LOOKED_AT, Ink.STRONG),
-        ("", Ink.TEXT),
-        ("Your answer is on record. The question comes again before the next hold.", Ink.FAINT),
-    ]
 
 
 def help_text(text: Texts) -> list[Paragraph]:

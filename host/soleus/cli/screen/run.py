@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from soleus.live.session.options import Options
     from soleus.live.session.probe_session import ProbeSession
     from soleus.store.settings import UserSettings
-    from soleus.tui.app import Leaving, RunEnd, SoleusApp
+    from soleus.tui.app import Leaving, SoleusApp
     from soleus.tui.calibration_flow import CalibrateAsked
+    from soleus.tui.hold_flow import RunEnd
 
 # Long enough for the last question, a minute after the release.
 DONE_TAIL_S: Final = 90.0

@@ -5,7 +5,7 @@ A screen gives its answer to whoever opened it and does not know what comes next
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual.screen import Screen
 
@@ -26,8 +26,12 @@ class SoleusScreen(Screen[ResultT]):
 
     Args:
         context: what it reads, asks and draws with.
+
+    Attributes:
+        SHOWS_STOPS: it says by itself why nothing goes on.
     """
 
+    SHOWS_STOPS: ClassVar[bool] = False
     AUTO_FOCUS = ""  # a screen that wants the keys in a text line asks for it
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - an instance attribute in Textual's own class
         (0, "-compact"),

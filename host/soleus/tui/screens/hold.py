@@ -72,6 +72,7 @@ def _rating_keys() -> list[Binding]:
 class HoldScreen(SoleusScreen[bool]):
     """Shows one guided run and hands on what the person does; it judges nothing itself."""
 
+    SHOWS_STOPS = True
     BINDINGS: ClassVar[list[BindingType]] = [
         *_rest_keys(),
         *_let_go_keys(),
