@@ -12,12 +12,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from soleus.errors import UsageError
 from soleus.link.clock import HOST_CLOCK, Clock
 from soleus.link.source import Source
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 from soleus.link.url import ProbeUrl
 
 
@@ -79,6 +81,8 @@ def _opener(scheme: str) -> OpenUrl:
 
 def _installed() -> dict[str, EntryPoint]:
     """Kinds of probe of other packages on this machine; none may take the place of ours."""
+    from importlib.metadata import entry_points  # slow to load, and mostly the kind is ours
+
     return {each.name: each for each in entry_points(group=GROUP) if each.name not in SCHEMES}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from soleus.core.despike import Sample
 from soleus.core.events import EventKind
@@ -32,15 +32,17 @@ from soleus.live.connection.events import (
     StatusCame,
 )
 from soleus.live.connection.finder import Finder
-from soleus.live.doctor.examination import Examination
-from soleus.live.doctor.recorder import ObservationRecorder
-from soleus.live.hold.run import HoldRun
 from soleus.live.mailbox import Mailbox
-from soleus.live.probe.load_monitor import LoadMonitor
 from soleus.live.probe.probe import HealthOf, Probe, ProfileFor
 from soleus.live.snapshot import ProbeView, Snapshot, view_of, view_without_probe
 from soleus.live.wall_clock import WallClock
 from soleus.wire.frames import Hello, Settings, Status
+
+if TYPE_CHECKING:
+    from soleus.live.doctor.examination import Examination
+    from soleus.live.doctor.recorder import ObservationRecorder
+    from soleus.live.hold.run import HoldRun
+    from soleus.live.probe.load_monitor import LoadMonitor
 
 PICTURE_NS: Final = NS_PER_S // 60  # from one picture to the next, on average
 IDLE_PICTURE_NS: Final = NS_PER_S // 10  # without news: what is being waited for, and doubt
@@ -213,6 +215,9 @@ class LiveLoop:
         self, probe: Probe, recorder: ObservationRecorder | None, *, press: bool, say: Say
     ) -> None:
         """Have the doctor's recorder hear the probe from now on; pictures show how far it is."""
+        from soleus.live.doctor.examination import Examination
+        from soleus.live.doctor.recorder import ObservationRecorder
+
         if recorder is None:
             recorder = ObservationRecorder()
             recorder.greet(probe.hello, self._clock.now_ns(), button_down=self.button_down)

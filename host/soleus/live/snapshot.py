@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from soleus.core.calibration.gauge_profile import as_printed, without_rails
 from soleus.core.calibration.health import HealthNote
@@ -10,10 +11,12 @@ from soleus.core.hold.let_go import frozen
 from soleus.core.terms import Doubt, Label
 from soleus.core.view import HoldView, Reading
 from soleus.live.connection.state import ProbeState
-from soleus.live.doctor.progress import ExamView
-from soleus.live.probe.load_monitor import LoadView
 from soleus.live.probe.probe import Probe
 from soleus.live.probe.state import PressSeen, ZeroState
+
+if TYPE_CHECKING:
+    from soleus.live.doctor.progress import ExamView
+    from soleus.live.probe.load_monitor import LoadView
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import tomlkit
-
 from soleus.core.terms import Role
 from soleus.core.toml_table import TomlTable, read_toml
 from soleus.errors import BrokenFile
@@ -107,6 +105,8 @@ def set_setting(folder: DataFolder, key: str, text: str) -> Value:
         UsageError: unknown key, a value that it cannot take, or a broken file.
         StoreError: the file cannot be written.
     """
+    import tomlkit
+
     known = _known(key)
     value = _typed(known, text)
     fault = known.fault(value)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from soleus.core.view import HoldView
-from soleus.live.probe.load_monitor import LoadView
-from soleus.live.snapshot import ProbeView
+if TYPE_CHECKING:
+    from soleus.core.view import HoldView
+    from soleus.live.probe.load_monitor import LoadView
+    from soleus.live.snapshot import ProbeView
 
 
 class ProbeSeen(Message, bubble=False):

@@ -21,7 +21,8 @@ from soleus.report.session.zeros import ZeroDoubts, zero_counts_at, zero_doubts
 from soleus.store.folder import DataFolder
 from soleus.store.output_files import Destination
 from soleus.store.sessions.reader import Reader
-from soleus.tui.view_models.history import HoldRow, raw_curve
+from soleus.tui.view_models.history import HoldRow
+from soleus.tui.view_models.raw_curve import raw_curve
 from tests.core.calibration.calibrations import CAL
 from tests.report.recorded_hold import CURVE, SESSION_ID, level, record
 from tests.store.sessions.samples import folder_in

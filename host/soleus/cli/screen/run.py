@@ -36,7 +36,6 @@ def show(
     Returns:
         Why it was left, and how the last run on it ended; None where there was no run.
     """
-    from soleus.cli.early_refusal import refuse_early
     from soleus.live.session.probe_session import ProbeSession
     from soleus.tui.app import SoleusApp
 
@@ -46,6 +45,8 @@ def show(
         if request is None:
             must_be_known(options.folder, options.person)
         else:
+            from soleus.cli.early_refusal import refuse_early
+
             refuse_early(controller, request, can_be_asked=True)
         app = SoleusApp(
             controller,

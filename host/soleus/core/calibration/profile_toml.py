@@ -14,8 +14,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-import tomlkit
-
 from soleus.core.calibration.model import Calibration, SensorClass, SensorKind
 from soleus.core.calibration.response import Response
 from soleus.core.calibration.uncertainty import TermName, Uncertainty, UncertaintyTerm
@@ -287,6 +285,8 @@ def _at_least(table: TomlTable, key: str, low: int) -> float:
 
 def quoted(text: str) -> str:
     """Return a text as TOML writes it."""
+    import tomlkit
+
     return tomlkit.string(text).as_string()
 
 

@@ -21,7 +21,6 @@ from soleus.live.probe.session_zero import ZeroTaken
 from soleus.live.wall_clock import WallClock
 from soleus.store.sessions.log_writer import LogWriter
 from soleus.store.sessions.records import CalibrationSnapshot, SessionMeta, new_id
-from soleus.store.sessions.verify import must_be_recorded
 
 
 class SessionRecorder:
@@ -113,6 +112,8 @@ class SessionRecorder:
         Raises:
             StoreError: the record could not be finished, or is not found where it should be.
         """
+        from soleus.store.sessions.verify import must_be_recorded
+
         self._log.close_session(self._now_unix_ns())
         self._log.flush()
         must_be_recorded(self._log.folder, session_id)

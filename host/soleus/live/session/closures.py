@@ -7,6 +7,7 @@ judges nothing itself: ``core/spots/closures.py`` does.
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from soleus.core.spots.atlas import Atlas, Spot
 from soleus.core.spots.closures import Closure, closures, symptom_closure
@@ -14,7 +15,6 @@ from soleus.core.spots.contact_limits import ContactLeft, contact_left, refuse_u
 from soleus.core.spots.person_history import PastSymptom, PersonHistory
 from soleus.core.terms import Side, Symptom
 from soleus.errors import SpotClosed
-from soleus.live.hold.run import HoldRun
 from soleus.live.session.owned_loop import OwnedLoop
 from soleus.live.session.record import LiveRecord
 from soleus.live.wall_clock import WallClock
@@ -22,6 +22,9 @@ from soleus.store.atlas import load_atlas
 from soleus.store.sessions.history import past_of
 from soleus.store.sessions.reader import Reader
 from soleus.store.sessions.records import SessionMeta
+
+if TYPE_CHECKING:
+    from soleus.live.hold.run import HoldRun
 
 
 class LiveClosures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import queue
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from soleus.core.events import Event, EventKind, JsonValue
 from soleus.core.plan import HoldPlan
@@ -14,7 +14,6 @@ from soleus.core.spots.closures import Closure
 from soleus.core.spots.targets import TargetRequest, plan_hold
 from soleus.core.terms import Symptom
 from soleus.errors import SoleusError
-from soleus.live.hold.run import HoldRun
 from soleus.live.hold.setup import HoldSetup
 from soleus.live.probe.bearing import must_bear, probe_claim
 from soleus.live.probe.probe import Probe
@@ -24,6 +23,9 @@ from soleus.live.session.closures import LiveClosures
 from soleus.live.session.owned_loop import OwnedLoop
 from soleus.live.session.record import LiveRecord
 from soleus.store.sessions.records import SessionMeta
+
+if TYPE_CHECKING:
+    from soleus.live.hold.run import HoldRun
 
 LOG: Final = logging.getLogger(__name__)
 
@@ -98,6 +100,8 @@ class LiveHolds:
             ProbeError: the probe has gone, its button is pressed, or a zero is being taken.
             StoreError: the record cannot be opened.
         """
+        from soleus.live.hold.run import HoldRun  # with all that judges a hold
+
         now = self._record.wall_clock.moment()
         checklist.refuse_unless_open(self._closed.atlas, plan.side, now)
         self._answers.finish()

@@ -8,8 +8,8 @@ itself: ``turn`` is called instead, and minutes of simulated pressing pass in mo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
-from typing import Final, Self
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Final, Self
 
 from soleus.core.spots.atlas import Atlas
 from soleus.core.view import HoldView
@@ -19,15 +19,12 @@ from soleus.link.recording.source import RecordingOver
 from soleus.live.connection.finder import Finder
 from soleus.live.connection.state import ProbeState
 from soleus.live.loop import LiveLoop, Tap, TapLine, TapSamples
-from soleus.live.probe.load_monitor import LoadView
 from soleus.live.probe.probe import Probe
 from soleus.live.reader_thread import ReaderThread
 from soleus.live.session.answers import LiveAnswers
 from soleus.live.session.closures import LiveClosures
 from soleus.live.session.connecting import Connecting, Say
-from soleus.live.session.doctor import LiveDoctor
 from soleus.live.session.holds import LiveHolds
-from soleus.live.session.loads import LiveLoads
 from soleus.live.session.options import Options
 from soleus.live.session.owned_loop import OwnedLoop
 from soleus.live.session.record import LiveRecord
@@ -35,6 +32,11 @@ from soleus.live.snapshot import ProbeView, Snapshot
 from soleus.live.wall_clock import WallClock
 from soleus.store.calibration.checks import known_health
 from soleus.store.calibration.profiles import profile_for
+
+if TYPE_CHECKING:
+    from soleus.live.probe.load_monitor import LoadView
+    from soleus.live.session.doctor import LiveDoctor
+    from soleus.live.session.loads import LiveLoads
 
 PICTURE_MAX_AGE_S: Final = 0.5  # the reader shows one at every turn; an older one shows a hang
 
@@ -89,9 +91,21 @@ class ProbeSession:
         self.answers = LiveAnswers(self.record, owned)
         self.closed = LiveClosures(self.record, owned, self.wall_clock)
         self.holds = LiveHolds(owned, self.record, self.answers, self.closed)
-        self.loads = LiveLoads(owned)
-        self.doctor = LiveDoctor(owned)
         self._thread.start()
+
+    @cached_property
+    def loads(self) -> LiveLoads:
+        """Known loads on the probe; loaded when somebody calibrates or checks."""
+        from soleus.live.session.loads import LiveLoads
+
+        return LiveLoads(self._owned)
+
+    @cached_property
+    def doctor(self) -> LiveDoctor:
+        """The doctor's looks at the probe; loaded when somebody asks for one."""
+        from soleus.live.session.doctor import LiveDoctor
+
+        return LiveDoctor(self._owned)
 
     # -- life ----------------------------------------------------------------------------------
 

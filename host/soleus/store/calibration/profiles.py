@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-import tomlkit
+from typing import TYPE_CHECKING, Any, Final
 
 import soleus
 from soleus.core.calibration.gauge_profile import gauge_calibration
 from soleus.core.calibration.model import Calibration
 from soleus.core.calibration.profile_toml import parse_profile, profile_text
-from soleus.core.fitting.run import Run
-from soleus.core.fitting.run_csv import parse_run
 from soleus.core.toml_table import read_toml
 from soleus.errors import BrokenFile, CalibrationError
 from soleus.store.folder import DataFolder, free_name
 from soleus.store.text_files import bytes_of, decoded, text_of
+
+if TYPE_CHECKING:
+    from soleus.core.fitting.run import Run
 
 CHOICES_NAME: Final = "calibration.toml"  # in the data folder: which probe uses which profile
 _NO_CHOICES: Final = "[use]  # which probe, by its unique id, uses which calibration profile\n"
@@ -83,6 +82,8 @@ def load_run_file(path: Path) -> tuple[Run, bytes]:
     Raises:
         CalibrationError: it cannot be read; names file, line and column.
     """
+    from soleus.core.fitting.run_csv import parse_run
+
     try:
         data = bytes_of(path)
         return parse_run(decoded(path, data), str(path)), data
@@ -144,6 +145,8 @@ def use_profile(folder: DataFolder, uid: str, calibration_id: str) -> None:
         StoreError: the choice cannot be written.
     """
     profile_by_id(folder, calibration_id)
+    import tomlkit
+
     path = folder.path / CHOICES_NAME
     _choices(folder)  # one that is broken is not written over
     document: dict[str, Any] = tomlkit.parse(text_of(path) if path.exists() else _NO_CHOICES)

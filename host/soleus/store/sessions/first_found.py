@@ -9,8 +9,6 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Final
 
-import tomlkit
-
 from soleus.core.toml_table import read_toml
 from soleus.errors import BrokenFile, StoreError
 from soleus.store.folder import DataFolder
@@ -25,6 +23,8 @@ def first_found_unix_s(folder: DataFolder, name: str, now_unix_s: float) -> floa
     if known.get(name, now_unix_s) < now_unix_s:
         return known[name]
     known[name] = now_unix_s
+    import tomlkit
+
     table = tomlkit.table()
     table.comment("sessions that cannot be read and tell no date: Unix time, s")
     table.update(known)

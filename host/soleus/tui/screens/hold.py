@@ -21,7 +21,7 @@ from soleus.tui.context import ScreenContext
 from soleus.tui.messages import HoldSeen
 from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.screens.symptom import SymptomScreen
-from soleus.tui.view_models import hold as say
+from soleus.tui.view_models import board as say
 from soleus.tui.view_models import stop
 from soleus.tui.view_models.let_go import LetGoWatch
 from soleus.tui.widgets.hold.big_number import CalmNumber

@@ -18,7 +18,6 @@ from soleus.tui.drawing.cells import Ink
 from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.view_models.history import (
     HoldRow,
-    curve_if_readable,
     damaged_n,
     damaged_words,
     end_sign,
@@ -30,6 +29,7 @@ from soleus.tui.view_models.history import (
     top_of,
     whose,
 )
+from soleus.tui.view_models.raw_curve import curve_if_readable
 from soleus.tui.view_models.review import (
     ReviewedHold,
     curve_picture,

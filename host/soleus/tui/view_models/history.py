@@ -10,19 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-import numpy as np
-from numpy.typing import NDArray
-
 from soleus.core import words
-from soleus.core.calibration.model import to_pressure
 from soleus.core.spots.atlas import Atlas
 from soleus.core.spots.closures import Closure
 from soleus.core.spots.contact_limits import PLACE_LIMIT_S, REGION_FACTOR, ContactLeft
 from soleus.core.spots.local_time import Moment
 from soleus.core.terms import End, Role
-from soleus.errors import BrokenFile, StoreError
-from soleus.report.session.recorded import calibration_of
-from soleus.report.session.zeros import zero_counts_at
 from soleus.store.folder import DataFolder
 from soleus.store.sessions.reader import Reader
 from soleus.store.sessions.records import Place, SessionSummary, StoredHold
@@ -186,31 +179,3 @@ def end_sign(past: HoldRow) -> str:
 def top_of(holds: list[HoldRow]) -> float:
     """One scale for all small curves of a list, kPa."""
     return max((past.hold.start.target.high_kpa for past in holds), default=1.0) * SPARK_TOP
-
-
-def curve_if_readable(reader: Reader, past: HoldRow) -> NDArray[np.float64]:
-    """The same; empty for one that is damaged, so that the others are drawn all the same."""
-    try:
-        return raw_curve(reader, past)
-    except (StoreError, BrokenFile):
-        return np.empty(0)
-
-
-def raw_curve(reader: Reader, past: HoldRow) -> NDArray[np.float64]:
-    """The pressures of one hold from first contact to its end, float64[n]; empty if unknown.
-
-    Raises:
-        StoreError: its samples cannot be read.
-        BrokenFile: its calibration cannot be read.
-    """
-    session = reader.session(past.session.meta.session_id)
-    calibration = calibration_of(session)
-    result = past.hold.result
-    if calibration is None or result is None or not session.blocks:
-        return np.empty(0)
-    zero = zero_counts_at(session, calibration, past.hold.start.first_sample_n)
-    parts = [to_pressure(block, calibration, zero) for block in session.blocks]
-    t_s = (np.concatenate([p.device_us for p in parts]) - parts[0].device_us[0]) / 1e6
-    kpa = np.concatenate([p.pressure_kpa for p in parts])
-    during = (t_s >= past.hold.start.started_t_s) & (t_s <= result.ended_t_s)
-    return np.asarray(kpa[during])

@@ -15,7 +15,8 @@ from soleus.core.view import HoldView, Reading, Trace
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import GlyphLevel
 from soleus.tui.drawing.pixels import Shape
-from soleus.tui.view_models import hold as say
+from soleus.tui.view_models import board as say
+from soleus.tui.view_models import hold as words_of_hold
 from soleus.tui.widgets.hold.big_number import BigNumber
 from soleus.tui.widgets.hold.board import HoldBoard
 
@@ -107,15 +108,15 @@ def test_the_reason_stands_where_the_word_was_when_there_is_no_reading():
 
 def test_the_interval_is_rounded_up():
     """± 1.2 shown as ± 1 would claim more than was measured."""
-    assert "± 2" in say.beside_number(Reading(62.0, 1.2, Label.CALIBRATED))
+    assert "± 2" in words_of_hold.beside_number(Reading(62.0, 1.2, Label.CALIBRATED))
 
 
 def test_without_calibration_there_is_no_unit_and_no_number():
     """A relative scale must not look like kPa."""
     reading = Reading(None, None, Label.UNCALIBRATED, Doubt.UNCALIBRATED)
 
-    assert "kPa" not in say.beside_number(reading)
-    assert "-- (not calibrated)" == say.reading_line(reading)
+    assert "kPa" not in words_of_hold.beside_number(reading)
+    assert "-- (not calibrated)" == words_of_hold.reading_line(reading)
 
 
 @pytest.mark.parametrize(
@@ -124,4 +125,4 @@ def test_without_calibration_there_is_no_unit_and_no_number():
 )
 def test_passed_time_is_rounded_down_and_time_left_up(seconds, passed, left):
     """Nobody may read that a hold is done, or that a rest is over, before it is."""
-    assert (passed, left) == (say.clock(seconds), say.left(seconds))
+    assert (passed, left) == (words_of_hold.clock(seconds), words_of_hold.left(seconds))

@@ -6,7 +6,7 @@ import pytest
 from soleus.core.terms import Phase
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import GlyphLevel, spell
-from soleus.tui.view_models.hold import time_up_picture
+from soleus.tui.view_models.board import time_up_picture
 from soleus.tui.widgets.hold.large_word import fitting, word_scale
 from soleus.tui.widgets.hold.time_panel import draw_time
 from tests.core.hold.runs import in_phase
