@@ -17,6 +17,13 @@ SCREEN_FREE = {
     "hold without its spot": (2, "hold no-such-spot --side left --plain"),
     "hold without its probe": (4, "hold ps01 --side left --plain --probe serial:/no/such/probe"),
 }
+# What Home shows nothing of.
+LATER = (
+    "importlib.metadata", "tomlkit", "soleus.core.doctor", "soleus.core.fitting",
+    "soleus.core.hold.engine", "soleus.live.calibration", "soleus.live.doctor",
+    "soleus.live.hold.run", "soleus.report", "soleus.tui.calibration_flow", "soleus.tui.hold_flow",
+    "soleus.tui.screens.hold", "soleus.tui.screens.review", "soleus.tui.widgets.hold",
+)  # fmt: skip
 
 
 def test_the_version_is_told_without_numpy_or_textual(tmp_path):
@@ -48,6 +55,17 @@ def test_a_command_loads_no_other(tmp_path):
     assert 0 == ended.exit_code, ended.stderr
     commands = {name for name in ended.modules if name in COMMANDS.values()}
     assert {"soleus.cli.sessions.command"} == commands
+
+
+def test_home_is_loaded_without_what_it_does_not_show():
+    """Everybody waits for the first screen; a hold, its engine and a report wait until asked for."""
+    loads = "soleus.cli.screen.run, soleus.live.session.probe_session, soleus.tui.app"
+    told = subprocess.run(
+        [sys.executable, "-c", f"import sys, {loads}; print(*sys.modules)"],
+        capture_output=True, text=True, check=True,
+    ).stdout.split()  # fmt: skip
+
+    assert [] == [name for name in told if name.startswith(LATER)]
 
 
 def test_the_package_is_a_command_as_well():

@@ -36,6 +36,7 @@ def show(
     Returns:
         Why it was left, and how the last run on it ended; None where there was no run.
     """
+    gc.disable()  # nothing of what is loaded now is garbage, and looking takes its time
     from soleus.live.session.probe_session import ProbeSession
     from soleus.tui.app import SoleusApp
 
@@ -57,10 +58,12 @@ def show(
             review=review,
             calibrate=calibrate,
         )
+        gc.enable()
         gc.freeze()  # what is loaded by now stays: looking through it stops every thread for 50 ms
         leaving = _run(app, controller)
         return leaving, app.last_end
     finally:
+        gc.enable()
         controller.close()
 
 
