@@ -58,7 +58,7 @@ def test_a_command_loads_no_other(tmp_path):
 
 
 def test_home_is_loaded_without_what_it_does_not_show():
-    """Everybody waits for the first screen; a hold, its engine and a report wait until asked for."""
+    """Everybody waits for the first screen; a hold or a report is not on it."""
     loads = "soleus.cli.screen.run, soleus.live.session.probe_session, soleus.tui.app"
     told = subprocess.run(
         [sys.executable, "-c", f"import sys, {loads}; print(*sys.modules)"],
