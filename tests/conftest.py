@@ -35,7 +35,7 @@ NEEDS: dict[str, Callable[[], str]] = {"firmware": _no_firmware_tools, "browser"
 
 # `make test` runs three tests at a time. The folders and files whose tests look at the clock so
 # closely that they need the machine for themselves come afterwards, one at a time.
-ALONE = ("tests/bench", "tests/cli/probe/test_pulled.py", "tests/firmware/image/test_on_a_port.py")
+ALONE = ("tests/firmware/image/test_on_a_port.py",)
 # Long files whose tests share nothing: they are dealt out one by one, all others file by file.
 ONE_BY_ONE = (
     "test_calibrate.py",

@@ -7,38 +7,44 @@ import threading
 import pytest
 
 from soleus.wire.decoder import Decoder, Received
-from soleus.wire.frames import Ack, SetCommand
+from soleus.wire.frames import Ack, Data, SetCommand
 from soleus.wire.spec import Op
 from tests.link.pty_device import PtyProbe
 
 
+class PulledInMidStream(PtyProbe):
+    """Its plug is pulled once it has sent so many bytes from its first sample on."""
+
+    left_n = None
+
+    def send(self, data):
+        """What the probe sends."""
+        super().send(data)
+        frames = [one.frame for one in Decoder().feed(data, 0) if isinstance(one, Received)]
+        if self.left_n is not None and any(isinstance(frame, Data) for frame in frames):
+            self.left_n -= len(data)
+            if self.left_n < 0:
+                self.left_n = None
+                threading.Timer(0.0, self.unplug).start()
+
+
 @pytest.fixture
 def pulled(soleus):
-    """Runs a command on a probe whose plug is pulled after so long."""
-    probe = PtyProbe("sim:steady")
+    """Runs a command on a probe whose plug is pulled when it has sent so many bytes."""
+    probe = PulledInMidStream("sim:steady")
 
-    def run(*words, after_s):
-        timer = threading.Timer(after_s, probe.unplug)
-        timer.start()
-        ran = soleus("probe", *words, "--probe", probe.port)
-        timer.join()
-        return ran
+    def run(*words, after_n):
+        probe.left_n = after_n
+        return soleus("probe", *words, "--probe", probe.port)
 
     yield run
     probe.unplug()
 
 
-@pytest.mark.parametrize(
-    ("words", "after_s"),
-    [
-        (["info"], 0.8),
-        (["watch", "--seconds", "2"], 0.8),
-        (["doctor", "--no-press"], 1.5),
-    ],
-)
-def test_a_plug_that_is_pulled_ends_with_4_and_is_named(pulled, words, after_s):
+@pytest.mark.parametrize("words", [["info"], ["watch", "--seconds", "2"], ["doctor", "--no-press"]])
+def test_a_plug_that_is_pulled_ends_with_4_and_is_named(pulled, words):
     """It is found by looking at the cable, not at the software."""
-    ran = pulled(*words, after_s=after_s)
+    ran = pulled(*words, after_n=200)
 
     assert 4 == ran.exit_code
     assert "has gone" in ran.err or "no port" in ran.err
@@ -47,7 +53,7 @@ def test_a_plug_that_is_pulled_ends_with_4_and_is_named(pulled, words, after_s):
 def test_a_capture_keeps_what_it_has_heard_when_the_plug_is_pulled(pulled, soleus, tmp_path):
     """Those bytes may show why it went."""
     file = tmp_path / "run.capture"
-    ran = pulled("capture", file, "--seconds", "5", after_s=1.0)
+    ran = pulled("capture", file, "--seconds", "5", after_n=400)
     played = soleus("probe", "list", "--json", "--probe", f"replay:{file}").json["ports"][0]
 
     assert (4, f"{file}\n") == (ran.exit_code, ran.out)
@@ -78,9 +84,11 @@ def test_a_setting_on_its_way_is_not_said_to_be_kept(soleus):
     assert "look what it keeps: soleus probe set" in ran.err
 
 
-def test_a_setting_that_was_not_yet_sent_is_said_to_be_as_it_was(pulled):
+def test_a_setting_that_was_not_yet_sent_is_said_to_be_as_it_was(soleus):
     """The plug is out before the probe has been asked for anything."""
-    ran = pulled("set", "name", "thumb", after_s=0.0)
+    probe = PtyProbe("sim:steady")
+    threading.Timer(0.0, probe.unplug).start()
+    ran = soleus("probe", "set", "name", "thumb", "--probe", probe.port)
 
     assert (4, "") == (ran.exit_code, ran.out)
     assert "The probe's settings are as they were." in ran.err or "no port" in ran.err
