@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import textwrap
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from soleus.cli.output import put, put_json
@@ -110,7 +111,6 @@ def _standing(spot: Spot) -> str:
 
 
 def _as_json(spot: Spot) -> dict[str, object]:
-    general = spot.fallback
     return {
         "id": spot.spot_id,
         "name": spot.name,
@@ -127,14 +127,5 @@ def _as_json(spot: Spot) -> dict[str, object]:
         "cap_kpa": spot.cap_kpa,
         "therapist_only": spot.therapist_only,
         "reference_only": spot.reference_only,
-        "range": None
-        if general is None
-        else {
-            "start_kpa": general.start_kpa,
-            "low_kpa": general.low_kpa,
-            "high_kpa": general.high_kpa,
-            "default_kpa": general.default_kpa,
-            "hold_s": general.hold_s,
-            "repeats": general.repeats,
-        },
+        "range": None if spot.fallback is None else asdict(spot.fallback),
     }
