@@ -16,21 +16,8 @@ _NOTHING_CHANGED = "Nothing was changed."
 _NOTHING_NEW = "Nothing new can be kept there; what is there already can still be read."
 
 
-class DamagedBlock(StoreError):
-    """A stored block does not decode to what its checksum promises.
-
-    Args:
-        why: what differs, a phrase.
-        what, effect, next_step: as in ``SoleusError``.
-    """
-
-    def __init__(self, why: str, what: str, effect: str, next_step: str) -> None:
-        super().__init__(what, effect, next_step)
-        self.why = why
-
-
-class UnreadableSession(StoreError):
-    """A row of a session is not what was written, so nothing of the session can be told.
+class Damage(StoreError):
+    """Something in the record is not what was written.
 
     Args:
         why: what is wrong, a phrase.
@@ -40,6 +27,14 @@ class UnreadableSession(StoreError):
     def __init__(self, why: str, what: str, effect: str, next_step: str) -> None:
         super().__init__(what, effect, next_step)
         self.why = why
+
+
+class DamagedBlock(Damage):
+    """A stored block does not decode to what its checksum promises."""
+
+
+class UnreadableSession(Damage):
+    """A row of a session is not what was written, so nothing of the session can be told."""
 
 
 def not_a_folder(path: Path) -> StoreError:

@@ -80,7 +80,7 @@ def least_squares(design: Floats, y: Floats, weights: Floats) -> Fit:
     )
 
 
-def polynomial(x: Floats, y: Floats, degree: int, weights: Floats | None = None) -> Fit:
+def polynomial(x: Floats, y: Floats, degree: int) -> Fit:
     """Fit y = c₀ + c₁·x + … + c_degree·x^degree; arrays float64[n], n > degree + 1."""
     design = x[:, None] ** np.arange(degree + 1)
-    return least_squares(design, y, np.ones_like(y) if weights is None else weights)
+    return least_squares(design, y, np.ones_like(y))

@@ -12,9 +12,10 @@ import math
 from collections.abc import Iterator
 from typing import Final, TypeVar
 
+import tomlkit
+
 from soleus.core.calibration.model import SensorClass, SensorKind
 from soleus.core.calibration.profile_toml import (
-    quoted,
     take_date,
     take_id,
     take_share,
@@ -252,50 +253,59 @@ def run_text(run: Run, remark: str = "") -> str:
     return "\n".join([*head, columns, *rows]) + "\n"
 
 
+_REMARKS: Final = {
+    "supply_mv": "0: not measured",
+    "tip_area_tolerance": "± share",
+    "mass_tolerance": "± share, of masses, scale or gauge",
+    "gravity_tolerance": "± share",
+    "buoyancy_tolerance": "± share",
+    "tilt_deg": "the probe may lean by as much in use",
+    "conditioning_cycles": "full loads before the run",
+}
+
+
 def _facts_text(facts: RunFacts) -> list[str]:
-    texts = {"id": facts.id, "sensor": facts.sensor.value, "sensor_class": facts.sensor_class.value}
-    lines = [f"{key} = {quoted(value)}" for key, value in texts.items()]
-    lines += [
-        f"made_on = {facts.made_on.isoformat()}",
-        f"made_by = {quoted(facts.made_by)}",
-        f"gain = {facts.gain}",
-        f"nominal_rate_hz = {facts.nominal_rate_hz!r}",
-        f"supply_mv = {facts.supply_mv}  # 0: not measured",
-        f"probe_uid = {quoted(facts.probe_uid)}",
-        f"full_scale_counts = {facts.full_scale_counts}",
-        f"tip_area_mm2 = {facts.tip_area_mm2!r}",
-        f"tip_area_tolerance = {facts.tip_area_tolerance!r}  # ± share",
-        *_reference_text(facts),
-        f"mass_tolerance = {facts.mass_tolerance!r}  # ± share, of masses, scale or gauge",
-        f"gravity_n_per_kg = {facts.gravity_n_per_kg!r}",
-        f"gravity_tolerance = {facts.gravity_tolerance!r}  # ± share",
-        f"buoyancy_tolerance = {facts.buoyancy_tolerance!r}  # ± share",
-        f"tilt_deg = {facts.tilt_deg!r}  # the probe may lean by as much in use",
-        f"conditioning_cycles = {facts.conditioning_cycles}  # full loads before the run",
-    ]
-    maybe = {
+    values = {
+        "id": facts.id,
+        "sensor": facts.sensor.value,
+        "sensor_class": facts.sensor_class.value,
+        "made_on": facts.made_on,
+        "made_by": facts.made_by,
+        "gain": facts.gain,
+        "nominal_rate_hz": facts.nominal_rate_hz,
+        "supply_mv": facts.supply_mv,
+        "probe_uid": facts.probe_uid,
+        "full_scale_counts": facts.full_scale_counts,
+        "tip_area_mm2": facts.tip_area_mm2,
+        "tip_area_tolerance": facts.tip_area_tolerance,
+        **_reference_values(facts.reference),
+        "mass_tolerance": facts.mass_tolerance,
+        "gravity_n_per_kg": facts.gravity_n_per_kg,
+        "gravity_tolerance": facts.gravity_tolerance,
+        "buoyancy_tolerance": facts.buoyancy_tolerance,
+        "tilt_deg": facts.tilt_deg,
+        "conditioning_cycles": facts.conditioning_cycles,
         "temperature_c": facts.temperature_c,
         "temperature_share_per_k": facts.temperature_share_per_k,
         "creep_limit": facts.creep_limit,
+        "example": facts.example,
+        "simulated": facts.simulated,
+        "notes": facts.notes,
     }
-    lines += [f"{key} = {value!r}" for key, value in maybe.items() if value is not None]
-    lines += [f"{key} = {_bool(value)}" for key, value in _marks(facts).items()]
-    return [*lines, f"notes = {quoted(facts.notes)}"]
+    document = tomlkit.item({key: value for key, value in values.items() if value is not None})
+    for key, remark in _REMARKS.items():
+        document[key].comment(remark)
+    return document.as_string().splitlines()
 
 
-def _reference_text(facts: RunFacts) -> list[str]:
-    reference = facts.reference
-    lines = [f"reference = {quoted(reference.kind.value)}"]
+def _reference_values(reference: Reference) -> dict[str, object]:
+    values: dict[str, object] = {"reference": reference.kind.value}
     if reference.kind is ReferenceKind.SCALE:
         grams = reference.resolution_n / STANDARD_GRAVITY_N_PER_KG * 1000
-        lines.append(f"resolution_g = {grams:.9g}")
+        values["resolution_g"] = float(f"{grams:.9g}")
     elif reference.kind is ReferenceKind.GAUGE:
-        lines.append(f"resolution_n = {reference.resolution_n!r}")
-    return [*lines, f"reference_limit_n = {reference.limit_n!r}"]
-
-
-def _marks(facts: RunFacts) -> dict[str, bool]:
-    return {"example": facts.example, "simulated": facts.simulated}
+        values["resolution_n"] = reference.resolution_n
+    return values | {"reference_limit_n": reference.limit_n}
 
 
 def _row(number: int, step: Step, kind: ReferenceKind) -> str:
@@ -304,7 +314,3 @@ def _row(number: int, step: Step, kind: ReferenceKind) -> str:
         load = f"{step.mass_kg * STANDARD_GRAVITY_N_PER_KG:.12g}"
     cells = (str(number), load, *map(repr, (step.dwell_s, step.counts, step.counts_sd)))
     return ",".join((*cells, repr(step.weight)))
-
-
-def _bool(value: bool) -> str:
-    return "true" if value else "false"

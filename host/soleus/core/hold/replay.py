@@ -6,7 +6,7 @@ not. What each sample led to comes out as well, which is what reviews and export
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from soleus.core.calibration.model import Calibration
@@ -65,14 +65,14 @@ class Difference:
     replayed: Event | None
 
 
-def replay(run: Recorded, u95_kpa: Callable[[float, float], float] | None = None) -> Replayed:
+def replay(run: Recorded) -> Replayed:
     """Feed a stored run to a fresh engine.
 
     Raises:
         ValueError: an input of the record does not fit the engine; the record is not one of it.
     """
     judged: list[Judged] = []
-    engine = HoldEngine(run.plan, u95_kpa, judged.append)
+    engine = HoldEngine(run.plan, None, judged.append)
     stream = PressureStream(run.calibration, run.zero_counts)
     said: list[Event] = []
     inputs = [event for event in run.events if event.kind in INPUTS]

@@ -13,7 +13,7 @@ from soleus.errors import BrokenFile
 from soleus.report.session.ratings import given_ratings
 from soleus.report.session.replayed import ReplayedSession, replay_session
 from soleus.store import problems
-from soleus.store.problems import DamagedBlock, UnreadableSession
+from soleus.store.problems import Damage
 from soleus.store.sessions.damage import READING_ERRORS
 from soleus.store.sessions.reader import Reader
 
@@ -48,19 +48,17 @@ def retold(reader: Reader, asked: str) -> ReplayedSession:
         return replay_session(stored)
 
 
-def retold_each(
-    reader: Reader, asked: Sequence[str]
-) -> tuple[list[ReplayedSession], list[UnreadableSession | DamagedBlock]]:
+def retold_each(reader: Reader, asked: Sequence[str]) -> tuple[list[ReplayedSession], list[Damage]]:
     """Those that can be told again, and why the others cannot.
 
     Raises:
         UsageError: no session has one of these ids, or several begin with it.
     """
     told: list[ReplayedSession] = []
-    left_out: list[UnreadableSession | DamagedBlock] = []
+    left_out: list[Damage] = []
     for each in asked:
         try:
             told.append(retold(reader, each))
-        except (UnreadableSession, DamagedBlock) as damage:
+        except Damage as damage:
             left_out.append(damage)
     return told, left_out

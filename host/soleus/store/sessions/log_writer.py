@@ -170,12 +170,12 @@ class LogWriter:
         with self._changed:
             return self._failure or self._trouble
 
-    def last_word(self, timeout_s: float = RESCUE_PATIENCE_S) -> SoleusError | None:
+    def last_word(self) -> SoleusError | None:
         """Wait for a rescue that goes on, then return why the log failed; None if it did not."""
         with self._changed:
             failed = self._failure is not None
         if failed:
-            self._thread.join(timeout_s)
+            self._thread.join(RESCUE_PATIENCE_S)
         return self.trouble
 
     def flush(self, timeout_s: float = PATIENCE_S) -> None:
