@@ -5,15 +5,23 @@ from __future__ import annotations
 import asyncio
 import time
 
+from soleus.tui.screens.home import HomeScreen
+from soleus.tui.widgets.canvas import Canvas
 from tests.tui.app_driver import driven
+
+
+def looks_at(driver, monkeypatch):
+    """A list that grows with each look at the engine's pictures."""
+    looks, pictures = [], driver.controller.pictures
+    monkeypatch.setattr(driver.controller, "pictures", lambda: looks.append(1) or pictures())
+    return looks
 
 
 async def test_every_wake_up_is_followed_by_a_look(tmp_path, monkeypatch):
     """A look put off by a timer was left out when the loop was busy, and never asked for again."""
+    monkeypatch.setattr(HomeScreen, "LOOK_EVERY_S", 0.0)  # as on the screens of a hold
     async with driven(tmp_path) as driver:
-        looks = []
-        pictures = driver.controller.pictures
-        monkeypatch.setattr(driver.controller, "pictures", lambda: looks.append(1) or pictures())
+        looks = looks_at(driver, monkeypatch)
         for _ in range(50):
             driver.app._wake()
             await asyncio.sleep(0)
@@ -21,3 +29,36 @@ async def test_every_wake_up_is_followed_by_a_look(tmp_path, monkeypatch):
         await driver.pilot.pause()
 
     assert 50 == len(looks)
+
+
+async def test_on_home_many_wake_ups_are_followed_by_one_look(tmp_path, monkeypatch):
+    """Forty pictures a second were looked at there, and each one found to show nothing new."""
+    async with driven(tmp_path) as driver:
+        looks = looks_at(driver, monkeypatch)
+        driver.app._looked_s = asyncio.get_running_loop().time()
+        monkeypatch.setattr(HomeScreen, "LOOK_EVERY_S", 0.5)
+        for _ in range(50):
+            driver.app._wake()
+            await asyncio.sleep(0)
+        assert [] == looks
+        await driver.until(lambda: looks)  # none is lost: it comes though nothing wakes any more
+        one_more = 1  # `until` ends with a look of its own
+
+    assert 1 + one_more == len(looks)
+
+
+async def test_on_home_nothing_is_painted_while_nothing_that_it_shows_changes(
+    tmp_path, monkeypatch
+):
+    """Ten seconds of pictures, each of other counts: none of them asks for a row."""
+    async with driven(tmp_path) as driver:
+        counts, painted = set(), []
+        monkeypatch.setattr(
+            Canvas, "refresh", lambda canvas, *rows, **_: painted.append((canvas, rows))
+        )
+        for _ in range(100):
+            await driver.let(0.1)
+            counts.add(driver.controller.probe_view().raw_counts)
+
+    assert len(counts) > 10
+    assert [] == painted

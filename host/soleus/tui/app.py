@@ -97,6 +97,8 @@ class SoleusApp(App[Leaving]):
         self._request, self._review, self._calibrate = request, review, calibrate
         self._holds: HoldFlow | None = None
         self._crash_said = False
+        self._looked_s = 0.0  # when the engine's pictures were taken last
+        self._look_due = False  # and whether they will be without another wake-up
         self._loop_runs: asyncio.AbstractEventLoop | None = None
 
     @property
@@ -164,12 +166,22 @@ class SoleusApp(App[Leaving]):
     def on_changed(self, _: Changed) -> None:
         """Look at once: the engine wakes at most sixty times a second.
 
-        No timer stands between: Textual leaves a short one out when it is late, and a look that is
+        A screen on which nothing is urgent is shown fewer pictures. It is no timer of Textual's
+        that stands between: Textual leaves a short one out when it is late, and a look that is
         left out is never asked for again.
         """
-        self._look()
+        loop, screen = asyncio.get_running_loop(), self.screen
+        every_s = screen.LOOK_EVERY_S if isinstance(screen, SoleusScreen) else 0.0
+        if loop.time() >= self._looked_s + every_s:
+            self._look()
+        elif not self._look_due:
+            self._look_due = True
+            loop.call_at(self._looked_s + every_s, self._look)
 
     def _look(self) -> None:
+        if self._loop_runs is None:
+            return  # the screen has been left meanwhile
+        self._looked_s, self._look_due = self._loop_runs.time(), False
         probe, hold = self.controller.pictures()
         self.screen.post_message(ProbeSeen(probe))
         if hold is not None:

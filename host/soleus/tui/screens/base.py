@@ -29,9 +29,11 @@ class SoleusScreen(Screen[ResultT]):
 
     Attributes:
         SHOWS_STOPS: it says by itself why nothing goes on.
+        LOOK_EVERY_S: from one picture of the engine to the next; 0: each one is shown.
     """
 
     SHOWS_STOPS: ClassVar[bool] = False
+    LOOK_EVERY_S: ClassVar[float] = 0.0
     AUTO_FOCUS = ""  # a screen that wants the keys in a text line asks for it
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - an instance attribute in Textual's own class
         (0, "-compact"),

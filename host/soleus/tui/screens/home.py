@@ -65,6 +65,8 @@ class HomeScreen(SoleusScreen[None]):
         choose: told what the person wants next; Home stays open below.
     """
 
+    LOOK_EVERY_S = 0.25  # nobody presses by what stands here
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("h,enter", "hold", "hold", key_display="h"),
         Binding("z", "choose('zero')", "zero"),
