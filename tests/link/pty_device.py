@@ -123,3 +123,23 @@ class PtyProbe(PtyDevice):
                 self.send(self._source.read(0.005).data)
                 if select.select([self.master], [], [], 0)[0]:
                     self._source.write(self.receive())
+
+
+class TalkingSketch(PtyDevice):
+    """An old sketch that prints a line again and again."""
+
+    def __init__(self, baud=None):
+        super().__init__(baud)
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._talk)
+        self._thread.start()
+
+    def unplug(self):
+        """End the thread and take the port away."""
+        self._ended.set()
+        self._thread.join()
+        super().unplug()
+
+    def _talk(self):
+        while not self._ended.wait(0.02):
+            self.send(b"Temperature: 21.5\r\n")

@@ -13,7 +13,7 @@ from soleus.live.flash import identify as flash_greeting
 from soleus.live.flash import job as flash
 from tests.link.flash.fake_loader import FakeLoader
 from tests.link.other_wire_version import OtherTable
-from tests.link.pty_device import PtyDevice, PtyProbe
+from tests.link.pty_device import PtyDevice, PtyProbe, TalkingSketch
 
 UNTOUCHED = "Nothing on the board was changed."
 UNO = PortInfo("/dev/ttyACM7", vid=0x2341, pid=0x0043)
@@ -137,32 +137,12 @@ def test_a_silent_board_asks_for_its_reset_button_and_is_given_up(soleus, plugge
     assert "No boot loader has answered" in ran.err
 
 
-class Sketch(PtyDevice):
-    """An old sketch that prints a line again and again."""
-
-    def __init__(self):
-        super().__init__(115_200)
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._talk)
-        self._thread.start()
-
-    def unplug(self):
-        """End the thread and take the port away."""
-        self._ended.set()
-        self._thread.join()
-        super().unplug()
-
-    def _talk(self):
-        while not self._ended.wait(0.02):
-            self.send(b"Temperature: 21.5\r\n")
-
-
 def test_an_old_sketch_is_quoted_before_reset_is_asked_for_and_without_a_question(
     soleus, plugged_in, impatient, monkeypatch
 ):
     """With --yes nobody reads the question, and a minute of silence looks like a dead board."""
     monkeypatch.setattr(flash_greeting, "LISTEN_S", 4.0)
-    device = Sketch()
+    device = TalkingSketch(115_200)
     ran = soleus("probe", "flash", "--yes", "--board", "nano-old", "--probe", device.port)
     device.unplug()
     lines = ran.err.splitlines()

@@ -1,7 +1,6 @@
 """Flashing through a boot loader that goes wrong; the loaders of real boards are in tests/e2e."""
 
 import contextlib
-import threading
 import time
 
 import pytest
@@ -17,7 +16,7 @@ from soleus.link.serial_port.ports import PortInfo
 from soleus.wire.flash.intel_hex import HexPart
 from soleus.wire.flash.stk500 import CHIPS, guard_page, plan
 from tests.link.flash.fake_loader import ATMEGA328P, FakeLoader
-from tests.link.pty_device import PtyDevice
+from tests.link.pty_device import PtyDevice, TalkingSketch
 
 CHIP = CHIPS[ATMEGA328P]
 IMAGE = bytes(range(256)) * 2
@@ -155,29 +154,9 @@ def test_silence_asks_for_the_reset_button_and_then_gives_up(monkeypatch):
     assert "Leonardo" in missing.next_step
 
 
-class Talking(PtyDevice):
-    """An old sketch that prints a line again and again."""
-
-    def __init__(self, baud=None):
-        super().__init__(baud)
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._talk)
-        self._thread.start()
-
-    def unplug(self):
-        """End the thread and take the port away."""
-        self._ended.set()
-        self._thread.join()
-        super().unplug()
-
-    def _talk(self):
-        while not self._ended.wait(0.02):
-            self.send(b"Temperature: 21.5\r\n")
-
-
 def test_an_old_program_that_talks_is_quoted(monkeypatch):
     """Text instead of an answer: the board is alive, and only its reset is missing."""
-    missing, _ = talk_without_loader(Talking(), monkeypatch)
+    missing, _ = talk_without_loader(TalkingSketch(), monkeypatch)
 
     assert "still talks ('" in missing.what
     assert "Temperature: 21.5" in missing.what
@@ -185,7 +164,7 @@ def test_an_old_program_that_talks_is_quoted(monkeypatch):
 
 def test_an_old_program_is_quoted_as_soon_as_its_text_is_heard_and_only_once(monkeypatch):
     """Who waits for a minute in silence believes that the board is broken."""
-    _, said = talk_without_loader(Talking(), monkeypatch)
+    _, said = talk_without_loader(TalkingSketch(), monkeypatch)
     quoted = [sentence for sentence in said if "Temperature: 21.5" in sentence]
 
     assert 1 == len(quoted)

@@ -7,7 +7,7 @@ draws well) and plain ASCII. A level changes the look only; every part keeps its
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -71,26 +71,14 @@ _BLOCKS: Final = Glyphs(
     more_below="▼",
 )
 # Dotted lines and the triangles are missing from console fonts; these are in code page 437.
-_HALVES: Final = Glyphs(
-    full="█",
-    lower_half="▄",
+_HALVES: Final = replace(
+    _BLOCKS,
     cap_line="═",
     hard_line="≡",
     edge_line="·",
     path_line="-",
-    gap="░",
-    doubt="▒",
-    axis="│",
-    axis_break="≈",
-    tick="┤",
-    floor="─",
-    corner="┼",
     points_left="◄",
     points_right="►",
-    bar_left="░",
-    rule="─",
-    more_above="▲",
-    more_below="▼",
 )
 _ASCII: Final = Glyphs(
     full="#",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar, TypeVar
 
+from textual.app import ComposeResult
 from textual.screen import Screen
 
 from soleus.core import words
@@ -14,7 +15,10 @@ from soleus.live.session.probe_session import ProbeSession
 from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.drawing.glyphs import GlyphLevel
+from soleus.tui.widgets.key_bar import KeyBar
+from soleus.tui.widgets.rule import Divider
 from soleus.tui.widgets.text_lines import Line, TextLines, beside, line_width
+from soleus.tui.widgets.text_page import TextPage
 
 NAME_COLUMNS = 16  # a title that begins with less does not begin with a name that may be cut
 
@@ -43,6 +47,13 @@ class SoleusScreen(Screen[ResultT]):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__()
         self.context = context
+
+    def compose(self) -> ComposeResult:
+        """The usual layout: the header, one text, the keys."""
+        yield TextLines(self.level, id="header")
+        yield Divider(self.level, classes="rule")
+        yield TextPage(self.level, id="notice-text")
+        yield KeyBar(self.level)
 
     @property
     def controller(self) -> ProbeSession:

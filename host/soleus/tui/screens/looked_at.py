@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from soleus.core.spots.closures import HAVE_IT_LOOKED_AT, LOOKED_AT_ASK, Closure
 from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.screens.base import SoleusScreen
-from soleus.tui.widgets.key_bar import KeyBar
-from soleus.tui.widgets.rule import Divider
-from soleus.tui.widgets.text_lines import TextLines, plain
+from soleus.tui.widgets.text_lines import plain
 from soleus.tui.widgets.text_page import TextPage
 
 
@@ -34,13 +31,6 @@ class LookedAtScreen(SoleusScreen[bool | None]):
     def __init__(self, context: ScreenContext, closure: Closure) -> None:
         super().__init__(context)
         self._closure = closure
-
-    def compose(self) -> ComposeResult:
-        """What it was, the question, what either answer does."""
-        yield TextLines(self.level, id="header")
-        yield Divider(self.level, classes="rule")
-        yield TextPage(self.level, id="notice-text")
-        yield KeyBar(self.level)
 
     def on_mount(self) -> None:
         """Ask."""

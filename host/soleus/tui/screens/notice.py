@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from soleus.errors import SoleusError
 from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.screens.base import SoleusScreen
-from soleus.tui.widgets.key_bar import KeyBar
-from soleus.tui.widgets.rule import Divider
-from soleus.tui.widgets.text_lines import TextLines, plain
+from soleus.tui.widgets.text_lines import plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 
@@ -39,13 +36,6 @@ class NoticeScreen(SoleusScreen[None]):
         parts: list[Paragraph] = [(problem.what, Ink.STRONG)]
         parts += [(part, Ink.TEXT) for part in (problem.effect, problem.next_step) if part]
         return cls(context, [line for part in parts for line in (part, ("", Ink.TEXT))])
-
-    def compose(self) -> ComposeResult:
-        """The text."""
-        yield TextLines(self.level, id="header")
-        yield Divider(self.level, classes="rule")
-        yield TextPage(self.level, id="notice-text")
-        yield KeyBar(self.level)
 
     def on_mount(self) -> None:
         """Show title and text."""

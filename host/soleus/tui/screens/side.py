@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from soleus.core import words
@@ -18,9 +17,6 @@ from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.screens.asking import AskingScreen
 from soleus.tui.view_models import hold as say
-from soleus.tui.widgets.key_bar import KeyBar
-from soleus.tui.widgets.rule import Divider
-from soleus.tui.widgets.text_lines import TextLines
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 SIDE_KEYS: Final = {"l": Side.LEFT, "r": Side.RIGHT}
@@ -68,13 +64,6 @@ class SideScreen(AskingScreen[Side | None]):
         super().__init__(context)
         self._question = question
         self._chosen = None if question.offered is None else question.offered.side
-
-    def compose(self) -> ComposeResult:
-        """The place, then the two sides with what each would be."""
-        yield TextLines(self.level, id="header")
-        yield Divider(self.level, classes="rule")
-        yield TextPage(self.level, id="notice-text")
-        yield KeyBar(self.level)
 
     def on_mount(self) -> None:
         """The side that is offered is preselected and said to be offered."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from soleus.core import words
@@ -12,9 +11,7 @@ from soleus.core.terms import Symptom
 from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
 from soleus.tui.screens.base import SoleusScreen
-from soleus.tui.widgets.key_bar import KeyBar
-from soleus.tui.widgets.rule import Divider
-from soleus.tui.widgets.text_lines import TextLines, plain
+from soleus.tui.widgets.text_lines import plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 # The last entry is to name nothing, which closes everything: never taken without being chosen.
@@ -41,13 +38,6 @@ class SymptomScreen(SoleusScreen[Symptom | None]):
     def __init__(self, context: ScreenContext) -> None:
         super().__init__(context)
         self._chosen: int | None = None
-
-    def compose(self) -> ComposeResult:
-        """What happened, then the list."""
-        yield TextLines(self.level, id="header")
-        yield Divider(self.level, classes="rule")
-        yield TextPage(self.level, id="notice-text")
-        yield KeyBar(self.level)
 
     def on_mount(self) -> None:
         """Nothing is chosen yet."""
