@@ -8,18 +8,15 @@ mailbox: at once when there is news, but at most sixty a second; a few a second 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from soleus.core.despike import Sample
 from soleus.core.events import EventKind
-from soleus.core.hold.rules import STALE_AFTER_S
 from soleus.core.samples import SampleBlock
-from soleus.core.view import HoldView, Reading
 from soleus.errors import ProbeError, SoleusError
 from soleus.link.clock import NS_PER_S, Clock
 from soleus.link.gauge.problems import GaugeProblem
-from soleus.link.source import Chunk, HasHand, HasLines, HasZero, Source, TextLine, baud_of
+from soleus.link.source import Chunk, HasHand, HasLines, HasZero, Source, TextLine
 from soleus.live.connection.button import Press
 from soleus.live.connection.connection import ProbeConnection
 from soleus.live.connection.events import (
@@ -32,9 +29,8 @@ from soleus.live.connection.events import (
     StatusCame,
 )
 from soleus.live.connection.finder import Finder
-from soleus.live.mailbox import Mailbox
+from soleus.live.picture_maker import PictureMaker
 from soleus.live.probe.probe import HealthOf, Probe, ProfileFor
-from soleus.live.snapshot import ProbeView, Snapshot, view_of, view_without_probe
 from soleus.live.wall_clock import WallClock
 from soleus.wire.frames import Hello, Settings, Status
 
@@ -44,10 +40,12 @@ if TYPE_CHECKING:
     from soleus.live.hold.run import HoldRun
     from soleus.live.probe.load_monitor import LoadMonitor
 
-PICTURE_NS: Final = NS_PER_S // 60  # from one picture to the next, on average
-IDLE_PICTURE_NS: Final = NS_PER_S // 10  # without news: what is being waited for, and doubt
-
 Say = Callable[[str], None]
+BEING_RECORDED: Final = (
+    "A hold is being recorded: neither its zero nor its calibration may change.",
+    "It goes on with those that it began with.",
+    "Let go, wait for its end, then try again.",
+)
 Tap = Callable[[Chunk], None]
 # A line that was no reading, and how those look.
 TapLine = Callable[[TextLine, TextLine | None], None]
@@ -82,19 +80,15 @@ class LiveLoop:
         self._before: SoleusError | None = None  # why the port before the newest one was no probe's
         self._hand: HasHand | None = None
         self._lines: HasLines | None = None
-        self._next_picture_ns = 0
         self._fresh = False
-        self._news = False
         self.probe: Probe | None = None
         self.run: HoldRun | None = None
         self.loads: LoadMonitor | None = None  # while known loads are put on
         self.examination: Examination | None = None  # while the doctor looks at the probe
         self._tap_line: TapLine | None = None
         self.stream: TapSamples = lambda *_: None  # gets every sample, as judged
-        self._lost_why = ""  # of the run under way
-        self.pictures: Mailbox[Snapshot] = Mailbox(
-            Snapshot(self._probe_view(), None, clock.now_ns())
-        )
+        self._maker = PictureMaker(self._connection, finder, clock)
+        self.pictures = self._maker.pictures
 
     # -- what the connection reports -----------------------------------------------------------
 
@@ -121,7 +115,7 @@ class LiveLoop:
         self._hand = source if isinstance(source, HasHand) else None
         self._lines = source if isinstance(source, HasLines) else None
         self._finder.keep()
-        self._news = True
+        self._maker.news = True
 
     def _sampled(self, block: SampleBlock, age_s: float) -> None:
         """Samples have come: on record first, then judged once, then to all who want them."""
@@ -138,7 +132,7 @@ class LiveLoop:
                 run.on_overload()
         if self.loads is not None:
             self.loads.feed(block)
-        self._fresh = self._news = True
+        self._fresh = self._maker.news = True
 
     def _heard_status(self, status: Status, host_ns: int) -> None:
         """How the probe is, once a second."""
@@ -152,13 +146,13 @@ class LiveLoop:
         """What the probe keeps."""
         if self.probe is not None:
             self.probe.settings = settings
-            self._news = True
+            self._maker.news = True
 
     def _pressed(self, press: Press, host_ns: int) -> None:
         """Whoever presses lets go by the probe's own button, or marks a moment."""
         if self.probe is not None:
             self.probe.presses.add(press, host_ns)
-            self._news = True
+            self._maker.news = True
         if press.held:
             self.act(EventKind.LET_GO, {})
         elif self.run is not None:
@@ -167,14 +161,14 @@ class LiveLoop:
     def _gone(self, kind: EventKind, problem: SoleusError | None) -> None:
         """The probe has gone, or has started again; a gauge may have ended it with a reason."""
         if self.run is not None:
-            self._lost_why = problem.what if isinstance(problem, GaugeProblem) else ""
-            self.run.on_gone(kind, self._lost_why)
+            self._maker.lost_why = problem.what if isinstance(problem, GaugeProblem) else ""
+            self.run.on_gone(kind, self._maker.lost_why)
         if self.loads is not None:
             self.loads.gone()
         self.probe = None
         self._lines = None
         self._hand = None
-        self._news = True
+        self._maker.news = True
 
     # -- one turn ------------------------------------------------------------------------------
 
@@ -234,18 +228,18 @@ class LiveLoop:
 
     def _examine(self, examination: Examination) -> None:
         now_s, state = self._clock.now_ns() / NS_PER_S, self._connection.state
-        self._news |= examination.step(now_s, state, self._finder.url)
+        self._maker.news |= examination.step(now_s, state, self._finder.url)
         if examination.done and not examination.view.over:
             self.listen(None)
             examination.conclude(self.probe, state, self._connection.problem)
-            self._news = True
+            self._maker.news = True
 
     def attach(self, run: HoldRun) -> None:
         """Feed this run from now on; pictures show it at once, and no other any more."""
         if self.probe is not None:
             self.probe.begin_anew()
         run.begin()
-        self.run, self._lost_why = run, ""
+        self.run, self._maker.lost_why = run, ""
         if self._lines is not None and self._lines.form is not None:
             run.note_line(self._lines.form)
         self._show(now=True)
@@ -282,12 +276,21 @@ class LiveLoop:
         self._show(now=True)
 
     def start_zero(self, probe: Probe) -> None:
-        """Collect readings for a new zero; from now on no picture shows the one before."""
+        """Collect readings for a new zero; from now on no picture shows the one before.
+
+        Raises:
+            ProbeError: a hold is under way, and measured from the zero that it began with.
+        """
+        self._must_be_free()
         source: object = self._connection.source
-        if isinstance(source, HasZero) and self.run is None:  # in a run it would shift the record
+        if isinstance(source, HasZero):
             source.set_zero()
         probe.start_zero()
         self._show(now=True)
+
+    def _must_be_free(self) -> None:
+        if self.run is not None and not self.run.tail_over:
+            raise ProbeError(*BEING_RECORDED)
 
     def push(self, delta_kpa: float) -> None:
         """Move the simulated hand; without one nothing happens."""
@@ -305,12 +308,17 @@ class LiveLoop:
             self._hand.put_on(force_n)
 
     def renew_probe(self) -> None:
-        """Look the connected probe's calibration and health up again; its zero is forgotten."""
+        """Look the connected probe's calibration and health up again; its zero is forgotten.
+
+        Raises:
+            ProbeError: a hold is under way, and is read with the calibration that it began with.
+        """
+        self._must_be_free()
         if self.probe is not None:
             hello, settings = self.probe.hello, self.probe.settings
             self.probe = Probe(hello, self._profile_for, self._health_of, self._wall_clock.today)
             self.probe.settings = settings
-            self._news = True
+            self._maker.news = True
 
     @property
     def has_hand(self) -> bool:
@@ -347,58 +355,9 @@ class LiveLoop:
         """Let go of the source."""
         self._connection.close()
 
-    # -- pictures ------------------------------------------------------------------------------
-
     def _show(self, *, now: bool = False) -> None:
-        now_ns = self._clock.now_ns()
-        hold = None if self.run is None else self.run.view
-        if not (now or self._is_due(hold, now_ns)):
-            return
-        self._news = False
-        # Counted from when the last one was due, so that blocks which come a little sooner than
-        # sixty a second do not each wait for the next one.
-        self._next_picture_ns = max(self._next_picture_ns + PICTURE_NS, now_ns)
-        load = None if self.loads is None else self.loads.view(now_ns / NS_PER_S)
-        exam = None if self.examination is None else self.examination.view
-        self.pictures.put(Snapshot(self._probe_view(), hold, now_ns, load, exam))
-
-    def _is_due(self, hold: HoldView | None, now_ns: int) -> bool:
-        newest = self.pictures.newest
-        if self._news or hold is not newest.hold:
-            return now_ns >= self._next_picture_ns
-        return now_ns >= newest.made_ns + IDLE_PICTURE_NS
-
-    def _probe_view(self) -> ProbeView:
-        connection, probe = self._connection, self.probe
-        if probe is None:
-            return view_without_probe(
-                connection.state, self._finder.url, self._says(), self._lost_why
-            )
-        stream = connection.stream
-        return replace(
-            view_of(probe, self._read_by_run(), stale=self._is_stale(probe)),
-            state=connection.state,
-            url=self._finder.url,
-            lost_n=0 if stream is None else stream.lost_in_probe_n + stream.lost_on_wire_n,
-            baud=baud_of(connection.source),
-            lost_why=self._lost_why,
-        )
-
-    def _read_by_run(self) -> Reading | None:
-        """What the run reads, as long as it takes the samples: nobody reads them otherwise."""
-        run = self.run
-        return None if run is None or run.tail_over else run.view.reading
-
-    def _is_stale(self, probe: Probe) -> bool:
-        newest_ns = probe.newest_host_ns
-        return newest_ns is not None and (
-            self._clock.now_ns() - newest_ns > STALE_AFTER_S * NS_PER_S
-        )
-
-    def _says(self) -> tuple[str, ...]:
-        if self._connection.says:
-            return (self._connection.says,)
-        problem = self._connection.problem
-        if problem is None:
-            return ()
-        return tuple(part for part in (problem.what, problem.next_step) if part)
+        """Make a picture of it all if one is due."""
+        if self._maker.is_due(self.run, now=now):
+            load = None if self.loads is None else self.loads.view(self._clock.now_ns() / NS_PER_S)
+            exam = None if self.examination is None else self.examination.view
+            self._maker.make(self.probe, self.run, load, exam)

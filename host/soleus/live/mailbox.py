@@ -41,6 +41,11 @@ class Mailbox(Generic[T]):
         if wake is not None:
             wake()
 
+    def renew(self, value: T) -> None:
+        """Replace what is in the slot, and wake nobody: there is nothing new to be shown."""
+        with self._lock:
+            self._newest = value
+
     def take(self) -> T:
         """The newest picture; from now on a new one wakes again."""
         with self._lock:

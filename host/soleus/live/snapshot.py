@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from soleus.core.calibration.gauge_profile import as_printed, without_rails
+from soleus.core.calibration.gauge_profile import as_printed
 from soleus.core.calibration.health import HealthNote
 from soleus.core.hold.let_go import frozen
 from soleus.core.terms import Doubt, Label
@@ -108,38 +108,20 @@ class Snapshot:
         return replace(self, probe=probe, hold=hold, load=load)
 
 
-def view_of(probe: Probe, seen: Reading | None, *, stale: bool) -> ProbeView:
-    """What a connected probe tells of itself; the owner of the link adds how that stands.
-
-    Args:
-        probe: the probe.
-        seen: what the run under way reads, which is fed with the same samples; None without one.
-        stale: its newest sample is too old to be shown.
-    """
-    named = probe.hello.calibration_id
-    verdict = probe.numbers.verdict
-    reading = probe.reading() if seen is None else seen
-    if stale:
-        reading = reading.without_number(Doubt.STALE)
-    counts = None if reading.doubt is Doubt.STALE else probe.raw_counts
+def facts_of(probe: Probe) -> ProbeView:
+    """What a connected probe is; the owner of the link adds how that stands and what it reads."""
     return ProbeView(
         state=ProbeState.CONNECTED,
         url="",
         name=probe.name,
-        says=tuple(probe.says(verdict)),
+        says=tuple(probe.says(probe.numbers.verdict)),
         simulated=probe.simulated,
         sensor=probe.sensor_words,
-        rate_hz=probe.rate_hz,
-        reading=reading,
-        raw_counts=without_rails(named, counts),
-        calibration_named=named,
+        calibration_named=probe.hello.calibration_id,
         zero=probe.zero_state(),
         calibration_id=None if probe.calibration is None else probe.calibration.id,
         calibration_words=probe.calibration_words(),
         tip_area_mm2=probe.tip_area_mm2,
-        since_boot_s=probe.condition.power_on_s,
-        presses=probe.presses.shown(),
-        presses_n=probe.presses.n,
         notes=probe.notes(),
         overloads_n=probe.overloads_n,
         wants_zero=probe.condition.wants_zero,

@@ -28,6 +28,7 @@ def zero_in_lines(tmp_path, monkeypatch, capsys):
         guide._take_zero(driver.controller)
         return capsys.readouterr().err.splitlines(), driver.controller.probe.zero
 
+    take.opened = opened
     yield take
     for driver in opened:
         driver.controller.close()
@@ -62,3 +63,14 @@ def test_more_than_any_zero_is_refused_and_says_what_to_do(zero_in_lines):
         zero_in_lines("sim:?stands=400")
 
     assert "the probe stands on it. Lift it clear and try again" in refused.value.next_step
+
+
+def test_a_zero_asked_for_in_lines_during_a_hold_is_refused_with_what_to_do(zero_in_lines):
+    """The lines have no key that could be missing: the engine's owner says no, and why."""
+    zero_in_lines("sim:steady")
+    (driver,) = zero_in_lines.opened
+    driver.begin().until_in_band(1.0)
+
+    with pytest.raises(ProbeError, match="wait for its end"):
+        guide._take_zero(driver.controller)
+    assert driver.view.reading.pressure_kpa > 45.0

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
+
+from soleus.core.events import EventKind
+from soleus.errors import ProbeError
 from soleus.link.clock import NS_PER_S, VirtualClock
 from soleus.live.session.options import Options
 from soleus.live.session.probe_session import ProbeSession
 from soleus.live.wall_clock import WallClock
 from soleus.store.folder import open_folder
+from tests.live.session_driver import of, replayed_otherwise
 
 
 def test_asking_for_a_zero_takes_the_old_one_off_every_picture_at_once(tmp_path):
@@ -30,3 +35,31 @@ def test_asking_for_a_zero_takes_the_old_one_off_every_picture_at_once(tmp_path)
         )
     finally:
         controller.close()
+
+
+@pytest.mark.parametrize("after", ["the first contact", "a stop"])
+def test_a_zero_asked_for_while_a_hold_is_recorded_is_refused_with_what_to_do(after, sit):
+    """Whoever asks, key or no key: the numbers on record are measured from the zero before."""
+    sitting = sit().begin()
+    sitting.until_in_band(1.0)
+    if after == "a stop":
+        sitting.act(EventKind.LET_GO).seconds(1.0)
+    before = sitting.controller.probe_view().zero
+
+    with pytest.raises(ProbeError, match="wait for its end") as refused:
+        sitting.controller.take_zero()
+
+    assert refused.value.next_step
+    assert before == sitting.seconds(1.0).controller.probe_view().zero
+    session = sitting.finish()
+    assert [] == [value for value in of(session, EventKind.LABEL) if value["why"] == "no_zero"]
+    assert None is replayed_otherwise(session)
+
+
+def test_once_the_end_is_recorded_a_zero_is_taken_again(sit):
+    """Before the next hold, without a way round by Home."""
+    sitting = sit().begin()
+    sitting.until_in_band(1.0)
+    sitting.act(EventKind.LET_GO).until(lambda: sitting.controller.holds.run.tail_over)
+
+    assert sitting.zero().controller.probe_view().zero.quiet

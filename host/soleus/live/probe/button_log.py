@@ -29,6 +29,7 @@ class ButtonLog:
         self._label = label
         self._waiting: dict[int, tuple[bool, int]] = {}  # held, and when by the host's clock
         self._shown: deque[PressSeen] = deque(maxlen=SHOWN_MAX)
+        self._told: tuple[PressSeen, ...] = ()
         self.finder = MarkFinder()
         self.n = 0
 
@@ -39,9 +40,12 @@ class ButtonLog:
 
     def shown(self) -> tuple[PressSeen, ...]:
         """The newest presses that the samples have caught up with, the newest last."""
+        if not self.finder.waiting:
+            return self._told
         for mark in self.finder.found():
             held, host_ns = self._waiting.pop(mark.device_us)
             seen = PressSeen(mark.device_us, host_ns, held, mark.pressure_kpa, self._label())
             self._shown.append(seen)
             self.n += 1
-        return tuple(self._shown)
+        self._told = tuple(self._shown)
+        return self._told

@@ -32,7 +32,7 @@ class Condition:
         supply_mv: as the probe last told it; 0 where it is not measured.
         newest_ns: monotonic host clock of what came last, ns; None before anything came.
         zeros_counts: the quiet zeros, in order.
-        has_told: the probe has said of itself how it is, so ``supply_mv`` is known.
+        told_n: how often the probe has said of itself how it is.
         gives_kpa: the calibration fits the probe. Through one that does not, an untouched probe may
             seem to be pressed hard, so neither overloads nor wandering zeros are told.
     """
@@ -41,7 +41,7 @@ class Condition:
         self.supply_mv = 0
         self.newest_ns: int | None = None
         self.zeros_counts: tuple[float, ...] = ()
-        self.has_told = False
+        self.told_n = 0
         self.gives_kpa = True
         self._overloads = None if calibration is None else OverloadCount(span_kpa(calibration))
         self._tells_start = calibration is None or calibration.sensor is not SensorKind.GAUGE
@@ -52,7 +52,7 @@ class Condition:
 
     def hear(self, status: Status, host_ns: int) -> None:
         """Take what the probe says of itself once a second."""
-        self.has_told = True
+        self.told_n += 1
         self.supply_mv = status.vcc_mv
         self.newest_ns = host_ns
         self._uptime_s, self._uptime_ns = status.uptime_s, host_ns
@@ -73,6 +73,11 @@ class Condition:
         if zero.quiet:
             self._zero_ns = self.newest_ns
             self.zeros_counts = (*self.zeros_counts, zero.zero_counts)
+
+    @property
+    def has_told(self) -> bool:
+        """The probe has said of itself how it is, so ``supply_mv`` is known."""
+        return self.told_n > 0
 
     @property
     def overloads_n(self) -> int:

@@ -15,6 +15,7 @@ from typing import Final
 
 from soleus.core.calibration.claim import Claim
 from soleus.core.calibration.evidence import Evidence, ProbeFacts
+from soleus.core.calibration.gauge_profile import without_rails
 from soleus.core.calibration.health import HealthNote, KnownHealth, SinceCalibration
 from soleus.core.calibration.label_rules import (
     LabelReason,
@@ -195,6 +196,25 @@ class Probe:
             self._newest.feed(sample.pressure_kpa, sample.quality)
             self.presses.finder.add_sample(sample.device_us, sample.pressure_kpa)
             self.condition.take_judged(sample)
+
+    @property
+    def changes(self) -> tuple[object, ...]:
+        """What tells that something has changed of what the probe is; another one where it has."""
+        zero = self.session_zero
+        return (
+            self.condition.told_n,
+            self.condition.overloads_n,
+            self.settings,
+            self.numbers.verdict,
+            self.calibration_problem,
+            zero.taken,
+            zero.taking,
+        )
+
+    @property
+    def shown_counts(self) -> int | None:
+        """The newest count as it may be shown: none of a gauge that is beyond its range."""
+        return without_rails(self.hello.calibration_id, self.raw_counts)
 
     @property
     def rate_hz(self) -> float | None:
