@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
 import soleus
 from soleus import Label, Quality
 from soleus.api import probe as probe_module
+from soleus.core.terms import Doubt
 from soleus.errors import LinkLost, UsageError
 from soleus.link.clock import NS_PER_S, VirtualClock
 from soleus.link.simulated.cell import COUNT_MAX
@@ -279,3 +282,38 @@ def test_a_stream_lasts_as_long_as_was_asked(opened, clock):
     list(probe.stream(seconds=2))
 
     assert (clock.now_ns() - before_ns) / NS_PER_S == pytest.approx(2.0, abs=0.05)
+
+
+def test_a_loop_that_takes_its_time_loses_nothing(tmp_path):
+    """In real time: a probe is read in a thread of its own, and blocks wait to be taken."""
+    with soleus.open_probe("sim:steady?rate=1000", data=tmp_path / "data") as probe:
+        blocks = []
+        for block in probe.stream(seconds=1.0):
+            blocks.append(block)
+            if len(blocks) % 5 == 0:
+                time.sleep(0.1)
+
+    numbers = joined(blocks, "sample_n")
+    assert (np.diff(numbers) == 1).all()
+    assert 0 == sum(block.lost_n for block in blocks)
+
+
+def test_the_newest_reading_is_the_one_that_a_screen_shows(opened):
+    """A number, its ± and its label, or why there is none."""
+    probe = opened()
+    probe.zero()
+    blocks = list(probe.stream(seconds=0.5))
+    reading = probe.reading
+
+    assert (Label.CALIBRATED, True) == (reading.label, reading.simulated)
+    claimed = dict(zip(joined(blocks, "pressure_kpa"), joined(blocks, "u95_kpa"), strict=True))
+    assert reading.u95_kpa == claimed[reading.pressure_kpa]
+
+
+def test_a_closed_probe_shows_no_number(opened):
+    """Nothing renews it any more."""
+    probe = opened()
+    list(probe.stream(seconds=0.2))
+    probe.close()
+
+    assert (None, Doubt.LINK_LOST) == (probe.reading.pressure_kpa, probe.reading.doubt)

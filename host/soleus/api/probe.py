@@ -179,7 +179,8 @@ class OpenProbe:
     def reading(self) -> Reading:
         """The newest pressure with its label, or why there is none: stale, lost, saturated."""
         told = self._session.probe_view().reading
-        return told or Reading(None, None, Label.UNCALIBRATED, Doubt.NO_DATA)
+        told = told or Reading(None, None, Label.UNCALIBRATED, Doubt.NO_DATA)
+        return told if self._why_gone() is None else told.without_number(Doubt.LINK_LOST)
 
     def stream(self, seconds: float | None = None) -> Iterator[PressureBlock]:
         """Read every sample from now on, in blocks as they come.
@@ -195,18 +196,17 @@ class OpenProbe:
             LinkLost: the probe has gone or has started again; what it sent before was given out.
             UsageError: another stream of this probe is being read.
         """
-        session = self._session
-        with self._heard(self._there()) as stream:
-            heard_s, until_s = (
-                session.now_s,
-                math.inf if seconds is None else session.now_s + seconds,
-            )
-            while session.now_s < until_s:
+        session, probe = self._session, self._there()
+        heard_s = session.now_s
+        until_s = math.inf if seconds is None else heard_s + seconds
+        with self._heard(Stream(probe, lambda: session.now_s < until_s)) as stream:
+            over = False
+            while not over:
                 session.turn()
-                why = self._why_gone()  # asked first: what came before it is given out below
-                if stream.waiting:
+                # Asked first: what came before either is given out below.
+                over, why = session.now_s >= until_s, self._why_gone()
+                for _ in range(len(stream.waiting)):
                     heard_s = session.now_s
-                while stream.waiting:
                     yield stream.waiting.popleft()
                 if isinstance(why, RecordingOver) and why.whole:
                     return
@@ -217,14 +217,14 @@ class OpenProbe:
                     yield stream.stale()
 
     @contextmanager
-    def _heard(self, probe: Probe) -> Iterator[Stream]:
+    def _heard(self, stream: Stream) -> Iterator[Stream]:
         if self._streaming:
             raise UsageError(
                 "A stream of this probe is being read already.",
                 "Two would share its samples.",
                 "Close the first one, or read both from one loop.",
             )
-        stream, self._streaming = Stream(probe), True
+        self._streaming = True
         self._session.stream_to(stream.take)
         try:
             yield stream

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -20,10 +20,15 @@ class Stream:
 
     Args:
         probe: whose samples come.
+        wanted: asked for each block: is it to be taken?
+
+    Attributes:
+        waiting: blocks in order; filled by the reader's thread, emptied by the program.
     """
 
-    def __init__(self, probe: Probe) -> None:
+    def __init__(self, probe: Probe, wanted: Callable[[], bool]) -> None:
         self._probe = probe
+        self._wanted = wanted
         self._raw_counts: dict[int, int] = {}  # of samples that are not judged yet, by number
         self._last_n: int | None = None
         self._start_us = 0
@@ -31,6 +36,8 @@ class Stream:
 
     def take(self, block: SampleBlock, judged: Sequence[Sample]) -> None:
         """Take a block as it came, and the samples that are decided by now: maybe older ones."""
+        if not self._wanted():
+            return
         numbers = range(block.first_sample_n, block.next_sample_n)
         self._raw_counts.update(zip(numbers, block.raw_counts.tolist(), strict=True))
         known = [each for each in judged if each.sample_n in self._raw_counts]
