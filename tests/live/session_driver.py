@@ -98,6 +98,7 @@ class SessionDriver:
         self.controller = ProbeSession(
             Options(folder, url, threaded=False, **options), self.clock, wall_clock
         )
+        self.controller.record.open()  # as whatever guides a hold does
         self.session_id = ""
 
     def __enter__(self) -> SessionDriver:

@@ -20,7 +20,7 @@ async def test_a_record_that_cannot_be_finished_is_said_whole_on_the_way_to_home
         await person.push_to(60)
         await person.let_go()
         with monkeypatch.context() as broken:
-            broken.setattr(person.controller, "end", end)
+            broken.setattr(person.controller.holds, "end", end)
             await person.press("enter")
             await person.until(lambda: isinstance(person.app.screen, NoticeScreen))
         await person.settle()
