@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.stalls import IN_REAL_TIME, tried_again
+
 SIMAVR_HEADERS = (Path("/usr/include/simavr"), Path("/usr/local/include/simavr"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -103,6 +105,19 @@ def _mix(items: list[pytest.Item]) -> None:
     place = {item: n / len(long) for n, item in enumerate(long)}
     place |= {item: files.index(item.path) / len(files) for item in others}
     items.sort(key=place.__getitem__)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """Tests in real time are tried again where the machine itself stood still."""
+    if not item.path.relative_to(ROOT).as_posix().startswith(IN_REAL_TIME):
+        return None
+    hook = item.ihook
+    hook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    for report in tried_again(item, nextitem):
+        hook.pytest_runtest_logreport(report=report)
+    hook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -46,7 +46,7 @@ def held(tmp_path):
     """Presses on a gauge as it shows; gives the finished record."""
     opened = []
 
-    def wait(controller, done, most_s=40.0):
+    def wait(controller, done, most_s=90.0):
         until_s = time.monotonic() + most_s
         while not done():
             assert time.monotonic() < until_s, "it never came to that"

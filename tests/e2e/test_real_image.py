@@ -46,7 +46,7 @@ class Session:
         self.controller = ProbeSession(Options(self.data, str(self.probe.pty)))
         self.session_id = ""
 
-    def wait(self, done: Callable[[], bool], most_s: float = 30.0) -> None:
+    def wait(self, done: Callable[[], bool], most_s: float = 90.0) -> None:
         """Wait in real time until something is so."""
         until_s = time.monotonic() + most_s
         while not done():
@@ -79,7 +79,7 @@ class Session:
 
     def finish(self):
         """Wait for the end, close the record, read it back."""
-        self.wait(lambda: self.controller.holds.run.tail_over, most_s=60.0)
+        self.wait(lambda: self.controller.holds.run.tail_over, most_s=90.0)
         self.controller.holds.end()
         with Reader(self.data) as reader:
             return reader.session(self.session_id)

@@ -6,7 +6,7 @@ import time
 
 from soleus.errors import LinkLost
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 def read_until_lost(source, take=lambda chunk: None, timeout_s=0.01):

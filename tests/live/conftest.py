@@ -14,6 +14,13 @@ def folder(tmp_path):
     return folder_in(tmp_path)
 
 
+@pytest.fixture(autouse=True)
+def patient_log(monkeypatch):
+    """Two real seconds in which a busy disk writes nothing are hours of virtual time."""
+    monkeypatch.setattr("soleus.store.sessions.log_writer.BEHIND_MAX_S", 60.0)
+    monkeypatch.setattr("soleus.store.sessions.log_writer.OPEN_PATIENCE_S", 60.0)
+
+
 @pytest.fixture
 def sources(monkeypatch):
     """Every source that was opened, the newest last."""

@@ -21,8 +21,8 @@ IMAGE: Final = ROOT / "firmware/build/soleus_probe.elf"
 SIMULATOR: Final = ROOT / "tests/simavr/build/sim_probe"
 PROFILE: Final = ROOT / "calibration/profiles/sim-hx711.toml"
 PRESS: Final = ROOT / "tests/simavr/curves/press.csv"
-START_WITHIN_S: Final = 10.0
-END_WITHIN_S: Final = 10.0
+START_WITHIN_S: Final = 60.0
+END_WITHIN_S: Final = 60.0
 
 Curve = Path | Sequence[tuple[float, float]]  # a file, or points of t_s and force_n
 

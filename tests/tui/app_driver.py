@@ -211,6 +211,8 @@ async def _in_virtual_time(clock):
     with ExitStack() as patches:
         for module in ("textual.app", "textual.pilot"):
             patches.enter_context(patch(f"{module}.wait_for_idle", at_rest))
+        for patience in ("BEHIND_MAX_S", "OPEN_PATIENCE_S"):  # of the log, in real time
+            patches.enter_context(patch(f"soleus.store.sessions.log_writer.{patience}", 60.0))
         for screen in ("hold", "zero"):
             patches.enter_context(patch(f"soleus.tui.screens.{screen}.monotonic", now_s))
         yield

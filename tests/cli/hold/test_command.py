@@ -74,15 +74,21 @@ ENDS = [
 ]
 
 
+def on_time(path, name):
+    """One run; again where its own record says that the computer was busy, twice at most."""
+    for n in range(3):
+        ended = hold(path / f"{name.replace(' ', '-')}-{n}", *SHORT, **RUNS[name])
+        if name == "busy" or not any(e.value.get("computer_busy") for e in ended.session.events):
+            break
+    return ended
+
+
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory):
     """All runs, some at a time; asking for one waits for it."""
     path = tmp_path_factory.mktemp("holds")
     with ThreadPoolExecutor(AT_ONCE_N) as pool:
-        begun = {
-            name: pool.submit(hold, path / name.replace(" ", "-"), *SHORT, **how)
-            for name, how in RUNS.items()
-        }
+        begun = {name: pool.submit(on_time, path, name) for name in RUNS}
         yield lambda name: begun[name].result(timeout=300)
 
 

@@ -33,7 +33,7 @@ def test_a_screen_that_fails_says_let_go_on_the_bare_terminal(tmp_path):
     """It was gone without a word, and the record said that the person had ended the hold."""
     with hold_on_terminal(tmp_path / "data", before=BREAK, more_env={"NO_COLOR": "1"}) as terminal:
         terminal.to_hold().type(b"-")
-        exit_code = terminal.read_to_end(20.0)
+        exit_code = terminal.read_to_end(60.0)
         session, shown = terminal.session, terminal.text
 
     assert 3 == exit_code
@@ -54,7 +54,7 @@ def test_let_go_is_said_again_as_long_as_the_pressure_stands(tmp_path):
         terminal.for_s(8.0)
         runs, said_n = terminal.runs, terminal.text.count(f"{LET_GO} 6")
         terminal.signal(signal.SIGINT)
-        exit_code = terminal.read_to_end(10.0)
+        exit_code = terminal.read_to_end(60.0)
 
     assert runs  # the end and what follows it are on record by now; the hand still presses
     assert said_n > 5
@@ -78,7 +78,7 @@ def test_a_signal_that_closes_the_screen_is_on_record_and_its_number_is_the_exit
     """A window that is closed, a computer that is shut down: neither is the person's own end."""
     with hold_on_terminal(tmp_path / "data") as terminal:
         terminal.to_hold().type(b"").signal(number)
-        exit_code = terminal.read_to_end(20.0)
+        exit_code = terminal.read_to_end(60.0)
         session, shown = terminal.session, terminal.text
 
     assert 128 + number == exit_code
@@ -89,7 +89,7 @@ def test_a_signal_that_closes_the_screen_is_on_record_and_its_number_is_the_exit
 def test_scripts_read_a_lost_screen_as_a_fault_and_find_which(tmp_path, capsys):
     """The list of causes is a promise to scripts; the event before the stop says more."""
     with hold_on_terminal(tmp_path / "data", before=BREAK) as terminal:
-        terminal.to_hold().type(b"-").read_to_end(20.0)
+        terminal.to_hold().type(b"-").read_to_end(60.0)
         session_id = terminal.session.meta.session_id
     main(["--data", str(tmp_path / "data"), "show", session_id, "--json"])
     told = json.loads(capsys.readouterr().out)
@@ -104,7 +104,7 @@ def test_a_screen_that_fails_without_a_hold_says_so_and_nothing_of_letting_go(tm
     """On Home nobody presses; what is left is a mistake of the program, with its own exit code."""
     with OnTerminal(tmp_path / "data", "--probe", "sim:", before=BREAK_HOME) as terminal:
         terminal.until("h ").type(b"z")
-        exit_code = terminal.read_to_end(15.0)
+        exit_code = terminal.read_to_end(60.0)
 
     assert 70 == exit_code
     assert LET_GO not in terminal.text
@@ -124,7 +124,7 @@ def test_a_screen_that_hangs_is_cut_short_and_gives_the_terminal_back(tmp_path):
         terminal.until(LET_GO)
         echoes = terminal.echoes
         terminal.signal(signal.SIGTERM)
-        exit_code = terminal.read_to_end(20.0)
+        exit_code = terminal.read_to_end(60.0)
 
     assert (["screen"], ["SIGTERM"]) == (causes(session), reasons(session))
     assert echoes

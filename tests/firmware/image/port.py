@@ -7,7 +7,7 @@ import serial
 from soleus.wire.decoder import Damage, Decoder, Received
 from tests.firmware.commands import command
 
-PATIENCE_S = 10.0  # far more than anything here takes; only a failing test waits so long
+PATIENCE_S = 60.0  # far more than anything here takes; only a failing test waits so long
 
 
 class Port:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from tests.link.pty_device import PtyDevice, ServedDevice
 
-PATIENCE_S = 5.0
+PATIENCE_S = 60.0
 
 
 class Dialogue(PtyDevice):

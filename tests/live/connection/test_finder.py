@@ -18,7 +18,7 @@ from tests.link.pty_device import PtyProbe
 from tests.live.looking import looking
 
 NOBODY = "/dev/ttyNONE9"
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 @pytest.fixture

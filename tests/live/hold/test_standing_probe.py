@@ -34,8 +34,6 @@ class Weighing(SessionDriver):
             return SimulatedSource("sim:steady", self.hand, clock, seed=seed)
 
         monkeypatch.setattr("soleus.live.connection.finder.open_source", open_weighed)
-        # A disk that is slow for two real seconds is days of virtual time; it is not tried here.
-        monkeypatch.setattr("soleus.store.sessions.log_writer.BEHIND_MAX_S", 60.0)
         super().__init__(folder, "sim:steady", start_s=day * DAY_S)
         self.asked = False
         self.shown = []

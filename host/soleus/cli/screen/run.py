@@ -72,23 +72,31 @@ def _run(app: SoleusApp, controller: ProbeSession) -> Leaving | None:
     from soleus.cli.screen.unseen import end_unseen, lose_screen
     from soleus.tui.terminal.given_back import terminal_given_back
 
+    ended: list[object] = []  # runs whose screen was lost: a busy reader has not ended them yet
+
+    def lose(why: str) -> None:
+        run = controller.holds.run
+        if run is not None and run not in ended:
+            ended.append(run)
+            lose_screen(controller, why)
+
     def leave(signal_name: str) -> bool:
-        lose_screen(controller, signal_name)  # at once: leaving takes a moment
+        lose(signal_name)  # at once: leaving takes a moment
         return app.leave_soon()
 
     try:
         with terminal_given_back(), signals_heard(leave):
             leaving = app.run(mouse=False)
     except Interrupted as interrupted:
-        lose_screen(controller, interrupted.name)
+        lose(interrupted.name)
         end_unseen(controller)
         raise
     except OSError as error:  # its terminal has gone, and with it all that it would say
-        lose_screen(controller, FAILED)
+        lose(FAILED)
         raise ScreenFailed(ended_hold=end_unseen(controller)) from error
     if controller.crash is not None:
         raise controller.crash
     if app.return_code:  # the screen itself has shown what it failed with
-        lose_screen(controller, FAILED)
+        lose(FAILED)
         raise ScreenFailed(ended_hold=end_unseen(controller))
     return leaving
