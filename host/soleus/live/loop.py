@@ -36,11 +36,9 @@ from soleus.wire.frames import Hello, Settings, Status
 
 if TYPE_CHECKING:
     from soleus.live.doctor.examination import Examination
-    from soleus.live.doctor.recorder import ObservationRecorder
     from soleus.live.hold.run import HoldRun
     from soleus.live.probe.load_monitor import LoadMonitor
 
-Say = Callable[[str], None]
 BEING_RECORDED: Final = (
     "A hold is being recorded: neither its zero nor its calibration may change.",
     "It goes on with those that it began with.",
@@ -205,18 +203,9 @@ class LiveLoop:
         """Have somebody hear every read, and each line of a gauge that was none of its readings."""
         self._connection.tap, self._tap_line = tap, tap_line
 
-    def begin_examination(
-        self, probe: Probe, recorder: ObservationRecorder | None, *, press: bool, say: Say
-    ) -> None:
-        """Have the doctor's recorder hear the probe from now on; pictures show how far it is."""
-        from soleus.live.doctor.examination import Examination
-        from soleus.live.doctor.recorder import ObservationRecorder
-
-        if recorder is None:
-            recorder = ObservationRecorder()
-            recorder.greet(probe.hello, self._clock.now_ns(), button_down=self.button_down)
-            self.listen(recorder.hear, recorder.hear_line)
-        self.examination = Examination(recorder, self, probe, press=press, say=say)
+    def begin_examination(self, examination: Examination) -> None:
+        """Go through the parts of this one from now on; pictures show how far it is."""
+        self.examination = examination
         self._show(now=True)
 
     def end_examination(self) -> None:

@@ -7,12 +7,15 @@ goes on meanwhile.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from soleus.errors import LinkLost
-from soleus.live.doctor.examination import Examination
-from soleus.live.doctor.progress import ExamView
-from soleus.live.doctor.recorder import ObservationRecorder
 from soleus.live.session.owned_loop import OwnedLoop
+
+if TYPE_CHECKING:
+    from soleus.live.doctor.examination import Examination
+    from soleus.live.doctor.progress import ExamView
+    from soleus.live.doctor.recorder import ObservationRecorder
 
 
 class LiveDoctor:
@@ -43,13 +46,21 @@ class LiveDoctor:
         Raises:
             LinkLost: there is no probe.
         """
+        from soleus.live.doctor.examination import Examination
+        from soleus.live.doctor.recorder import ObservationRecorder
+
+        loop, heard = self._loop, recorder or ObservationRecorder()
 
         def examine() -> None:
-            if self._loop.probe is None:
+            probe = loop.probe
+            if probe is None:
                 raise LinkLost(
                     "The probe is not connected.", "Nothing was examined.", "Plug it in."
                 )
-            self._loop.begin_examination(self._loop.probe, recorder, press=press, say=say)
+            if recorder is None:
+                heard.greet(probe.hello, self._owned.clock.now_ns(), button_down=loop.button_down)
+                loop.listen(heard.hear, heard.hear_line)
+            loop.begin_examination(Examination(heard, loop, probe, press=press, say=say))
 
         self._owned.ask(examine)
 
