@@ -170,8 +170,29 @@ async def test_a_place_too_small_for_the_large_word_has_it_in_one_line_with_the_
         await person.at_hold()
         await person.push_to(60)
 
-        assert person.text().startswith("60 kPa ● HOLD 0:0")
+        first = person.text().splitlines()[0]
+        assert re.match(r"60( kPa)? ● HOLD 0:0", first)
+        assert re.search(r" SIM(ULATED)?$", first.rstrip())
         assert re.search(r"sore( now)?\?", person.text())
+
+
+async def test_in_the_smallest_pane_no_word_takes_the_label_from_the_number(tmp_path):
+    """By hand: "140 ▼ TOO HARD SIM" is 18 columns wide; unit and timer give way before that."""
+    async with driven(tmp_path, size=(20, 5)) as person:
+        await person.at_hold()
+        for kpa in (30, 60, 90, 140):
+            await person.push_to(kpa)
+            first = person.text().splitlines()[0].rstrip()
+            assert re.match(r"\d+( kPa)? . .*SIM$", first), first
+
+
+async def test_the_rest_is_counted_down_where_the_timers_do_not_fit(tmp_path):
+    """At 60 by 18 nobody could see when the next hold begins."""
+    async with driven(tmp_path, "sim:steady", size=(60, 18)) as person:
+        await person.at_hold()
+        await person.until_phase(Phase.REST)
+
+        assert re.search(r" rest 0:\d\d  SIMULATED", person.text().splitlines()[0])
 
 
 # -- heard -----------------------------------------------------------------------------------------

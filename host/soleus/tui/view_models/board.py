@@ -24,6 +24,7 @@ from soleus.tui.widgets.hold.board import BoardWords
 from soleus.tui.widgets.hold.time_panel import TimePicture
 from soleus.tui.widgets.text_lines import BLANK, Line, plain
 
+SHORT_CLAIM: Final = 3  # letters: CAL, IND, UNC, SIM, as in the list of holds
 # The word that is drawn large where the cue itself is too long to be.
 _LARGE: Final = {"press a little more": "more"}
 # The band means nothing on the way down and at rest, so its colours are not used there.
@@ -74,14 +75,43 @@ def board_words(
     )
 
 
-def _brief(view: HoldView, cue: words.Cue, large: str) -> Line:
-    """Word and timer in one line."""
+def _brief(view: HoldView, cue: words.Cue, large: str) -> tuple[Line, ...]:
+    """What follows the number in one line: word, timer and what the number may claim.
+
+    The longest form first. In the narrowest the unit gives way, then the timer; the claim does not,
+    as long as there is a number.
+    """
     ink = Ink.TOO_HARD if cue is words.TOO_HARD else ink_of(view)
-    timer = f"{clock(view.in_band_s)} of {clock(view.in_band_needed_s)}"
     word = plain(f" {cue.shape} {large.upper()} ", ink)
-    made_up = f"  {words.SIMULATED}" if view.reading.simulated else ""
-    held = f"{timer}{made_up}" if view.phase is Phase.HOLD else made_up.strip()
-    return (*word, *plain(held, Ink.STRONG))
+    unit, claim = " kPa", view.reading.label.value
+    if view.reading.pressure_kpa is None:
+        unit = claim = ""
+    if view.reading.simulated:
+        claim = words.SIMULATED
+    timer, short = _brief_timers(view)
+    brief = claim[:SHORT_CLAIM]
+    ends = (
+        (unit, timer, f"  {claim}"),
+        (unit, timer, f" {brief}"),
+        (unit, short, f" {brief}"),
+        ("", short, f" {brief}"),
+        ("", "", brief),
+    )
+    return tuple(
+        ((head, Ink.STRONG), *word, (f"{time}{end}".strip(), Ink.STRONG))
+        for head, time, end in ends
+    )
+
+
+def _brief_timers(view: HoldView) -> tuple[str, str]:
+    """What is done of the hold, or left of the rest, and the same in a few letters."""
+    if view.phase is Phase.REST:
+        rest = left(view.rest_left_s)
+        return f"rest {rest}", rest
+    if view.phase is not Phase.HOLD:
+        return "", ""
+    done = clock(view.in_band_s)
+    return f"{done} of {clock(view.in_band_needed_s)}", done
 
 
 def ink_of(view: HoldView) -> Ink:
@@ -129,7 +159,7 @@ def _timers(view: HoldView) -> tuple[Line, ...]:
     contact_line: Line = (
         ("contact   ", Ink.FAINT),
         (contact, Ink.TEXT),
-        (f"  today {left(view.place_left_s)} left", Ink.FAINT),
+        (f"  in 24 h {left(view.place_left_s)} left", Ink.FAINT),
     )
     return contact_line, _state(view)
 

@@ -49,7 +49,8 @@ class BoardWords:
         beside: lines beside the number: unit, uncertainty, label.
         in_band: how much of the in-band time is done; a bar follows it.
         timers: the lines after that.
-        brief: word and timer in one line after the number, for a place too small for more.
+        brief: unit, word, timer and label in one line after the number, for a place too small for
+            more; the longest form first.
         coach: what to know now, one line.
         rating: the rating line, the longest form first, for the room there is.
     """
@@ -65,7 +66,7 @@ class BoardWords:
     beside: tuple[str, ...]
     in_band: Line
     timers: tuple[Line, ...]
-    brief: Line
+    brief: tuple[Line, ...]
     coach: Line
     rating: tuple[Line, ...]
 
@@ -128,8 +129,9 @@ class HoldBoard(Widget):
         for frame in self._frames:
             frame.show(ink)
         digits_kpa = self._digits.of(view.reading.pressure_kpa, view.t_s)
-        number = "--" if digits_kpa is None else f"{digits_kpa:.0f} kPa"
-        self._brief.show([((number, Ink.STRONG), *words.brief)])
+        number = "--" if digits_kpa is None else f"{digits_kpa:.0f}"
+        briefs = [((number, Ink.STRONG), *line) for line in words.brief]
+        self._brief.show([fitting_line(briefs, self._brief.size.width, self._level)])
         self._header.show([words.title, words.plan], [words.mode])
         self._number.show(NumberPicture(digits_kpa, ink, words.beside))
         self._cue.show(CuePicture(words.shape, words.cue_ink, words.cue, words.advice))
