@@ -7,7 +7,7 @@ import time
 
 from soleus.tui.screens.home import HomeScreen
 from soleus.tui.widgets.canvas import Canvas
-from tests.tui.app_driver import driven
+from tests.tui.app_driver import at_rest, driven
 
 
 def looks_at(driver, monkeypatch):
@@ -34,17 +34,24 @@ async def test_every_wake_up_is_followed_by_a_look(tmp_path, monkeypatch):
 async def test_on_home_many_wake_ups_are_followed_by_one_look(tmp_path, monkeypatch):
     """Forty pictures a second were looked at there, and each one found to show nothing new."""
     async with driven(tmp_path) as driver:
-        looks = looks_at(driver, monkeypatch)
-        driver.app._looked_s = asyncio.get_running_loop().time()
-        monkeypatch.setattr(HomeScreen, "LOOK_EVERY_S", 0.5)
+        looks, due, loop = looks_at(driver, monkeypatch), [], asyncio.get_running_loop()
+        call_at, look = loop.call_at, driver.app._look
+
+        def later(when, do, *words, **more):
+            return due.append(do) if do == look else call_at(when, do, *words, **more)
+
+        monkeypatch.setattr(loop, "call_at", later)
+        monkeypatch.setattr(HomeScreen, "LOOK_EVERY_S", 3600.0)  # longer than any machine takes
         for _ in range(50):
             driver.app._wake()
             await asyncio.sleep(0)
-        assert [] == looks
-        await driver.until(lambda: looks)  # none is lost: it comes though nothing wakes any more
-        one_more = 1  # `until` ends with a look of its own
+        await at_rest()
 
-    assert 1 + one_more == len(looks)
+        assert ([], [look]) == (looks, due)
+        look()
+        driver.app._wake()
+        await at_rest()
+        assert ([1], [look, look]) == (looks, due)  # and the next one will come as well
 
 
 async def test_on_home_nothing_is_painted_while_nothing_that_it_shows_changes(
