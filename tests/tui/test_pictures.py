@@ -12,6 +12,7 @@ from soleus.core.terms import Phase
 from soleus.live.demo_history import record_examples
 from soleus.store.folder import open_folder
 from tests.conftest import BROWSERS
+from tests.made_once import made_once
 from tests.tui.app_driver import LARGE, MORNING_UNIX_S, SMALL, driven
 from tests.tui.pictures import FOLDER, picture
 from tests.tui.screens.calibration.scenes import CALIBRATE_SCENES
@@ -20,9 +21,11 @@ from tests.tui.screens.calibration.scenes import CALIBRATE_SCENES
 @pytest.fixture(scope="module")
 def history(tmp_path_factory):
     """A data folder with the example history of the demo, as of the pictures' morning."""
-    folder = tmp_path_factory.mktemp("history")
-    record_examples(open_folder(folder), MORNING_UNIX_S)
-    return folder
+    return made_once(
+        tmp_path_factory,
+        "history",
+        lambda folder: record_examples(open_folder(folder), MORNING_UNIX_S),
+    )
 
 
 @pytest.fixture

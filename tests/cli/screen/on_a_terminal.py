@@ -18,7 +18,7 @@ from tests.bench.terminal import Terminal
 
 _MAIN = "import sys; from soleus.cli import main; sys.exit(main(sys.argv[1:]))"
 _CODES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
-KEY_S = 0.5  # between two keys of somebody who reads; on a busy machine they come closer
+KEY_S = 0.3  # between two keys of somebody who reads; on a busy machine they come closer
 WITHIN_S = 90.0
 
 
