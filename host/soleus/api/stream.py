@@ -26,7 +26,7 @@ class Stream:
         waiting: blocks in order; filled by the reader's thread, emptied by the program.
     """
 
-    def __init__(self, probe: Probe, wanted: Callable[[], bool]) -> None:
+    def __init__(self, probe: Probe, wanted: Callable[[], bool] = lambda: True) -> None:
         self._probe = probe
         self._wanted = wanted
         self._raw_counts: dict[int, int] = {}  # of samples that are not judged yet, by number
