@@ -35,7 +35,7 @@ def sources(monkeypatch):
 
 
 @pytest.fixture
-def sit(folder):
+def drive(folder):
     """Opens session drivers and closes them at the end of the test."""
     opened = []
 
@@ -44,8 +44,8 @@ def sit(folder):
         return opened[-1]
 
     yield open_one
-    for sitting in opened:
-        sitting.controller.close()
+    for driver in opened:
+        driver.controller.close()
 
 
 @pytest.fixture

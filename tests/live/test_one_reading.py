@@ -133,20 +133,20 @@ def watched(request, tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("soleus.live.connection.finder.open_source", open_troubled)
         folder = folder_in(tmp_path_factory.mktemp("one"))
-        with SessionDriver(folder, trouble.url) as sitting:
-            controller = sitting.controller
+        with SessionDriver(folder, trouble.url) as driver:
+            controller = driver.controller
             controller.on_change(lambda: seen.pictures.append(controller.pictures()))
-            sitting.begin(5.0)
-            sitting.until(lambda: controller.holds.run.over or sitting.view.in_band_s > 1.0)
+            driver.begin(5.0)
+            driver.until(lambda: controller.holds.run.over or driver.view.in_band_s > 1.0)
             made[0].inner.button(pressed=True)
-            sitting.seconds(0.3)
+            driver.seconds(0.3)
             made[0].inner.button(pressed=False)
-            sitting.seconds(0.2)
+            driver.seconds(0.2)
             made[0].silent = trouble.silent_s > 0.0
-            sitting.seconds(trouble.silent_s)
+            driver.seconds(trouble.silent_s)
             made[0].silent = False
-            seen.stored = sitting.finish()
-            seen.after = sitting.seconds(0.5).controller.probe_view()
+            seen.stored = driver.finish()
+            seen.after = driver.seconds(0.5).controller.probe_view()
     return seen
 
 

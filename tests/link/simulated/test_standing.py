@@ -15,7 +15,7 @@ WEIGHT_KPA = 18.63
 
 
 @pytest.fixture
-def sit(tmp_path):
+def drive(tmp_path):
     """Opens one session and closes it at the end of the test."""
     opened = []
 
@@ -39,31 +39,31 @@ def test_its_weight_is_on_the_tip_until_it_is_picked_up():
     )
 
 
-def test_a_hand_that_is_invited_to_press_picks_it_up_first(sit):
+def test_a_hand_that_is_invited_to_press_picks_it_up_first(drive):
     """Zeroed on its tip and asked in vain; then everybody sees what becomes of such a hold."""
-    session = sit("sim:steady?stands=190").begin(5.0).finish()
+    session = drive("sim:steady?stands=190").begin(5.0).finish()
 
     (lifted,) = of(session, EventKind.LIFTED_ZERO)
     assert lifted["lower_kpa"] == pytest.approx(WEIGHT_KPA, abs=0.1)
 
 
-def test_it_can_be_picked_up_at_a_time_of_its_own(sit):
+def test_it_can_be_picked_up_at_a_time_of_its_own(drive):
     """Whoever wants to see the good course: asked to lift it, and it is lifted."""
-    sitting = sit("sim:steady?stands=190&lifts=4").connect()
-    sitting.controller.take_zero()
-    sitting.until(lambda: sitting.controller.probe_view().zero.asks_to_lift).seconds(5.0)
+    driver = drive("sim:steady?stands=190&lifts=4").connect()
+    driver.controller.take_zero()
+    driver.until(lambda: driver.controller.probe_view().zero.asks_to_lift).seconds(5.0)
 
-    assert not sitting.zero().controller.probe.zero.unconfirmed
+    assert not driver.zero().controller.probe.zero.unconfirmed
 
 
-def test_keys_pick_it_up_as_well(sit):
+def test_keys_pick_it_up_as_well(drive):
     """A hand cannot press with a probe that stands on the table."""
-    sitting = sit("sim:?stands=190").connect().seconds(1.0)
-    standing_kpa = sitting.controller.probe_view().reading.pressure_kpa
-    sitting.controller.lift()
+    driver = drive("sim:?stands=190").connect().seconds(1.0)
+    standing_kpa = driver.controller.probe_view().reading.pressure_kpa
+    driver.controller.lift()
 
     assert standing_kpa == pytest.approx(WEIGHT_KPA, abs=0.3)
-    assert sitting.seconds(1.0).controller.probe_view().reading.pressure_kpa < 1.0
+    assert driver.seconds(1.0).controller.probe_view().reading.pressure_kpa < 1.0
 
 
 @pytest.mark.parametrize("option", ["stands=-1", "stands=3000", "stands=a", "lifts=x"])

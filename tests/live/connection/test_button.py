@@ -69,23 +69,23 @@ class WithButton(Through):
 
 
 @pytest.fixture
-def pressing(sit, through):
+def pressing(drive, through):
     """A hold that has been in the band for a second, and its probe."""
     made = through(WithButton)
-    sitting = sit().begin().until_in_band(1.0)
-    return sitting, made[0]
+    driver = drive().begin().until_in_band(1.0)
+    return driver, made[0]
 
 
 def test_the_button_held_for_a_second_lets_go(pressing):
     """One hand presses the tip, the keyboard is out of reach; the button is under the thumb."""
-    sitting, probe = pressing
+    driver, probe = pressing
     probe.button(pressed=True)
-    sitting.seconds(0.9)
-    before = sitting.view.cause
-    sitting.seconds(0.2)
+    driver.seconds(0.9)
+    before = driver.view.cause
+    driver.seconds(0.2)
 
-    assert [None, Cause.PERSON] == [before, sitting.view.cause]
-    session = sitting.finish()
+    assert [None, Cause.PERSON] == [before, driver.view.cause]
+    session = driver.finish()
     assert 1 == len(of(session, EventKind.LET_GO))
     assert [] == of(session, EventKind.MARK)
     assert None is replayed_otherwise(session)
@@ -93,14 +93,14 @@ def test_the_button_held_for_a_second_lets_go(pressing):
 
 def test_a_short_press_of_the_button_is_a_mark_with_its_own_time_and_pressure(pressing):
     """It is the person's "now": the moment of the press counts, not that of its message."""
-    sitting, probe = pressing
-    pressed_us = (sitting.clock.now_ns() - probe.opened_ns) // 1000
+    driver, probe = pressing
+    pressed_us = (driver.clock.now_ns() - probe.opened_ns) // 1000
     probe.button(pressed=True)
-    sitting.seconds(0.5)
+    driver.seconds(0.5)
     probe.button(pressed=False)
-    sitting.seconds(1.0)
-    phase = sitting.view.phase
-    session = sitting.finish()
+    driver.seconds(1.0)
+    phase = driver.view.phase
+    session = driver.finish()
     (mark,) = [event for event in session.events if event.kind is EventKind.MARK]
 
     assert Phase.HOLD is phase
@@ -114,11 +114,11 @@ def test_a_short_press_of_the_button_is_a_mark_with_its_own_time_and_pressure(pr
 
 def test_the_time_of_a_mark_is_on_the_clock_of_the_run(pressing):
     """It is drawn on the curve; half a second late it would name another pressure."""
-    sitting, probe = pressing
+    driver, probe = pressing
     probe.button(pressed=True)
-    sitting.seconds(0.4)
+    driver.seconds(0.4)
     probe.button(pressed=False)
-    session = sitting.finish()
+    session = driver.finish()
     (mark,) = [event for event in session.events if event.kind is EventKind.MARK]
     first_us = int(session.blocks[0].device_us[0])
 
@@ -127,12 +127,12 @@ def test_the_time_of_a_mark_is_on_the_clock_of_the_run(pressing):
 
 def test_a_mark_whose_samples_are_lost_has_no_pressure(pressing):
     """The press is on record; a number from half a second earlier would be made up."""
-    sitting, probe = pressing
+    driver, probe = pressing
     probe.inner.read = lambda timeout_s: _waited(probe, timeout_s)
     probe.button(pressed=True)
-    sitting.seconds(0.2)
+    driver.seconds(0.2)
     probe.button(pressed=False)
-    session = sitting.finish()
+    session = driver.finish()
 
     assert [None] == [mark["pressure_kpa"] for mark in of(session, EventKind.MARK)]
 
@@ -173,40 +173,40 @@ def test_a_press_that_was_held_is_told_once():
 
 def test_a_release_that_is_lost_stops_all_the_same(pressing):
     """A stop too many is the careful side."""
-    sitting, probe = pressing
+    driver, probe = pressing
     probe.button(pressed=True)
-    sitting.seconds(1.1)
+    driver.seconds(1.1)
 
-    assert Cause.PERSON is sitting.view.cause
+    assert Cause.PERSON is driver.view.cause
 
 
-def test_a_button_pressed_without_a_run_does_nothing(sit, through):
+def test_a_button_pressed_without_a_run_does_nothing(drive, through):
     """On Home it is only a button."""
     made = through(WithButton)
-    sitting = sit("sim:").connect()
+    driver = drive("sim:").connect()
     made[0].button(pressed=True)
-    sitting.seconds(1.5)
+    driver.seconds(1.5)
 
-    assert None is sitting.controller.hold_view()
+    assert None is driver.controller.hold_view()
 
 
-def test_no_hold_begins_while_the_button_is_pressed(sit, through):
+def test_no_hold_begins_while_the_button_is_pressed(drive, through):
     """It lies on its button, or the cable has a short: the stop under the thumb would be dead."""
     made = through(WithButton)
-    sitting = sit().connect().zero()
-    plan, checklist = sitting.plan(), sitting.checklist()
+    driver = drive().connect().zero()
+    plan, checklist = driver.plan(), driver.checklist()
     made[0].button(pressed=True)
-    sitting.seconds(3.0)
+    driver.seconds(3.0)
     for begin in (
-        sitting.controller.take_zero,
-        lambda: sitting.controller.holds.begin(plan, checklist),
+        driver.controller.take_zero,
+        lambda: driver.controller.holds.begin(plan, checklist),
     ):
         with pytest.raises(ProbeError, match="button is pressed") as refused:
             begin()
         assert "has a short" in refused.value.next_step
     made[0].button(pressed=False)
-    sitting.seconds(0.1)
-    sitting.session_id = sitting.controller.holds.begin(plan, checklist)
+    driver.seconds(0.1)
+    driver.session_id = driver.controller.holds.begin(plan, checklist)
 
-    assert Phase.DONE is not sitting.view.phase
-    assert [] == of(sitting.until_in_band(0.5).act(EventKind.LET_GO).finish(), EventKind.MARK)
+    assert Phase.DONE is not driver.view.phase
+    assert [] == of(driver.until_in_band(0.5).act(EventKind.LET_GO).finish(), EventKind.MARK)

@@ -32,15 +32,15 @@ def pull(through):
 
 
 @pytest.mark.parametrize("phase", [each for each in Phase if each is not Phase.STOPPED])
-def test_a_plug_that_is_pulled_in_any_phase_leaves_no_number_and_a_whole_record(sit, pull, phase):
+def test_a_plug_that_is_pulled_in_any_phase_leaves_no_number_and_a_whole_record(drive, pull, phase):
     """Whatever the person was doing: the hold is over, nothing is shown, and it can go on."""
-    sitting = sit().begin(in_band_s=None)  # two holds, so that there is a rest
-    sitting.until(lambda: sitting.view.phase is phase)
+    driver = drive().begin(in_band_s=None)  # two holds, so that there is a rest
+    driver.until(lambda: driver.view.phase is phase)
     pull()
-    sitting.seconds(0.1)
-    view = sitting.view
-    session = sitting.finish()
-    sitting.connect()
+    driver.seconds(0.1)
+    view = driver.view
+    session = driver.finish()
+    driver.connect()
 
     assert (None, None) == (view.reading.pressure_kpa, view.rate_kpa_per_s)
     assert (Phase.DONE if phase is Phase.DONE else Phase.STOPPED) is view.phase
@@ -50,16 +50,16 @@ def test_a_plug_that_is_pulled_in_any_phase_leaves_no_number_and_a_whole_record(
     assert None is replayed_otherwise(session)
 
 
-def test_a_plug_that_is_pulled_while_a_zero_is_taken_leaves_no_zero(sit, pull):
+def test_a_plug_that_is_pulled_while_a_zero_is_taken_leaves_no_zero(drive, pull):
     """Half a zero is none; the probe that comes back is asked for a new one."""
-    sitting = sit().connect()
-    sitting.controller.take_zero()
-    sitting.seconds(0.5)
+    driver = drive().connect()
+    driver.controller.take_zero()
+    driver.seconds(0.5)
     pull()
-    sitting.seconds(0.1)
-    lost = sitting.controller.probe_view()
-    sitting.connect()
-    again = sitting.controller.probe_view()
+    driver.seconds(0.1)
+    lost = driver.controller.probe_view()
+    driver.connect()
+    again = driver.controller.probe_view()
 
     assert (None, None) == (lost.zero.taken_unix_s, lost.reading.pressure_kpa)
     assert (None, False) == (again.zero.taken_unix_s, again.zero.quiet)

@@ -33,25 +33,25 @@ def recorded(tmp_path):
     return record
 
 
-def test_a_recording_does_not_begin_anew_by_itself(sit, recorded):
+def test_a_recording_does_not_begin_anew_by_itself(drive, recorded):
     """Its numbers would look as if somebody were pressing now."""
-    sitting = sit(recorded(2.0)).connect()
-    sitting.until(lambda: not sitting.controller.connected)
+    driver = drive(recorded(2.0)).connect()
+    driver.until(lambda: not driver.controller.connected)
     states = set()
-    end_s = sitting.now_s + 10.0
-    while sitting.now_s < end_s:
-        sitting.seconds(0.1)
-        states.add(sitting.controller.probe_view().state)
-    view = sitting.controller.probe_view()
+    end_s = driver.now_s + 10.0
+    while driver.now_s < end_s:
+        driver.seconds(0.1)
+        states.add(driver.controller.probe_view().state)
+    view = driver.controller.probe_view()
 
     assert ({ProbeState.LOST}, Doubt.LINK_LOST) == (states, view.reading.doubt)
     assert "The recording has ended." in " ".join(view.says)
 
 
-def test_the_header_says_that_a_recording_has_ended(sit, recorded):
+def test_the_header_says_that_a_recording_has_ended(drive, recorded):
     """Nobody is looking for it, and there is nothing that could be plugged in."""
-    sitting = sit(recorded(2.0)).connect()
-    sitting.until(lambda: not sitting.controller.connected)
-    words = "".join(part for part, _ in say.probe_badge(sitting.controller.probe_view()))
+    driver = drive(recorded(2.0)).connect()
+    driver.until(lambda: not driver.controller.connected)
+    words = "".join(part for part, _ in say.probe_badge(driver.controller.probe_view()))
 
     assert "probe ○ recording ended" == words

@@ -11,12 +11,12 @@ from tests.live.session_driver import SessionDriver, folder_in, of, replayed_oth
 
 def test_a_rest_that_was_cut_short_is_on_record_and_replays(tmp_path):
     """Ten seconds of rest instead of thirty: a reader of the curve has to know why."""
-    with SessionDriver(folder_in(tmp_path)) as sitting:
-        sitting.begin(None)
-        sitting.until(lambda: sitting.view.phase is Phase.REST).seconds(10.0)
-        sitting.act(EventKind.NEXT_HOLD)
-        assert (Phase.READY, 2) == (sitting.view.phase, sitting.view.set_n)
-        session = sitting.finish()
+    with SessionDriver(folder_in(tmp_path)) as driver:
+        driver.begin(None)
+        driver.until(lambda: driver.view.phase is Phase.REST).seconds(10.0)
+        driver.act(EventKind.NEXT_HOLD)
+        assert (Phase.READY, 2) == (driver.view.phase, driver.view.set_n)
+        session = driver.finish()
 
     first, second = session.holds
     assert [{}] == of(session, EventKind.NEXT_HOLD)
@@ -27,15 +27,15 @@ def test_a_rest_that_was_cut_short_is_on_record_and_replays(tmp_path):
 
 def test_a_first_rating_that_was_corrected_is_the_one_that_counts(tmp_path):
     """The next target is made from it: 4 typed as 3 would open a stronger hold."""
-    with SessionDriver(folder_in(tmp_path), "sim:?seed=3") as sitting:
-        sitting.begin(8.0)
-        sitting.controller.push(60.0)
-        sitting.until_in_band(0.5).act(EventKind.RATING, nrs=3)
-        sitting.seconds(1.0).act(EventKind.RATING, nrs=4)
-        assert sitting.view.asks_to_ease
-        sitting.until_in_band(8.0)
-        sitting.controller.lift()
-        session = sitting.finish()
+    with SessionDriver(folder_in(tmp_path), "sim:?seed=3") as driver:
+        driver.begin(8.0)
+        driver.controller.push(60.0)
+        driver.until_in_band(0.5).act(EventKind.RATING, nrs=3)
+        driver.seconds(1.0).act(EventKind.RATING, nrs=4)
+        assert driver.view.asks_to_ease
+        driver.until_in_band(8.0)
+        driver.controller.lift()
+        session = driver.finish()
 
     assert 4 == session.holds[0].result.first_nrs
     assert [{"nrs": 4, "was": 3}] == of(session, EventKind.RATING_CORRECTED)
@@ -48,16 +48,16 @@ def test_a_first_rating_that_was_corrected_is_the_one_that_counts(tmp_path):
 )
 def test_nine_before_contact_is_settled_by_a_second_key_on_record(tmp_path, second, ends):
     """Enter, another digit, or nobody at all: each replays to the same end."""
-    with SessionDriver(folder_in(tmp_path), "sim:") as sitting:
-        sitting.begin(8.0).seconds(1.0).act(EventKind.RATING, nrs=9)
-        assert Phase.READY is sitting.view.phase
+    with SessionDriver(folder_in(tmp_path), "sim:") as driver:
+        driver.begin(8.0).seconds(1.0).act(EventKind.RATING, nrs=9)
+        assert Phase.READY is driver.view.phase
         if second is not None:
-            sitting.act(second, **({"nrs": 2} if second is EventKind.RATING else {}))
-        sitting.seconds(11.0)
-        assert ends is (sitting.view.phase is Phase.STOPPED)
+            driver.act(second, **({"nrs": 2} if second is EventKind.RATING else {}))
+        driver.seconds(11.0)
+        assert ends is (driver.view.phase is Phase.STOPPED)
         if not ends:
-            sitting.act(EventKind.LET_GO)
-        session = sitting.finish()
+            driver.act(EventKind.LET_GO)
+        session = driver.finish()
 
     assert () == session.holds
     assert ["nrs" if ends else "person"] == [stop["cause"] for stop in of(session, EventKind.STOP)]

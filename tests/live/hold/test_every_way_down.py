@@ -47,7 +47,7 @@ def way(why: LabelReason):
 class Scene:
     """What a provocation may use."""
 
-    sit: object
+    drive: object
     folder: DataFolder
     through: object
     sources: list
@@ -56,18 +56,18 @@ class Scene:
         """The simulated probe under a changed profile of its own name."""
         sim = profile_by_id(self.folder, SIM)
         save_profile(self.folder, dataclasses.replace(sim, **changed))
-        return self.sit("sim:").connect()
+        return self.drive("sim:").connect()
 
 
-def claims(sitting: SessionDriver) -> tuple[Label, set[LabelReason]]:
+def claims(driver: SessionDriver) -> tuple[Label, set[LabelReason]]:
     """What the probe may claim now, and why it is not more."""
-    verdict = sitting.controller.probe.verdict()
+    verdict = driver.controller.probe.verdict()
     return verdict.label, set(verdict.why)
 
 
-def recorded(sitting: SessionDriver) -> tuple[Label, set[LabelReason]]:
+def recorded(driver: SessionDriver) -> tuple[Label, set[LabelReason]]:
     """What the last hold was worth in the record, and why."""
-    session = sitting.finish()
+    session = driver.finish()
     whys = ",".join(str(each["why"]) for each in of(session, EventKind.LABEL)).split(",")
     return session.holds[0].result.label, {LabelReason(each) for each in whys}
 
@@ -97,15 +97,15 @@ def _(scene):
 
 @way(LabelReason.OTHER_RATE)
 def _(scene):
-    return claims(scene.sit("sim:?rate=10").connect())
+    return claims(scene.drive("sim:?rate=10").connect())
 
 
 @way(LabelReason.OTHER_SUPPLY)
 def _(scene):
     """5 V when it was calibrated, 4.5 V on another cable."""
-    sitting = scene.profile(supply_mv=5000)
+    driver = scene.profile(supply_mv=5000)
     scene.sources[-1].probe.supply(4500)
-    return claims(sitting.seconds(1.2))
+    return claims(driver.seconds(1.2))
 
 
 class Real(Through):
@@ -121,7 +121,7 @@ class Real(Through):
 @way(LabelReason.SIMULATED_PROFILE)
 def _(scene):
     scene.through(Real)
-    return claims(scene.sit("sim:").connect())
+    return claims(scene.drive("sim:").connect())
 
 
 @way(LabelReason.EXAMPLE_PROFILE)
@@ -150,7 +150,7 @@ def _(scene):
     """Somebody thought that the slope ought to be rounder."""
     path = save_profile(scene.folder, profile_by_id(scene.folder, SIM))
     path.write_text(path.read_text().replace("= 65000.0", "= 65100.0"))
-    return claims(scene.sit("sim:").connect())
+    return claims(scene.drive("sim:").connect())
 
 
 @way(LabelReason.POOR_REPEATABILITY)
@@ -202,17 +202,17 @@ def _(scene):
     steeper = dataclasses.replace(now, counts_per_n=now.counts_per_n * 1.1)
     save_profile(scene.folder, dataclasses.replace(steeper, made_on=now.made_on - 180 * DAY))
     save_profile(scene.folder, now)
-    return claims(scene.sit("sim:").connect())
+    return claims(scene.drive("sim:").connect())
 
 
 @way(LabelReason.CHECK_FAILED)
 def _(scene):
     """This morning 200 kPa were read as 209."""
-    sitting = scene.sit("sim:").connect()
-    probe, cal = sitting.controller.probe, profile_by_id(scene.folder, SIM)
+    driver = scene.drive("sim:").connect()
+    probe, cal = driver.controller.probe, profile_by_id(scene.folder, SIM)
     check = Check(CheckResult.OUTSIDE, 200.0, 209.0, 3.0)
     keep_check(scene.folder, KeptCheck(probe.today, probe.uid, SIM, cal.made_on, 20.0, check))
-    return claims(sitting.zero())
+    return claims(driver.zero())
 
 
 # -- by the zero -----------------------------------------------------------------------------------
@@ -220,60 +220,60 @@ def _(scene):
 
 @way(LabelReason.NO_ZERO)
 def _(scene):
-    return claims(scene.sit("sim:").connect().seconds(1.0))
+    return claims(scene.drive("sim:").connect().seconds(1.0))
 
 
 @way(LabelReason.ZERO_NOT_QUIET)
 def _(scene):
     """Somebody touches the tip while it is taken."""
-    sitting = scene.sit("sim:").connect()
-    sitting.controller.take_zero()
-    sitting.seconds(0.4).controller.push(20.0)
-    sitting.seconds(0.3).controller.lift()
-    return claims(sitting.until(lambda: sitting.controller.probe_view().zero.problem))
+    driver = scene.drive("sim:").connect()
+    driver.controller.take_zero()
+    driver.seconds(0.4).controller.push(20.0)
+    driver.seconds(0.3).controller.lift()
+    return claims(driver.until(lambda: driver.controller.probe_view().zero.problem))
 
 
 @way(LabelReason.ZERO_FAR)
 def _(scene):
     """The cell was bent: it reads 30 kPa less than it did untouched."""
     scene.through(Through)
-    sitting = scene.sit("sim:").connect()
+    driver = scene.drive("sim:").connect()
     cell = scene.sources[-1].inner.cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) - 195_000
-    return claims(sitting.seconds(1.0).zero())
+    return claims(driver.seconds(1.0).zero())
 
 
 @way(LabelReason.ZERO_UNCONFIRMED)
 def _(scene):
     """The tip reads 4 kPa more than it ever did, also after the person was asked to lift it."""
     scene.through(Through)
-    sitting = scene.sit("sim:").connect()
+    driver = scene.drive("sim:").connect()
     cell = scene.sources[-1].inner.cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) + 26_000
-    return claims(sitting.seconds(1.0).zero())
+    return claims(driver.seconds(1.0).zero())
 
 
 @way(LabelReason.ZERO_NOT_LIFTED)
 def _(scene):
     """It lies on the person with 4 kPa for six seconds before it is pressed."""
-    sitting = scene.sit("sim:").begin(5.0)
-    sitting.controller.push(4.0)
-    sitting.seconds(6.0).controller.push(56.0)
-    sitting.until_in_band(1.0).controller.lift()
-    return recorded(sitting)
+    driver = scene.drive("sim:").begin(5.0)
+    driver.controller.push(4.0)
+    driver.seconds(6.0).controller.push(56.0)
+    driver.until_in_band(1.0).controller.lift()
+    return recorded(driver)
 
 
 @way(LabelReason.ZERO_SHIFTED)
 def _(scene):
     """The cell gives way by 8 kPa under load."""
     scene.through(Through)
-    sitting = scene.sit().begin(5.0).until_in_band(2.0)
+    driver = scene.drive().begin(5.0).until_in_band(2.0)
     cell = scene.sources[-1].inner.cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) - 52_000
-    return recorded(sitting)
+    return recorded(driver)
 
 
 # -- by the samples --------------------------------------------------------------------------------
@@ -284,18 +284,18 @@ def _(scene):
     """Weighed to 50 kPa, planned within it, pressed to 51."""
     sim = profile_by_id(scene.folder, SIM)
     save_profile(scene.folder, dataclasses.replace(sim, span_n=5.0))
-    sitting = scene.sit("sim:").begin(5.0)
-    sitting.controller.push(sitting.view.target_kpa)
-    sitting.until_in_band(1.0).controller.push(51.0 - sitting.view.target_kpa)
-    sitting.seconds(0.4).controller.lift()
-    return recorded(sitting)
+    driver = scene.drive("sim:").begin(5.0)
+    driver.controller.push(driver.view.target_kpa)
+    driver.until_in_band(1.0).controller.push(51.0 - driver.view.target_kpa)
+    driver.seconds(0.4).controller.lift()
+    return recorded(driver)
 
 
 @way(LabelReason.MANY_SPIKES)
 def _(scene):
     """A bad wire gives one count in fifty as full scale."""
     scene.through(Through)
-    sitting = scene.sit().begin(12.0)
+    driver = scene.drive().begin(12.0)
     cell, made = scene.sources[-1].inner.cell, [0]
     counts = cell.counts
 
@@ -304,7 +304,7 @@ def _(scene):
         return (1 << 22) - 1 if made[0] % 50 == 0 else counts(force_n)
 
     cell.counts = spoilt
-    return recorded(sitting)
+    return recorded(driver)
 
 
 # -- the walk --------------------------------------------------------------------------------------
@@ -312,10 +312,10 @@ def _(scene):
 
 @pytest.mark.parametrize("rule", LABEL_RULES, ids=lambda rule: rule.why.value)
 def test_the_living_program_takes_the_half_width_away_and_says_why(
-    rule, sit, folder, through, sources
+    rule, drive, folder, through, sources
 ):
     """A rule that is right on paper and fed by nothing protects nobody."""
-    label, whys = WAYS[rule.why](Scene(sit, folder, through, sources))
+    label, whys = WAYS[rule.why](Scene(drive, folder, through, sources))
 
     assert rule.why in whys
     assert label is rule.at_best
@@ -327,7 +327,9 @@ def test_every_row_of_the_table_is_provoked_here():
     assert all(len(words_of(rule.why)) > 20 for rule in LABEL_RULES)
 
 
-def test_a_module_strapped_to_another_rate_than_it_is_called_is_found_by_its_samples(sit, through):
+def test_a_module_strapped_to_another_rate_than_it_is_called_is_found_by_its_samples(
+    drive, through
+):
     """It says 80 and gives 11, as with RATE on ground: the profile's noise is another's."""
 
     class Mislabelled(Through):
@@ -337,13 +339,13 @@ def test_a_module_strapped_to_another_rate_than_it_is_called_is_found_by_its_sam
             inner.probe = SimulatedProbe(called)
 
     through(Mislabelled)
-    sitting = sit("sim:?rate=10").connect().seconds(3.0).zero()
+    driver = drive("sim:?rate=10").connect().seconds(3.0).zero()
 
-    assert (Label.INDICATIVE, {LabelReason.OTHER_RATE}) == claims(sitting)
+    assert (Label.INDICATIVE, {LabelReason.OTHER_RATE}) == claims(driver)
 
 
-def test_a_fast_chip_keeps_its_half_width(sit):
+def test_a_fast_chip_keeps_its_half_width(drive):
     """Chips that should give 80 a second give 90 to 94; the simulated one does, too."""
-    sitting = sit("sim:").connect().seconds(3.0).zero()
+    driver = drive("sim:").connect().seconds(3.0).zero()
 
-    assert (Label.CALIBRATED, set()) == claims(sitting)
+    assert (Label.CALIBRATED, set()) == claims(driver)

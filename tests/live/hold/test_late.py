@@ -17,11 +17,11 @@ from soleus.live.hold.run import HoldRun
 from tests.live.session_driver import Through, of, replayed_otherwise
 
 
-def stand_still(sitting, seconds):
+def stand_still(driver, seconds):
     """The computer does nothing for so long, and then goes on as if nothing had been."""
-    sitting.clock.wait(threading.Event(), seconds)
-    sitting.controller.turn()
-    return sitting
+    driver.clock.wait(threading.Event(), seconds)
+    driver.controller.turn()
+    return driver
 
 
 class Slow(Through):
@@ -48,13 +48,15 @@ class Slow(Through):
 
 
 @pytest.mark.parametrize("seconds", [0.6, 3.2, 6.0])
-def test_a_computer_that_stands_still_in_a_hold_ends_it_and_counts_none_of_that_time(sit, seconds):
+def test_a_computer_that_stands_still_in_a_hold_ends_it_and_counts_none_of_that_time(
+    drive, seconds
+):
     """Three to six blind seconds counted as in the band, CALIBRATED, without a word."""
-    sitting = sit().begin()
-    sitting.until_in_band(2.0)
-    stand_still(sitting, seconds)
-    seen = sitting.view
-    session = sitting.finish()
+    driver = drive().begin()
+    driver.until_in_band(2.0)
+    stand_still(driver, seconds)
+    seen = driver.view
+    session = driver.finish()
     (hold,) = session.holds
     (stale,) = of(session, EventKind.STALE)
 
@@ -65,31 +67,31 @@ def test_a_computer_that_stands_still_in_a_hold_ends_it_and_counts_none_of_that_
     assert None is replayed_otherwise(session)
 
 
-def test_a_computer_that_stands_still_just_after_it_has_read_is_told_once(sit, monkeypatch):
+def test_a_computer_that_stands_still_just_after_it_has_read_is_told_once(drive, monkeypatch):
     """Between the samples and the look at the clock: silence and lateness are one thing."""
-    sitting = sit().begin()
-    sitting.until_in_band(2.0)
+    driver = drive().begin()
+    driver.until_in_band(2.0)
     feed = HoldRun.take
 
     def feed_and_stand_still(run, judged):
         feed(run, judged)
-        sitting.clock.wait(threading.Event(), 3.0)
+        driver.clock.wait(threading.Event(), 3.0)
         monkeypatch.undo()
 
     monkeypatch.setattr(HoldRun, "take", feed_and_stand_still)
-    session = sitting.finish()
+    session = driver.finish()
 
     assert [True] == [stale["computer_busy"] for stale in of(session, EventKind.STALE)]
     assert Cause.STALE is session.holds[0].result.cause
 
 
-def test_readings_that_come_ever_later_end_the_hold(sit, through):
+def test_readings_that_come_ever_later_end_the_hold(drive, through):
     """The picture moved on smoothly, half a second behind the hand."""
-    (made, sitting) = (through(Slow), sit().begin(60.0))
-    sitting.until_in_band(2.0)
+    (made, driver) = (through(Slow), drive().begin(60.0))
+    driver.until_in_band(2.0)
     made[0].share = 0.8
-    sitting.until(lambda: sitting.view.cause is not None, most_s=5.0)
-    session = sitting.finish()
+    driver.until(lambda: driver.view.cause is not None, most_s=5.0)
+    session = driver.finish()
     (stale,) = of(session, EventKind.STALE)
 
     assert Cause.STALE is session.holds[0].result.cause
@@ -98,44 +100,44 @@ def test_readings_that_come_ever_later_end_the_hold(sit, through):
     assert None is replayed_otherwise(session)
 
 
-def test_a_stumble_below_half_a_second_changes_nothing(sit):
+def test_a_stumble_below_half_a_second_changes_nothing(drive):
     """A slow disk, a busy moment: the hold goes on, and all of its time counts."""
-    sitting = sit().begin()
-    sitting.until_in_band(2.0)
-    stand_still(sitting, 0.45)
-    session = sitting.finish()
+    driver = drive().begin()
+    driver.until_in_band(2.0)
+    stand_still(driver, 0.45)
+    session = driver.finish()
 
     assert (None, []) == (session.holds[0].result.cause, of(session, EventKind.STALE))
     assert 8.0 == pytest.approx(session.holds[0].result.in_band_s, abs=0.05)
 
 
-def test_time_that_nobody_saw_before_contact_and_in_the_rest_ends_nothing(sit):
+def test_time_that_nobody_saw_before_contact_and_in_the_rest_ends_nothing(drive):
     """Nobody pressed, as the late samples tell; the run waits on."""
-    sitting = stand_still(sit("sim:").begin(None), 3.0)
-    ready = sitting.view.phase
-    sitting = sit().begin(None)
-    sitting.until(lambda: sitting.view.phase is Phase.REST).seconds(5.0)
-    stand_still(sitting, 3.0)
+    driver = stand_still(drive("sim:").begin(None), 3.0)
+    ready = driver.view.phase
+    driver = drive().begin(None)
+    driver.until(lambda: driver.view.phase is Phase.REST).seconds(5.0)
+    stand_still(driver, 3.0)
 
-    assert (Phase.READY, Phase.REST) == (ready, sitting.view.phase)
-    assert [] == [event for event in sitting.finish().events if event.kind is EventKind.STALE]
+    assert (Phase.READY, Phase.REST) == (ready, driver.view.phase)
+    assert [] == [event for event in driver.finish().events if event.kind is EventKind.STALE]
 
 
-def test_a_contact_that_began_while_nobody_looked_is_let_go_of(sit):
+def test_a_contact_that_began_while_nobody_looked_is_let_go_of(drive):
     """The tip was laid on while the computer stood still: it was pressed unseen."""
-    sitting = sit("sim:").begin()
-    sitting.seconds(1.0)
-    sitting.controller.push(60.0)
-    sitting.controller.turn()
-    stand_still(sitting, 3.0)
-    session = sitting.finish()
+    driver = drive("sim:").begin()
+    driver.seconds(1.0)
+    driver.controller.push(60.0)
+    driver.controller.turn()
+    stand_still(driver, 3.0)
+    session = driver.finish()
 
     assert [Cause.STALE] == [hold.result.cause for hold in session.holds]
     assert 0.0 == session.holds[0].result.in_band_s
     assert None is replayed_otherwise(session)
 
 
-def test_a_source_without_a_clock_of_its_own_is_blind_as_well(sit, monkeypatch):
+def test_a_source_without_a_clock_of_its_own_is_blind_as_well(drive, monkeypatch):
     """A gauge's lines are stamped when they are read: they look as fresh as ever."""
 
     class Stamped(Through):
@@ -153,8 +155,8 @@ def test_a_source_without_a_clock_of_its_own_is_blind_as_well(sit, monkeypatch):
         "soleus.live.connection.finder.open_source",
         lambda url, *, clock: Stamped(open_source(url, clock=clock), clock),
     )
-    sitting = sit().begin()
-    sitting.until_in_band(2.0)
-    stand_still(sitting, 3.0)
+    driver = drive().begin()
+    driver.until_in_band(2.0)
+    stand_still(driver, 3.0)
 
-    assert (Cause.STALE, True) == (sitting.view.cause, sitting.view.late.computer_busy)
+    assert (Cause.STALE, True) == (driver.view.cause, driver.view.late.computer_busy)

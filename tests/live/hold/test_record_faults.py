@@ -35,46 +35,46 @@ def refusing(*args: object) -> None:
 
 
 @pytest.mark.parametrize("refused", ["put_block", "put_event", "open_hold", "check"])
-def test_a_record_that_fails_ends_the_hold_at_once(sit, folder, monkeypatch, refused):
+def test_a_record_that_fails_ends_the_hold_at_once(drive, folder, monkeypatch, refused):
     """Nothing is pressed that is not on record."""
-    sitting = sit().begin()
+    driver = drive().begin()
     if refused != "open_hold":
-        sitting.until_in_band(2.0)
-    monkeypatch.setattr(sitting.controller.record.log, refused, refusing)
-    sitting.until(lambda: sitting.view.phase is Phase.STOPPED, most_s=10.0)
+        driver.until_in_band(2.0)
+    monkeypatch.setattr(driver.controller.record.log, refused, refusing)
+    driver.until(lambda: driver.view.phase is Phase.STOPPED, most_s=10.0)
 
-    assert Cause.STORE is sitting.view.cause
-    assert 5 == sitting.controller.holds.run.store_error.exit_code
+    assert Cause.STORE is driver.view.cause
+    assert 5 == driver.controller.holds.run.store_error.exit_code
 
 
-def test_a_run_whose_record_failed_is_never_done(sit, folder, monkeypatch):
+def test_a_run_whose_record_failed_is_never_done(drive, folder, monkeypatch):
     """The engine says stopped; the record, which could not be told, says interrupted."""
-    sitting = sit().begin().until_in_band(2.0)
+    driver = drive().begin().until_in_band(2.0)
     for refused in ("put_block", "put_event", "close_hold", "close_session"):
-        monkeypatch.setattr(sitting.controller.record.log, refused, refusing)
-    sitting.until(lambda: sitting.view.phase is Phase.STOPPED, most_s=1.0)
+        monkeypatch.setattr(driver.controller.record.log, refused, refusing)
+    driver.until(lambda: driver.view.phase is Phase.STOPPED, most_s=1.0)
     with pytest.raises(StoreError, match="disk has gone"):
-        sitting.controller.holds.end()
+        driver.controller.holds.end()
     monkeypatch.undo()
-    sitting.controller.close()
+    driver.controller.close()
     with_next = ProbeSession(Options(folder, "sim:", threaded=False))
     with_next.record.open()
     with_next.close()
-    session = stored(folder, sitting.session_id)
+    session = stored(folder, driver.session_id)
 
-    assert (sitting.session_id,) == with_next.record.recovered
+    assert (driver.session_id,) == with_next.record.recovered
     assert session.summary.interrupted
     assert [End.INTERRUPTED] == [hold.result.end for hold in session.holds]
     assert () == verify(folder).findings
 
 
-def test_a_log_that_was_only_behind_has_the_end_of_the_hold_and_its_cause(sit, monkeypatch):
+def test_a_log_that_was_only_behind_has_the_end_of_the_hold_and_its_cause(drive, monkeypatch):
     """The disk hung for three seconds and came back: the record is whole and says why it ended."""
-    sitting = sit().begin().until_in_band(2.0)
+    driver = drive().begin().until_in_band(2.0)
     with monkeypatch.context() as hanging:
-        hanging.setattr(sitting.controller.record.log, "check", refusing)
-        sitting.until(lambda: sitting.view.phase is Phase.STOPPED, most_s=1.0)
-    session = sitting.finish()
+        hanging.setattr(driver.controller.record.log, "check", refusing)
+        driver.until(lambda: driver.view.phase is Phase.STOPPED, most_s=1.0)
+    session = driver.finish()
 
     result = session.holds[0].result
     assert (End.STOPPED, Cause.STORE) == (result.end, result.cause)
@@ -83,16 +83,16 @@ def test_a_log_that_was_only_behind_has_the_end_of_the_hold_and_its_cause(sit, m
     assert None is replayed_otherwise(session)
 
 
-def test_a_session_whose_seal_is_not_found_again_is_not_recorded(sit, folder):
+def test_a_session_whose_seal_is_not_found_again_is_not_recorded(drive, folder):
     """What the writer believes is not enough: a reader of its own has to see it."""
-    sitting = sit().begin().until_in_band(2.0)
+    driver = drive().begin().until_in_band(2.0)
     other = sqlite3.connect(folder.database_path)
     other.execute("CREATE TRIGGER t AFTER INSERT ON seal BEGIN DELETE FROM seal; END")
     other.commit()
     other.close()
-    sitting.act(EventKind.LET_GO).until(lambda: sitting.controller.holds.run.tail_over)
+    driver.act(EventKind.LET_GO).until(lambda: driver.controller.holds.run.tail_over)
     with pytest.raises(StoreError, match="seal 0 is missing") as told:
-        sitting.controller.holds.end()
+        driver.controller.holds.end()
 
     assert "It cannot be called recorded" in told.value.effect
 
@@ -151,56 +151,56 @@ def test_a_killed_session_is_interrupted_and_its_contact_counts(tmp_path):
     assert () == verify(folder).findings
 
 
-def test_a_run_under_way_elsewhere_is_not_touched_by_a_second_program(sit, folder):
+def test_a_run_under_way_elsewhere_is_not_touched_by_a_second_program(drive, folder):
     """Opening a second window must not mark the hold of the first as interrupted."""
-    sitting = sit().begin().until_in_band(2.0)
+    driver = drive().begin().until_in_band(2.0)
     other = ProbeSession(Options(folder, "sim:", threaded=False))
     other.record.open()
     other.close()
-    session = sitting.finish()
+    session = driver.finish()
 
     assert () == other.record.recovered
     assert End.DONE is session.holds[0].result.end
 
 
-def test_the_reading_goes_on_while_the_record_is_in_trouble(sit, monkeypatch):
+def test_the_reading_goes_on_while_the_record_is_in_trouble(drive, monkeypatch):
     """A stop by the store is no reason to hide that the hand is still pressing."""
-    sitting = sit("sim:").begin()
-    sitting.controller.push(60.0)
-    sitting.until_in_band(0.5)
-    monkeypatch.setattr(sitting.controller.record.log, "put_block", refusing)
-    sitting.until(lambda: sitting.view.phase is Phase.STOPPED).seconds(1.0)
-    pressed = sitting.view.reading
-    sitting.controller.lift()
-    sitting.seconds(1.0)
+    driver = drive("sim:").begin()
+    driver.controller.push(60.0)
+    driver.until_in_band(0.5)
+    monkeypatch.setattr(driver.controller.record.log, "put_block", refusing)
+    driver.until(lambda: driver.view.phase is Phase.STOPPED).seconds(1.0)
+    pressed = driver.view.reading
+    driver.controller.lift()
+    driver.seconds(1.0)
 
     assert pressed.pressure_kpa == pytest.approx(60.0, abs=2.0)
-    assert sitting.view.reading.pressure_kpa < 5.0
-    assert Doubt.STALE is not sitting.view.reading.doubt
+    assert driver.view.reading.pressure_kpa < 5.0
+    assert Doubt.STALE is not driver.view.reading.doubt
 
 
-def test_contact_after_a_stop_counts_for_the_day(sit):
+def test_contact_after_a_stop_counts_for_the_day(drive):
     """Who presses on after a stop has pressed: the limits of the day must know."""
-    sitting = sit("sim:").begin()
-    sitting.controller.push(60.0)
-    sitting.until_in_band(2.0).act(EventKind.LET_GO).seconds(3.0)
-    told_s = sitting.view.contact_s
-    sitting.controller.lift()
-    session = sitting.finish()
+    driver = drive("sim:").begin()
+    driver.controller.push(60.0)
+    driver.until_in_band(2.0).act(EventKind.LET_GO).seconds(3.0)
+    told_s = driver.view.contact_s
+    driver.controller.lift()
+    session = driver.finish()
 
     at_the_stop_s = of(session, EventKind.HOLD_END)[0]["contact_s"]
     assert told_s - at_the_stop_s == pytest.approx(3.0, abs=0.1)
     assert session.holds[0].result.contact_s > at_the_stop_s + 3.0
 
 
-def test_contact_in_the_rest_counts_for_the_day(sit):
+def test_contact_in_the_rest_counts_for_the_day(drive):
     """Leaning on the place between two holds is contact like any other."""
-    sitting = sit().begin(None)
-    sitting.until(lambda: sitting.view.phase is Phase.REST).seconds(5.0)
-    sitting.controller.push(40.0)  # the user takes the hand over
-    sitting.seconds(10.0).controller.lift()
-    sitting.seconds(1.0).act(EventKind.LET_GO)
-    session = sitting.finish()
+    driver = drive().begin(None)
+    driver.until(lambda: driver.view.phase is Phase.REST).seconds(5.0)
+    driver.controller.push(40.0)  # the user takes the hand over
+    driver.seconds(10.0).controller.lift()
+    driver.seconds(1.0).act(EventKind.LET_GO)
+    session = driver.finish()
 
     at_the_end_s = of(session, EventKind.HOLD_END)[0]["contact_s"]
     late_s = session.holds[0].result.contact_s - at_the_end_s
@@ -208,13 +208,13 @@ def test_contact_in_the_rest_counts_for_the_day(sit):
     assert End.DONE is session.holds[0].result.end
 
 
-def test_contact_that_goes_on_when_the_program_ends_counts_as_far_as_it_was_seen(sit, folder):
+def test_contact_that_goes_on_when_the_program_ends_counts_as_far_as_it_was_seen(drive, folder):
     """The window was closed with the finger still on."""
-    sitting = sit("sim:").begin()
-    sitting.controller.push(60.0)
-    sitting.until_in_band(2.0).act(EventKind.LET_GO).seconds(3.0)
-    sitting.controller.close()
-    session = stored(folder, sitting.session_id)
+    driver = drive("sim:").begin()
+    driver.controller.push(60.0)
+    driver.until_in_band(2.0).act(EventKind.LET_GO).seconds(3.0)
+    driver.controller.close()
+    session = stored(folder, driver.session_id)
 
     at_the_stop_s = of(session, EventKind.HOLD_END)[0]["contact_s"]
     late_s = session.holds[0].result.contact_s - at_the_stop_s

@@ -25,7 +25,7 @@ DAY_S = 86_400.0
 
 
 class Weighing(SessionDriver):
-    """One sitting with such a probe; ``shown`` are the numbers with a ± while it presses."""
+    """One session with such a probe; ``shown`` are the numbers with a ± while it presses."""
 
     def __init__(self, folder, probe, monkeypatch, *, day=0, seed=1):
         self.hand = WeighedHand(probe)
@@ -67,10 +67,10 @@ class Weighing(SessionDriver):
         return self.finish()
 
 
-def told_wrong(sitting, session):
+def told_wrong(driver, session):
     """What was claimed with a ± and lies beyond it: on the screen, and in the record."""
-    worst = [f"shown {off:.2f} > {most:.2f}" for off, most in sitting.shown if off > most][:1]
-    truths = dict(sitting.hand.truths)
+    worst = [f"shown {off:.2f} > {most:.2f}" for off, most in driver.shown if off > most][:1]
+    truths = dict(driver.hand.truths)
     times = {
         block.first_sample_n + i: us
         for block in session.blocks
@@ -101,9 +101,9 @@ def history(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         for day, drift_kpa in enumerate((0.3, -0.6, 0.1, 0.7, -0.4)):
             probe = Weighed(100.0, 0.0, OntoPerson.HELD_CLEAR, drift_kpa)
-            with Weighing(open_folder(path), probe, patch, day=day) as sitting:
-                sitting.connect().zero_as(obeys=True)
-                sitting.press()
+            with Weighing(open_folder(path), probe, patch, day=day) as driver:
+                driver.connect().zero_as(obeys=True)
+                driver.press()
     return path
 
 
@@ -132,13 +132,13 @@ def test_nothing_with_a_half_width_is_off_by_more_than_three_of_it(
             path = tmp_path / f"{grams}-{obeys}"
             if known:
                 shutil.copytree(history, path)
-            with Weighing(open_folder(path), probe, monkeypatch, day=9) as sitting:
-                if not sitting.connect().zero_as(obeys=obeys):
+            with Weighing(open_folder(path), probe, monkeypatch, day=9) as driver:
+                if not driver.connect().zero_as(obeys=obeys):
                     continue  # refused for good: nothing can be pressed
-                session = sitting.press(asked_kpa=asked_kpa)
-            wrong += [(grams, obeys, each) for each in told_wrong(sitting, session)]
+                session = driver.press(asked_kpa=asked_kpa)
+            wrong += [(grams, obeys, each) for each in told_wrong(driver, session)]
             assert None is replayed_otherwise(session)
-            if not sitting.asked:
+            if not driver.asked:
                 break  # obeying makes no difference
 
     assert [] == wrong
@@ -156,12 +156,12 @@ def test_honest_people_are_hardly_ever_asked_and_keep_their_half_width(
     folder = open_folder(tmp_path / "data")
     for day in range(days_n):
         probe = Weighed(150.0, 0.0, OntoPerson.HELD_CLEAR, rng.gauss(0.0, 0.5))
-        with Weighing(folder, probe, monkeypatch, day=day) as sitting:
-            sitting.connect().zero_as(obeys=True)
-            session = sitting.press()
-        asked_n += sitting.asked
+        with Weighing(folder, probe, monkeypatch, day=day) as driver:
+            driver.connect().zero_as(obeys=True)
+            session = driver.press()
+        asked_n += driver.asked
         labels.append(session.holds[0].result.label)
-        wrong += told_wrong(sitting, session)
+        wrong += told_wrong(driver, session)
 
     assert [] == wrong
     assert asked_n <= asked_most_n
@@ -169,7 +169,7 @@ def test_honest_people_are_hardly_ever_asked_and_keep_their_half_width(
     assert days_n == len(labels)
 
 
-# -- the course of one sitting ---------------------------------------------------------------------
+# -- the course of one session ---------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -185,34 +185,34 @@ def weighing(tmp_path, monkeypatch):
 
 def test_a_standing_probe_is_asked_to_be_lifted_once_and_then_all_is_well(weighing):
     """The person does what the one sentence says; the hold keeps its ±."""
-    with weighing(190.0) as sitting:
-        assert sitting.connect().zero_as(obeys=True)
-        session = sitting.press()
+    with weighing(190.0) as driver:
+        assert driver.connect().zero_as(obeys=True)
+        session = driver.press()
 
     (zero,) = of(session, EventKind.ZERO)
-    assert sitting.asked
+    assert driver.asked
     assert (True, False) == (zero["asked"], zero["unconfirmed"])
     assert Label.CALIBRATED is session.holds[0].result.label
 
 
 def test_one_that_stays_standing_gets_the_lifted_zero_without_its_half_width(weighing):
     """190 g are 18.6 kPa: the lifted reading becomes the zero, between two samples, on record."""
-    with weighing(190.0) as sitting:
-        assert sitting.connect().zero_as(obeys=False)
-        session = sitting.press()
+    with weighing(190.0) as driver:
+        assert driver.connect().zero_as(obeys=False)
+        session = driver.press()
 
     (lifted,) = of(session, EventKind.LIFTED_ZERO)
     assert lifted["lower_kpa"] == pytest.approx(190.0 * KPA_PER_GRAM, abs=0.1)
     assert Label.INDICATIVE is session.holds[0].start.label
-    assert max(true for _, true in sitting.hand.truths) < 64.0  # and not 60 + 18.6
+    assert max(true for _, true in driver.hand.truths) < 64.0  # and not 60 + 18.6
     assert None is replayed_otherwise(session)
 
 
 def test_the_record_reads_the_same_pressure_before_and_after_the_zero_was_lowered(weighing):
     """Every sample is read from the zero that was in force at its moment, offline as live."""
-    with weighing(40.0, at_zero=0.45) as sitting:  # 1.8 kPa: nobody is asked
-        assert sitting.connect().zero_as(obeys=True)
-        session = sitting.press(asked_kpa=25.0)
+    with weighing(40.0, at_zero=0.45) as driver:  # 1.8 kPa: nobody is asked
+        assert driver.connect().zero_as(obeys=True)
+        session = driver.press(asked_kpa=25.0)
 
     (lifted,) = [event for event in session.events if event.kind is EventKind.LIFTED_ZERO]
     run, n, hold = recorded(session), lifted.after_sample_n, session.holds[0]
@@ -232,11 +232,11 @@ def test_a_release_confirms_a_zero_that_has_moved_for_good(weighing):
     """After a fall the cell reads 4 kPa more for ever; one careful hold, and the ± is back."""
     labels, asked = [], []
     for day in range(3):
-        with weighing(100.0, at_zero=0.0, day=day) as sitting:
-            sitting.hand.probe = dataclasses.replace(sitting.hand.probe, drift_kpa=4.0)
-            assert sitting.connect().zero_as(obeys=True)
-            labels.append(sitting.press().holds[0].result.label)
-        asked.append(sitting.asked)
+        with weighing(100.0, at_zero=0.0, day=day) as driver:
+            driver.hand.probe = dataclasses.replace(driver.hand.probe, drift_kpa=4.0)
+            assert driver.connect().zero_as(obeys=True)
+            labels.append(driver.press().holds[0].result.label)
+        asked.append(driver.asked)
 
     assert [Label.INDICATIVE, Label.CALIBRATED, Label.CALIBRATED] == labels
     assert [True, False, False] == asked

@@ -36,7 +36,7 @@ TOUCHES_AFTER_S = {  # the invitation
 
 @dataclass(frozen=True)
 class Weighed:
-    """One probe in one sitting.
+    """One probe in one session.
 
     ``at_zero`` is the share of its weight that stands on the tip during the zero, ``drift_kpa``
     how far the cell reads off today.

@@ -10,15 +10,15 @@ from tests.cli.probe.broken_probes import fast_clock, spoiling
 from tests.live.session_driver import of, replayed_otherwise
 
 
-def test_a_hold_on_a_fast_clock_is_done_and_counted_by_that_clock(sit, through):
+def test_a_hold_on_a_fast_clock_is_done_and_counted_by_that_clock(drive, through):
     """By hand: 20 s of a clock that makes 1 % too much are 19.8 s of the host's."""
     through(spoiling(fast_clock))
-    sitting = sit().begin(in_band_s=40.0)
-    sitting.until_in_band(10.0)
-    from_s = sitting.now_s
-    sitting.until_in_band(30.0)
-    took_s = sitting.now_s - from_s
-    session = sitting.finish()
+    driver = drive().begin(in_band_s=40.0)
+    driver.until_in_band(10.0)
+    from_s = driver.now_s
+    driver.until_in_band(30.0)
+    took_s = driver.now_s - from_s
+    session = driver.finish()
     (hold,) = session.holds
 
     assert (End.DONE, None) == (hold.result.end, hold.result.cause)

@@ -26,16 +26,16 @@ SIM = "sim-hx711"
 LATE = 10_000_000_000_000  # host clock, ns
 
 
-def notes(sitting):
+def notes(driver):
     """As every screen gets them."""
-    return sitting.controller.probe_view().notes
+    return driver.controller.probe_view().notes
 
 
-def pressed_above(sitting, kpa):
+def pressed_above(driver, kpa):
     """Press the simulated hand so hard for a moment, and let go."""
-    sitting.controller.push(kpa)
-    sitting.seconds(1.0).controller.lift()
-    return sitting.seconds(1.5)
+    driver.controller.push(kpa)
+    driver.seconds(1.0).controller.lift()
+    return driver.seconds(1.5)
 
 
 def profile(folder, **changed):
@@ -48,34 +48,34 @@ def profile(folder, **changed):
 # -- the first minutes -----------------------------------------------------------------------------
 
 
-def test_in_the_first_minutes_it_is_said_that_the_probe_warms_up(sit):
+def test_in_the_first_minutes_it_is_said_that_the_probe_warms_up(drive):
     """Bridge and amplifier warm each other; a therapist should know why a zero is asked for."""
-    sitting = sit("sim:").connect().seconds(290.0)
-    early = notes(sitting)
-    sitting.seconds(15.0)
+    driver = drive("sim:").connect().seconds(290.0)
+    early = notes(driver)
+    driver.seconds(15.0)
 
-    assert ((HealthNote.WARMING_UP,), ()) == (early, notes(sitting))
+    assert ((HealthNote.WARMING_UP,), ()) == (early, notes(driver))
 
 
-def test_a_zero_of_a_probe_that_warms_up_serves_a_minute_and_then_a_new_one_is_asked_for(sit):
+def test_a_zero_of_a_probe_that_warms_up_serves_a_minute_and_then_a_new_one_is_asked_for(drive):
     """Before the hold: a zero that creeps under a hand spoils the hold it was taken for."""
-    sitting = sit("sim:").connect().zero().seconds(61.0)
-    plan, checklist = sitting.plan(), sitting.checklist()
-    wanted = sitting.controller.probe_view().wants_zero
+    driver = drive("sim:").connect().zero().seconds(61.0)
+    plan, checklist = driver.plan(), driver.checklist()
+    wanted = driver.controller.probe_view().wants_zero
     with pytest.raises(ProbeError) as refused:
-        sitting.controller.holds.begin(plan, checklist)
-    sitting.zero()
+        driver.controller.holds.begin(plan, checklist)
+    driver.zero()
 
     assert (True, "Take a new zero.") == (wanted, refused.value.next_step)
-    assert sitting.controller.holds.begin(sitting.plan(), checklist)
+    assert driver.controller.holds.begin(driver.plan(), checklist)
 
 
-def test_a_warm_probe_keeps_its_zero(sit):
+def test_a_warm_probe_keeps_its_zero(drive):
     """After five minutes a zero of a minute ago is as good as a new one."""
-    sitting = sit("sim:").connect().seconds(300.0).zero().seconds(90.0)
+    driver = drive("sim:").connect().seconds(300.0).zero().seconds(90.0)
 
-    assert not sitting.controller.probe_view().wants_zero
-    assert sitting.controller.holds.begin(sitting.plan(), sitting.checklist())
+    assert not driver.controller.probe_view().wants_zero
+    assert driver.controller.holds.begin(driver.plan(), driver.checklist())
 
 
 def test_of_a_gauge_nobody_knows_how_long_it_has_been_on():
@@ -116,16 +116,16 @@ def _block(device_us, host_ns):
 # -- overloads -------------------------------------------------------------------------------------
 
 
-def test_a_press_above_the_weighed_span_is_on_record_and_known_at_the_next_start(sit, folder):
+def test_a_press_above_the_weighed_span_is_on_record_and_known_at_the_next_start(drive, folder):
     """Whoever takes the probe up tomorrow should check it with a mass first."""
     cal = profile(folder, span_n=5.0)
-    first = sit("sim:").begin(5.0)
+    first = drive("sim:").begin(5.0)
     uid = first.controller.probe.uid
     first.controller.push(55.0)
     first.until(lambda: first.view.reading.outside_span).controller.lift()
     session = first.finish()
     first.controller.close()
-    second = sit("sim:").connect().seconds(0.5)
+    second = drive("sim:").connect().seconds(0.5)
 
     assert [{"span_kpa": 50.0}] == of(session, EventKind.OVERLOAD)
     assert 1 == overloads_since(folder, cal, uid)
@@ -133,49 +133,49 @@ def test_a_press_above_the_weighed_span_is_on_record_and_known_at_the_next_start
     assert 1 == second.controller.probe_view().overloads_n
 
 
-def test_overloads_outside_a_run_count_while_the_probe_stays_open(sit, folder):
+def test_overloads_outside_a_run_count_while_the_probe_stays_open(drive, folder):
     """Somebody stood on it between two holds."""
     profile(folder, span_n=5.0)
-    sitting = sit("sim:").connect().zero()
+    driver = drive("sim:").connect().zero()
     counts = []
     for _ in range(2):
-        pressed_above(sitting, 60.0)
-        counts.append(sitting.controller.probe_view().overloads_n)
+        pressed_above(driver, 60.0)
+        counts.append(driver.controller.probe_view().overloads_n)
 
     assert [1, 2] == counts
 
 
-def test_a_profile_that_gives_no_pressure_counts_no_overloads(sit, folder):
+def test_a_profile_that_gives_no_pressure_counts_no_overloads(drive, folder):
     """A profile for another gain was chosen: nobody is told that an untouched probe was pressed."""
     profile(folder, span_n=5.0, gain=64)
-    sitting = pressed_above(sit("sim:").connect().zero(), 60.0).zero().seconds(0.2)
-    view = sitting.controller.probe_view()
+    driver = pressed_above(drive("sim:").connect().zero(), 60.0).zero().seconds(0.2)
+    view = driver.controller.probe_view()
 
     assert (Label.UNCALIBRATED, None) == (view.reading.label, view.overloads_n)
     assert HealthNote.OVERLOADED not in view.notes
 
 
-def test_a_profile_that_gives_no_pressure_tells_nothing_of_zeros(sit, folder, through):
+def test_a_profile_that_gives_no_pressure_tells_nothing_of_zeros(drive, folder, through):
     """How far apart they lie would be worked out with a curve that is of something else."""
     profile(folder, gain=64)
     made = through(Through)
-    sitting = sit("sim:").connect().zero()
+    driver = drive("sim:").connect().zero()
     cell = made[-1].inner.cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) + 39_000
-    sitting.seconds(1.0).zero().seconds(0.2)
+    driver.seconds(1.0).zero().seconds(0.2)
 
-    assert HealthNote.ZERO_WANDERS not in notes(sitting)
+    assert HealthNote.ZERO_WANDERS not in notes(driver)
 
 
-def test_overloads_of_another_calibration_of_the_same_day_do_not_count(sit, folder):
+def test_overloads_of_another_calibration_of_the_same_day_do_not_count(drive, folder):
     """It was calibrated anew after the accident: what was before is over."""
     profile(folder, span_n=5.0)
-    sitting = sit("sim:").begin(5.0)
-    uid = sitting.controller.probe.uid
-    sitting.controller.push(55.0)
-    sitting.until(lambda: sitting.view.reading.outside_span).controller.lift()
-    sitting.finish()
+    driver = drive("sim:").begin(5.0)
+    uid = driver.controller.probe.uid
+    driver.controller.push(55.0)
+    driver.until(lambda: driver.view.reading.outside_span).controller.lift()
+    driver.finish()
     anew = profile(folder, span_n=98.0)
 
     assert 0 == overloads_since(folder, anew, uid)
@@ -184,22 +184,22 @@ def test_overloads_of_another_calibration_of_the_same_day_do_not_count(sit, fold
 # -- zeros -----------------------------------------------------------------------------------------
 
 
-def test_zeros_that_lie_apart_are_told(sit, through):
+def test_zeros_that_lie_apart_are_told(drive, through):
     """6 kPa down from one zero to the next: something rubs, or the probe still warms."""
     made = through(Through)
-    sitting = sit("sim:").connect().zero()
+    driver = drive("sim:").connect().zero()
     cell = made[-1].inner.cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) - 39_000  # 6 kPa at 6500 counts per kPa
-    sitting.seconds(1.0).zero().seconds(0.2)
+    driver.seconds(1.0).zero().seconds(0.2)
 
-    assert HealthNote.ZERO_WANDERS in notes(sitting)
+    assert HealthNote.ZERO_WANDERS in notes(driver)
 
 
-def test_the_record_tells_where_the_zeros_of_a_calibration_lay(sit, folder):
+def test_the_record_tells_where_the_zeros_of_a_calibration_lay(drive, folder):
     """Its zero history, drawn from the sessions and kept nowhere else; the cell rests at 84000."""
     cal = profile(folder, zero_counts=84_000.0 - 6_500.0)
-    session = sit("sim:").begin(5.0)
+    session = drive("sim:").begin(5.0)
     session.act(EventKind.LET_GO).finish()
 
     assert [pytest.approx(1.0, abs=0.05)] == [
@@ -210,24 +210,24 @@ def test_the_record_tells_where_the_zeros_of_a_calibration_lay(sit, folder):
 # -- during a run ----------------------------------------------------------------------------------
 
 
-def test_a_supply_that_sags_during_a_hold_takes_its_half_width(sit, folder, sources):
+def test_a_supply_that_sags_during_a_hold_takes_its_half_width(drive, folder, sources):
     """5 V at the start, 4.6 V under the load of a phone on the same hub: 8 % away."""
     profile(folder, supply_mv=5000)
-    sitting = sit("sim:").connect()
+    driver = drive("sim:").connect()
     probe = sources[-1].probe
     probe.supply(5000)
-    sitting.seconds(1.2).begin(5.0)
-    sitting.controller.push(sitting.view.target_kpa)
-    sitting.until_in_band(1.0)
-    before = sitting.view.reading.label
+    driver.seconds(1.2).begin(5.0)
+    driver.controller.push(driver.view.target_kpa)
+    driver.until_in_band(1.0)
+    before = driver.view.reading.label
     probe.supply(4600)
-    sitting.seconds(1.5)
+    driver.seconds(1.5)
 
-    assert (Label.CALIBRATED, Label.INDICATIVE) == (before, sitting.view.reading.label)
-    assert "other_supply" in of(sitting.finish(), EventKind.LABEL)[0]["why"]
+    assert (Label.CALIBRATED, Label.INDICATIVE) == (before, driver.view.reading.label)
+    assert "other_supply" in of(driver.finish(), EventKind.LABEL)[0]["why"]
 
 
-def test_the_half_width_of_a_hold_grows_with_the_time_under_load(sit, folder):
+def test_the_half_width_of_a_hold_grows_with_the_time_under_load(drive, folder):
     """Creep alone: 2 % in five minutes. By hand k·2 %·p·ln(1+t)/ln(301), with k = 1.96.
 
     At 100 s it is 1.96 · 0.02 · 60 · 0.809 = 1.90 kPa, and never what five minutes would give.
@@ -237,16 +237,16 @@ def test_the_half_width_of_a_hold_grows_with_the_time_under_load(sit, folder):
         UncertaintyTerm(TermName.CREEP, relative=0.02),
     )
     cal = profile(folder, uncertainty=Uncertainty(rows))
-    sitting = sit("sim:").begin(110.0)
-    sitting.controller.push(60.0)
+    driver = drive("sim:").begin(110.0)
+    driver.controller.push(60.0)
     told = []
     for at_s in (40.0, 100.0):
-        while sitting.view.contact_s < at_s:
-            sitting.controller.turn()
-            if sitting.view.prompt is not None:
-                sitting.act(EventKind.RATING, nrs=2)
-        told.append(sitting.view.reading)
-    sitting.controller.lift()
+        while driver.view.contact_s < at_s:
+            driver.controller.turn()
+            if driver.view.prompt is not None:
+                driver.act(EventKind.RATING, nrs=2)
+        told.append(driver.view.reading)
+    driver.controller.lift()
 
     assert told[0].u95_kpa < told[1].u95_kpa < u95_kpa(cal, told[1].pressure_kpa)
     assert 1.90 == pytest.approx(told[1].u95_kpa, rel=0.01)

@@ -16,9 +16,9 @@ TODAY = date(2026, 11, 21)  # of the sessions
 
 
 @pytest.fixture
-def uid(sit):
+def uid(drive):
     """Of the simulated probe, which always is the same."""
-    return sit().connect().controller.probe.uid
+    return drive().connect().controller.probe.uid
 
 
 def keep(folder, uid, result, day=TODAY):
@@ -27,54 +27,54 @@ def keep(folder, uid, result, day=TODAY):
     keep_check(folder, KeptCheck(day, uid, SIM, made_on, 20.0, Check(result, 200.0, 209.0, 3.0)))
 
 
-def label_of(sitting):
+def label_of(driver):
     """Of one short hold, as it stands in the record."""
-    return sitting.begin(5.0).finish().holds[0].result.label
+    return driver.begin(5.0).finish().holds[0].result.label
 
 
-def test_a_failed_check_takes_the_half_width_of_later_holds(sit, folder, uid):
+def test_a_failed_check_takes_the_half_width_of_later_holds(drive, folder, uid):
     """The probe read a known mass wrong in the morning: no ± in the afternoon."""
     keep(folder, uid, CheckResult.OUTSIDE)
-    sitting = sit()
+    driver = drive()
 
-    assert Label.INDICATIVE is label_of(sitting)
-    assert advice_of(LabelReason.CHECK_FAILED) in sitting.controller.probe_view().says
+    assert Label.INDICATIVE is label_of(driver)
+    assert advice_of(LabelReason.CHECK_FAILED) in driver.controller.probe_view().says
 
 
-def test_a_check_that_passed_leaves_the_label(sit, folder, uid):
+def test_a_check_that_passed_leaves_the_label(drive, folder, uid):
     """The control: the same hold, the same record, another result."""
     keep(folder, uid, CheckResult.PASSED)
 
-    assert Label.CALIBRATED is label_of(sit())
+    assert Label.CALIBRATED is label_of(drive())
 
 
-def test_a_failed_check_of_yesterday_counts_until_one_passes(sit, folder, uid):
+def test_a_failed_check_of_yesterday_counts_until_one_passes(drive, folder, uid):
     """Nobody has looked since, and a wrong number does not mend itself over night."""
     keep(folder, uid, CheckResult.OUTSIDE, TODAY - timedelta(days=1))
-    failed = label_of(sit())
+    failed = label_of(drive())
     keep(folder, uid, CheckResult.PASSED)
 
-    assert (Label.INDICATIVE, Label.CALIBRATED) == (failed, label_of(sit()))
+    assert (Label.INDICATIVE, Label.CALIBRATED) == (failed, label_of(drive()))
 
 
-def test_a_check_made_beside_an_open_program_counts_from_the_next_zero(sit, folder, uid):
+def test_a_check_made_beside_an_open_program_counts_from_the_next_zero(drive, folder, uid):
     """The check runs in another terminal, and nobody restarts the screen for it."""
-    sitting = sit().connect().zero()
-    before = sitting.plan(5.0).label
+    driver = drive().connect().zero()
+    before = driver.plan(5.0).label
     keep(folder, uid, CheckResult.OUTSIDE)
 
-    assert (Label.CALIBRATED, Label.INDICATIVE) == (before, sitting.zero().plan(5.0).label)
+    assert (Label.CALIBRATED, Label.INDICATIVE) == (before, driver.zero().plan(5.0).label)
 
 
-def test_a_broken_record_of_checks_shows_no_pressure_and_says_where(sit, folder):
+def test_a_broken_record_of_checks_shows_no_pressure_and_says_where(drive, folder):
     """Whether a check failed cannot be told, so nothing is claimed; the reader goes on."""
     (folder.path / CHECKS_NAME).write_text("day\nnever\n")
-    sitting = sit().connect()
+    driver = drive().connect()
 
-    assert f"{CHECKS_NAME}, line 2" in sitting.controller.probe_view().says[0]
+    assert f"{CHECKS_NAME}, line 2" in driver.controller.probe_view().says[0]
 
 
-def test_a_calibration_that_disagrees_with_the_one_before_loses_its_half_width(sit, folder):
+def test_a_calibration_that_disagrees_with_the_one_before_loses_its_half_width(drive, folder):
     """Ten per cent from one to the next: one of the two was wrong, and nobody knows which."""
     now = profile_by_id(folder, SIM)
     before = dataclasses.replace(
@@ -82,7 +82,7 @@ def test_a_calibration_that_disagrees_with_the_one_before_loses_its_half_width(s
     )
     save_profile(folder, before)
     save_profile(folder, now)
-    sitting = sit()
+    driver = drive()
 
-    assert Label.INDICATIVE is label_of(sitting)
-    assert advice_of(LabelReason.DRIFTED) in sitting.controller.probe_view().says
+    assert Label.INDICATIVE is label_of(driver)
+    assert advice_of(LabelReason.DRIFTED) in driver.controller.probe_view().says

@@ -16,9 +16,9 @@ from tests.live.session_driver import SPOT, of
 SLIPPED = {"gate": "recent_injury", "answer": "yes", "spot": SPOT, "side": "left"}
 
 
-def answered_yes(sitting):
+def answered_yes(driver):
     """No to the first question of the calf, then twice yes to the second, now."""
-    controller = sitting.controller
+    controller = driver.controller
     answering = Answering(checklist_for(controller.atlas, controller.atlas.spot(SPOT)))
     for answer in (Answer.NO, Answer.YES, Answer.YES):
         answering = answering.said(answer, controller.answers.now_s)
@@ -32,73 +32,73 @@ def sessions(folder):
         return [reader.session(s.meta.session_id) for s in reversed(reader.sessions())]
 
 
-def test_a_yes_closes_and_is_on_record_without_a_hold(sit, folder):
+def test_a_yes_closes_and_is_on_record_without_a_hold(drive, folder):
     """The answer is remembered, whoever asks next."""
-    sitting = sit("sim:").connect()
-    answered_yes(sitting)
-    sitting.controller.answers.finish()
+    driver = drive("sim:").connect()
+    answered_yes(driver)
+    driver.controller.answers.finish()
 
-    assert ["recent_injury"] == [yes.gate_id for yes in sitting.controller.closed.past().gate_yeses]
+    assert ["recent_injury"] == [yes.gate_id for yes in driver.controller.closed.past().gate_yeses]
     with pytest.raises(SpotClosed):
-        sitting.plan()
+        driver.plan()
     assert () == verify(folder).findings
 
 
-def test_a_yes_is_on_record_before_the_time_to_take_it_back_is_over(sit, folder):
+def test_a_yes_is_on_record_before_the_time_to_take_it_back_is_over(drive, folder):
     """A terminal that is closed in these ten seconds must not open the place."""
-    sitting = sit("sim:").connect()
-    answered_yes(sitting)
+    driver = drive("sim:").connect()
+    answered_yes(driver)
     (session,) = sessions(folder)
 
     assert [SLIPPED] == of(session, EventKind.GATE_ANSWER)[1:]
     with pytest.raises(SpotClosed):
-        sitting.plan()
+        driver.plan()
 
 
-def test_a_yes_that_is_taken_back_closes_nothing_and_both_are_on_record(sit, folder):
+def test_a_yes_that_is_taken_back_closes_nothing_and_both_are_on_record(drive, folder):
     """A slip of the key costs no day, and nobody has to wonder what happened."""
-    sitting = sit("sim:").connect().zero()
-    closed = answered_yes(sitting)
-    after = sitting.seconds(4.0).controller.answers.take_back(Side.LEFT, closed)
+    driver = drive("sim:").connect().zero()
+    closed = answered_yes(driver)
+    after = driver.seconds(4.0).controller.answers.take_back(Side.LEFT, closed)
     (session,) = sessions(folder)
     (back,) = of(session, EventKind.GATE_TAKEN_BACK)
 
     assert [SLIPPED] == of(session, EventKind.GATE_ANSWER)[1:]
     assert SLIPPED | {"after_s": pytest.approx(4.0, abs=0.1)} == back
     assert not after.is_closed
-    assert () == sitting.controller.closed.past().gate_yeses
-    assert sitting.plan()
+    assert () == driver.controller.closed.past().gate_yeses
+    assert driver.plan()
     assert () == verify(folder).findings
 
 
-def test_after_ten_seconds_a_yes_stands(sit):
+def test_after_ten_seconds_a_yes_stands(drive):
     """No re-answering: whoever waits and looks for a way around finds none."""
-    sitting = sit("sim:").connect().zero()
-    closed = answered_yes(sitting)
-    after = sitting.seconds(10.0).controller.answers.take_back(Side.LEFT, closed)
+    driver = drive("sim:").connect().zero()
+    closed = answered_yes(driver)
+    after = driver.seconds(10.0).controller.answers.take_back(Side.LEFT, closed)
 
     assert closed == after
     with pytest.raises(SpotClosed):
-        sitting.plan()
+        driver.plan()
 
 
-def test_a_yes_after_one_that_was_taken_back_closes(sit, folder):
+def test_a_yes_after_one_that_was_taken_back_closes(drive, folder):
     """Only the slip is undone, not the answer that follows it."""
-    sitting = sit("sim:").connect().zero()
-    sitting.controller.answers.take_back(Side.LEFT, answered_yes(sitting))
-    answered_yes(sitting)
+    driver = drive("sim:").connect().zero()
+    driver.controller.answers.take_back(Side.LEFT, answered_yes(driver))
+    answered_yes(driver)
 
     assert 2 == len(sessions(folder))
     with pytest.raises(SpotClosed):
-        sitting.plan()
+        driver.plan()
 
 
-def test_a_hold_after_a_slip_has_a_record_of_its_own(sit, folder):
+def test_a_hold_after_a_slip_has_a_record_of_its_own(drive, folder):
     """What was taken back stays readable beside the answers that opened the place."""
-    sitting = sit("sim:steady").connect().zero()
-    sitting.controller.answers.take_back(Side.LEFT, answered_yes(sitting))
-    sitting.begin().until_in_band(1.0)
-    sitting.act(EventKind.LET_GO).finish()
+    driver = drive("sim:steady").connect().zero()
+    driver.controller.answers.take_back(Side.LEFT, answered_yes(driver))
+    driver.begin().until_in_band(1.0)
+    driver.act(EventKind.LET_GO).finish()
     slip, held = sessions(folder)
 
     assert 1 == len(of(slip, EventKind.GATE_TAKEN_BACK))
@@ -106,11 +106,11 @@ def test_a_hold_after_a_slip_has_a_record_of_its_own(sit, folder):
     assert 1 == len(held.holds)
 
 
-def test_leaving_soleus_right_after_a_yes_finishes_its_record(sit, folder):
+def test_leaving_soleus_right_after_a_yes_finishes_its_record(drive, folder):
     """The yes stands, and the session is not taken for one that was cut off."""
-    sitting = sit("sim:").connect()
-    answered_yes(sitting)
-    sitting.controller.close()
+    driver = drive("sim:").connect()
+    answered_yes(driver)
+    driver.controller.close()
     (session,) = sessions(folder)
 
     assert not session.summary.interrupted

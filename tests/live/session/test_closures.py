@@ -37,14 +37,14 @@ def later(folder):
 
 
 @pytest.mark.parametrize("name", [None, "numb", "chest_pain"])
-def test_what_the_stop_says_is_what_the_record_closes(sit, later, name):
+def test_what_the_stop_says_is_what_the_record_closes(drive, later, name):
     """Told before the record is closed, read from it afterwards: the same place, the same time."""
-    sitting = sit().begin().until_in_band(1.0).act(EventKind.SYMPTOM_KEY)
-    sitting.seconds(2.0)
+    driver = drive().begin().until_in_band(1.0).act(EventKind.SYMPTOM_KEY)
+    driver.seconds(2.0)
     if name is not None:
-        sitting.act(EventKind.SYMPTOM, symptom=name)
-    told = sitting.controller.holds.felt(Symptom(name) if name else None)
-    sitting.finish()
+        driver.act(EventKind.SYMPTOM, symptom=name)
+    told = driver.controller.holds.felt(Symptom(name) if name else None)
+    driver.finish()
     (closure,) = later(600.0).closed.all(simulated=True)
 
     assert (told.scope, told.spot_ids, told.side) == (
@@ -55,20 +55,20 @@ def test_what_the_stop_says_is_what_the_record_closes(sit, later, name):
     assert told.open_at_unix_s == pytest.approx(closure.open_at_unix_s, abs=1e-6)
 
 
-def test_without_a_feeling_a_run_closes_nothing(sit):
+def test_without_a_feeling_a_run_closes_nothing(drive):
     """A stop by the person is no symptom."""
-    sitting = sit().begin().until_in_band(1.0).act(EventKind.LET_GO)
+    driver = drive().begin().until_in_band(1.0).act(EventKind.LET_GO)
 
-    assert None is sitting.controller.holds.felt(None)
+    assert None is driver.controller.holds.felt(None)
 
 
-def test_a_yes_to_the_question_is_on_record_and_opens(sit, folder, later):
+def test_a_yes_to_the_question_is_on_record_and_opens(drive, folder, later):
     """Closed for 24 h, then until the answer, then open; the answer stands in its own session."""
-    sitting = sit("sim:").connect()
-    checklist = sitting.checklist().answered("leg_dvt", Answer.YES)
-    sitting.controller.answers.close(Side.LEFT, checklist)
-    sitting.controller.answers.finish()
-    sitting.controller.close()
+    driver = drive("sim:").connect()
+    checklist = driver.checklist().answered("leg_dvt", Answer.YES)
+    driver.controller.answers.close(Side.LEFT, checklist)
+    driver.controller.answers.finish()
+    driver.controller.close()
 
     assert None is later(DAY_S - 60.0).closed.due(simulated=False)
     controller = later(DAY_S + 60.0)
@@ -83,13 +83,13 @@ def test_a_yes_to_the_question_is_on_record_and_opens(sit, folder, later):
     assert () == verify(folder).findings
 
 
-def test_no_plan_is_made_while_the_question_is_open(sit, later):
+def test_no_plan_is_made_while_the_question_is_open(drive, later):
     """The planner is the one door."""
-    sitting = sit("sim:").connect()
-    checklist = sitting.checklist().answered("leg_dvt", Answer.YES)
-    sitting.controller.answers.close(Side.LEFT, checklist)
-    sitting.controller.answers.finish()
-    sitting.controller.close()
+    driver = drive("sim:").connect()
+    checklist = driver.checklist().answered("leg_dvt", Answer.YES)
+    driver.controller.answers.close(Side.LEFT, checklist)
+    driver.controller.answers.finish()
+    driver.controller.close()
     controller = later(DAY_S + 60.0)
     while not controller.connected:
         controller.turn()
@@ -98,13 +98,13 @@ def test_no_plan_is_made_while_the_question_is_open(sit, later):
         controller.holds.plan(TargetRequest(SPOT, Side.LEFT))
 
 
-def test_a_used_up_place_says_until_when(sit, monkeypatch):
+def test_a_used_up_place_says_until_when(drive, monkeypatch):
     """Whoever was stopped by the limit is told the time, not only that it is over."""
-    sitting = sit().begin().until_in_band(1.0)
-    spot = sitting.controller.atlas.spot(SPOT)
+    driver = drive().begin().until_in_band(1.0)
+    spot = driver.controller.atlas.spot(SPOT)
 
-    assert None is sitting.controller.closed.used_up(spot, Side.LEFT)
+    assert None is driver.controller.closed.used_up(spot, Side.LEFT)
     monkeypatch.setattr("soleus.core.spots.contact_limits.LEAST_CONTACT_S", 1000.0)
-    refusal = sitting.controller.closed.used_up(spot, Side.LEFT)
+    refusal = driver.controller.closed.used_up(spot, Side.LEFT)
     assert isinstance(refusal, SpotClosed)
     assert ": closed until " in refusal.what

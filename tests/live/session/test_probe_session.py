@@ -12,58 +12,58 @@ from tests.live.connection.test_link_faults import Restarting
 from tests.live.session_driver import of, replayed_otherwise, stored
 
 
-def test_a_plan_made_for_one_probe_does_not_begin_on_another(sit, through):
+def test_a_plan_made_for_one_probe_does_not_begin_on_another(drive, through):
     """Its cap and its claim come from the calibration of the first; the second has neither."""
-    (made, sitting) = (through(Restarting), sit("sim:").connect().zero())
-    plan, checklist = sitting.plan(), sitting.checklist()
+    (made, driver) = (through(Restarting), drive("sim:").connect().zero())
+    plan, checklist = driver.plan(), driver.checklist()
     made[0].reboot()
-    sitting.until(lambda: not sitting.controller.connected).connect()
+    driver.until(lambda: not driver.controller.connected).connect()
 
     with pytest.raises(SoleusError, match="zero"):
-        sitting.controller.holds.begin(plan, checklist)
+        driver.controller.holds.begin(plan, checklist)
 
 
-def test_a_run_does_not_begin_while_a_zero_is_being_taken(sit):
+def test_a_run_does_not_begin_while_a_zero_is_being_taken(drive):
     """The record would name another zero than the one the pressure was computed with."""
-    sitting = sit("sim:").connect().zero()
-    plan, checklist = sitting.plan(), sitting.checklist()
-    sitting.controller.take_zero()
+    driver = drive("sim:").connect().zero()
+    plan, checklist = driver.plan(), driver.checklist()
+    driver.controller.take_zero()
 
     with pytest.raises(SoleusError, match="zero"):
-        sitting.controller.holds.begin(plan, checklist)
+        driver.controller.holds.begin(plan, checklist)
 
 
-def test_a_plan_with_a_higher_claim_than_the_probe_has_now_is_refused(sit):
+def test_a_plan_with_a_higher_claim_than_the_probe_has_now_is_refused(drive):
     """The plan was made CALIBRATED; then a zero failed. Its cap would be a fifth too high."""
-    sitting = sit("sim:").connect().zero()
-    plan, checklist = sitting.plan(), sitting.checklist()
-    sitting.controller.take_zero()
-    sitting.seconds(0.4).controller.push(20.0)
-    sitting.seconds(0.3).controller.lift()
-    sitting.until(lambda: sitting.controller.probe_view().zero.problem)
+    driver = drive("sim:").connect().zero()
+    plan, checklist = driver.plan(), driver.checklist()
+    driver.controller.take_zero()
+    driver.seconds(0.4).controller.push(20.0)
+    driver.seconds(0.3).controller.lift()
+    driver.until(lambda: driver.controller.probe_view().zero.problem)
 
     with pytest.raises(SoleusError, match="not quiet"):
-        sitting.controller.holds.begin(plan, checklist)
-    assert None is sitting.controller.holds.run
+        driver.controller.holds.begin(plan, checklist)
+    assert None is driver.controller.holds.run
 
 
-def test_begin_refuses_a_checklist_with_a_yes(sit):
+def test_begin_refuses_a_checklist_with_a_yes(drive):
     """The last door before pressing."""
-    sitting = sit("sim:").connect().zero()
-    plan, checklist = sitting.plan(), sitting.checklist()
+    driver = drive("sim:").connect().zero()
+    plan, checklist = driver.plan(), driver.checklist()
     said = checklist.answered(checklist.gates[0].gate_id, Answer.DONT_KNOW)
 
     with pytest.raises(SpotClosed):
-        sitting.controller.holds.begin(plan, said)
-    assert None is sitting.controller.holds.run
+        driver.controller.holds.begin(plan, said)
+    assert None is driver.controller.holds.run
 
 
-def test_a_stop_before_the_first_sample_stands_in_the_record(sit, folder):
+def test_a_stop_before_the_first_sample_stands_in_the_record(drive, folder):
     """Whoever presses space at once must find the run over, and the record must replay."""
-    sitting = sit("sim:").begin()
-    sitting.controller.holds.act(EventKind.LET_GO)
-    sitting.until(lambda: sitting.view.phase is Phase.STOPPED, most_s=0.1)
-    session = sitting.finish()
+    driver = drive("sim:").begin()
+    driver.controller.holds.act(EventKind.LET_GO)
+    driver.until(lambda: driver.view.phase is Phase.STOPPED, most_s=0.1)
+    session = driver.finish()
 
     assert [{"cause": "person", "symptom": None}] == of(session, EventKind.STOP)
     assert () == session.holds
@@ -71,13 +71,13 @@ def test_a_stop_before_the_first_sample_stands_in_the_record(sit, folder):
     assert None is replayed_otherwise(session)
 
 
-def test_acts_of_one_moment_keep_their_order(sit):
+def test_acts_of_one_moment_keep_their_order(drive):
     """A rating and a stop that were typed while the reader was busy: both, in this order."""
-    sitting = sit().begin().until_in_band(2.0)
-    sitting.controller.holds.act(EventKind.RATING, {"nrs": 3})
-    sitting.controller.holds.act(EventKind.SYMPTOM_KEY)
-    sitting.controller.holds.act(EventKind.SYMPTOM, {"symptom": "numb"})
-    session = sitting.finish()
+    driver = drive().begin().until_in_band(2.0)
+    driver.controller.holds.act(EventKind.RATING, {"nrs": 3})
+    driver.controller.holds.act(EventKind.SYMPTOM_KEY)
+    driver.controller.holds.act(EventKind.SYMPTOM, {"symptom": "numb"})
+    session = driver.finish()
 
     led_to = {EventKind.PROMPT, EventKind.RATING_CORRECTED}  # the hand had just answered, too
     kinds = [e.kind for e in session.events if e.kind not in led_to]
@@ -102,21 +102,21 @@ def test_acts_of_one_moment_keep_their_order(sit):
         (EventKind.NOTE, {"text": "no act"}),
     ],
 )
-def test_an_act_that_does_not_fit_changes_nothing(sit, kind, value):
+def test_an_act_that_does_not_fit_changes_nothing(drive, kind, value):
     """A mistake in a screen must not end the thread that guards the hold."""
-    sitting = sit().begin().until_in_band(1.0)
-    before = sitting.view
-    sitting.controller.holds.act(kind, value)
-    sitting.seconds(0.1)
+    driver = drive().begin().until_in_band(1.0)
+    before = driver.view
+    driver.controller.holds.act(kind, value)
+    driver.seconds(0.1)
 
-    assert (before.phase, before.target_kpa) == (sitting.view.phase, sitting.view.target_kpa)
+    assert (before.phase, before.target_kpa) == (driver.view.phase, driver.view.target_kpa)
 
 
-def test_ending_a_run_in_mid_hold_lets_go_and_closes_the_record(sit, folder):
+def test_ending_a_run_in_mid_hold_lets_go_and_closes_the_record(drive, folder):
     """Leaving the program is a stop by the person, not an interruption."""
-    sitting = sit().begin().until_in_band(2.0)
-    sitting.controller.close()
-    session = stored(folder, sitting.session_id)
+    driver = drive().begin().until_in_band(2.0)
+    driver.controller.close()
+    session = stored(folder, driver.session_id)
 
     result = session.holds[0].result
     assert (End.STOPPED, Cause.PERSON) == (result.end, result.cause)
@@ -125,80 +125,80 @@ def test_ending_a_run_in_mid_hold_lets_go_and_closes_the_record(sit, folder):
     assert () == verify(folder).findings
 
 
-def test_a_second_run_shows_nothing_of_the_first(sit):
+def test_a_second_run_shows_nothing_of_the_first(drive):
     """A screen that opens for the second hold must not see the first one's STOP."""
-    sitting = sit("sim:").begin()
-    sitting.act(EventKind.LET_GO).controller.holds.end()
-    assert None is sitting.controller.hold_view()
-    sitting.controller.holds.begin(sitting.plan(), sitting.checklist())
+    driver = drive("sim:").begin()
+    driver.act(EventKind.LET_GO).controller.holds.end()
+    assert None is driver.controller.hold_view()
+    driver.controller.holds.begin(driver.plan(), driver.checklist())
 
-    assert Phase.READY is sitting.controller.hold_view().phase
-    assert sitting.controller.holds.events.empty()
+    assert Phase.READY is driver.controller.hold_view().phase
+    assert driver.controller.holds.events.empty()
 
 
-def test_beginning_again_ends_the_run_before(sit, folder):
+def test_beginning_again_ends_the_run_before(drive, folder):
     """Two runs at once would share one record."""
-    sitting = sit("sim:").begin()
-    first = sitting.session_id
-    sitting.controller.holds.begin(sitting.plan(), sitting.checklist())
+    driver = drive("sim:").begin()
+    first = driver.session_id
+    driver.controller.holds.begin(driver.plan(), driver.checklist())
 
     assert not stored(folder, first).summary.interrupted
     assert [{"cause": "person", "symptom": None}] == of(stored(folder, first), EventKind.STOP)
 
 
-def test_after_the_recorded_tail_no_number_stands(sit):
+def test_after_the_recorded_tail_no_number_stands(drive):
     """5 s after a stop nothing is taken any more; the last pressure must not stay on the screen."""
-    sitting = sit("sim:").begin()
-    sitting.act(EventKind.LET_GO).seconds(4.0)
-    during = sitting.controller.hold_view().reading
-    sitting.seconds(1.2)
+    driver = drive("sim:").begin()
+    driver.act(EventKind.LET_GO).seconds(4.0)
+    during = driver.controller.hold_view().reading
+    driver.seconds(1.2)
 
     assert during.pressure_kpa is not None
     assert (None, Doubt.STALE) == (
-        sitting.controller.hold_view().reading.pressure_kpa,
-        sitting.controller.hold_view().reading.doubt,
+        driver.controller.hold_view().reading.pressure_kpa,
+        driver.controller.hold_view().reading.doubt,
     )
 
 
-def test_a_first_rating_that_ends_the_hold_is_its_first_rating(sit):
+def test_a_first_rating_that_ends_the_hold_is_its_first_rating(drive):
     """9 at the first touch of the band: the record must not say that nobody was asked."""
-    sitting = sit("sim:")
-    sitting.begin().controller.push(60.0)
-    sitting.until_in_band(0.5).act(EventKind.RATING, nrs=9)
-    result = sitting.finish().holds[0].result
+    driver = drive("sim:")
+    driver.begin().controller.push(60.0)
+    driver.until_in_band(0.5).act(EventKind.RATING, nrs=9)
+    result = driver.finish().holds[0].result
 
     assert (Cause.NRS, 9) == (result.cause, result.first_nrs)
 
 
-def test_what_was_put_on_record_before_the_first_sample_survives_a_failed_begin(sit, monkeypatch):
+def test_what_was_put_on_record_before_the_first_sample_survives_a_failed_begin(drive, monkeypatch):
     """An error while the record is being opened leaves a closed session, not a ghost."""
-    sitting = sit("sim:").connect().zero()
-    plan, checklist = sitting.plan(), sitting.checklist()
+    driver = drive("sim:").connect().zero()
+    plan, checklist = driver.plan(), driver.checklist()
     monkeypatch.setattr(
-        sitting.controller.record.notes,
+        driver.controller.record.notes,
         "put_zero",
         lambda zero: (_ for _ in ()).throw(ProbeError("no")),
     )
     with pytest.raises(ProbeError):
-        sitting.controller.holds.begin(plan, checklist)
-    session_id = sitting.controller.holds.end()
+        driver.controller.holds.begin(plan, checklist)
+    session_id = driver.controller.holds.end()
 
-    assert not stored(sitting.folder, session_id).summary.interrupted
+    assert not stored(driver.folder, session_id).summary.interrupted
 
 
 # -- what the numbers may claim --------------------------------------------------------------------
 
 
-def test_a_finger_that_rested_on_the_tip_during_the_zero_is_found_before_contact(sit, tmp_path):
+def test_a_finger_that_rested_on_the_tip_during_the_zero_is_found_before_contact(drive, tmp_path):
     """12 kPa of the zero were a finger: 60 must be 60, and nobody may quote a ± for it."""
     curve = tmp_path / "curve.csv"
     # 1.2 N = 12 kPa rest on it while the zero is taken, twice; then nothing; then 60 kPa
     rows = ["0,1.2", "4,1.2", "4.1,0", "7,0", "10,6.0", "21,6.0", "24,0", "60,0"]
     curve.write_text("t_s,force_n\n" + "\n".join(rows) + "\n")
-    sitting = sit(f"sim:file={curve}").connect().zero()
-    sitting.session_id = sitting.controller.holds.begin(sitting.plan(8.0), sitting.checklist())
-    shown = sitting.until_in_band(4.0).view.reading
-    session = sitting.finish()
+    driver = drive(f"sim:file={curve}").connect().zero()
+    driver.session_id = driver.controller.holds.begin(driver.plan(8.0), driver.checklist())
+    shown = driver.until_in_band(4.0).view.reading
+    session = driver.finish()
 
     result = session.holds[0].result
     assert [Label.INDICATIVE, None] == [result.label, result.u95_kpa]
@@ -212,14 +212,14 @@ def test_a_finger_that_rested_on_the_tip_during_the_zero_is_found_before_contact
     assert None is replayed_otherwise(session)
 
 
-def test_a_zero_that_shifts_under_load_is_found_after_release(sit, through):
+def test_a_zero_that_shifts_under_load_is_found_after_release(drive, through):
     """The cell gave way a little: what was shown during the hold was wrong by as much."""
     made = through(Restarting)
-    sitting = sit().begin().until_in_band(4.0)
+    driver = drive().begin().until_in_band(4.0)
     cell = made[-1].inner.cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) - 52_000  # 8 kPa at 6500 counts per kPa
-    session = sitting.finish()
+    session = driver.finish()
 
     result = session.holds[0].result
     assert [Label.INDICATIVE, None] == [result.label, result.u95_kpa]
@@ -229,23 +229,23 @@ def test_a_zero_that_shifts_under_load_is_found_after_release(sit, through):
     assert None is replayed_otherwise(session)
 
 
-def test_the_label_of_the_record_is_the_worst_that_was_shown(sit, through):
+def test_the_label_of_the_record_is_the_worst_that_was_shown(drive, through):
     """A run that was INDICATIVE at its start is never CALIBRATED in the record."""
-    sitting = sit("sim:steady?rate=10").begin()
-    shown = sitting.until_in_band(1.0).view.reading.label
-    result = sitting.finish().holds[0].result
+    driver = drive("sim:steady?rate=10").begin()
+    shown = driver.until_in_band(1.0).view.reading.label
+    result = driver.finish().holds[0].result
 
     assert [Label.INDICATIVE, Label.INDICATIVE, None] == [shown, result.label, result.u95_kpa]
 
 
-def test_a_zero_that_rises_above_contact_is_found_and_does_not_hold_the_person(sit, through):
+def test_a_zero_that_rises_above_contact_is_found_and_does_not_hold_the_person(drive, through):
     """Untouched it reads 8 kPa: seen as contact, that used up 106 s of the day, as CALIBRATED."""
     made = through(Restarting)
-    sitting = sit().begin().until_in_band(4.0)
+    driver = drive().begin().until_in_band(4.0)
     cell = made[-1].inner.cell
     counts = cell.counts
     cell.counts = lambda force_n: counts(force_n) + 52_000  # 8 kPa at 6500 counts per kPa
-    session = sitting.finish()
+    session = driver.finish()
 
     result = session.holds[0].result
     assert (End.DONE, None) == (result.end, result.cause)

@@ -38,28 +38,28 @@ def test_asking_for_a_zero_takes_the_old_one_off_every_picture_at_once(tmp_path)
 
 
 @pytest.mark.parametrize("after", ["the first contact", "a stop"])
-def test_a_zero_asked_for_while_a_hold_is_recorded_is_refused_with_what_to_do(after, sit):
+def test_a_zero_asked_for_while_a_hold_is_recorded_is_refused_with_what_to_do(after, drive):
     """Whoever asks, key or no key: the numbers on record are measured from the zero before."""
-    sitting = sit().begin()
-    sitting.until_in_band(1.0)
+    driver = drive().begin()
+    driver.until_in_band(1.0)
     if after == "a stop":
-        sitting.act(EventKind.LET_GO).seconds(1.0)
-    before = sitting.controller.probe_view().zero
+        driver.act(EventKind.LET_GO).seconds(1.0)
+    before = driver.controller.probe_view().zero
 
     with pytest.raises(ProbeError, match="wait for its end") as refused:
-        sitting.controller.take_zero()
+        driver.controller.take_zero()
 
     assert refused.value.next_step
-    assert before == sitting.seconds(1.0).controller.probe_view().zero
-    session = sitting.finish()
+    assert before == driver.seconds(1.0).controller.probe_view().zero
+    session = driver.finish()
     assert [] == [value for value in of(session, EventKind.LABEL) if value["why"] == "no_zero"]
     assert None is replayed_otherwise(session)
 
 
-def test_once_the_end_is_recorded_a_zero_is_taken_again(sit):
+def test_once_the_end_is_recorded_a_zero_is_taken_again(drive):
     """Before the next hold, without a way round by Home."""
-    sitting = sit().begin()
-    sitting.until_in_band(1.0)
-    sitting.act(EventKind.LET_GO).until(lambda: sitting.controller.holds.run.tail_over)
+    driver = drive().begin()
+    driver.until_in_band(1.0)
+    driver.act(EventKind.LET_GO).until(lambda: driver.controller.holds.run.tail_over)
 
-    assert sitting.zero().controller.probe_view().zero.quiet
+    assert driver.zero().controller.probe_view().zero.quiet
