@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 
+from soleus.core.terms import Doubt
 from soleus.tui.screens.home import HomeScreen
 from soleus.tui.widgets.canvas import Canvas
 from tests.tui.app_driver import at_rest, driven
@@ -69,3 +71,15 @@ async def test_on_home_nothing_is_painted_while_nothing_that_it_shows_changes(
 
     assert len(counts) > 10
     assert [] == painted
+
+
+async def test_while_the_reader_hangs_the_app_looks_by_itself(tmp_path, monkeypatch):
+    """It wakes nobody any more, and the number of then would stand on Home for ever."""
+    async with driven(tmp_path) as driver:
+        await driver.let(1.0)
+        driver.controller.on_change(None)
+        looks = looks_at(driver, monkeypatch)
+        driver.clock.wait(threading.Event(), 0.6)
+        await driver.until(lambda: len(looks) > 1, within_s=10.0)
+
+        assert Doubt.STALE is driver.controller.probe_view().reading.doubt

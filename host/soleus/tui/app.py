@@ -192,6 +192,8 @@ class SoleusApp(App[Leaving]):
 
     def _watch_engine(self) -> None:
         """A reader that has died is said once; during a hold its stop has the screen."""
+        if self.controller.hangs:
+            self._look()  # it wakes nobody, and the number of then would stay
         crash = self.controller.crash
         says_it_itself = isinstance(self.screen, SoleusScreen) and self.screen.SHOWS_STOPS
         if crash is not None and not self._crash_said and not says_it_itself:

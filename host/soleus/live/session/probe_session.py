@@ -254,10 +254,17 @@ class ProbeSession:
         """The newest picture of a known load; None while none is watched."""
         return self._unless_old(self._loop.pictures.newest).load
 
+    @property
+    def hangs(self) -> bool:
+        """The reader makes no picture any more, so it wakes nobody either."""
+        return self._is_old(self._loop.pictures.newest)
+
     def _unless_old(self, picture: Snapshot) -> Snapshot:
         """The picture; a frozen one once the reader hangs."""
-        age_s = (self._clock.now_ns() - picture.made_ns) / NS_PER_S
-        return picture.frozen() if age_s > PICTURE_MAX_AGE_S else picture
+        return picture.frozen() if self._is_old(picture) else picture
+
+    def _is_old(self, picture: Snapshot) -> bool:
+        return self._clock.now_ns() - picture.made_ns > PICTURE_MAX_AGE_S * NS_PER_S
 
     # -- the simulated hand --------------------------------------------------------------------
 
