@@ -97,12 +97,17 @@ class Driver:
         await self.settle()
         await self.pilot.pause(0.1)
 
-    async def until(self, true, within_s=60.0):
-        """Wait in real time for what threads of the screen or the writer bring about."""
+    async def until(self, true, within_s=60.0, step_s=None):
+        """Wait in real time for what threads of the screen or the writer bring about.
+
+        With ``step_s`` so much virtual time passes between two looks.
+        """
         end_s = monotonic() + within_s
         while not true():
             assert monotonic() < end_s, self.text()
             await self.pilot.pause(0.02)
+            if step_s is not None:
+                await self.let(step_s)
         await self.settle()
 
     def text(self):

@@ -112,6 +112,7 @@ def some_of_the_masses(way, share):
     return MASSES[(list(OntoPerson).index(way) + SHARES.index(share)) % 3 :: 3]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "masses_of",
     [some_of_the_masses, pytest.param(lambda *_: MASSES, marks=pytest.mark.soak)],
@@ -144,6 +145,7 @@ def test_nothing_with_a_half_width_is_off_by_more_than_three_of_it(
     assert [] == wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("days_n", "asked_most_n", "indicative_most_n"),
     [(30, 2, 1), pytest.param(200, 10, 4, marks=pytest.mark.soak)],
