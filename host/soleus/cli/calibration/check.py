@@ -13,9 +13,7 @@ from soleus.errors import ExitCode
 if TYPE_CHECKING:
     from soleus.core.calibration.health import Check, HealthNote
     from soleus.core.calibration.model import Calibration
-    from soleus.core.calibration.stability import StepBefore, StepSeen
     from soleus.live.calibration.check import KnownLoad
-    from soleus.live.session.loads import LiveLoads
     from soleus.live.session.probe_session import ProbeSession
     from soleus.store.calibration.checks import KeptCheck
 
@@ -88,34 +86,21 @@ def _made(
     session: ProbeSession, load: KnownLoad, room_c: float | None
 ) -> tuple[KeptCheck, Calibration, tuple[HealthNote, ...]]:
     """Connect, zero, load, compare, and with what; what else should be known of the probe today."""
-    from soleus.live.calibration.check import must_tell, plan_check
+    from soleus.live.calibration.check import CheckJob, plan_check
 
     probe, loads = session.connect(say=say), session.loads
     loads.begin(probe)
-    plan = plan_check(probe, load)  # refused before anybody puts it on
+    job = CheckJob(plan_check(probe, load))  # refused before anybody puts it on
     say("Keep the tip free.")
     loads.put_on(0.0)
-    zero = loads.measured(plan.before_zero, say)
-    must_tell(zero)
+    job.take(loads.measured(job.before, say))
     what = f"Press onto the scale until it shows {load.mass_kg:g} kg, and hold."
     say(what if load.held else f"Put {load.mass_kg:g} kg on the tip.")
-    loads.put_on(plan.load_n)
-    loaded = _steady(loads, plan.before_load(zero.counts))
+    loads.put_on(job.plan.load_n)
+    while job.kept is None:
+        job.take(loads.measured(job.before, say))
     loads.put_on(0.0)
-    return plan.judged(zero.counts, loaded), plan.calibration, probe.notes(room_c)
-
-
-def _steady(loads: LiveLoads, before: StepBefore) -> StepSeen:
-    """What is seen once the load stands still, or if it never comes."""
-    from soleus.core.calibration.stability import StepProblem
-    from soleus.live.calibration.check import TRIES_N
-
-    seen = loads.measured(before, say)
-    for _ in range(TRIES_N):
-        if seen.problem is not StepProblem.TOO_SMALL:
-            break
-        seen = loads.measured(before, say)  # the load is not on yet
-    return seen
+    return job.kept, job.plan.calibration, probe.notes(room_c)
 
 
 def _put(check: Check, notes: tuple[HealthNote, ...], *, failed: bool) -> None:

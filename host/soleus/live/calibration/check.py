@@ -106,7 +106,7 @@ class CheckPlan:
         Raises:
             ProbeError: it did not come to rest, or gave no count.
         """
-        must_tell(seen)
+        _must_tell(seen)
         limit_n = self.load_n * self.load.limit_kg / self.load.mass_kg
         check = session_check(self.calibration, self.load_n, seen.counts - zero_counts, limit_n)
         cal = self.calibration
@@ -121,7 +121,46 @@ class CheckPlan:
         )
 
 
-def must_tell(seen: StepSeen) -> None:
+class CheckJob:
+    """One check under way, for lines and for the screen: the zero first, then the load.
+
+    Args:
+        plan: what is checked, with which load.
+
+    Attributes:
+        plan: the same.
+        kept: what came of it, to be kept; None until then.
+    """
+
+    def __init__(self, plan: CheckPlan) -> None:
+        self.plan = plan
+        self.kept: KeptCheck | None = None
+        self._zero_counts: float | None = None
+        self._tries_n = TRIES_N
+
+    @property
+    def before(self) -> StepBefore:
+        """What the next measurement is judged by."""
+        if self._zero_counts is None:
+            return self.plan.before_zero
+        return self.plan.before_load(self._zero_counts)
+
+    def take(self, seen: StepSeen) -> None:
+        """Take what a measurement has come to; without a load on the tip it is made again.
+
+        Raises:
+            ProbeError: it did not come to rest, or gave no count.
+        """
+        if self._zero_counts is None:
+            _must_tell(seen)
+            self._zero_counts = seen.counts
+        elif seen.problem is StepProblem.TOO_SMALL and self._tries_n:
+            self._tries_n -= 1  # the load is not on yet
+        else:
+            self.kept = self.plan.judged(self._zero_counts, seen)
+
+
+def _must_tell(seen: StepSeen) -> None:
     """Refuse counts that say nothing. Raises ``ProbeError``."""
     if seen.problem not in (None, StepProblem.WRONG_WAY, StepProblem.TOO_SMALL):
         raise ProbeError(

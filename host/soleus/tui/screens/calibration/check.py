@@ -13,16 +13,14 @@ from textual.widgets import Input
 
 from soleus.core.calibration.health import CHECK_MIN_OF_SPAN, FAILED_MEANS
 from soleus.core.calibration.label_rules import LabelReason, advice_of
-from soleus.core.calibration.stability import StepProblem, StepSeen
+from soleus.core.calibration.stability import StepSeen
 from soleus.core.fitting.gravity import STANDARD_GRAVITY_N_PER_KG
 from soleus.core.half_width import half_width
 from soleus.errors import SoleusError
 from soleus.live.calibration.check import (
-    TRIES_N,
-    CheckPlan,
+    CheckJob,
     calibration_to_check,
     known_load,
-    must_tell,
     plan_check,
 )
 from soleus.live.connection.state import ProbeState
@@ -71,14 +69,12 @@ class CalibrateCheckScreen(SoleusScreen[None]):
         super().__init__(context)
         self._doing = CheckStage.ASK
         self._held = False
-        self._plan: CheckPlan | None = None
+        self._job: CheckJob | None = None
         self._kept: KeptCheck | None = None
         self._problem: SoleusError | None = None
         self._against: tuple[str, ...] = ()  # what speaks against the probe's ± after the check
-        self._zero_counts = 0.0
         self._handled_n = 0
         self._losses_n = 0
-        self._tries_n = 0
         self._load = LoadView()
 
     def compose(self) -> ComposeResult:
@@ -130,20 +126,16 @@ class CalibrateCheckScreen(SoleusScreen[None]):
 
     def _take(self, seen: StepSeen) -> None:
         """A measurement is over: the zero, or the load."""
-        plan = self._plan
-        if plan is None or self._doing not in (CheckStage.ZERO, CheckStage.LOAD):
+        job = self._job
+        if job is None or self._doing not in (CheckStage.ZERO, CheckStage.LOAD):
             return
         try:
-            if self._doing is CheckStage.ZERO:
-                must_tell(seen)
-                self._zero_counts = seen.counts
-                self._doing, self._tries_n = CheckStage.LOAD, TRIES_N
-                self.controller.loads.measure(plan.before_load(seen.counts))
-            elif seen.problem is StepProblem.TOO_SMALL and self._tries_n:
-                self._tries_n -= 1  # the load is not on yet
-                self.controller.loads.measure(plan.before_load(self._zero_counts))
+            job.take(seen)
+            if job.kept is None:
+                self._doing = CheckStage.LOAD
+                self.controller.loads.measure(job.before)
             else:
-                self._judge(plan.judged(self._zero_counts, seen))
+                self._judge(job.kept)
         except SoleusError as problem:
             self._problem, self._doing = problem, CheckStage.ASK
         self._show()
@@ -170,10 +162,10 @@ class CalibrateCheckScreen(SoleusScreen[None]):
         self.refresh_bindings()
 
     def _board(self) -> LoadPicture:
-        plan, kept = self._plan, self._kept
+        job, kept = self._job, self._kept
         if self._doing is CheckStage.DONE and kept is not None:
             return verdict_picture(kept)
-        if plan is None or self._doing is CheckStage.ASK:
+        if job is None or self._doing is CheckStage.ASK:
             first = ("Take one load that you know.", Ink.STRONG)
             return LoadPicture("", "", (("", Ink.TEXT), first, (self._range_words(), Ink.TEXT)))
         if self._doing is CheckStage.ZERO:
@@ -181,10 +173,11 @@ class CalibrateCheckScreen(SoleusScreen[None]):
             first = ("Its count without a load comes first.", Ink.TEXT)
             return LoadPicture("0", "g", (nothing, first))
         what = "So much on the tip, then hands off."
-        if plan.load.held:
+        load = job.plan.load
+        if load.held:
             what = "Press until the scale shows that much, and hold."
         lines = ((what, Ink.STRONG), ("It is measured by itself.", Ink.TEXT))
-        return LoadPicture(f"{1000 * plan.load.mass_kg:g}", "g", lines)
+        return LoadPicture(f"{1000 * load.mass_kg:g}", "g", lines)
 
     def _range_words(self) -> str:
         """Which loads tell something about this calibration."""
@@ -248,17 +241,16 @@ class CalibrateCheckScreen(SoleusScreen[None]):
         text = self.query_one(FIELD, Input).value.strip().replace(",", ".")
         try:
             load = known_load(_grams(text) / 1000, held=self._held)
-            self._plan = plan = self.controller.loads.of_probe(
-                lambda probe: plan_check(probe, load)
-            )
+            plan = self.controller.loads.of_probe(lambda probe: plan_check(probe, load))
         except SoleusError as problem:
             self._problem = problem
             self._show()
             return
+        self._job = job = CheckJob(plan)
         self._problem, self._doing = None, CheckStage.ZERO
         self._handled_n = self._load.number
         self.controller.loads.put_on(0.0)
-        self.controller.loads.measure(plan.before_zero)
+        self.controller.loads.measure(job.before)
         self._show()
 
     def action_again(self) -> None:
@@ -269,8 +261,8 @@ class CalibrateCheckScreen(SoleusScreen[None]):
 
     def action_put_on(self, on_tip: bool) -> None:
         """The simulated probe carries the load, or nothing."""
-        if self._plan is not None:
-            self.controller.loads.put_on(self._plan.load_n if on_tip else 0.0)
+        if self._job is not None:
+            self.controller.loads.put_on(self._job.plan.load_n if on_tip else 0.0)
 
     def action_leave(self) -> None:
         """Back; what was checked is on record."""
