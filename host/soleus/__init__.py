@@ -30,6 +30,8 @@ __all__ = [*_HOME_OF]  # noqa: PLE0604 - every key is a string
 
 
 def __getattr__(name: str) -> object:
+    if name == "errors":
+        return import_module("soleus.errors")  # a module that is imported is bound by that
     if name not in _HOME_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found: object = getattr(import_module(_HOME_OF[name]), name)
@@ -38,4 +40,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return [*_HOME_OF, "__version__"]
+    return [*_HOME_OF, "errors", "__version__"]

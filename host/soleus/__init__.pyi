@@ -1,3 +1,4 @@
+from soleus import errors as errors
 from soleus.api.hold import Hold as Hold
 from soleus.api.ports import discover as discover
 from soleus.api.pressure_block import PressureBlock as PressureBlock
