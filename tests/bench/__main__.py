@@ -28,6 +28,7 @@ NAMES = (
     "calibration",
     "start",
     "touch_to_screen",
+    "reader",
     "cpu",
 )
 
