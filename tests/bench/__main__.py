@@ -27,6 +27,7 @@ NAMES = (
     "curve",
     "calibration",
     "start",
+    "idle",
     "touch_to_screen",
     "reader",
     "cpu",

@@ -19,7 +19,7 @@ def write() -> None:
 def text() -> str:
     """The whole page."""
     parts = (
-        _head(), _touch(), _latency(), _cpu(), _losses(), _curve(), _decode(), _commands(),
+        _head(), _touch(), _latency(), _cpu(), _idle(), _losses(), _curve(), _decode(), _commands(),
         _start(), _size(), _firmware(),
     )  # fmt: skip
     return "\n\n".join(parts) + "\n"
@@ -48,10 +48,7 @@ def _touch() -> str:
             shown = [told[key] for key in ("p50", "p95", "max", "n", "unseen_n")]
             rows.append([_rate(rate), name, *shown, told.get("stopped_by") or ""])
     head = ["samples/s", "way", "p50 ms", "p95 ms", "worst ms", "seen", "not seen", "stopped by"]
-    ratios = ", ".join(
-        f"{seen[rate]['ratio_p50']} and {seen[rate]['ratio_p95']} at {_rate(rate)}"
-        for rate in RATES
-    )
+    ratios = ", ".join(_ratios(seen[rate], _rate(rate)) for rate in RATES)
     return f"""## From the touch to the screen
 
 A simulated hand steps out of the band and back. The clock runs {seen["clock"]} of
@@ -64,6 +61,12 @@ the usual way, with one `call_from_thread` per sample; what that costs stands in
 p50 and p95 of one call per sample to those of soleus: {ratios}.
 
 {_made_by(seen)}"""
+
+
+def _ratios(one: Figures, rate: str) -> str:
+    if one["ratio_p50"] is None:
+        return f"none at {rate}, where it was stopped"
+    return f"{one['ratio_p50']} and {one['ratio_p95']} at {rate}"
 
 
 def _cpu() -> str:
@@ -91,6 +94,22 @@ probe lives in the same process and makes every sample there; read alone it take
 is the process without that.
 
 {_table(head, rows)}
+
+{_made_by(seen)}"""
+
+
+def _idle() -> str:
+    seen = read("idle")
+    rows = [
+        ["behind a pty, in a process of its own", seen["probe_on_a_pty"]],
+        ["inside soleus, as in the demo", seen["simulator_inside"]],
+    ]
+    return f"""## What Home takes while nobody presses
+
+Per cent of one core, the whole process over {seen["seconds"]:g} s each; the simulated probe sends
+80 samples per second.
+
+{_table(["the simulated probe is", "%"], rows)}
 
 {_made_by(seen)}"""
 

@@ -15,11 +15,13 @@ import subprocess
 import termios
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from soleus.link.clock import HOST_CLOCK
 from tests.bench.results import ROOT
 
+TICKS = slice(11, 13)  # user and system time, among the fields of /proc/PID/stat after the name
 TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
 
 
@@ -91,6 +93,11 @@ class Terminal:
             return self._process.wait(timeout=5)
         except subprocess.TimeoutExpired:
             raise TimeoutError(f"still running; the last it wrote: {self.tail()!r}") from None
+
+    def cpu_s(self) -> float:
+        """Processor time that the program and its threads have taken so far, s; Linux only."""
+        stat = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
+        return sum(map(int, stat.rpartition(")")[2].split()[TICKS])) / os.sysconf("SC_CLK_TCK")
 
     def tail(self, bytes_n: int = 2000) -> bytes:
         """The last that was written, for a complaint."""

@@ -12,7 +12,7 @@ from tests.bench.curve import BELOW_SHARE, Step, write_curve
 from tests.bench.live_run import ProbeTimes
 from tests.bench.measures import latency
 from tests.bench.measures.decode import counts_of_a_hold, measure, numbered
-from tests.bench.measures.touch_to_screen import frames
+from tests.bench.measures.touch_to_screen import frames, ratios
 from tests.bench.results import percentile
 from tests.bench.terminal import Written
 
@@ -60,6 +60,15 @@ def test_a_step_of_the_curve_is_where_it_is_said_to_be(tmp_path):
     assert BELOW_SHARE == pytest.approx(rows[at][1] / rows[at - 1][1], rel=1e-3)
 
 
+def test_nothing_is_divided_by_what_a_stop_has_left():
+    """At 1000/s four steps were seen before the stop, and the page said "7.6 times" of them."""
+    ours = {"p50": 20.0, "p95": 25.0}
+    other = {"p50": 30.0, "p95": 100.0, "stopped_by": None}
+
+    assert {"ratio_p50": 1.5, "ratio_p95": 4.0} == ratios(ours, other)
+    assert {"ratio_p50": None, "ratio_p95": None} == ratios(ours, other | {"stopped_by": "stale"})
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_bench_can_take_a_short_look(name):
     """`--quick` is how a bench is tried before an hour of quiet is spent on it."""
@@ -75,6 +84,7 @@ def test_every_bench_can_take_a_short_look(name):
         pytest.param("commands", "hx711_80_hz", marks=pytest.mark.firmware),
         ("curve", "80x24"),
         ("start", "median_ms"),
+        ("idle", "probe_on_a_pty"),
     ],
 )
 def test_a_short_look_gives_what_the_page_is_made_of(name, key):

@@ -10,7 +10,8 @@ terminal is one that nobody draws; what a real one adds is its own.
 
 Beside it, in the same run of the bench, the usual way to feed a screen from a thread: one
 ``call_from_thread`` per sample, on the same engine and the same screen. Where that falls so far
-behind that a stop rule ends the hold, the steps after it are not seen, and it is said.
+behind that a stop rule ends the hold, the steps after it are not seen, it is said, and nothing is
+divided by what is left.
 """
 
 from __future__ import annotations
@@ -47,10 +48,18 @@ def measure(*, quick: bool = False) -> Figures:
         figures[f"{rate_hz}_hz"] = {
             "soleus_ms": ours,
             "one_call_per_sample_ms": naive,
-            "ratio_p50": round(naive["p50"] / ours["p50"], 1),
-            "ratio_p95": round(naive["p95"] / ours["p95"], 1),
+            **ratios(ours, naive),
         }
     return figures
+
+
+def ratios(ours: Figures, other: Figures) -> Figures:
+    """How much longer the other way takes; None where it was stopped: it is not the same work."""
+    stopped = other["stopped_by"] is not None
+    return {
+        f"ratio_{key}": None if stopped else round(other[key] / ours[key], 1)
+        for key in ("p50", "p95")
+    }
 
 
 def delays_ms(done: BenchRun) -> Figures:
