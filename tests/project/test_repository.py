@@ -67,7 +67,7 @@ def test_every_generated_file_says_so():
     assert [] == silent
 
 
-def test_no_source_file_outgrows_a_sitting():
+def test_no_source_file_outgrows_one_reading():
     """A file that no longer fits into one reading wants to be two."""
     long = [
         shown(path)

@@ -15,7 +15,7 @@ from soleus.report.session.replayed import ReplayedSession, replay_session
 from soleus.report.session.retold import retold, retold_each, told_or_damaged
 from soleus.store.atlas import load_atlas
 from soleus.store.folder import DataFolder
-from soleus.store.problems import Damage
+from soleus.store.problems import RecordDamage
 from soleus.store.sessions.reader import Reader
 from soleus.store.sessions.records import SessionList
 
@@ -109,7 +109,9 @@ class OpenRecord:
         """
         return retold(self._reader, session_id)
 
-    def retold_each(self, session_ids: Sequence[str]) -> tuple[list[ReplayedSession], list[Damage]]:
+    def retold_each(
+        self, session_ids: Sequence[str]
+    ) -> tuple[list[ReplayedSession], list[RecordDamage]]:
         """Those that can be told again, and why the others cannot.
 
         Raises:

@@ -16,7 +16,7 @@ _NOTHING_CHANGED = "Nothing was changed."
 _NOTHING_NEW = "Nothing new can be kept there; what is there already can still be read."
 
 
-class Damage(StoreError):
+class RecordDamage(StoreError):
     """Something in the record is not what was written.
 
     Args:
@@ -29,11 +29,11 @@ class Damage(StoreError):
         self.why = why
 
 
-class DamagedBlock(Damage):
+class DamagedBlock(RecordDamage):
     """A stored block does not decode to what its checksum promises."""
 
 
-class UnreadableSession(Damage):
+class UnreadableSession(RecordDamage):
     """A row of a session is not what was written, so nothing of the session can be told."""
 
 

@@ -13,7 +13,7 @@ from soleus.errors import BrokenFile
 from soleus.report.session.ratings import given_ratings
 from soleus.report.session.replayed import ReplayedSession, replay_session
 from soleus.store import problems
-from soleus.store.problems import Damage
+from soleus.store.problems import RecordDamage
 from soleus.store.sessions.damage import READING_ERRORS
 from soleus.store.sessions.reader import Reader
 
@@ -48,17 +48,19 @@ def retold(reader: Reader, asked: str) -> ReplayedSession:
         return replay_session(stored)
 
 
-def retold_each(reader: Reader, asked: Sequence[str]) -> tuple[list[ReplayedSession], list[Damage]]:
+def retold_each(
+    reader: Reader, asked: Sequence[str]
+) -> tuple[list[ReplayedSession], list[RecordDamage]]:
     """Those that can be told again, and why the others cannot.
 
     Raises:
         UsageError: no session has one of these ids, or several begin with it.
     """
     told: list[ReplayedSession] = []
-    left_out: list[Damage] = []
+    left_out: list[RecordDamage] = []
     for each in asked:
         try:
             told.append(retold(reader, each))
-        except Damage as damage:
+        except RecordDamage as damage:
             left_out.append(damage)
     return told, left_out
