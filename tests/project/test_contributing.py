@@ -21,6 +21,7 @@ from tests.project.files import ROOT
         ("tui/widgets/hold/big_number.py", "class BigNumber"),
         ("cli/hold/plain_lines.py", "class PlainLines"),
         ("wire/gauge/dialects.py", 'name="mark10"'),
+        ("link/conversation.py", "class Conversation"),
         ("api/hold.py", "class Hold"),
         ("link/serial_port/problems.py", "class PortFault"),
     ],
