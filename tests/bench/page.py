@@ -28,7 +28,7 @@ def text() -> str:
 def _head() -> str:
     return """# How fast and how small
 
-Made by `make bench` and `make soak` from the results in
+Written by `make generate` from what `make bench` and `make soak` have measured: the results in
 [tests/bench/results](../tests/bench/results), where each figure stands with the command that made
 it. Milliseconds are true for the machine they were taken on; what is meant to be compared are the
 ratios to something measured in the same run. Nothing here was measured on a real board or a real

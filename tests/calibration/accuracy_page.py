@@ -72,7 +72,8 @@ def _filled(block: str) -> str:
 def _head() -> str:
     return """# How sure the number is
 
-Made by `python -m tests.bench calibration` (a part of `make bench`) from the profiles in
+Written by `make generate`, and measured by `make bench` (`python -m tests.bench calibration`), from
+the profiles in
 [calibration](../calibration) and the figures in
 [tests/bench/results](../tests/bench/results/calibration.json). How to calibrate a probe stands in
 [calibrate.md](calibrate.md). The probes on this page are simulated or made-up examples; no real

@@ -22,13 +22,14 @@ def test_that_needs_more_than_python():
 
 def run_marked(folder, marker, **variables):
     """Run one marked test with this project's policy on a machine that has no tools at all."""
-    shutil.copy(ROOT / "tests" / "conftest.py", folder)
     shutil.copy(ROOT / "pyproject.toml", folder)
     (folder / "tests").mkdir()
+    for name in ("conftest.py", "stalls.py"):
+        shutil.copy(ROOT / "tests" / name, folder / "tests")
     (folder / "tests" / "test_needy.py").write_text(NEEDY.format(marker=marker))
     environment = {k: v for k, v in os.environ.items() if k != "CI"}
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "conftest", "tests"],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests"],
         cwd=folder,
         env={**environment, "PATH": str(folder), **variables},
         capture_output=True,
