@@ -45,15 +45,14 @@ def measure(*, quick: bool = False) -> Figures:
 
 def _behind_pty(data: Path, seconds: float) -> float:
     command = [sys.executable, "-m", "tests.bench.pty_probe", URL]
-    probe = subprocess.Popen(
+    with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert probe.stdout is not None
-        return _percent(data, probe.stdout.readline().strip(), seconds)
-    finally:
-        probe.kill()
-        probe.wait()
+    ) as probe:
+        try:
+            assert probe.stdout is not None
+            return _percent(data, probe.stdout.readline().strip(), seconds)
+        finally:
+            probe.kill()
 
 
 def _percent(data: Path, url: str, seconds: float) -> float:
