@@ -130,13 +130,14 @@ class LiveLoop:
                 run.on_overload()
         if self.loads is not None:
             self.loads.feed(block)
-        self._fresh = self._maker.news = True
+        self._fresh = self._maker.sampled = True
 
     def _heard_status(self, status: Status, host_ns: int) -> None:
         """How the probe is, once a second."""
         if self.probe is None:
             return
         self.probe.hear(status, host_ns)
+        self._maker.news = True
         if self.run is not None:
             self.run.on_status()
 
@@ -176,7 +177,7 @@ class LiveLoop:
         for event in self._connection.poll():
             self.take(event)
         if self.probe is not None and self.probe.zeroing:
-            self.probe.try_zero(self._wall_clock.unix_s())
+            self._maker.news |= self.probe.try_zero(self._wall_clock.unix_s())
         run = self.run
         if lines is not None:
             self._hear_lines(lines)

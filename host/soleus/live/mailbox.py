@@ -53,6 +53,11 @@ class Mailbox(Generic[T]):
             return self._newest
 
     @property
+    def wakes(self) -> bool:
+        """Somebody is woken by what is put here, and need not look by himself."""
+        return self._wake is not None
+
+    @property
     def newest(self) -> T:
         """The newest picture, without saying that it was read."""
         return self._newest

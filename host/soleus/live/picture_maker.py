@@ -4,7 +4,8 @@ What a probe *is* (name, calibration, label, zero, notes: facts) is put together
 it has changed, and once a second with its STATUS, since days end and a zero grows old without
 anybody telling. What it *reads* (the number, the count, the rate: figures) is new in every picture.
 A picture is made with each news, at most sixty times a second. During a run a screen is woken by
-each of them; without one by facts at once, and by figures alone at most ten times a second.
+each of them; without one by facts at once, and by figures alone at most ten times a second. Where
+a screen waits to be woken, no picture is made that it would not be woken for.
 """
 
 from __future__ import annotations
@@ -44,12 +45,13 @@ class PictureMaker:
 
     Attributes:
         pictures: the slot.
-        news: something has come since the newest picture.
+        news: something has happened since the newest picture.
+        sampled: samples have come since.
         lost_why: what another maker's gauge has changed, if that has ended the newest run.
     """
 
     def __init__(self, connection: ProbeConnection, finder: Finder, clock: Clock) -> None:
-        self.news = False
+        self.news = self.sampled = False
         self.lost_why = ""
         self._connection = connection
         self._finder = finder
@@ -65,7 +67,9 @@ class PictureMaker:
         now_ns, newest = self._clock.now_ns(), self.pictures.newest
         if now:
             return True
-        if self.news or (None if run is None else run.view) is not newest.hold:
+        shown_to_none = self.sampled and not self.pictures.wakes
+        hold = None if run is None else run.view
+        if self.news or shown_to_none or hold is not newest.hold:
             return now_ns >= self._next_ns
         return now_ns >= newest.made_ns + IDLE_NS
 
@@ -78,7 +82,7 @@ class PictureMaker:
     ) -> None:
         """Make a picture of what stands now, and wake whoever waits if there is something new."""
         now_ns, before = self._clock.now_ns(), self.pictures.newest
-        self.news = False
+        self.news = self.sampled = False
         # Counted from when the last one was due, so that blocks which come a little sooner than
         # sixty a second do not each wait for the next one.
         self._next_ns = max(self._next_ns + PICTURE_NS, now_ns)
