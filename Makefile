@@ -96,7 +96,7 @@ bench: .venv/.bench firmware-packages ## measure speed and size; the figures go 
 	@$(BIN)/python -m tests.bench
 
 soak: .venv/.dev ## run for long: full rate, every loss counted, thorough tests
-	@$(BIN)/pytest -q -n 2 -m soak
+	@$(BIN)/pytest -q -n 2 -m 'soak or hypothesis' --hypothesis-profile soak
 	@$(BIN)/python -m tests.soak
 
 fuzz: ## try the firmware with libFuzzer for SECONDS=60; `make test` does it for a moment with gcc

@@ -52,6 +52,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # An example that takes long says that the machine is busy, not that the claim is wrong.
 settings.register_profile("soleus", deadline=None)
+settings.register_profile("soak", deadline=None, max_examples=3000)  # of `make soak`
 settings.load_profile("soleus")
 
 
