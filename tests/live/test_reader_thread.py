@@ -162,8 +162,9 @@ def test_a_crash_of_the_reader_ends_the_hold_and_leaves_no_number(
 
     monkeypatch.setattr(sources[-1], "read", broken)
     wait(lambda: controller.crash is not None)
-    woken.wait(1.0)
-    probe, hold = controller.pictures()
+    wait(lambda: controller.hold_view().phase is Phase.STOPPED)  # of the same thread, just after
+    wait(woken.is_set)
+    probe, hold = controller.probe_view(), controller.hold_view()
 
     assert woken.is_set()
     assert (Phase.STOPPED, Cause.LINK_LOST) == (hold.phase, hold.cause)

@@ -19,9 +19,11 @@ from soleus.tui.screens.hold import HoldScreen
 def broken(self): raise RuntimeError("a mistake in the screen")
 HoldScreen.action_lower = broken
 """
-BREAK_HOME = (
-    BREAK.replace("HoldScreen", "HomeScreen").replace(".hold ", ".home ").replace("lower", "zero")
-)
+BREAK_HOME = """
+from soleus.tui.screens.home import HomeScreen
+def broken(self, choice): raise RuntimeError("a mistake in the screen")
+HomeScreen.action_choose = broken
+"""
 
 
 def reasons(session):
@@ -103,7 +105,8 @@ def test_scripts_read_a_lost_screen_as_a_fault_and_find_which(tmp_path, capsys):
 def test_a_screen_that_fails_without_a_hold_says_so_and_nothing_of_letting_go(tmp_path):
     """On Home nobody presses; what is left is a mistake of the program, with its own exit code."""
     with OnTerminal(tmp_path / "data", "--probe", "sim:", before=BREAK_HOME) as terminal:
-        terminal.until("h ").type(b"z")
+        terminal.until("h ")
+        terminal.type(b"z")
         exit_code = terminal.read_to_end(60.0)
 
     assert 70 == exit_code
