@@ -24,7 +24,7 @@ LONG_S = 30.0
 
 @dataclass
 class Case:
-    """A source on which some bytes wait, and what makes its other side go."""
+    """A source on which something waits, and what makes its other side go."""
 
     source: Source
     leave: Any
@@ -89,7 +89,7 @@ def test_bytes_come_with_the_time_of_the_read(case):
     before_ns = HOST_CLOCK.now_ns()
     chunk = case.source.read(LONG_S)
 
-    assert chunk.data
+    assert chunk.in_bytes().data
     assert before_ns - 1_000_000_000 < chunk.host_ns <= HOST_CLOCK.now_ns()
 
 
@@ -97,7 +97,7 @@ def test_a_read_without_bytes_gives_an_empty_chunk(case):
     """The reader ticks on while nothing comes; that is how staleness is noticed."""
     case.source.read(LONG_S)
 
-    assert b"" == case.source.read(0.01).data
+    assert b"" == case.source.read(0.01).in_bytes().data
 
 
 def test_writing_is_possible_at_any_time(case):
@@ -108,7 +108,7 @@ def test_writing_is_possible_at_any_time(case):
             case.source.write(b"\x00")
         except LinkLost as error:
             lost.append(error)
-        came.append(case.source.read(timeout_s).data)
+        came.append(case.source.read(timeout_s).in_bytes().data)
 
     assert [] == lost
     assert came[0]

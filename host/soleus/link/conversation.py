@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from soleus.link.clock import NS_PER_S, Clock
 from soleus.link.handshake import CommandIds, Handshake
 from soleus.link.source import Chunk
-from soleus.wire.decoder import Decoded, Decoder
+from soleus.wire.decoder import Decoded, Decoder, Received
 from soleus.wire.frames import Hello
 
 READ_S: Final = 0.02
@@ -28,7 +28,7 @@ class Speaker(Protocol):
         """What a person types to open this source again."""
 
     def read(self, timeout_s: float) -> Chunk:
-        """Wait for bytes. Raises ``LinkLost``."""
+        """Wait for bytes or frames. Raises ``LinkLost``."""
 
     def write(self, data: bytes) -> None:
         """Send bytes. Raises ``LinkLost``."""
@@ -46,7 +46,7 @@ class Request(Protocol):
 
 
 class Conversation:
-    """Reads, decodes, and writes what the handshake or a request wants to be sent.
+    """Reads, decodes what comes as bytes, and writes what handshake or request want to be sent.
 
     Args:
         source: an open source; it stays with whoever opened it.
@@ -80,20 +80,21 @@ class Conversation:
         self.handshake = self._new_handshake()
 
     def hear(self) -> tuple[Chunk, list[Decoded]]:
-        """One read of ``READ_S`` at most, and what the decoder has made of it.
+        """One read of ``READ_S`` at most, and the frames in it, with what was none.
 
         Raises:
             LinkLost: the other side has gone.
         """
         chunk = self._source.read(READ_S)
-        return chunk, self.decoder.feed(chunk.data, chunk.host_ns)
+        decoded = self.decoder.feed(chunk.data, chunk.host_ns)
+        return chunk, [*decoded, *(Received(frame, chunk.host_ns) for frame in chunk.frames)]
 
     def reply(self, chunk: Chunk, decoded: list[Decoded], request: Request | None = None) -> None:
         """Send what is to be sent after one read.
 
         Args:
             chunk: the read.
-            decoded: what the decoder has made of it.
+            decoded: the frames in it, with what was none.
             request: what is asked once there is a HELLO; None for nothing.
 
         Raises:

@@ -1,7 +1,7 @@
-"""The contract of everything that bytes come from: a port, a simulation, a recording.
+"""The contract of everything that a probe is read from: a port, a simulation, a recording, a gauge.
 
-A source moves bytes and tells when they came. It decodes nothing, keeps no log and judges
-nothing; whoever owns it calls it from one thread.
+A source moves bytes and tells when they came; one that makes a probe's frames itself hands them
+over as they are. It keeps no log and judges nothing; whoever owns it calls it from one thread.
 """
 
 from __future__ import annotations
@@ -12,25 +12,35 @@ from typing import Final, Protocol, runtime_checkable
 
 from soleus.core.events import EventKind, JsonValue
 from soleus.core.view import HoldView
+from soleus.wire.codec import encode
+from soleus.wire.frames import Frame
 
 UNREADABLE: Final = "unreadable"  # what a line was taken for that could not be read at all
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Bytes as one read returned them; empty when nothing came in time.
+    """What one read returned, bytes or frames; neither when nothing came in time.
 
     Attributes:
         data: the bytes, cut anywhere.
         host_ns: monotonic host clock when the read returned, ns.
+        frames: what a source made itself and never had as bytes.
     """
 
     data: bytes
     host_ns: int
+    frames: tuple[Frame, ...] = ()
+
+    def in_bytes(self) -> Chunk:
+        """The same read as the bytes that a probe would have sent, to be recorded."""
+        if not self.frames:
+            return self
+        return Chunk(self.data + b"".join(map(encode, self.frames)), self.host_ns)
 
 
 class Source(Protocol):
-    """Where bytes come from and commands go to.
+    """Where bytes or frames come from and commands go to.
 
     Promises: ``read`` returns within about ``timeout_s`` and raises ``LinkLost`` (never
     anything else) once the other side has gone, however that shows itself; ``write`` likewise;
@@ -43,7 +53,7 @@ class Source(Protocol):
         """What a person types to open this source again."""
 
     def read(self, timeout_s: float) -> Chunk:
-        """Wait for bytes. Raises ``LinkLost``."""
+        """Wait for bytes or frames. Raises ``LinkLost``."""
 
     def write(self, data: bytes) -> None:
         """Send bytes. Raises ``LinkLost``."""

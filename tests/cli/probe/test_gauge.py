@@ -40,6 +40,17 @@ def test_watch_shows_the_pressure_under_its_tip(soleus, gauge):
     assert lines[-1].endswith("raw 0.02 lbf")
 
 
+def test_a_recording_of_a_gauge_is_played_again_as_that_gauge(soleus, gauge, tmp_path):
+    """What nobody else hears in bytes is recorded in bytes, from the greeting on."""
+    file = tmp_path / "gauge.capture"
+    url = f"gauge:mark10@{gauge.port}?tip=50"
+    soleus("probe", "capture", file, "--seconds", "1", "--probe", url)
+    lines = soleus("probe", "watch", "--probe", f"replay:{file}").out.splitlines()
+
+    assert "1.8 kPa INDICATIVE" in lines[-1]
+    assert lines[-1].endswith("raw 0.02 lbf")
+
+
 def test_watch_names_the_unit_that_a_gauge_has_changed_to(soleus):
     """Somebody presses the unit key: 0.963 lbf shown as 0.963 N is a quarter of it."""
     device = Answering(lambda t_s: b"0.963 N\r\n" if t_s < 1.5 else b"0.963 lbF\r\n")

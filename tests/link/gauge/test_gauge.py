@@ -14,8 +14,8 @@ from soleus.link.gauge import source as gauge_link
 from soleus.link.registry import open_source
 from soleus.link.source import TextLine
 from soleus.wire.codec import encode
-from soleus.wire.decoder import Decoder, Received
-from soleus.wire.frames import Command, Hello
+from soleus.wire.decoder import Decoder
+from soleus.wire.frames import Ack, Command, Data, Hello, Status
 from soleus.wire.gauge.dialects import DIALECTS
 from soleus.wire.gauge.lines import GAUGE_SENSOR
 from soleus.wire.spec import Op
@@ -51,8 +51,8 @@ class Listener:
         self.device = device
         self.hello = None
         self.blocks = []
+        self.chunks = []
         self.stream = SampleStream()
-        self._decoder = Decoder()
 
     def until(self, done):
         """Read until something is so."""
@@ -65,11 +65,12 @@ class Listener:
     def read(self):
         """One read."""
         chunk = self.source.read(0.02)
-        for one in self._decoder.feed(chunk.data, chunk.host_ns):
-            assert isinstance(one, Received)
-            if isinstance(one.frame, Hello):
-                self.hello = one.frame
-            self.blocks += self.stream.take(one.frame, one.host_ns)
+        assert b"" == chunk.data
+        self.chunks.append(chunk)
+        for frame in chunk.frames:
+            if isinstance(frame, Hello):
+                self.hello = frame
+            self.blocks += self.stream.take(frame, chunk.host_ns)
 
     def until_hello(self):
         """Wait for HELLO."""
@@ -245,6 +246,21 @@ def test_a_gauge_that_says_overload_in_its_own_way_is_understood(talk):
 
     assert [900, 0x7FFFFF] == listener.counts(2)
     assert [TextLine("+9.99NTE", "overload")] == list(listener.source.said())
+
+
+def test_its_frames_are_what_their_bytes_would_be_read_as(talk):
+    """A recording of it holds bytes: even a name and its number, which print differently, agree."""
+    listener = talk("mark10", *[(b"?\r", b"\r\n9.0 N\r\n")] * 2, (b"?\r", b"OL\r\n"))
+    listener.greet()
+    listener.until(
+        lambda: Status in {type(frame) for each in listener.chunks for frame in each.frames}
+    )
+    decoder = Decoder()
+    handed = [frame for each in listener.chunks for frame in each.frames]
+    read = [decoder.feed(each.in_bytes().data, each.host_ns) for each in listener.chunks]
+
+    assert {Hello, Ack, Data, Status} == set(map(type, handed))
+    assert list(map(repr, handed)) == [repr(one.frame) for each in read for one in each]
 
 
 def test_a_peak_that_stays_is_not_read_as_a_force(talk, monkeypatch):

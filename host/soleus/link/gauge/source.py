@@ -1,9 +1,10 @@
-"""Another maker's gauge as a source: its lines come in, a probe's bytes go out.
+"""Another maker's gauge as a source: its lines come in, a probe's frames go out.
 
 The gauge is asked, or listened to, and each number that it prints becomes one sample of a probe
 that says HELLO in its name: the count is the printed digits, and the name of the calibration says
 unit, decimals and tip. So everything above the wire works as with any probe, and the record holds
-what the instrument showed. Time is when a line was complete here. Whatever would make the numbers
+what the instrument showed. No number is put into bytes on its way: the frames are handed over as
+they are. Time is when a line was complete here. Whatever would make the numbers
 mean something else (another unit, finer digits) ends the connection and is said.
 """
 
@@ -125,7 +126,7 @@ class GaugeSource:
         return tuple(said)
 
     def read(self, timeout_s: float) -> Chunk:
-        """Wait for lines and return what a probe would have sent of them.
+        """Wait for lines and return the frames that a probe would have sent of them.
 
         Raises:
             LinkLost: the port has gone or was closed, or the gauge is silent, cannot be read, or
@@ -135,7 +136,7 @@ class GaugeSource:
         while True:
             left_s = (until_ns - self._clock.now_ns()) / NS_PER_S
             chunk = self._must_not_be_lost(max(0.0, min(left_s, SLICE_S)))
-            if chunk.data or chunk.host_ns >= until_ns:
+            if chunk.frames or chunk.host_ns >= until_ns:
                 return chunk
 
     def _must_not_be_lost(self, timeout_s: float) -> Chunk:
@@ -160,7 +161,7 @@ class GaugeSource:
         if self._probe is None:
             return Chunk(b"", chunk.host_ns)
         self._probe.tick(self._now_us(now_s))
-        return Chunk(self._probe.take(), chunk.host_ns)
+        return Chunk(b"", chunk.host_ns, self._probe.take_frames())
 
     def write(self, data: bytes) -> None:
         """Hand the host's bytes to the probe that stands for the gauge, not to the gauge.

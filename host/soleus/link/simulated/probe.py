@@ -94,7 +94,7 @@ class SimulatedProbe:
 
     def __init__(self, identity: Identity, boot_us: int = 0) -> None:
         self.identity = identity
-        self._out = bytearray()
+        self._out: list[Frame] = []
         self._in = bytearray()
         self._seq = 0
         self._status_us = boot_us
@@ -120,7 +120,11 @@ class SimulatedProbe:
 
     def take(self) -> bytes:
         """The bytes for the host since the last call."""
-        taken = bytes(self._out)
+        return b"".join(map(encode, self.take_frames()))
+
+    def take_frames(self) -> tuple[Frame, ...]:
+        """The frames for the host since the last call, for whom there is no line between."""
+        taken = tuple(self._out)
         self._out.clear()
         return taken
 
@@ -368,7 +372,7 @@ class SimulatedProbe:
         return flags
 
     def _send(self, frame: Frame) -> None:
-        self._out += encode(frame)
+        self._out.append(frame)
         self._seq = (self._seq + 1) & _U16
         self._lost_told_n = self._lost_n
         self._rx_errors_told_n = self._rx_errors_n

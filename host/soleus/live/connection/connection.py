@@ -66,7 +66,7 @@ class ProbeConnection:
         problem: what the last attempt failed with, None when it did not.
         says: what is being waited for; empty when there is nothing to say.
         busy: a port is open; else the caller should pause for a moment before the next ``poll``.
-        tap: gets every read before it is decoded; None for nobody.
+        tap: gets every read in bytes, before anything is made of it; None for nobody.
     """
 
     def __init__(self, find: Callable[[], Source], clock: Clock) -> None:
@@ -94,7 +94,7 @@ class ProbeConnection:
 
     @property
     def accounting(self) -> Accounting | None:
-        """Where every byte of this connection went."""
+        """Where every byte of this connection went; a gauge's frames never were bytes."""
         return (
             None if self._connection is None else self._connection.conversation.decoder.accounting
         )
@@ -171,7 +171,7 @@ class ProbeConnection:
         conversation, handshake = connection.conversation, connection.conversation.handshake
         chunk, decoded = conversation.hear()
         if self.tap is not None:
-            self.tap(chunk)
+            self.tap(chunk.in_bytes())
         self._keep_asking(conversation, chunk, decoded)
         for one in decoded:
             if isinstance(one, Received):
