@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 import time
 
 import numpy as np
@@ -29,6 +30,8 @@ from tests.cli.probe.broken_probes import (
     without,
 )
 from tests.live.session_driver import Silent
+
+OUTSIDE_SPAN = Quality.OUTSIDE_SPAN
 
 
 @pytest.fixture
@@ -285,6 +288,13 @@ def test_a_stream_lasts_as_long_as_was_asked(opened, clock):
     assert (clock.now_ns() - before_ns) / NS_PER_S == pytest.approx(2.0, abs=0.05)
 
 
+@pytest.mark.parametrize("seconds", [-1.0, float("nan")])
+def test_a_time_that_is_none_is_refused(opened, seconds):
+    """By NaN no stream would ever end, and each of its blocks would be called stale."""
+    with pytest.raises(UsageError, match="cannot last"):
+        next(opened().stream(seconds=seconds))
+
+
 def test_a_loop_that_takes_its_time_loses_nothing(tmp_path):
     """In real time: a probe is read in a thread of its own, and blocks wait to be taken."""
     with soleus.open_probe("sim:steady?rate=1000", data=tmp_path / "data") as probe:
@@ -297,6 +307,28 @@ def test_a_loop_that_takes_its_time_loses_nothing(tmp_path):
     numbers = joined(blocks, "sample_n")
     assert (np.diff(numbers) == 1).all()
     assert 0 == sum(block.lost_n for block in blocks)
+
+
+def test_a_loop_that_takes_its_time_is_not_told_that_nothing_comes(opened, clock):
+    """The blocks wait: a number that has come is not old because nobody has asked for it yet."""
+    stream = opened().stream(seconds=5)
+    taken = []
+    for block in itertools.islice(stream, 5):
+        clock.wait(threading.Event(), 0.8)  # a plot is drawn
+        taken.append(block.stale)
+
+    assert [False] * 5 == taken
+
+
+def test_a_block_claims_no_more_than_the_least_of_its_numbers(opened, spoilt):
+    """A screen shows a number above the weighed span as INDICATIVE; so does the block of it."""
+    spoilt(reading(lambda t_s, n, raw: raw + (7_200_000 if n > 300 else 0)))
+    probe = opened()
+    probe.zero()
+    above = [block for block in probe.stream(seconds=4) if (block.quality & OUTSIDE_SPAN).any()]
+
+    assert len(above) > 10
+    assert {Label.INDICATIVE} == {block.label for block in above}
 
 
 def test_the_newest_reading_is_the_one_that_a_screen_shows(opened):

@@ -25,7 +25,7 @@ class PressureBlock:
             claimed.
         raw_counts: int32[n], counts of the converter as they came.
         quality: uint8[n], ``Quality`` bits: what is known against each sample.
-        label: what the numbers may claim.
+        label: what the numbers may claim: that of the one that claims least.
         simulated: no real sensor has measured them.
         lost_n: samples that are missing since the block before, or between those of this one.
         stale: nothing has come for half a second; n is 0 then, and no earlier number holds any

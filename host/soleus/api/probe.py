@@ -194,26 +194,29 @@ class OpenProbe:
 
         Raises:
             LinkLost: the probe has gone or has started again; what it sent before was given out.
-            UsageError: another stream of this probe is being read.
+            UsageError: another stream of this probe is being read; the time is below 0 or NaN.
         """
+        if seconds is not None and not seconds >= 0.0:  # neither is NaN
+            raise UsageError(f"A stream cannot last {seconds} s.", "Nothing was read.")
         session, probe = self._session, self._there()
-        heard_s = session.now_s
-        until_s = math.inf if seconds is None else heard_s + seconds
-        with self._heard(Stream(probe, lambda: session.now_s < until_s)) as stream:
+        told_s = session.now_s
+        until_s = math.inf if seconds is None else told_s + seconds
+        with self._heard(Stream(probe, lambda: session.now_s, until_s)) as stream:
             over = False
             while not over:
                 session.turn()
                 # Asked first: what came before either is given out below.
-                over, why = session.now_s >= until_s, self._why_gone()
+                now_s, why = session.now_s, self._why_gone()
+                over = now_s >= until_s
+                quiet_s = min(now_s, until_s) - max(stream.heard_s, told_s)
                 for _ in range(len(stream.waiting)):
-                    heard_s = session.now_s
                     yield stream.waiting.popleft()
                 if isinstance(why, RecordingOver) and why.whole:
                     return
                 if why is not None:
                     raise why
-                if session.now_s - heard_s > STALE_AFTER_S:
-                    heard_s = session.now_s
+                if quiet_s > STALE_AFTER_S:
+                    told_s = now_s
                     yield stream.stale()
 
     @contextmanager

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from soleus.api.pressure_block import PressureBlock
+from soleus.core.calibration.label_rules import worst
 from soleus.core.despike import Sample
 from soleus.core.samples import SampleBlock
+from soleus.core.terms import Label
 from soleus.live.probe.probe import Probe
 
 _US_PER_S = 1_000_000
@@ -20,15 +23,18 @@ class Stream:
 
     Args:
         probe: whose samples come.
-        wanted: asked for each block: is it to be taken?
+        now_s: the clock by which it lasts and goes quiet.
+        until_s: what comes later is not taken.
 
     Attributes:
         waiting: blocks in order; filled by the reader's thread, emptied by the program.
+        heard_s: when a block came last, whether or not anybody has taken it.
     """
 
-    def __init__(self, probe: Probe, wanted: Callable[[], bool] = lambda: True) -> None:
+    def __init__(self, probe: Probe, now_s: Callable[[], float], until_s: float = math.inf) -> None:
         self._probe = probe
-        self._wanted = wanted
+        self._now_s, self._until_s = now_s, until_s
+        self.heard_s = now_s()
         self._raw_counts: dict[int, int] = {}  # of samples that are not judged yet, by number
         self._last_n: int | None = None
         self._start_us = 0
@@ -36,8 +42,10 @@ class Stream:
 
     def take(self, block: SampleBlock, judged: Sequence[Sample]) -> None:
         """Take a block as it came, and the samples that are decided by now: maybe older ones."""
-        if not self._wanted():
+        now_s = self._now_s()
+        if now_s >= self._until_s:
             return
+        self.heard_s = now_s
         numbers = range(block.first_sample_n, block.next_sample_n)
         self._raw_counts.update(zip(numbers, block.raw_counts.tolist(), strict=True))
         known = [each for each in judged if each.sample_n in self._raw_counts]
@@ -46,7 +54,7 @@ class Stream:
 
     def stale(self) -> PressureBlock:
         """The block without samples that says that nothing comes."""
-        return self._made([], [], [], stale=True)
+        return self._made([], [], [], [], stale=True)
 
     def _block(self, judged: Sequence[Sample]) -> PressureBlock:
         if self._last_n is None:
@@ -58,6 +66,7 @@ class Stream:
             judged,
             [np.nan if each.pressure_kpa is None else each.pressure_kpa for each in readings],
             [np.nan if each.u95_kpa is None else each.u95_kpa for each in readings],
+            [each.label for each in readings],
             lost_n,
         )
 
@@ -66,6 +75,7 @@ class Stream:
         judged: Sequence[Sample],
         pressure_kpa: Sequence[float],
         u95_kpa: Sequence[float],
+        labels: list[Label],
         lost_n: int = 0,
         *,
         stale: bool = False,
@@ -79,7 +89,7 @@ class Stream:
             u95_kpa=np.array(u95_kpa, dtype=np.float64),
             raw_counts=np.array(raw_counts, dtype=np.int32),
             quality=np.array([each.quality for each in judged], dtype=np.uint8),
-            label=self._probe.verdict().label,
+            label=worst(labels or [self._probe.verdict().label]),
             simulated=self._probe.simulated,
             lost_n=lost_n,
             stale=stale,
