@@ -67,3 +67,28 @@ def test_the_whole_power_is_the_variance():
         frequency_hz, power = spectrum(noise, rate_hz)
 
         assert 1.0 == pytest.approx(float(np.sum(power)) * frequency_hz[1], rel=0.03)
+
+
+def test_a_falling_spectrum_has_no_peak():
+    """A steady hand wanders slowly: each line is higher than the next, and none is a tremor."""
+    told = []
+    for seed in range(50):
+        steps = np.random.default_rng(seed).standard_normal(4800)
+        told.append(tremor_of(100.0 + np.cumsum(steps) * 0.05, 80.0).peak_hz)
+
+    assert [None] * 50 == told
+
+
+def test_a_line_at_the_edge_of_the_range_is_not_told():
+    """The lowest line of 4 Hz was called tremor of a hand in a clamp."""
+    assert tremor_of(sine(3.9, 80.0), 80.0).peak_hz is None
+
+
+def test_a_shake_on_top_of_a_wandering_hand_is_told():
+    """6 Hz of 0.5 kPa stand out of a slow wander."""
+    steps = np.random.default_rng(5).standard_normal(4800)
+    wander = np.cumsum(steps) * 0.02
+
+    assert 6.0 == pytest.approx(
+        tremor_of(wander + sine(6.0, 80.0, 60.0, 0.5), 80.0).peak_hz, abs=0.25
+    )

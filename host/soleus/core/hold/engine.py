@@ -273,7 +273,6 @@ class HoldEngine:
             self._hold_open = True
             self._ratings.new_hold()
             self._trace = TraceBuilder(t_s)
-            self._path.start(t_s, self._accumulator.target.target_kpa)
             self._emit(EventKind.HOLD_START, set=self._set_n)
 
     def _move(self, demanded: Cause | None = None) -> None:
@@ -316,6 +315,8 @@ class HoldEngine:
             self._overstay.next_set()
             self._end = None
         self._emit(EventKind.PHASE, phase=new.value, set=self._set_n)
+        if old is Phase.READY:  # the first contact of a hold, or one that was lost and is back
+            self._path.start(self._t_s, self._accumulator.target.target_kpa)
         if new is Phase.RELEASE:
             self._path.release(self._t_s, self._accumulator.pressure_kpa or 0.0)
         if new in (Phase.REST, Phase.DONE) and old is Phase.RELEASE:

@@ -6,7 +6,7 @@ nothing else. Knows no rule by which a hold is judged.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -109,6 +109,29 @@ def curve_of(judged: Sequence[Judged], lost_n: int) -> HoldCurve:
         lost_n=lost_n,
         saturated_s=_saturated_s(judged),
     )
+
+
+def runs_of(
+    inside: NDArray[np.bool_], joined: NDArray[np.bool_] | None = None
+) -> Iterator[tuple[int, int]]:
+    """Find the stretches of True.
+
+    Args:
+        inside: bool[n].
+        joined: bool[n]; False parts the sample from the one before it.
+
+    Yields:
+        First and last index of each.
+    """
+    start: int | None = None
+    for i, is_inside in enumerate(inside):
+        if start is not None and not (is_inside and (joined is None or joined[i])):
+            yield start, i - 1
+            start = None
+        if is_inside and start is None:
+            start = i
+    if start is not None:
+        yield start, len(inside) - 1
 
 
 def _whole(judged: Sequence[Judged], kept: Sequence[Judged]) -> NDArray[np.bool_]:

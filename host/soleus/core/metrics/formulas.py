@@ -6,7 +6,6 @@ How each is called and defined stands in ``core.metrics.registry``; here is the 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from enum import Enum
 from typing import Final
 
@@ -14,15 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soleus.core.hold.accumulator import CREDIT_MAX_S
-from soleus.core.hold.target_path import TargetPath
 from soleus.core.metrics import tremor
-from soleus.core.metrics.curve import HoldCurve
+from soleus.core.metrics.curve import HoldCurve, runs_of
+from soleus.core.metrics.steady import lifted_i, slope_per_s, steady_part
 from soleus.core.terms import Phase
 
 SETTLED_S: Final = 3.0
 OUTSIDE_MIN_S: Final = 0.5  # shorter is a wobble, not an interruption
 SPREAD_MIN_S: Final = 2.0
-DRIFT_MIN_S: Final = 10.0  # a minute is not told from less
+DRIFT_MIN_S: Final = 7.0  # a minute is not told from less
 MISSING_MAX_SHARE: Final = 0.05
 SAMPLES_MIN: Final = 3
 
@@ -110,7 +109,7 @@ def settling_s(curve: HoldCurve) -> Figure:
         return WhyNot.NO_CONTACT
     if curve.reached_i is None:
         return WhyNot.NEVER_IN_BAND
-    for start, end in _runs(curve.in_band & curve.during(Phase.HOLD)):
+    for start, end in runs_of(curve.in_band & curve.during(Phase.HOLD)):
         if curve.t_s[end] - curve.t_s[start] >= SETTLED_S:
             return float(curve.t_s[start] - curve.t_s[curve.contact_i])
     return WhyNot.NEVER_SETTLED
@@ -139,56 +138,43 @@ def in_band_pct(curve: HoldCurve) -> Figure:
 
 
 def mean_kpa(curve: HoldCurve) -> Figure:
-    """Mean of the samples of the hold."""
-    held = _held(curve, 0.0)
-    return held if isinstance(held, WhyNot) else float(np.mean(held[1]))
+    """Mean pressure of the steady part."""
+    part = _steady(curve, 0.0)
+    return part if isinstance(part, WhyNot) else float(np.mean(curve.pressure_kpa[part]))
 
 
 def sd_kpa(curve: HoldCurve) -> Figure:
-    """Standard deviation of the samples of the hold."""
-    held = _held(curve, SPREAD_MIN_S)
-    return held if isinstance(held, WhyNot) else float(np.std(held[1], ddof=1))
+    """Standard deviation of what lies between pressure and target in the steady part."""
+    part = _steady(curve, SPREAD_MIN_S)
+    return part if isinstance(part, WhyNot) else float(np.std(_off_kpa(curve, part), ddof=1))
 
 
 def cv_pct(curve: HoldCurve) -> Figure:
-    """Standard deviation about the fitted line over the mean."""
-    held = _held(curve, SPREAD_MIN_S)
-    if isinstance(held, WhyNot):
-        return held
-    t_s, pressure_kpa = held
-    middle_s = t_s - np.mean(t_s)
-    middle_kpa = float(np.mean(pressure_kpa))
-    rest_kpa = pressure_kpa - middle_kpa - _slope_per_s(t_s, pressure_kpa) * middle_s
-    return 100.0 * float(np.std(rest_kpa, ddof=2)) / middle_kpa
+    """Standard deviation about the fitted line over the mean pressure."""
+    part = _steady(curve, SPREAD_MIN_S)
+    if isinstance(part, WhyNot):
+        return part
+    t_s, off_kpa = curve.t_s[part], _off_kpa(curve, part)
+    fitted_kpa = np.mean(off_kpa) + slope_per_s(t_s, off_kpa) * (t_s - np.mean(t_s))
+    spread_kpa = float(np.std(off_kpa - fitted_kpa, ddof=2))
+    return 100.0 * spread_kpa / float(np.mean(curve.pressure_kpa[part]))
 
 
 def drift_pct_per_min(curve: HoldCurve) -> Figure:
     """Slope of the fitted line over the target."""
-    held = _held(curve, DRIFT_MIN_S)
-    if isinstance(held, WhyNot):
-        return held
-    target_kpa = float(np.mean(curve.target_kpa[curve.during(Phase.HOLD)]))
-    return 100.0 * 60.0 * _slope_per_s(*held) / target_kpa
+    part = _steady(curve, DRIFT_MIN_S)
+    if isinstance(part, WhyNot):
+        return part
+    slope = slope_per_s(curve.t_s[part], _off_kpa(curve, part))
+    return 100.0 * 60.0 * slope / float(np.mean(curve.target_kpa[part]))
 
 
 def rmse_kpa(curve: HoldCurve) -> Figure:
-    """Root mean square distance from the target path while pressing."""
-    contact_i, end_i = curve.contact_i, curve.pressed_end_i
-    if contact_i is None or end_i is None:
-        return WhyNot.NO_CONTACT
-    if curve.saturated:
-        return WhyNot.SATURATED
-    path = TargetPath()
-    path.start(float(curve.t_s[contact_i]), float(curve.target_kpa[contact_i]))
-    off_kpa = [
-        float(curve.pressure_kpa[i]) - wanted_kpa
-        for i in range(contact_i, end_i)
-        if (wanted_kpa := path.at(float(curve.t_s[i]), curve.phase[i], float(curve.target_kpa[i])))
-        is not None
-    ]
-    if not off_kpa:
-        return WhyNot.TOO_SHORT
-    return math.sqrt(sum(off**2 for off in off_kpa) / len(off_kpa))
+    """Root mean square of what lies between pressure and target in the steady part."""
+    part = _steady(curve, 0.0)
+    if isinstance(part, WhyNot):
+        return part
+    return math.sqrt(float(np.mean(_off_kpa(curve, part) ** 2)))
 
 
 def impulse_kpa_s(curve: HoldCurve) -> Figure:
@@ -207,12 +193,14 @@ def impulse_kpa_s(curve: HoldCurve) -> Figure:
 
 
 def release_kpa_per_s(curve: HoldCurve) -> Figure:
-    """0.6 · p0 over the time from 80 to 20 % of p0, the pressure when the pressing ended."""
+    """0.6 · p0 over the time from 80 to 20 % of p0, the pressure before the way down."""
     end_i = curve.pressed_end_i
     if end_i is None:
         return WhyNot.NO_CONTACT
     if curve.saturated:
         return WhyNot.SATURATED
+    before_i = lifted_i(curve)
+    end_i = end_i if before_i is None else before_i
     from_kpa = float(curve.pressure_kpa[end_i])
     t_s, upside_down_kpa = curve.t_s[end_i:], -curve.pressure_kpa[end_i:]
     start_s = _crossing_s(t_s, upside_down_kpa, -0.8 * from_kpa)
@@ -248,11 +236,14 @@ def tremor_peak_hz(curve: HoldCurve) -> Figure:
 
 
 def _tremor(curve: HoldCurve) -> tremor.Tremor | WhyNot:
-    """Tremor in the longest unbroken run of the hold."""
+    """Tremor in the longest unbroken run of the steady part."""
+    off_kpa = curve.pressure_kpa - curve.target_kpa
     next_one = np.diff(curve.sample_n, prepend=curve.sample_n[:1] - 1) == 1
-    runs = list(_runs(curve.during(Phase.HOLD), next_one))
-    if not runs:
+    if not curve.during(Phase.HOLD).any():
         return WhyNot.NEVER_IN_BAND
+    runs = list(runs_of(steady_part(curve), next_one))
+    if not runs:
+        return WhyNot.TOO_SHORT
     start, end = max(runs, key=lambda run: run[1] - run[0])
     length_s = float(curve.t_s[end] - curve.t_s[start])
     rate_hz = (end - start) / length_s if length_s > 0.0 else math.inf
@@ -260,7 +251,7 @@ def _tremor(curve: HoldCurve) -> tremor.Tremor | WhyNot:
         return WhyNot.RATE_TOO_LOW
     if length_s < tremor.LENGTH_MIN_S:
         return WhyNot.TOO_SHORT
-    return tremor.tremor_of(curve.pressure_kpa[start : end + 1], rate_hz)
+    return tremor.tremor_of(off_kpa[start : end + 1], rate_hz)
 
 
 def lost_n(curve: HoldCurve) -> Figure:
@@ -273,27 +264,24 @@ def saturated_s(curve: HoldCurve) -> Figure:
     return curve.saturated_s
 
 
-def _held(
-    curve: HoldCurve, length_min_s: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]] | WhyNot:
-    """Times and pressures of the hold, from the first in-band sample to the end of pressing."""
+def _steady(curve: HoldCurve, length_min_s: float) -> NDArray[np.bool_] | WhyNot:
+    """bool[n]: the steady part, so long at least and of three samples."""
     if curve.contact_i is None:
         return WhyNot.NO_CONTACT
     if curve.saturated:
         return WhyNot.SATURATED
-    holding = curve.during(Phase.HOLD)
-    if not holding.any():
+    if not curve.during(Phase.HOLD).any():
         return WhyNot.NEVER_IN_BAND
-    t_s = curve.t_s[holding]
-    if t_s[-1] - t_s[0] < length_min_s or len(t_s) < SAMPLES_MIN:
+    part = steady_part(curve)
+    length_s = sum(float(curve.t_s[end] - curve.t_s[start]) for start, end in runs_of(part))
+    if length_s < length_min_s or np.count_nonzero(part) < SAMPLES_MIN:
         return WhyNot.TOO_SHORT
-    return t_s, curve.pressure_kpa[holding]
+    return part
 
 
-def _slope_per_s(t_s: NDArray[np.float64], values: NDArray[np.float64]) -> float:
-    """Slope of the least-squares line."""
-    middle_s = t_s - np.mean(t_s)
-    return float(middle_s @ values / (middle_s @ middle_s))
+def _off_kpa(curve: HoldCurve, part: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """How far the pressure lies above the target, kPa."""
+    return curve.pressure_kpa[part] - curve.target_kpa[part]
 
 
 def _crossing_s(
@@ -309,18 +297,3 @@ def _crossing_s(
     before_value, after_value = float(values[after - 1]), float(values[after])
     share = (level - before_value) / (after_value - before_value)
     return float(t_s[after - 1] + share * (t_s[after] - t_s[after - 1]))
-
-
-def _runs(
-    inside: NDArray[np.bool_], joined: NDArray[np.bool_] | None = None
-) -> Iterator[tuple[int, int]]:
-    """First and last index of each stretch of True; ``joined[i]`` False parts i from i − 1."""
-    start: int | None = None
-    for i, is_inside in enumerate(inside):
-        if start is not None and not (is_inside and (joined is None or joined[i])):
-            yield start, i - 1
-            start = None
-        if is_inside and start is None:
-            start = i
-    if start is not None:
-        yield start, len(inside) - 1

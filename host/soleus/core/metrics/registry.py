@@ -15,6 +15,10 @@ from soleus.core.metrics import formulas as figures
 from soleus.core.metrics.curve import HoldCurve
 from soleus.core.metrics.formulas import Figure, WhyNot
 
+# Counted up whenever a formula changes, so that figures of two versions are told apart. 1: until
+# 2026-12. 2: steadiness is taken in the steady part, a release from before the way down, a line of
+# the tremor only where it is a peak.
+METRICS_VERSION: Final = 2
 STEADY_BELOW_PCT: Final = 3.0
 UNSTEADY_ABOVE_PCT: Final = 8.0
 
@@ -135,40 +139,41 @@ METRICS: Final[tuple[Metric, ...]] = (
         "mean_kpa",
         "mean pressure",
         "kPa",
-        "mean of the samples from first in the band to the end of pressing",
-        "the band was reached, for 3 samples; never saturated",
+        "mean of the samples of the steady part",
+        "3 samples of it; never saturated",
         figures.mean_kpa,
     ),
     Metric(
         "sd_kpa",
         "spread",
         "kPa",
-        "standard deviation of the same samples (n − 1)",
-        "2 s of them; never saturated",
+        "standard deviation of (pressure − target) in the steady part (n − 1)",
+        "2 s of it; never saturated",
         figures.sd_kpa,
     ),
     Metric(
         "cv_pct",
         "unsteadiness",
         "%",
-        "standard deviation about the fitted line (n − 2) over the mean",
-        "2 s of the same samples; never saturated",
+        "standard deviation of (pressure − target) about its fitted line (n − 2) over the mean "
+        "pressure, in the steady part",
+        "2 s of it; never saturated",
         figures.cv_pct,
     ),
     Metric(
         "drift_pct_per_min",
         "drift",
         "% of target per min",
-        "slope of the fitted line over the target",
-        "10 s of the same samples; never saturated",
+        "slope of the line fitted to (pressure − target) in the steady part, over the target",
+        "7 s of it; never saturated",
         figures.drift_pct_per_min,
     ),
     Metric(
         "rmse_kpa",
-        "distance from the path",
+        "distance from the target",
         "kPa",
-        "√ mean of (pressure − target path)² from first contact to the end of pressing",
-        "there was contact; never saturated",
+        "√ mean of (pressure − target)² in the steady part",
+        "3 samples of it; never saturated",
         figures.rmse_kpa,
     ),
     Metric(
@@ -183,7 +188,8 @@ METRICS: Final[tuple[Metric, ...]] = (
         "release_kpa_per_s",
         "release",
         "kPa/s",
-        "0.6 · p / (t20 − t80), with p the pressure when the pressing ended",
+        "0.6 · p / (t20 − t80), with p the pressure when the pressing ended, of a hold that was "
+        "lifted the one 0.5 s before its way down",
         "the way down was seen from 80 to 20 % of it; never saturated",
         figures.release_kpa_per_s,
     ),
@@ -199,7 +205,8 @@ METRICS: Final[tuple[Metric, ...]] = (
         "tremor_rms_kpa",
         "tremor, 8–12 Hz",
         "kPa",
-        "√ of the power between 8 and 12 Hz in the longest unbroken run of the hold",
+        "√ of the power of (pressure − target) between 8 and 12 Hz in the longest unbroken run "
+        "of the steady part",
         "4 s without a gap at 50 samples/s or more",
         figures.tremor_rms_kpa,
         "Welch 1967",
@@ -209,7 +216,7 @@ METRICS: Final[tuple[Metric, ...]] = (
         "tremor, highest line",
         "Hz",
         "frequency of the highest power between 4 and 12 Hz",
-        "as for the tremor, and the line is 6 times the median of that range",
+        "as for the tremor; the line is a peak, 6 times the median of 3 Hz on either side",
         figures.tremor_peak_hz,
         "Welch 1967",
     ),

@@ -19,6 +19,8 @@ SEGMENT_S: Final = 2.0  # so that lines lie 0.5 Hz apart
 BAND_HZ: Final = (8.0, 12.0)
 PEAK_HZ: Final = (4.0, 12.0)
 PEAK_OVER_MEDIAN: Final = 6.0  # below it a highest line of plain noise would pass for a peak
+NEIGHBOURHOOD_HZ: Final = 3.0  # on each side of a line
+SPREAD_LINES: Final = 1  # to each side, by the window
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Tremor:
 
     Attributes:
         rms_kpa: root mean square of the changes between 8 and 12 Hz.
-        peak_hz: where the power between 4 and 12 Hz is highest; None if nothing stands out.
+        peak_hz: where the power between 4 and 12 Hz is highest; None if no line is a peak.
     """
 
     rms_kpa: float
@@ -45,10 +47,27 @@ def tremor_of(pressure_kpa: NDArray[np.float64], rate_hz: float) -> Tremor:
     band = (frequency_hz >= BAND_HZ[0]) & (frequency_hz <= BAND_HZ[1])
     step_hz = float(frequency_hz[1])
     rms_kpa = math.sqrt(float(np.sum(power[band])) * step_hz)
-    near = (frequency_hz >= PEAK_HZ[0]) & (frequency_hz <= PEAK_HZ[1])
-    highest = int(np.argmax(power[near]))
-    stands_out = power[near][highest] > PEAK_OVER_MEDIAN * np.median(power[near])
-    return Tremor(rms_kpa, float(frequency_hz[near][highest]) if stands_out else None)
+    near = np.flatnonzero((frequency_hz > PEAK_HZ[0]) & (frequency_hz < PEAK_HZ[1]))
+    highest = int(near[np.argmax(power[near])])
+    stands_out = _stands_out(power, highest, step_hz)
+    return Tremor(rms_kpa, float(frequency_hz[highest]) if stands_out else None)
+
+
+def _stands_out(power: NDArray[np.float64], line: int, step_hz: float) -> bool:
+    """Whether a line is a peak: far above what lies on either side of it.
+
+    A falling spectrum has more power below each of its lines than in it. The window spreads a sine
+    over its two neighbours, so those are left out.
+    """
+    if power[line] < max(power[line - 1], power[line + 1]):
+        return False  # the slope of something that lies at the edge
+    reach, spread = round(NEIGHBOURHOOD_HZ / step_hz), SPREAD_LINES
+    below = power[max(1, line - reach) : line - spread]
+    above = power[line + spread + 1 : line + reach + 1]
+    return all(
+        len(side) > 0 and power[line] > PEAK_OVER_MEDIAN * np.median(side)
+        for side in (below, above)
+    )
 
 
 def spectrum(

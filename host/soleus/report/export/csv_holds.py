@@ -40,6 +40,7 @@ _HOLD: Final = (
     "spikes_n",
     "first_nrs",
     "overstayed_s",
+    "metrics_version",
 )
 # A figure that the hold's own facts hold already is not given twice.
 _FIGURES: Final = tuple(metric.id for metric in METRICS if metric.id not in _HOLD)

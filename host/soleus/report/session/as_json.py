@@ -14,7 +14,7 @@ from soleus.core.calibration.label_rules import words_of
 from soleus.core.calibration.model import Calibration
 from soleus.core.events import Event, EventKind
 from soleus.core.metrics.curve import HoldCurve
-from soleus.core.metrics.registry import METRICS, Measured, Metric, measure
+from soleus.core.metrics.registry import METRICS, METRICS_VERSION, Measured, Metric, measure
 from soleus.core.terms import Cause, End, Prompt
 from soleus.report.session.overstayed import overstayed_s_of
 from soleus.report.session.ratings import given_ratings
@@ -111,6 +111,7 @@ def hold_json(replayed: ReplayedSession, hold: StoredHold) -> Json:
         "first_nrs": None if result is None else result.first_nrs,
         "zero_counts": _zero_counts(replayed, hold),
         "figures_until_t_s": _pressed_until_s(curve),
+        "metrics_version": METRICS_VERSION,
         "metrics": {metric.id: _figure(metric, measured[metric.id]) for metric in METRICS},
         "metrics_why": {
             key: _why(each, replayed) for key, each in measured.items() if each.value is None

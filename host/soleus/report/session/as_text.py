@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from soleus.core.calibration.label_rules import words_of
 from soleus.core.events import EventKind, late_in
 from soleus.core.half_width import half_width
-from soleus.core.metrics.registry import METRICS, Measured, measure
+from soleus.core.metrics.registry import METRICS, METRICS_VERSION, Measured, measure
 from soleus.core.plan import HoldPlan
 from soleus.core.terms import Cause, End
 from soleus.core.words import (
@@ -116,6 +116,7 @@ def _hold_lines(replayed: ReplayedSession, hold: StoredHold) -> Iterator[str]:
         yield _row("Numbers anew", *_at_target(u95_kpa))
     if result.end is End.STOPPED and curve.pressed_end_i is not None:
         yield _row("Figures", f"up to the stop, at {curve.t_s[curve.pressed_end_i]:.1f} s")
+    yield _row("Version of figures", str(METRICS_VERSION))
     measured = measure(curve)
     for metric in METRICS:
         yield _row(metric.name, _figure(measured[metric.id], metric.unit))
