@@ -253,6 +253,17 @@ def test_a_span_without_room_for_a_band_is_a_matter_of_calibration():
     assert caught.value.exit_code == ExitCode.CALIBRATION
 
 
+@pytest.mark.parametrize("label", [Label.CALIBRATED, Label.INDICATIVE])
+@pytest.mark.parametrize("span_kpa", [17.6, 19.0, 21.0])
+def test_a_span_that_would_not_do_without_the_half_width_is_refused_before_contact(span_kpa, label):
+    """Should the ± be lost in the press, 0.8 of 21 kPa hold no band: in band would be over the cap.
+
+    By hand: 13.34 kPa and its quarter end at 16.7, and 0.95 x 0.8 x 21 is 15.96.
+    """
+    with pytest.raises(CalibrationError, match=f"up to {span_kpa:.0f} kPa"):
+        plan(probe=ProbeClaim(label, 100.0, span_kpa))
+
+
 def test_without_a_calibration_there_is_no_target():
     """A relative scale has no kPa."""
     with pytest.raises(CalibrationError, match="not calibrated") as caught:

@@ -9,8 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from soleus.core.plan import Target
-from soleus.core.spots.targets import MODE_RULES, ProbeClaim, lower_target
+from soleus.core.spots.targets import (
+    LEAST_TARGET_KPA,
+    MODE_RULES,
+    ProbeClaim,
+    indicative_target,
+    lower_target,
+)
 from soleus.core.terms import Label, Mode, Role
+from soleus.errors import CalibrationError
 from tests.core.spots.target_plans import ATLAS, good, plan
 
 HISTORIES = ("none", "start", "low", "default")
@@ -107,6 +114,29 @@ def test_no_probe_makes_a_plan_that_breaks_a_rule(
     assert target.set_by_cap is (
         target.target_kpa < plan(spot_id, *history(spot, name), role=role).target.target_kpa
     )
+
+
+@given(
+    spot_id=st.sampled_from([s for s in ATLAS.spots if s not in ("ps04", "ref_upper_trapezius")]),
+    role=st.sampled_from(Role),
+    span_kpa=st.floats(10.0, 60.0),
+    asked_share=st.floats(0.0, 1.0),
+    new_kpa=st.floats(5.0, 60.0),
+)
+def test_a_plan_that_loses_its_half_width_in_the_press_keeps_every_rule(
+    spot_id, role, span_kpa, asked_share, new_kpa
+):
+    """At any span, asked for or lowered or neither: below 22 kPa the band once lay over the cap."""
+    probe = ProbeClaim(Label.CALIBRATED, 100.0, span_kpa)
+    try:
+        highest = plan(spot_id, probe=probe, role=role).target
+    except CalibrationError:
+        return
+    asked_kpa = LEAST_TARGET_KPA + asked_share * (highest.target_kpa - LEAST_TARGET_KPA)
+    target = plan(spot_id, probe=probe, role=role, asked_kpa=asked_kpa).target
+
+    for each in (highest, target, lower_target(target, new_kpa, role)):
+        check_band(indicative_target(each, role), role)
 
 
 @given(new_kpa=st.floats(allow_nan=False), role=st.sampled_from(Role))
