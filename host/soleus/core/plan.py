@@ -16,7 +16,7 @@ from soleus.core.terms import Grade, Label, Mode, Role, Side, TargetSource
 # A stored run is judged again by the rules of its recording. A rule that gives other verdicts for
 # the same samples and inputs gets the next version; the engine asks the plan which one is in force.
 RULES_FIRST: Final = 1  # soleus 0.1.0, which wrote no version
-RULES_NOW: Final = 2
+RULES_NOW: Final = 3
 
 # Where easing off is not enough said: this far above the band, or half of the way to the cap.
 TOO_HARD_SHARE: Final = 1.5  # times the band's upper edge

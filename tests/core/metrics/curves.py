@@ -27,19 +27,23 @@ def judged(
 
     ``release_i`` is the sample at which the pressing ended; NaN is a sample without a value.
     """
-    out, phase = [], Phase.READY
+    out, phase, in_band_s, before = [], Phase.READY, 0.0, (0, Zone.UNKNOWN)
     for i, pressure_kpa in enumerate(pressures_kpa):
         bits = (quality or {}).get(i, 0)
         if math.isnan(pressure_kpa) and not bits:
             bits = int(Quality.NO_VALUE)
         zone = zone_of(pressure_kpa, bits)
+        if phase is Phase.HOLD and (before[1], zone) == (Zone.IN_BAND,) * 2 and not bits:
+            in_band_s += (i - before[0]) / rate_hz
+        if zone is not Zone.UNKNOWN:
+            before = (i, zone)
         if release_i is not None and i >= release_i:
             phase = end_phase
         elif phase is Phase.READY and zone in (Zone.BELOW, Zone.ABOVE):
             phase = Phase.APPROACH
         elif phase is not Phase.HOLD and zone is Zone.IN_BAND:
             phase = Phase.HOLD
-        out.append(Judged(i, i / rate_hz, pressure_kpa, bits, phase, zone, TARGET_KPA))
+        out.append(Judged(i, i / rate_hz, pressure_kpa, bits, phase, zone, TARGET_KPA, in_band_s))
     return out
 
 

@@ -236,7 +236,8 @@ def test_lost_frames_are_counted_and_never_credited(drive, folder, through, spoi
     )
     inside = [n for n in numbers if began_n <= n <= ended_n]
     seen_n = sum(next_n - n == 1 for n, next_n in itertools.pairwise(inside))
-    assert hold.result.in_band_s == pytest.approx(seen_n / 79.8, abs=0.002)
+    # and up to one step more, on the way into the band
+    assert -0.002 <= hold.result.in_band_s - seen_n / 79.8 <= 1 / 79.8 + 0.002
     assert None is replayed_otherwise(session)
     assert () == verify(folder).findings
 

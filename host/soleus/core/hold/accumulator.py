@@ -10,6 +10,12 @@ from typing import Final
 
 from soleus.core.calibration.zero_rules import ZERO_SHIFT_MAX_KPA
 from soleus.core.contact import CONTACT_KPA
+from soleus.core.hold.crossings import (
+    CROSSING_MAX_S,
+    RULES_WITH_CROSSINGS,
+    InBandTime,
+    OverCapTime,
+)
 from soleus.core.hold.newest_reading import NewestReading
 from soleus.core.hold.rules import (
     FAR_OVER_CAP,
@@ -22,7 +28,7 @@ from soleus.core.plan import HoldPlan, Target
 from soleus.core.samples import Quality
 from soleus.core.terms import Cause, Phase, Zone
 
-CREDIT_MAX_S: Final = 0.25  # two samples further apart than this say nothing about between
+COMING_OR_HOLDING: Final = frozenset({Phase.READY, Phase.APPROACH, Phase.HOLD})
 _FAULT: Final = int(Quality.OPEN | Quality.SENSOR_FAULT)
 _SATURATED: Final = int(Quality.SATURATED)
 _SPIKE: Final = int(Quality.SPIKE)
@@ -52,14 +58,15 @@ class Accumulator:
         self.contact_run_s = 0.0
         self.no_contact_s = 0.0
         self.rest_left_s = 0.0
-        self._over_cap_s = 0.0
+        self._over_cap = OverCapTime(plan.rules)
+        self._in_band = InBandTime()
+        self._interpolates = plan.rules >= RULES_WITH_CROSSINGS
         self._far_over_cap_n = 0
         self._overload_s = 0.0
         self._below_contact_s = 0.0
         self._without_value_s = 0.0
         self._value_t_s: float | None = None  # newest trusted sample
         self._was: Zone = Zone.UNKNOWN
-        self._was_over_cap = False
         self._was_overload = False
         self._gap = False
         self._waiting_from_s: float | None = None
@@ -82,6 +89,7 @@ class Accumulator:
         dt_s = 0.0 if self._value_t_s is None else t_s - self._value_t_s
         self._without_value_s = dt_s
         self.saturated = quality & (_SATURATED | _SPIKE) == _SATURATED  # a lone one is a bad wire
+        before_kpa = self.pressure_kpa
         trusted = self.newest.feed(pressure_kpa, quality)
         self.fault = bool(quality & _FAULT) or self.newest.far_below_zero
         self._gap = self._gap or bool(quality & _GAP)
@@ -92,7 +100,8 @@ class Accumulator:
         self._value_t_s = t_s
         self._feed_contact(pressure_kpa, dt_s)
         self.zone = self._zone_of(pressure_kpa)
-        self._feed_band(dt_s, phase)
+        self._feed_band(before_kpa, dt_s, phase)
+        self._over_cap.feed(t_s, pressure_kpa, self.target.cap_kpa)
         self._feed_overload(pressure_kpa, dt_s)
         self._feed_waiting(t_s, phase)
         if phase is Phase.RELEASE:
@@ -126,16 +135,21 @@ class Accumulator:
             return Zone.BELOW
         return Zone.IN_BAND if pressure_kpa <= self.target.high_kpa else Zone.ABOVE
 
-    def _feed_band(self, dt_s: float, phase: Phase) -> None:
-        whole = not self._gap and dt_s <= CREDIT_MAX_S
-        if phase is Phase.HOLD and self._was is Zone.IN_BAND is self.zone and whole:
-            self.in_band_s += dt_s
-        self._was = self.zone
+    def _feed_band(self, before_kpa: float | None, dt_s: float, phase: Phase) -> None:
+        was, self._was = self._was, self.zone
+        if self._gap or dt_s > CROSSING_MAX_S or before_kpa is None:
+            self._in_band.forget()
+            return
+        if not self._interpolates:
+            both = was is Zone.IN_BAND is self.zone
+            self.in_band_s += dt_s if both and phase is Phase.HOLD else 0.0
+            return
+        band = self.target.low_kpa, self.target.high_kpa
+        step_s = self._in_band.step_s(dt_s, before_kpa, self.pressure_kpa or 0.0, band)
+        if Zone.IN_BAND in (was, self.zone) and phase in COMING_OR_HOLDING:
+            self.in_band_s += step_s
 
     def _feed_overload(self, pressure_kpa: float, dt_s: float) -> None:
-        over_cap = pressure_kpa > self.target.cap_kpa
-        self._over_cap_s = self._over_cap_s + dt_s if over_cap and self._was_over_cap else 0.0
-        self._was_over_cap = over_cap
         far_over = pressure_kpa > FAR_OVER_CAP * self.target.cap_kpa
         self._far_over_cap_n = self._far_over_cap_n + 1 if far_over else 0
         target_kpa = self.target.target_kpa
@@ -167,7 +181,7 @@ class Accumulator:
             saturated=self.saturated,
             fault=self.fault,
             without_value_s=self._without_value_s,
-            over_cap_s=self._over_cap_s,
+            over_cap_s=self._over_cap.seconds,
             far_over_cap_n=self._far_over_cap_n,
             overload_s=self._overload_s,
             in_band_s=self.in_band_s,

@@ -257,11 +257,9 @@ class HoldEngine:
         if prompt is not None:
             self._emit(EventKind.PROMPT, prompt=prompt.value)
         if self._keep is not None:
-            target_kpa = accumulator.target.target_kpa
-            n = sample.sample_n
-            self._keep(
-                Judged(n, t_s, pressure_kpa, quality, self._phase, accumulator.zone, target_kpa)
-            )
+            sums, target_kpa = accumulator, accumulator.target.target_kpa
+            where = (self._phase, sums.zone, target_kpa, sums.in_band_s)
+            self._keep(Judged(sample.sample_n, t_s, pressure_kpa, quality, *where))
 
     def _look_for_overstay(self) -> None:
         sums = self._accumulator

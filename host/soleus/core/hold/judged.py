@@ -11,7 +11,8 @@ class Judged(NamedTuple):
     """One sample after judgement, with what it led to; a named tuple for speed.
 
     ``pressure_kpa`` is NaN without a trustworthy value and kept for a SPIKE; ``phase`` is the
-    phase after it, ``target_kpa`` the target in force.
+    phase after it, ``target_kpa`` the target in force, ``in_band_s`` the timer of
+    this hold.
     """
 
     sample_n: int
@@ -21,3 +22,4 @@ class Judged(NamedTuple):
     phase: Phase
     zone: Zone
     target_kpa: float
+    in_band_s: float

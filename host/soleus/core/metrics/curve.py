@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soleus.core.contact import CONTACT_KPA
-from soleus.core.hold.accumulator import CREDIT_MAX_S
+from soleus.core.hold.crossings import CROSSING_MAX_S
 from soleus.core.hold.judged import Judged
 from soleus.core.samples import UNTRUSTED, Quality
 from soleus.core.terms import Phase, Zone
@@ -33,6 +33,7 @@ class HoldCurve:
         target_kpa: float64[n], the target in force.
         phase: the phase after each sample, n of them.
         in_band: bool[n].
+        in_band_s: float64[n], time in the band of this hold so far.
         whole: bool[n], nothing is missing since the trusted sample before; [0] is False.
         lost_n: samples lost during the hold, in the probe and on the wire.
         saturated_s: time that ended in a saturated sample.
@@ -44,6 +45,7 @@ class HoldCurve:
     target_kpa: NDArray[np.float64]
     phase: tuple[Phase, ...]
     in_band: NDArray[np.bool_]
+    in_band_s: NDArray[np.float64]
     whole: NDArray[np.bool_]
     lost_n: int
     saturated_s: float
@@ -105,6 +107,7 @@ def curve_of(judged: Sequence[Judged], lost_n: int) -> HoldCurve:
         target_kpa=np.array([sample.target_kpa for sample in kept], dtype=np.float64),
         phase=tuple(sample.phase for sample in kept),
         in_band=np.array([sample.zone is Zone.IN_BAND for sample in kept], dtype=np.bool_),
+        in_band_s=np.array([sample.in_band_s for sample in kept], dtype=np.float64),
         whole=_whole(judged, kept),
         lost_n=lost_n,
         saturated_s=_saturated_s(judged),
@@ -140,7 +143,7 @@ def _whole(judged: Sequence[Judged], kept: Sequence[Judged]) -> NDArray[np.bool_
     whole = np.zeros(len(kept), dtype=np.bool_)
     if len(kept) > 1:
         gaps_n = np.searchsorted(gaps_t_s, t_s, side="right")
-        whole[1:] = (np.diff(gaps_n) == 0) & (np.diff(t_s) <= CREDIT_MAX_S)
+        whole[1:] = (np.diff(gaps_n) == 0) & (np.diff(t_s) <= CROSSING_MAX_S)
     return whole
 
 

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from soleus.core.hold.accumulator import CREDIT_MAX_S
+from soleus.core.hold.crossings import CROSSING_MAX_S
 from soleus.core.metrics import tremor
 from soleus.core.metrics.curve import HoldCurve, runs_of
 from soleus.core.metrics.steady import lifted_i, slope_per_s, steady_part
@@ -116,12 +116,8 @@ def settling_s(curve: HoldCurve) -> Figure:
 
 
 def in_band_s(curve: HoldCurve) -> Figure:
-    """Sum of the times between neighbouring samples that both lie in the band."""
-    if curve.contact_i is None:
-        return WhyNot.NO_CONTACT
-    holding_before = np.roll(curve.in_band & curve.during(Phase.HOLD), 1)
-    counted = curve.in_band & holding_before & curve.whole  # whole[0] is False
-    return float(np.sum(curve.dt_s[counted]))
+    """Time in the band, as the engine has counted it by the rules of the recording."""
+    return WhyNot.NO_CONTACT if curve.contact_i is None else float(np.max(curve.in_band_s))
 
 
 def in_band_pct(curve: HoldCurve) -> Figure:
@@ -134,7 +130,9 @@ def in_band_pct(curve: HoldCurve) -> Figure:
     if curve.reached_i is None or curve.pressed_end_i is None:
         return WhyNot.NEVER_IN_BAND
     length_s = float(curve.t_s[curve.pressed_end_i] - curve.t_s[curve.reached_i])
-    return 100.0 * in_s / length_s if length_s > 0.0 else WhyNot.TOO_SHORT
+    if length_s <= 0.0:
+        return WhyNot.TOO_SHORT
+    return min(100.0, 100.0 * in_s / length_s)  # the way into the band lies before the first sample
 
 
 def mean_kpa(curve: HoldCurve) -> Figure:
@@ -292,7 +290,7 @@ def _crossing_s(
     if not len(reached) or reached[0] == 0:
         return None
     after = int(reached[0])
-    if t_s[after] - t_s[after - 1] > CREDIT_MAX_S:
+    if t_s[after] - t_s[after - 1] > CROSSING_MAX_S:
         return None  # somewhere in a gap
     before_value, after_value = float(values[after - 1]), float(values[after])
     share = (level - before_value) / (after_value - before_value)

@@ -123,8 +123,10 @@ METRICS: Final[tuple[Metric, ...]] = (
         "in_band_s",
         "time in band",
         "s",
-        "sum of the times between neighbouring samples that both lie in the band",
-        "there was contact; gaps and steps above 0.25 s are not counted",
+        "sum of the times between neighbouring samples in the band, and up to where the straight "
+        "line from one that is to one that is not crosses its edge",
+        "there was contact; gaps and steps above 0.25 s are not counted, nor are parts of steps in "
+        "sessions recorded before version 3 of the rules",
         figures.in_band_s,
     ),
     Metric(
