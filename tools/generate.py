@@ -26,6 +26,7 @@ GENERATED: Final = {
     "firmware/src/core/offered.h": "tools.generated.offered:c_header",
     "firmware/src/core/wire_spec.h": "tools.generated.wire:c_header",
     "docs/accuracy.md": "tests.calibration.accuracy_page:text",
+    "docs/img/tip-gauge.svg": "tools.generated.tip_gauge:svg",
     "docs/doctor.md": "tools.generated.doctor_page:docs_page",
     "docs/metrics.md": "tools.generated.metrics_page:docs_page",
     "docs/performance.md": "tests.bench.page:text",

@@ -7,7 +7,7 @@ import pytest
 from soleus.cli.hold import let_go_lines
 from soleus.core.calibration import zero_rules
 from soleus.core.contact import CONTACT_KPA
-from soleus.core.hold import pain_ratings, rules
+from soleus.core.hold import crossings, pain_ratings, rules
 from soleus.core.hold.bell import GAP_S
 from soleus.core.hold.shown_reading import TOO_HARD_LEFT_AT
 from soleus.core.plan import TOO_HARD_SHARE
@@ -74,7 +74,10 @@ GENTLE, STANDARD = targets.MODE_RULES[Mode.GENTLE], targets.MODE_RULES[Mode.STAN
         f"A rating of {rules.NRS_STOP} or more, or {rules.NRS_RISE_STOP} more than the first",
         f"A digit typed within {pain_ratings.CORRECT_WITHIN_S:g} s of the last one corrects it",
         f"counts as given after {pain_ratings.CONFIRM_WITHIN_S:g} s",
-        f"Over the cap for {rules.OVER_CAP_MAX_S:g} s, or over {rules.FAR_OVER_CAP:g} times",
+        (
+            f"Over the cap for {rules.OVER_CAP_MAX_S:g} s within any "
+            f"{crossings.OVER_CAP_WITHIN_S:g} s, or over {rules.FAR_OVER_CAP:g} times"
+        ),
         (
             f"Over {rules.OVERLOAD_SHARE:g} times the target and {rules.OVERLOAD_MARGIN_KPA:g} kPa "
             f"above it, for {rules.OVERLOAD_MAX_S:g} s"
