@@ -119,6 +119,7 @@ class HoldView:
         asks_to_ease: in this hold nothing has been eased since a rating above the mode's limit.
         correctable: another digit would correct the last rating now.
         waiting_nrs: 7 or more before contact, waiting for a second key; else None.
+        lasting_word: the zone whose word still stands, though the pressure is beyond its edge.
         late: what ended it, where that was data which came too late to be seen.
     """
 
@@ -160,6 +161,13 @@ class HoldView:
     correctable: bool = False
     late: Late | None = None
     waiting_nrs: int | None = None
+    lasting_word: Zone | None = None
+
+    @property
+    def word_zone(self) -> Zone:
+        """The zone whose word stands: that of the pressure, or one that it has only just left."""
+        told = self.zone in (Zone.BELOW, Zone.IN_BAND, Zone.ABOVE)
+        return self.lasting_word if told and self.lasting_word is not None else self.zone
 
     @property
     def asks_let_go(self) -> bool:

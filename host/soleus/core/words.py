@@ -218,9 +218,9 @@ def cue(view: HoldView) -> Cue:
         return _PHASE_CUES[view.phase]
     if view.zone is Zone.OFF:
         return _BEGIN
-    if view.asks_to_ease and view.zone is Zone.IN_BAND:
+    if view.asks_to_ease and view.word_zone is Zone.IN_BAND:
         return ZONE_CUES[Zone.ABOVE]
-    return ZONE_CUES[view.zone]
+    return ZONE_CUES[view.word_zone]
 
 
 def coach(view: HoldView) -> str:

@@ -7,11 +7,12 @@ import math
 import numpy as np
 import pytest
 
+from soleus.core.despike import Despiker
 from soleus.core.events import EventKind
 from soleus.core.hold.crossings import OverCapTime, share_within
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.plan import RULES_NOW
-from soleus.core.samples import PressureBlock
+from soleus.core.samples import ConvertedBlock
 from soleus.core.terms import Cause
 from tests.core.hold import runs
 
@@ -25,10 +26,11 @@ def held(pressure_of, rate_hz, seconds=60.0, **plan):
     )
     t_s = np.arange(0.0, seconds, 1 / rate_hz)
     times_us, kpa = np.round(t_s * 1e6).astype(np.int64), pressure_of(t_s)
-    events = []
+    events, despiker = [], Despiker()
     for n in range(len(t_s)):
         one = slice(n, n + 1)
-        events += engine.feed(PressureBlock(n, times_us[one], kpa[one], np.zeros(1, np.uint8)))
+        block = ConvertedBlock(n, times_us[one], kpa[one], np.zeros(1, np.uint8))
+        events += engine.feed(despiker.take(block))
         if engine.view().prompt is not None:
             events += engine.act(EventKind.RATING, {"nrs": 2})
     return {

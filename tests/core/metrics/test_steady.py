@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from soleus.core.despike import Despiker
 from soleus.core.events import EventKind
 from soleus.core.hold.engine import HoldEngine
 from soleus.core.metrics.curve import HoldCurve, curve_of
@@ -22,10 +23,11 @@ def curve_from(pressures_kpa, *, in_band_s=10.0, lower=None) -> HoldCurve:
     """The engine's own account of a hold at 60 kPa; ``lower`` is a target and when it is set."""
     kept = []
     engine = HoldEngine(runs.plan(in_band_s=in_band_s, contact_max_s=300.0), keep=kept.append)
+    despiker = Despiker()
     for n, kpa in enumerate(pressures_kpa):
         if lower is not None and n == round(lower[1] * runs.RATE_HZ):
             engine.act(EventKind.LOWER_TARGET, {"target_kpa": lower[0]})
-        engine.feed(runs.block([kpa], n))
+        engine.feed(despiker.take(runs.block([kpa], n)))
     return curve_of(kept, 0)
 
 
@@ -141,9 +143,10 @@ def test_noise_neither_hides_nor_delays_the_moment_of_settling(rate_hz):
     kept = []
     engine = HoldEngine(runs.plan(in_band_s=18.0), keep=kept.append)
     times_us = (np.arange(len(pressures_kpa)) * 1e6 / rate_hz).astype(np.int64)
-    engine.feed(
-        runs.PressureBlock(0, times_us, pressures_kpa, np.zeros(len(pressures_kpa), dtype=np.uint8))
+    block = runs.ConvertedBlock(
+        0, times_us, pressures_kpa, np.zeros(len(pressures_kpa), dtype=np.uint8)
     )
+    engine.feed(Despiker().take(block))
     figures = measure(curve_of(kept, 0))
 
     assert 0.5 == pytest.approx(figures["cv_pct"].value, rel=0.15)

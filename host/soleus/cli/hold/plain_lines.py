@@ -160,7 +160,7 @@ def _due_s(view: HoldView, *, changed: bool) -> float:
         return REPEAT_AFTER_S
     if view.phase is Phase.RELEASE:
         return 0.0
-    return EASE_OFF_AFTER_S if view.zone is Zone.ABOVE else CHANGE_AFTER_S
+    return EASE_OFF_AFTER_S if view.word_zone is Zone.ABOVE else CHANGE_AFTER_S
 
 
 def _overstayed(event: Event) -> str:

@@ -50,8 +50,10 @@ def sound_of(view: HoldView) -> Sound | None:
         return None
     if view.too_hard:
         return Sound.TOO_HARD
-    eases = view.asks_to_ease and view.zone is Zone.IN_BAND  # the word is "ease off" there, too
-    return Sound.ABOVE if eases else _OF_ZONE.get(view.zone)
+    eases = (
+        view.asks_to_ease and view.word_zone is Zone.IN_BAND
+    )  # the word is "ease off" there, too
+    return Sound.ABOVE if eases else _OF_ZONE.get(view.word_zone)
 
 
 class BellRhythm:

@@ -242,7 +242,7 @@ class HoldEngine:
         if quality & _SPIKE:
             self.spikes_n += 1
         accumulator.feed(t_s, pressure_kpa, quality, self._phase)
-        self._shown.see(quality)
+        self._shown.see(t_s, quality)
         self._ratings.see(accumulator.zone)
         if self._ratings.counts_as_given(t_s, begun=accumulator.begun):
             self._move(Cause.NRS)
@@ -380,6 +380,7 @@ class HoldEngine:
             spikes_n=self.spikes_n,
             trace=self._trace.trace(),
             too_hard=self._shown.too_hard(self._phase),
+            lasting_word=self._shown.lasting_word,
             overstaying=self._overstay.standing,
             overstayed_s=accumulator.after_done_s if self._overstay.begun else None,
         )

@@ -52,7 +52,7 @@ def board_words(
     large = _LARGE.get(cue.text, cue.text)
     sets = f" · hold {view.set_n} of {view.sets_n}" if view.sets_n > 1 else ""
     coach = plain(words.coach(view), Ink.STRONG)
-    calm = view.zone is not Zone.ABOVE and not view.ease_off and view.waiting_nrs is None
+    calm = view.word_zone is not Zone.ABOVE and not view.ease_off and view.waiting_nrs is None
     if curve_paused and calm:
         coach = plain("the curve is paused; all is still recorded and guarded", Ink.STRONG)
     if asks_to_end:
@@ -120,9 +120,9 @@ def ink_of(view: HoldView) -> Ink:
         return Ink.STRONG
     if view.reading.doubt is not None:
         return Ink.DOUBT
-    if view.asks_to_ease and view.zone is Zone.IN_BAND:
+    if view.asks_to_ease and view.word_zone is Zone.IN_BAND:
         return ZONE_INK[Zone.ABOVE]  # as its word
-    return _PHASE_INK.get(view.phase, ZONE_INK[view.zone])
+    return _PHASE_INK.get(view.phase, ZONE_INK[view.word_zone])
 
 
 def time_up_picture(view: HoldView, shown_kpa: float | None) -> TimePicture:

@@ -136,7 +136,7 @@ class HoldBoard(Widget):
         self._number.show(NumberPicture(digits_kpa, ink, words.beside))
         self._cue.show(CuePicture(words.shape, words.cue_ink, words.cue, words.advice))
         self._in_band.show([words.in_band])
-        self._bar.show(_share(view), ink if view.zone is Zone.IN_BAND else Ink.FAINT)
+        self._bar.show(_share(view), ink if view.word_zone is Zone.IN_BAND else Ink.FAINT)
         self._timer_lines.show(words.timers)
         self._coach.show([words.coach])
         room = self._rating.size.width
