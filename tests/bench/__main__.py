@@ -26,6 +26,7 @@ NAMES = (
     "commands",
     "curve",
     "calibration",
+    "coverage",
     "start",
     "idle",
     "touch_to_screen",

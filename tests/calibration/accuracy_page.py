@@ -72,10 +72,10 @@ def _filled(block: str) -> str:
 def _head() -> str:
     return """# How sure the number is
 
-Written by `make generate`, and measured by `make bench` (`python -m tests.bench calibration`), from
+Written by `make generate`, and measured by `make bench` (`python -m tests.bench coverage calibration`), from
 the profiles in
 [calibration](../calibration) and the figures in
-[tests/bench/results](../tests/bench/results/calibration.json). How to calibrate a probe stands in
+[tests/bench/results](../tests/bench/results/coverage.json). How to calibrate a probe stands in
 [calibrate.md](calibrate.md). The probes on this page are simulated or made-up examples; no real
 one was measured."""
 
@@ -254,7 +254,7 @@ def _plus_minus(cal: Calibration) -> str:
 
 
 def _coverage() -> str:
-    seen = read("calibration")["coverage"]
+    seen = read("coverage")["span"]
     rows = [
         [
             WORDS[cell["band"]],
@@ -286,7 +286,7 @@ probes. `tests/calibration` holds the models, the test and the seed."""
 
 
 def _films() -> str:
-    seen = read("calibration")["films"]
+    seen = read("coverage")["films"]
     rows = [
         [
             WORDS[cell["band"]],

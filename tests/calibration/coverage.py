@@ -17,7 +17,8 @@ PROBES_N = 10_200
 SEED = 20261121
 DRAWS_N = 20_000  # of one JCGM 101 interval
 EVERY = 100  # probes from one whose JCGM 101 interval is drawn to the next
-ROOT3, ROOT5 = 3.0**0.5, 5.0**0.5
+ROOT3 = 3.0**0.5
+LEAN_SD = (1 / 5 - 1 / 9) ** 0.5  # of what an even lean takes away, as a share of the most
 # What is asked of the interval: shares covered over all and in every cell, and how wide at most.
 COVERED_MIN, COVERED_IN_CELL_MIN, WIDTH_MAX = 0.94, 0.92, 1.3
 
@@ -85,7 +86,7 @@ def jcgm_101_half_width_kpa(cal: Calibration, pressure_kpa: float, unit: dict[An
     for term in cal.uncertainty.terms:
         drawn = unit["t"](term.dof) if np.isfinite(term.dof) else unit[term.name]
         if term.name is TermName.TILT:
-            lost = term.relative * ROOT5 * unit["angle"] ** 2
+            lost = term.relative / LEAN_SD * unit["angle"] ** 2
         elif term.name is TermName.TIP_AREA:
             area = 1.0 + term.relative * drawn
         else:

@@ -17,7 +17,7 @@ from tests.calibration.coverage import (
     measure,
 )
 
-RESULT = Path(__file__).parents[1] / "bench" / "results" / "calibration.json"
+RESULT = Path(__file__).parents[1] / "bench" / "results" / "coverage.json"
 
 pytestmark = pytest.mark.slow
 
@@ -63,7 +63,7 @@ def test_every_way_of_knowing_the_load_is_covered(seen):
 
 def test_the_table_in_the_results_is_the_one_measured_here(seen):
     """docs/accuracy.md quotes it; libraries round differently, so to half a per cent."""
-    kept = json.loads(RESULT.read_text(encoding="utf-8"))["coverage"]
+    kept = json.loads(RESULT.read_text(encoding="utf-8"))["span"]
 
     assert kept["covered"] == pytest.approx(seen["covered"], abs=0.005)
     assert [cell["covered"] for cell in kept["cells"]] == pytest.approx(

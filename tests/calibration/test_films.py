@@ -14,7 +14,7 @@ from soleus.core.calibration.model import SensorClass
 from tests.calibration.coverage import COVERED_IN_CELL_MIN
 from tests.calibration.films import COVERED_MIN, FACTS, measure
 
-RESULT = Path(__file__).parents[1] / "bench" / "results" / "calibration.json"
+RESULT = Path(__file__).parents[1] / "bench" / "results" / "coverage.json"
 
 pytestmark = pytest.mark.slow
 

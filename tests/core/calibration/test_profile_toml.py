@@ -64,6 +64,7 @@ def test_a_profile_written_by_hand_is_understood():
         cal(points=((10.0, 400.0), (50.0, 900.0)), counts_per_n=40.0),
         cal(uncertainty=Uncertainty((UncertaintyTerm(TermName.FIT, 0.1, 0.0, 7.0),))),
         cal(edited=True),
+        cal(lean_share=0.00506),
     ],
 )
 def test_a_profile_comes_back_as_it_was_kept(calibration):
@@ -115,8 +116,9 @@ def test_no_figure_loses_a_digit_on_the_way(counts_per_n, span_n, area_mm2, zero
         ("absolute_n = 0.0", "relative = 0.0", "no probe is exact"),
         ("notes = ", "note = ", "notes: this key is missing"),
         ("notes = ", "color = 1\nnotes = ", "line 7, color: this key is not known"),
-        ("format = 1", "format = 3", "line 1, format"),
+        ("format = 1", "format = 4", "line 1, format"),
         ("format = 1", "format = 2", "seal: this key is missing"),
+        ("format = 1", "format = 3", "line: lean_share|lean_share"),
         ("[line]", "[line", "line 17"),
     ],
 )

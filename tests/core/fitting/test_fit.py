@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from soleus.core.calibration.model import SensorClass
+from soleus.core.calibration.model import SensorClass, span_kpa
 from soleus.core.calibration.student_t import t_995
 from soleus.core.calibration.uncertainty import TermName
 from soleus.core.fitting.fit import calibrate, f_of, months_later, wants_bend
@@ -70,8 +70,25 @@ def test_tolerances_are_rectangular():
 
 
 def test_a_leaning_probe_costs_one_minus_its_cosine():
-    """By hand: (1 − cos 10°)/√5 = 0.01519/2.236: the loss grows as the square of the angle."""
-    assert 0.00679 == terms_of(run_of(tilt_deg=10.0))[TermName.TILT].relative
+    """By hand: (1 − cos 10°) = 0.01519; a third is put right, 0.2981 of it is left in doubt."""
+    leans = calibrate(run_of(tilt_deg=10.0)).calibration
+
+    assert 0.00506 == leans.lean_share
+    assert 0.00453 == terms_of(run_of(tilt_deg=10.0))[TermName.TILT].relative
+    assert span_kpa(leans) == pytest.approx(leans.span_n * 10.0 / (1 - 0.00506))
+
+
+def test_a_calibration_as_before_puts_no_lean_right():
+    """By hand: (1 − cos 10°)/√5 = 0.01519/2.236, as profiles up to format 2 have it."""
+    before = calibrate(run_of(tilt_deg=10.0), corrects_lean=False).calibration
+    rows = {row.name: row for row in before.uncertainty.terms}
+
+    assert (0.0, 0.00679) == (before.lean_share, rows[TermName.TILT].relative)
+
+
+def test_a_simulated_hand_does_not_lean():
+    """What nobody loses must not be given back."""
+    assert 0.0 == calibrate(run_of(tilt_deg=10.0, simulated=True)).calibration.lean_share
 
 
 def test_a_zero_that_does_not_return_is_in_the_budget():
@@ -115,8 +132,9 @@ def test_with_repeats_repeatability_is_their_scatter():
 def test_every_cause_has_its_row():
     """A cause that is missing would be a claim that it does not exist."""
     old = [TermName.RESIDUAL, TermName.SLOPE]  # of format 1
+    live = [TermName.ZERO_IN_HOLD, TermName.ATTITUDE]  # of a reading, not of a calibration
 
-    assert [name for name in TermName if name not in old] == list(terms_of(run_of()))
+    assert [name for name in TermName if name not in [*old, *live]] == list(terms_of(run_of()))
 
 
 @pytest.mark.parametrize(

@@ -62,11 +62,14 @@ def test_the_fit_of_a_parabola_is_known_as_repeated_runs_show():
 
 
 def test_a_leaning_probe_by_integration():
-    """The mean square of 1 − cos θ with every angle up to 10° as likely as the others."""
+    """The spread of 1 − cos θ with every angle up to 10° as likely, about the mean put right."""
     angles = np.radians((np.arange(100_000) + 0.5) / 100_000 * 10.0)
-    rms = math.sqrt(float(np.mean((1 - np.cos(angles)) ** 2)))
+    lost = 1 - np.cos(angles)
+    leans = calibrate(run_of(tilt_deg=10.0)).calibration
 
-    assert rms == pytest.approx(terms_of(run_of(tilt_deg=10.0))[TermName.TILT].relative, rel=3e-3)
+    assert float(np.mean(lost)) == pytest.approx(leans.lean_share, rel=3e-3)
+    left = terms_of(run_of(tilt_deg=10.0))[TermName.TILT].relative
+    assert float(np.std(lost)) == pytest.approx(left, rel=3e-3)
 
 
 def test_the_whole_is_the_root_of_the_sum_of_squares_times_students_t():

@@ -9,6 +9,7 @@ files or the clock.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -80,6 +81,8 @@ class Calibration:
         counts_per_n2: the bend of a parabola; 0 for a straight line.
         points: a table instead of line or parabola, as in ``Response``; empty: none.
         temperature_c: of the run; None where it was not measured.
+        lean_share: by how much it reads low on the average of how hands lean; corrected. 0 in
+            profiles made before this was known, and where nobody leans.
         run_sha256: of the run file that it was fitted from; empty where none is known.
         edited: a figure was changed by hand after the fit.
         example: shows what a profile looks like; nobody's own probe.
@@ -104,6 +107,7 @@ class Calibration:
     counts_per_n2: float = 0.0
     points: tuple[tuple[float, float], ...] = ()
     temperature_c: float | None = None
+    lean_share: float = 0.0
     run_sha256: str = ""
     edited: bool = False
     example: bool = False
@@ -141,8 +145,8 @@ class Calibration:
 
     @property
     def counts_per_kpa(self) -> float:
-        """Rise of the count for the first kPa under the tip."""
-        return self.counts_per_n * n_from_kpa(1.0, self.tip_area_mm2)
+        """Rise of the count for the first kPa under the tip, as hands hold it."""
+        return self.counts_per_n * n_from_kpa(1.0, self.tip_area_mm2) * (1.0 - self.lean_share)
 
 
 def to_pressure(block: SampleBlock, cal: Calibration, zero_counts: float) -> ConvertedBlock:
@@ -162,7 +166,7 @@ def to_pressure(block: SampleBlock, cal: Calibration, zero_counts: float) -> Con
     pressure_kpa: NDArray[np.float64] = np.subtract(block.raw_counts, zero_counts, dtype=np.float64)
     if cal.points or cal.counts_per_n2:
         pressure_kpa = cal.response.force_n(pressure_kpa)
-        pressure_kpa *= kpa_from_n(1.0, cal.tip_area_mm2)
+        pressure_kpa *= kpa_from_n(1.0, cal.tip_area_mm2) / (1.0 - cal.lean_share)
     else:  # one division, as it has always been: old records must read the same to the last bit
         pressure_kpa /= cal.counts_per_kpa
     quality = block.quality
@@ -176,7 +180,7 @@ def to_pressure(block: SampleBlock, cal: Calibration, zero_counts: float) -> Con
 
 def span_kpa(cal: Calibration) -> float:
     """Upper end of the weighed span as pressure; its lower end is the zero."""
-    return kpa_from_n(cal.span_n, cal.tip_area_mm2)
+    return kpa_from_n(cal.span_n, cal.tip_area_mm2) / (1.0 - cal.lean_share)
 
 
 def described(cal: Calibration) -> str:
@@ -256,10 +260,17 @@ class BudgetRow:
 
 def budget_rows(cal: Calibration, pressure_kpa: float) -> tuple[BudgetRow, ...]:
     """The budget at one pressure, a row per cause, in the order of the profile."""
-    force_n = n_from_kpa(pressure_kpa, cal.tip_area_mm2)
-    variances = [term.variance_n2(force_n) for term in cal.uncertainty.terms]
+    return rows_at(cal.uncertainty.terms, cal.tip_area_mm2, pressure_kpa)
+
+
+def rows_at(
+    terms: Sequence[UncertaintyTerm], tip_area_mm2: float, pressure_kpa: float
+) -> tuple[BudgetRow, ...]:
+    """Any rows at one pressure, a row per cause, in its own order."""
+    force_n = n_from_kpa(pressure_kpa, tip_area_mm2)
+    variances = [term.variance_n2(force_n) for term in terms]
     whole = sum(variances) or 1.0
     return tuple(
-        BudgetRow(term, kpa_from_n(math.sqrt(variance), cal.tip_area_mm2), variance / whole)
-        for term, variance in zip(cal.uncertainty.terms, variances, strict=True)
+        BudgetRow(term, kpa_from_n(math.sqrt(variance), tip_area_mm2), variance / whole)
+        for term, variance in zip(terms, variances, strict=True)
     )

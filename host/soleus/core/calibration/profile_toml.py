@@ -1,8 +1,10 @@
 """A calibration profile as TOML: what each key means and which values it can take.
 
-The text travels as a file, inside the wheel, and whole inside every session. Format 2 is written;
-format 1, with a straight line and one factor k for all loads, is still read. A profile carries a
-hash of its own figures, so that one that was edited by hand can be called so. Knows no folders.
+The text travels as a file, inside the wheel, and whole inside every session. Format 3, which puts
+right what a leaning hand takes away, is written where there is such a share, else format 2; format
+1, with a straight line and one factor k for all loads, is still read. So a profile, and a session
+with it, reads as on the day it was made. A profile carries a hash of its own figures, so that one
+that was edited by hand can be called so. Knows no folders.
 """
 
 from __future__ import annotations
@@ -19,8 +21,10 @@ from soleus.core.calibration.response import Response
 from soleus.core.calibration.uncertainty import TermName, Uncertainty, UncertaintyTerm
 from soleus.core.toml_table import TomlTable, read_toml
 
-FORMAT: Final = 2
-FORMATS_READ: Final = (1, 2)
+FORMAT: Final = 3
+FORMAT_WITHOUT_LEAN: Final = 2
+FORMATS_READ: Final = (1, 2, 3)
+LEAN_SHARE_MAX: Final = 0.1  # of a probe that leans by 45° at most
 ID_FORM: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 UID_FORM: Final = re.compile(r"(?:[0-9a-f]{16})?")
 SHA256_FORM: Final = re.compile(r"(?:[0-9a-f]{64})?")
@@ -44,7 +48,7 @@ def parse_profile(text: str, file: str) -> Calibration:
     top = read_toml(text, file)
     number = top.take("format", int)
     if number not in FORMATS_READ:
-        raise top.broken("format", f"this version of soleus reads formats 1 and {FORMAT}")
+        raise top.broken("format", f"this version of soleus reads formats 1 to {FORMAT}")
     made_with, line = top.table("made_with"), top.table("line")
     simulated = top.take("simulated", bool)
     made_on = take_date(top, "made_on")
@@ -65,6 +69,7 @@ def parse_profile(text: str, file: str) -> Calibration:
         counts_per_n2=_bend(line),
         points=_points(line),
         temperature_c=_maybe(made_with, "temperature_c"),
+        lean_share=_lean_share(line, number),
         uncertainty=_uncertainty(top, number),
         example=top.take("example", bool),
         simulated=simulated,
@@ -104,7 +109,7 @@ def _figure_lines(cal: Calibration) -> list[str]:
     due = [] if cal.due_on is None else [f"due_on = {cal.due_on.isoformat()}"]
     warm = [] if cal.temperature_c is None else [f"temperature_c = {cal.temperature_c!r}"]
     lines = [
-        f"format = {FORMAT}",
+        f"format = {FORMAT if cal.lean_share else FORMAT_WITHOUT_LEAN}",
         f"id = {quoted(cal.id)}",
         f"made_on = {cal.made_on.isoformat()}",
         *due,
@@ -151,12 +156,14 @@ def _curve_lines(cal: Calibration) -> list[str]:
     else:
         head = "[line]  # count = zero_counts + counts_per_n * force"
         curve = [f"counts_per_n = {cal.counts_per_n!r}"]
+    lean = f"lean_share = {cal.lean_share!r}  # a leaning hand reads so much low; put right"
     return [
         head,
         f"zero_counts = {cal.zero_counts!r}",
         *curve,
         f"span_n = {cal.span_n!r}  # highest force weighed",
         f"tip_area_mm2 = {cal.tip_area_mm2!r}",
+        *([lean] if cal.lean_share else []),
     ]
 
 
@@ -218,6 +225,15 @@ def _counts_per_n(line: TomlTable) -> float:
 
 def _bend(line: TomlTable) -> float:
     return line.take("counts_per_n2", float) if "counts_per_n2" in line.keys_left else 0.0
+
+
+def _lean_share(line: TomlTable, number: int) -> float:
+    if number < FORMAT:
+        return 0.0
+    share = line.take("lean_share", float)
+    if not 0.0 < share <= LEAN_SHARE_MAX:
+        raise line.broken("lean_share", f"this should be above 0 and at most {LEAN_SHARE_MAX:g}")
+    return share
 
 
 def _points(line: TomlTable) -> tuple[tuple[float, float], ...]:

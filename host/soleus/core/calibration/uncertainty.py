@@ -43,6 +43,8 @@ class TermName(Enum):
     TILT = "tilt"
     RESIDUAL = "residual"  # format 1 only: all scatter about the line in one row
     SLOPE = "slope"  # format 1 only: what FIT is now
+    ZERO_IN_HOLD = "zero_in_hold"  # of a live reading only: since its zero was taken
+    ATTITUDE = "attitude"  # of a live reading only: the weight of the tip, turned another way
 
     @property
     def words(self) -> str:
@@ -68,6 +70,8 @@ _WORDS: Final = {
     TermName.TILT: "leaning probe",
     TermName.RESIDUAL: "scatter about the line",
     TermName.SLOPE: "slope of the line",
+    TermName.ZERO_IN_HOLD: "zero since it was taken",
+    TermName.ATTITUDE: "weight of the tip, turned",
 }
 
 

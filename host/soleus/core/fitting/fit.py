@@ -25,7 +25,7 @@ from soleus.core.fitting.deflections import Deflections, deflections_of
 from soleus.core.fitting.least_squares import Fit, Floats, least_squares
 from soleus.core.fitting.run import OFF_CURVE_MAX, Run, RunFault, RunRefused
 from soleus.core.fitting.run_validation import refuse_bad_run
-from soleus.core.fitting.uncertainty_budget import budget
+from soleus.core.fitting.uncertainty_budget import budget, lean_share
 from soleus.core.fitting.zero_stability import refuse_moved_zero
 
 DUE_MONTHS: Final = 6
@@ -50,8 +50,14 @@ class FittedRun:
     characteristics: Characteristics
 
 
-def calibrate(run: Run) -> FittedRun:
-    """Fit a run. Raises ``RunRefused``; a run with a doubtful step is never mended in silence."""
+def calibrate(run: Run, *, corrects_lean: bool = True) -> FittedRun:
+    """Fit a run. Raises ``RunRefused``; a run with a doubtful step is never mended in silence.
+
+    Args:
+        run: the loads.
+        corrects_lean: puts right what leaning takes away on average; False for a calibration as it
+            was made before format 3 of the profiles.
+    """
     refuse_bad_run(run)
     deflections = deflections_of(run)
     refuse_moved_zero(run, deflections)
@@ -60,8 +66,10 @@ def calibrate(run: Run) -> FittedRun:
         raise RunRefused(RunFault.NOT_MONOTONE)
     _refuse_step_off_curve(run, deflections, response, fit)
     characteristics = characteristics_of(deflections, response, fit, f_ratio)
-    terms = budget(run.facts, deflections, response, fit, characteristics)
-    cal = _calibration(run, deflections, response, Uncertainty(terms))
+    lean = lean_share(run.facts) if corrects_lean else 0.0
+    facts, corrected = run.facts, lean > 0.0
+    terms = budget(facts, deflections, response, fit, characteristics, lean_corrected=corrected)
+    cal = _calibration(run, deflections, response, Uncertainty(terms), lean)
     if not math.isfinite(cal.counts_per_n) or not math.isfinite(u95_kpa(cal, span_kpa(cal))):
         raise RunRefused(RunFault.NOT_FINITE)
     return FittedRun(cal, fit, characteristics)
@@ -141,7 +149,7 @@ def _refuse_step_off_curve(
 
 
 def _calibration(
-    run: Run, deflections: Deflections, response: Response, uncertainty: Uncertainty
+    run: Run, deflections: Deflections, response: Response, uncertainty: Uncertainty, lean: float
 ) -> Calibration:
     facts = run.facts
     return Calibration(
@@ -162,6 +170,7 @@ def _calibration(
         counts_per_n2=_digits(response.counts_per_n2),
         points=tuple((_digits(force), _digits(rise)) for force, rise in response.points),
         temperature_c=facts.temperature_c,
+        lean_share=lean,
         run_sha256=run.sha256,
         example=facts.example,
         simulated=facts.simulated,

@@ -29,9 +29,18 @@ _ROOT3: Final = math.sqrt(3.0)
 
 
 def budget(
-    facts: RunFacts, deflections: Deflections, response: Response, fit: Fit, seen: Characteristics
+    facts: RunFacts,
+    deflections: Deflections,
+    response: Response,
+    fit: Fit,
+    seen: Characteristics,
+    *,
+    lean_corrected: bool,
 ) -> tuple[UncertaintyTerm, ...]:
-    """The standard uncertainties of a reading, one row per cause, in the order of ``TermName``."""
+    """The standard uncertainties of a reading, one row per cause, in the order of ``TermName``.
+
+    What leaning takes away on average is no doubt any more where it is put right.
+    """
     drifting = facts.sensor_class is SensorClass.DRIFTING
     scatter = (
         _of_table(deflections, response)
@@ -42,6 +51,7 @@ def budget(
         *scatter,
         *_of_sensor(facts, deflections, response, seen),
         *_of_world(facts, deflections, response),
+        _of_lean(facts, corrected=lean_corrected),
     ]
     order = list(TermName)
     return tuple(
@@ -135,17 +145,12 @@ def _of_sensor(
 def _of_world(
     facts: RunFacts, deflections: Deflections, response: Response
 ) -> list[UncertaintyTerm]:
-    """What the loads, the place and the tip add.
-
-    A leaning probe feels cos θ of the force. With any angle up to θ the same likely, the mean
-    square of what is lost is (1 − cos θ)²/5, since the loss grows as the square of the angle.
-    """
+    """What the loads, the place and the tip add."""
     reference = facts.reference
     masses = reference.kind is ReferenceKind.MASSES
     gauge = reference.kind is ReferenceKind.GAUGE
     hand_n = deflections.hand_counts / response.counts_per_n / math.sqrt(deflections.n)
     reading_n = math.hypot(reference.resolution_n / math.sqrt(12.0), hand_n)
-    lost = 1.0 - math.cos(math.radians(facts.tilt_deg))
     return [
         UncertaintyTerm(TermName.MASSES, reference.limit_n / _ROOT3, facts.mass_tolerance / _ROOT3),
         UncertaintyTerm(TermName.REFERENCE_READING, 0.0 if masses else reading_n),
@@ -154,8 +159,30 @@ def _of_world(
             TermName.BUOYANCY, 0.0, facts.buoyancy_tolerance / _ROOT3 if masses else 0.0
         ),
         UncertaintyTerm(TermName.TIP_AREA, 0.0, facts.tip_area_tolerance / _ROOT3),
-        UncertaintyTerm(TermName.TILT, 0.0, lost / math.sqrt(5.0)),
     ]
+
+
+def _of_lean(facts: RunFacts, *, corrected: bool) -> UncertaintyTerm:
+    """A leaning probe feels cos θ of the force.
+
+    With any angle up to θ the same likely, what is lost grows as the square of the angle: a third
+    of 1 − cos θ on average, which ``lean_share`` puts right, and (1 − cos θ)²/5 in the mean square.
+    What is left then has the variance (1/5 − 1/9)·(1 − cos θ)².
+    """
+    square = 1.0 / 5.0 - (1.0 / 9.0 if corrected else 0.0)
+    return UncertaintyTerm(TermName.TILT, 0.0, math.sqrt(square) * _lost_at_most(facts))
+
+
+def lean_share(facts: RunFacts) -> float:
+    """How much too low a probe reads on the average of how far a hand may lean.
+
+    A simulated hand presses straight, so there is nothing to put right.
+    """
+    return 0.0 if facts.simulated else _digits(_lost_at_most(facts) / 3.0)
+
+
+def _lost_at_most(facts: RunFacts) -> float:
+    return 1.0 - math.cos(math.radians(facts.tilt_deg))
 
 
 def _digits(value: float) -> float:

@@ -98,7 +98,8 @@ def certificate(
     Raises:
         RunRefused: this version refuses the run.
     """
-    fitted = None if run is None else calibrate(run)
+    # a profile of before what leaning takes away was put right is compared with its own kind
+    fitted = None if run is None else calibrate(run, corrects_lean=cal.lean_share > 0.0)
     of_run = () if run is None or fitted is None else _of_run(run, fitted.characteristics)
     head = (_who(cal, run, issued_on, issued_by), _probe(cal))
     last = (_curve(cal), _range(cal), _source(cal, run_name))
@@ -152,10 +153,11 @@ def _in_short(cal: Calibration) -> str:
 
 
 def _same_figures(one: Calibration, other: Calibration) -> bool:
-    return (one.zero_counts, one.response, one.tip_area_mm2, one.uncertainty) == (
+    return (one.zero_counts, one.response, one.tip_area_mm2, one.lean_share, one.uncertainty) == (
         other.zero_counts,
         other.response,
         other.tip_area_mm2,
+        other.lean_share,
         other.uncertainty,
     )
 
