@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import textwrap
-from collections.abc import Sequence
 from datetime import date
 
 from soleus.core.calibration.health import WARM_UP_S
@@ -14,6 +13,11 @@ from soleus.core.calibration.label_rules import (
     ZERO_FROM_PROFILE_MAX_KPA,
 )
 from soleus.core.calibration.model import Calibration, budget_rows, span_kpa, u95_kpa
+from soleus.core.calibration.reading_uncertainty import (
+    NOT_COVERED,
+    reading_rows,
+    reading_u95_kpa,
+)
 from soleus.core.calibration.uncertainty import TermName
 from soleus.core.calibration.zero_rules import SHIFT_SHARE, ZERO_SHIFT_MAX_KPA
 from soleus.core.fitting.characteristics import LLF_FACTOR, OUTLIER_T, Characteristics
@@ -29,6 +33,7 @@ from soleus.store.calibration.profiles import load_run
 from tests.bench.results import ROOT, read
 from tests.calibration.coverage import COVERED_IN_CELL_MIN, COVERED_MIN, WIDTH_MAX
 from tests.calibration.films import COVERED_MIN as FILMS_COVERED_MIN
+from tests.calibration.press_page import all_told, listed, live, press, table
 
 PAGE = ROOT / "docs" / "accuracy.md"
 RUNS = ROOT / "calibration" / "runs"
@@ -46,8 +51,15 @@ def write() -> None:
 
 def text() -> str:
     """The whole page."""
-    parts = (_head(), _therapist(), _engineer(), _budget(), _fit())
-    tried = (_coverage(), _films(), _digits(), _cost())
+    parts = (
+        _head(),
+        _therapist(),
+        _engineer(),
+        live(_fitted(LOAD_CELL).calibration),
+        _budget(),
+        _fit(),
+    )
+    tried = (press(), _coverage(), _films(), _digits(), _cost())
     spaced = re.sub(r"(\d)%", r"\1 %", "\n\n".join((*parts, *tried)))
     return "\n\n".join(_filled(block) for block in spaced.split("\n\n")) + "\n"
 
@@ -90,11 +102,12 @@ def _therapist() -> str:
     films = [_fitted(name).calibration for name in FILMS]
     good = " and ".join(f"`{film.id}` to ± {_wide(film, 100.0)} kPa" for film in films)
     rows = [
-        [f"{p:.0f} kPa", f"{p - _wide(cal, p):.0f} to {p + _wide(cal, p):.0f} kPa"]
+        [f"{p:.0f} kPa", f"{p - _live(cal, p):.0f} to {p + _live(cal, p):.0f} kPa"]
         for p in SHOWN_KPA
     ]
     handling = (TermName.TIP_AREA, TermName.TILT)
-    of_hand = sum(row.share for row in budget_rows(cal, 100.0) if row.term.name in handling)
+    told = reading_rows(cal, 100.0, all_told(cal))
+    of_hand = sum(row.share for row in told if row.term.name in handling)
     due_months = _months(cal.made_on, cal.due_on)
     return f"""## For the one who presses
 
@@ -102,14 +115,17 @@ def _therapist() -> str:
 1 cm² tip is 10 N, about the weight of a litre of milk. It says nothing about what the tissue
 below feels, and another tip or another angle makes another pressure of the same hand.
 
-**What ± means.** "200 ± {_wide(cal, 200.0)} kPa" says: of a hundred such readings, about 95
+**What ± means.** "200 ± {_live(cal, 200.0)} kPa" says: of a hundred such readings, about 95
 have the true pressure within that distance. On the example of a 10 kg cell, pressed with up to
-{run.facts.tilt_deg:.0f}° of lean and a tip known to {run.facts.tip_area_tolerance:.0%}:
+{run.facts.tilt_deg:.0f}° of lean, two minutes after the zero, its tip known to
+{run.facts.tip_area_tolerance:.0%}, turned over once, its room told:
 
-{_table(["shown", "true, 95 of 100 times"], rows)}
+{table(["shown", "true, 95 of 100 times"], rows)}
 
-There {of_hand:.0%} of the doubt is the tip and the angle of the hand, not the electronics. Measure
-the tip with a calliper and hold the probe upright: nothing else helps as much. Two readings of the
+At 100 kPa {of_hand:.0%} of the doubt is the tip and the angle of the hand, not the electronics.
+Measure the tip with a calliper and hold the probe upright: nothing else helps as much. Where you
+press gently the zero and the weight of the tip count for more: take a zero just before, in the
+direction in which you will press. Two readings of the
 same probe on the same day share tip and cell, so their difference is known better than either of
 them.
 
@@ -133,6 +149,11 @@ and when it is due again. Whoever has the run gets the same paper again.
 **Film sensors** (FSR, FlexiForce) creep and come back late. The examples are good, at 100 kPa,
 {good};
 such a sensor guides a hold, stays INDICATIVE and gives no threshold and no trend."""
+
+
+def _live(cal: Calibration, pressure_kpa: float) -> int:
+    """The ± of a live reading as a screen shows it, with all that can be told."""
+    return math.ceil(reading_u95_kpa(cal, pressure_kpa, all_told(cal)))
 
 
 def _wide(cal: Calibration, pressure_kpa: float) -> int:
@@ -188,8 +209,7 @@ decides what may be claimed, `core/calibration/health.py` asks whether it is sti
 - **The certificate.** `soleus calibration certificate` fits the run again and shows it beside
   the profile, whose hashes of the run and of its own figures tell whether either was changed. The
   same run and day of issue give the same bytes.
-- **Not in the budget.** Ageing until the next calibration; side forces; a hand that presses beside
-  the axis; what happens above the weighed span, where a number is shown without ±."""
+- **Not in the budget.** {listed(NOT_COVERED)}."""
 
 
 def _loads(seen: Characteristics) -> int:
@@ -214,7 +234,7 @@ def _budget() -> str:
 The example of a 10 kg cell at 100 kPa of {span_kpa(cal):.0f}: k = {k:.3f}, ± \
 {u95_kpa(cal, 100.0):.2f} kPa.
 
-{_table(["cause", "u, kPa", "share", "degrees of freedom"], rows)}"""
+{table(["cause", "u, kPa", "share", "degrees of freedom"], rows)}"""
 
 
 def _fit() -> str:
@@ -246,7 +266,7 @@ def _fit() -> str:
 
 Shares of the span, creep of the load.
 
-{_table([*head, "LLF", "at 100 kPa"], rows)}"""
+{table([*head, "LLF", "at 100 kPa"], rows)}"""
 
 
 def _plus_minus(cal: Calibration) -> str:
@@ -279,7 +299,7 @@ causes one by one gives (JCGM 101; the test allows {WIDTH_MAX}). A factor of
 {seen["factor_for_95_percent"]:.2f} on every ± would have covered 95 % exactly: it is somewhat too
 wide, since limits are rarely reached all at once.
 
-{_table(["of the span", "", "covered", "median ±, of the reading", "width to JCGM 101"], rows)}
+{table(["of the span", "", "covered", "median ±, of the reading", "width to JCGM 101"], rows)}
 
 By what the loads were known from: {ways}. A parabola was chosen for {seen["parabolas"]:.0%} of the
 probes. `tests/calibration` holds the models, the test and the seed."""
@@ -310,12 +330,12 @@ held the truth in **{seen["covered"]:.1%}** of the presses (its test demands
 {FILMS_COVERED_MIN:.0%}); {seen["factor_for_95_percent"]:.2f} of it would have been enough for 95 %,
 since the creep of 5 minutes is allowed for whenever a press is read.
 
-{_table(["of the span", "", "covered", "median ±, of the reading"], rows)}
+{table(["of the span", "", "covered", "median ±, of the reading"], rows)}
 
 A table or a power law: the share (RMS) by which each misses the curve of such a sensor between the
 loads of its run. A power law would be offered if it were the smaller one on either circuit.
 
-{_table(["circuit", "table", "power law"], missed)}
+{table(["circuit", "table", "power law"], missed)}
 
 Taking the run's creep out of each reading would bring the error (RMS) from
 {seen["error_rms"]:.1%} to {seen["error_rms_creep_corrected"]:.1%}: too little for a number that
@@ -328,7 +348,7 @@ def _digits() -> str:
 
 NIST certifies a parabola through 40 points of a real load cell (StRD, Pontius). Digits that agree:
 
-{_table(["figure", "digits"], rows)}"""
+{table(["figure", "digits"], rows)}"""
 
 
 def _cost() -> str:
@@ -352,7 +372,7 @@ def _cost() -> str:
 
 Counts to pressure, a block at once beside a plain loop over its samples, turn by turn in one run.
 
-{_table([*head, f"µs, a live block of {LIVE_N}"], rows)}
+{table([*head, f"µs, a live block of {LIVE_N}"], rows)}
 
 At 1000 samples a second the costliest curve takes {live:.2%} of a core.
 The ± of one reading takes {u95["us_per_reading"]:.1f} µs, at 1000 readings a second
@@ -360,8 +380,3 @@ The ± of one reading takes {u95["us_per_reading"]:.1f} µs, at 1000 readings a 
 {u95["us_per_reading_with_dwell"]:.0f} µs. A fit takes {seen["fit_ms"]:.1f} ms. Measured on
 {machine["kind"]}, Python {machine["python"]}, at a load of {machine["load_1_min"]} when it began;
 the ratios hold elsewhere."""
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines)
