@@ -84,7 +84,8 @@ def _filled(block: str) -> str:
 def _head() -> str:
     return """# How sure the number is
 
-Written by `make generate`, and measured by `make bench` (`python -m tests.bench coverage calibration`), from
+Written by `make generate`, and measured by `make bench`
+(`python -m tests.bench coverage calibration`), from
 the profiles in
 [calibration](../calibration) and the figures in
 [tests/bench/results](../tests/bench/results/coverage.json). How to calibrate a probe stands in

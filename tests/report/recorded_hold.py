@@ -17,12 +17,15 @@ from soleus.core.calibration.evidence import Evidence, ProbeFacts
 from soleus.core.calibration.model import Calibration
 from soleus.core.calibration.pressure_stream import PressureStream
 from soleus.core.calibration.profile_toml import profile_text
-from soleus.core.events import EventKind
+from soleus.core.calibration.reading_record import conditions_facts
+from soleus.core.calibration.reading_uncertainty import ReadingConditions
+from soleus.core.calibration.zero import Zero
+from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind
 from soleus.core.plan import HoldPlan
 from soleus.core.samples import Quality, SampleBlock
 from soleus.live.hold.run import HoldRun
 from soleus.live.hold.setup import HoldSetup
-from soleus.live.probe.session_zero import SessionZero
+from soleus.live.probe.session_zero import SessionZero, ZeroTaken
 from soleus.report.session.replayed import ReplayedSession, replay_session
 from soleus.store.folder import DataFolder, open_folder
 from soleus.store.sessions.log_writer import LogWriter
@@ -35,6 +38,7 @@ from tests.store.sessions.samples import PLAN, START_NS, meta
 RATE_HZ = 20
 ZERO_COUNTS = 2000
 COUNTS_PER_KPA = 100
+ZERO_BEFORE_NS = 600_000_000_000  # ten minutes, where what is known of it is given
 SESSION_ID = "5e55105e-0000-4000-8000-000000000001"
 EVIDENCE = Evidence(
     probe=ProbeFacts(CAL.sensor, CAL.gain, CAL.nominal_rate_hz, CAL.tip_area_mm2, CAL.probe_uid),
@@ -79,6 +83,7 @@ def record(
     plan: HoldPlan | None = None,
     answers_from_n: int = 0,
     cal: Calibration = CAL,
+    known: ReadingConditions | None = None,
     **acts,
 ):
     """Guide a run through a curve and close it.
@@ -98,6 +103,10 @@ def record(
         log.open_session(header)
         zero = SessionZero(CAL, 1 << 23)
         stream, numbers = PressureStream(cal, float(ZERO_COUNTS)), Claim(cal, EVIDENCE)
+        if known is not None:
+            zero.taken = ZeroTaken(Zero(float(ZERO_COUNTS), 0.0, 80, 0), 0.0, -ZERO_BEFORE_NS)
+            log.put_event(_zero_event(known))
+            numbers.conditions = lambda: dataclasses.replace(known, zero_age_s=zero.age_s)
         run = HoldRun(HoldSetup(plan, cal, stream, numbers, zero), log, lambda: now_ns)
         run.begin()
         for block in samples(curve):
@@ -110,6 +119,17 @@ def record(
             run.take(stream.take(block))
             zero.feed(block)
         log.close_session(START_NS + now_ns)
+
+
+def _zero_event(known: ReadingConditions) -> Event:
+    noise_counts = (known.noise_kpa or 0.0) * COUNTS_PER_KPA
+    value = {
+        "zero_counts": float(ZERO_COUNTS),
+        "noise_counts": noise_counts,
+        "quiet": True,
+        "taken_unix_s": (START_NS - ZERO_BEFORE_NS) / 1e9,
+    }
+    return Event(EventKind.ZERO, 0.0, BEFORE_ANY_SAMPLE, value | conditions_facts(known))
 
 
 def replayed(tmp_path: Path, curve: Sequence[float] = CURVE, **changed) -> ReplayedSession:

@@ -31,7 +31,9 @@ class EventKind(Enum):
     STORE_BEHIND = "store_behind"
     SCREEN_LOST = "screen_lost"  # why: nobody can see the run any more
     LABEL = "label"  # label, why, set: the numbers may claim less from here on, the cap falls
-    ZERO_CHECK = "zero_check"  # shift_kpa, when: before | after; contact counts from there
+    ZERO_CHECK = (
+        "zero_check"  # shift_kpa, zero_age_s, when: before | after; contact counts from there
+    )
     LIFTED_ZERO = "lifted_zero"  # zero_counts, lower_kpa: in force from the next sample on
     # verdicts
     PHASE = "phase"  # phase: new phase, set: n
@@ -46,7 +48,8 @@ class EventKind(Enum):
     GATE_ANSWER = "gate_answer"  # gate, answer: no | yes | dont_know
     GATE_TAKEN_BACK = "gate_taken_back"  # gate, answer, after_s: that yes was a slip
     LOOKED_AT = "looked_at"  # about: what had closed everything, simulated, answer: yes | no
-    ZERO = "zero"  # zero_counts, noise_counts, quiet, asked, unconfirmed, above_usual_kpa
+    # zero_counts, noise_counts, quiet, asked, unconfirmed, above_usual_kpa; what the ± counts on
+    ZERO = "zero"
     NOT_LIFTED = "not_lifted"  # why: NotLifted value, at the first contact of a hold
     OVERLOAD = "overload"  # span_kpa: pressed above it; once until let go
     GAUGE_LINE = "gauge_line"  # text as another maker's gauge printed it, means

@@ -177,7 +177,7 @@ def test_what_was_put_on_record_before_the_first_sample_survives_a_failed_begin(
     monkeypatch.setattr(
         driver.controller.record.notes,
         "put_zero",
-        lambda zero: (_ for _ in ()).throw(ProbeError("no")),
+        lambda *_: (_ for _ in ()).throw(ProbeError("no")),
     )
     with pytest.raises(ProbeError):
         driver.controller.holds.begin(plan, checklist)

@@ -8,6 +8,7 @@ import pytest
 
 from soleus.core.calibration.label_rules import LabelReason
 from soleus.core.calibration.model import SensorKind
+from soleus.core.calibration.reading_uncertainty import ReadingConditions
 from soleus.core.events import Event, EventKind
 from soleus.core.terms import End, Label
 from soleus.errors import CalibrationError, ExitCode
@@ -72,6 +73,34 @@ def test_a_zero_that_moved_a_little_widens_the_half_width_of_the_hold(tmp_path):
 
     assert (3.282, 1.562) == pytest.approx(
         (shifted.result.u95_kpa, still.result.u95_kpa), abs=0.001
+    )
+
+
+KNOWN = ReadingConditions(0.0, noise_kpa=0.5, noise_dof=78.0, room_c=21.0, moving_mass_g=10.0)
+
+
+def test_the_half_width_of_a_hold_counts_on_the_zero_and_the_weight_of_the_tip(tmp_path):
+    """By hand at 6 N, k = 2: the profile's 1.562 kPa; 10 min of zero, 10 g turned, 0.5 for 0.4 kPa.
+
+    2 · √(0.781² + 0.5² − 0.4² + 0.4² + 0.2² · 10.1 + 0.801²) kPa = 2.76 kPa.
+    """
+    (alone,) = session_in(tmp_path / "a").holds
+    (known,) = session_in(tmp_path / "b", known=KNOWN).holds
+
+    assert (1.562, 2.76) == pytest.approx((alone.result.u95_kpa, known.result.u95_kpa), abs=0.01)
+
+
+@pytest.mark.parametrize("another", [LINE, BENT], ids=["line", "parabola"])
+def test_what_was_known_of_the_readings_then_is_known_when_they_are_read_anew(tmp_path, another):
+    """The record keeps it beside the zero; the moment of the last look at the zero differs."""
+    known = dataclasses.replace(KNOWN, noise_kpa=0.0)  # in kPa it is another by each of them
+    (fresh,) = session_in(tmp_path / "fresh", cal=another, known=known).holds
+    old = session_in(tmp_path / "old", known=known)
+    anew = replay_session(old, another).u95_kpa_of(old.holds[0])
+
+    assert fresh.result.u95_kpa == pytest.approx(anew, rel=5e-3)
+    assert anew > 1.4 * replay_session(session_in(tmp_path / "then"), another).u95_kpa_of(
+        old.holds[0]
     )
 
 

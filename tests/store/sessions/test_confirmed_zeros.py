@@ -7,8 +7,9 @@ import dataclasses
 import pytest
 
 from soleus.core.calibration.profile_toml import profile_text
+from soleus.core.calibration.reading_uncertainty import ZeroShift
 from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind
-from soleus.store.sessions.confirmed_zeros import confirmed_zeros_kpa
+from soleus.store.sessions.confirmed_zeros import confirmed_zeros_kpa, zero_shifts
 from soleus.store.sessions.log_writer import LogWriter
 from soleus.store.sessions.records import CalibrationSnapshot, new_id
 from tests.core.calibration.calibrations import CAL
@@ -116,3 +117,18 @@ def test_another_probe_and_another_calibration_have_zeros_of_their_own(zeros):
 def test_without_a_record_there_are_none(tmp_path):
     """The first start of soleus."""
     assert () == confirmed_zeros_kpa(folder_in(tmp_path), CAL, UID)
+
+
+def test_the_shifts_after_releases_are_told_with_the_age_of_the_zero(tmp_path, zeros):
+    """Only those after a release, and only where the record says how old the zero was."""
+    checks = [
+        {"when": "after", "shift_kpa": 0.4, "zero_age_s": 60.0},
+        {"when": "before", "shift_kpa": 9.0, "zero_age_s": 20.0},
+        {"when": "after", "shift_kpa": 7.0},  # before the age was kept
+        {"when": "after", "shift_kpa": -6.0, "zero_age_s": 300.0},
+    ]
+    zeros([zero(0.0), *(Event(EventKind.ZERO_CHECK, 9.0, 720, each) for each in checks)])
+
+    assert (ZeroShift(60.0, 0.4), ZeroShift(300.0, -6.0)) == zero_shifts(
+        folder_in(tmp_path), CAL, UID
+    )

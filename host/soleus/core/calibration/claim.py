@@ -6,11 +6,13 @@ the label only falls: what was found against the numbers stays found until the h
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from soleus.core.calibration.evidence import Evidence
 from soleus.core.calibration.label_rules import LabelVerdict, label_of, worst
 from soleus.core.calibration.model import Calibration, u95_kpa
+from soleus.core.calibration.reading_uncertainty import ReadingConditions, reading_u95_kpa
 from soleus.core.calibration.zero_rules import ZERO_SHIFT_MAX_KPA
 from soleus.core.terms import Label
 
@@ -21,15 +23,24 @@ class Claim:
     Args:
         calibration: the one in use; None without one.
         evidence: all that is known for and against the numbers.
+        conditions: what is known of a reading of this moment beside its profile; None: nothing, so
+            a ± is the profile's alone.
 
     Attributes:
         evidence: the same, as of now.
         verdict: what the numbers may claim, and every reason why it is not more.
         in_hold: a hold lasts.
+        conditions: as given.
     """
 
-    def __init__(self, calibration: Calibration | None, evidence: Evidence) -> None:
+    def __init__(
+        self,
+        calibration: Calibration | None,
+        evidence: Evidence,
+        conditions: Callable[[], ReadingConditions] | None = None,
+    ) -> None:
         self.evidence = evidence
+        self.conditions = conditions
         self.in_hold = False
         self._calibration = calibration
         self._at_most = Label.CALIBRATED
@@ -84,7 +95,10 @@ class Claim:
             raise ValueError("without a calibration no number has a half-width")
         seen = self.evidence
         shift_kpa = max(seen.zero_shift_kpa, seen.zero_above_usual_kpa, key=abs)
-        return u95_kpa(self._calibration, at_kpa, shift_kpa, dwell_s=dwell_s)
+        if self.conditions is None:
+            return u95_kpa(self._calibration, at_kpa, shift_kpa, dwell_s=dwell_s)
+        now = replace(self.conditions(), dwell_s=dwell_s)
+        return reading_u95_kpa(self._calibration, at_kpa, now, shift_kpa)
 
     def _judged(self) -> LabelVerdict:
         found = label_of(self._calibration, self.evidence)

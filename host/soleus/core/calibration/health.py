@@ -18,6 +18,7 @@ from typing import Final
 import numpy as np
 
 from soleus.core.calibration.model import Calibration
+from soleus.core.calibration.reading_uncertainty import ZeroShift
 from soleus.core.calibration.stability import MOVING_MAX_HELD
 from soleus.core.calibration.uncertainty import TermName
 from soleus.core.contact import CONTACT_KPA
@@ -193,6 +194,19 @@ def _result(cal: Calibration, load_n: float, read_n: float, allowed_n: float) ->
 
 
 @dataclass(frozen=True, slots=True)
+class RoomTold:
+    """How warm somebody said that it is.
+
+    Attributes:
+        day: when, where the person is.
+        room_c: degrees Celsius.
+    """
+
+    day: date
+    room_c: float
+
+
+@dataclass(frozen=True, slots=True)
 class KnownHealth:
     """What is on record about a probe and its calibration today.
 
@@ -203,12 +217,22 @@ class KnownHealth:
             where the record cannot be read.
         confirmed_zeros_kpa: zeros of the probe that were unchanged after a release, from that of
             the calibration, oldest first; see ``core.calibration.zero_rules``.
+        zero_shifts: how far its zeros had moved after releases, oldest first.
+        moving_mass_g: what hangs on its cell; None until it was turned over.
+        room: how warm it was, as somebody said last; None where nobody did.
     """
 
     check_failed: bool = False
     drifted: bool = False
     overloads_n: int | None = 0
     confirmed_zeros_kpa: tuple[float, ...] = ()
+    zero_shifts: tuple[ZeroShift, ...] = ()
+    moving_mass_g: float | None = None
+    room: RoomTold | None = None
+
+    def room_c_on(self, today: date) -> float | None:
+        """How warm it is, as far as somebody said today."""
+        return self.room.room_c if self.room is not None and self.room.day == today else None
 
 
 # ---- what happened since ------------------------------------------------------------------------

@@ -241,6 +241,13 @@ def _away_k(cal: Calibration, now: ReadingConditions) -> float:
     return math.hypot(now.room_c - cal.temperature_c, ROOM_TO_CELL_K)
 
 
+def room_matters(cal: Calibration | None) -> bool:
+    """Whether a reading is surer once somebody says how warm it is."""
+    if cal is None or cal.temperature_c is None:
+        return False
+    return any(row.name is TermName.TEMPERATURE and row.relative for row in cal.uncertainty.terms)
+
+
 def _turned_n(mass_g: float | None) -> float:
     mass_kg = (MOVING_MASS_G if mass_g is None else mass_g) / _G_PER_KG
     return TURNED * mass_kg * N_PER_KGF

@@ -90,6 +90,11 @@ class Zero:
     problem: ZeroProblem | None = None
 
     @property
+    def noise_dof(self) -> float:
+        """Degrees of freedom behind the noise: its mean and its drift were taken out."""
+        return max(self.samples_n - 2.0, 1.0)
+
+    @property
     def quiet(self) -> bool:
         """True if it can be used."""
         return self.problem is None

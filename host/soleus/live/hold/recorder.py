@@ -6,10 +6,12 @@ judges nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import soleus
 from soleus.core.calibration.profile_toml import profile_text
+from soleus.core.calibration.reading_record import conditions_facts
+from soleus.core.calibration.reading_uncertainty import ReadingConditions
 from soleus.core.events import BEFORE_ANY_SAMPLE, Event, EventKind, JsonValue
 from soleus.core.plan import HoldPlan
 from soleus.core.spots.answering import Answering
@@ -91,8 +93,10 @@ class SessionRecorder:
         }
         self._log.put_event(Event(EventKind.LOOKED_AT, 0.0, BEFORE_ANY_SAMPLE, value))
 
-    def put_zero(self, zero: ZeroTaken | None) -> None:
-        """The zero that the session begins with; nothing without one."""
+    def put_zero(
+        self, zero: ZeroTaken | None, conditions: Callable[[], ReadingConditions] | None
+    ) -> None:
+        """The zero that the session begins with, and what its ± counts on; nothing without one."""
         if zero is None:
             return
         value: dict[str, JsonValue] = {
@@ -103,6 +107,7 @@ class SessionRecorder:
             "asked": zero.asked,
             "unconfirmed": zero.unconfirmed,
             "above_usual_kpa": round(zero.above_usual_kpa, 3),
+            **({} if conditions is None else conditions_facts(conditions())),
         }
         self._log.put_event(Event(EventKind.ZERO, 0.0, BEFORE_ANY_SAMPLE, value))
 

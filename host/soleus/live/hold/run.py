@@ -317,7 +317,7 @@ class HoldRun:
             self._judge_label(replace(seen, zero_not_lifted=True))
 
     def _keep_shift(self, when: str, shift_kpa: float) -> None:
-        self.act(EventKind.ZERO_CHECK, {"when": when, "shift_kpa": round(shift_kpa, 3)})
+        self.act(EventKind.ZERO_CHECK, self._zero.check_facts(when, shift_kpa))
         seen = self._numbers.evidence
         worst_kpa = max(shift_kpa, seen.zero_shift_kpa, key=abs)
         limit_kpa = shift_max_kpa(self._engine.target.target_kpa)

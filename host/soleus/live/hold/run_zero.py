@@ -13,6 +13,7 @@ from soleus.core.calibration.model import Calibration
 from soleus.core.calibration.pressure_stream import PressureStream
 from soleus.core.calibration.zero import shift_kpa
 from soleus.core.calibration.zero_rules import UNCHANGED_MAX_KPA, ZERO_SHIFT_MAX_KPA, lifted_max_kpa
+from soleus.core.events import JsonValue
 from soleus.core.samples import ConvertedBlock
 from soleus.core.terms import NotLifted
 from soleus.live.hold.zero_monitor import ZeroMonitor
@@ -65,6 +66,11 @@ class RunZero:
             zero_unconfirmed=taken is not None and taken.unconfirmed,
             zero_above_usual_kpa=0.0 if taken is None else taken.above_usual_kpa,
         )
+
+    def check_facts(self, when: str, shift_kpa: float) -> dict[str, JsonValue]:
+        """What the record keeps of a look at the zero, before or after a hold."""
+        age_s = round(self._session.age_s, 1)
+        return {"when": when, "shift_kpa": round(shift_kpa, 3), "zero_age_s": age_s}
 
     def hold_begins(self, target_kpa: float) -> Lifted:
         """Hold the zero against the last seconds, at the first contact of a hold."""

@@ -39,6 +39,7 @@ from soleus.core.view import Reading
 from soleus.errors import CalibrationError
 from soleus.live.probe.button_log import ButtonLog
 from soleus.live.probe.condition import Condition
+from soleus.live.probe.reading_conditions import known_now
 from soleus.live.probe.sample_rate import RateMeter
 from soleus.live.probe.session_zero import SessionZero, ZeroTaken
 from soleus.live.probe.state import ZeroState
@@ -83,7 +84,7 @@ class Probe:
         self.presses = ButtonLog(lambda: self.numbers.label)
         self._today = today
         self._health_of = health_of
-        self._health = KnownHealth()
+        self.health = KnownHealth()
         self.calibration: Calibration | None = None
         self.calibration_problem: CalibrationError | None = None
         try:
@@ -91,7 +92,7 @@ class Probe:
         except CalibrationError as error:
             self.calibration_problem = error
         self._look_up_health()
-        self._overloads_before_n = self._health.overloads_n  # what comes is counted here
+        self._overloads_before_n = self.health.overloads_n  # what comes is counted here
         self.condition = Condition(self.calibration)
         self.session_zero = SessionZero(self.calibration, hello.full_scale_max)
         self._rate = RateMeter()
@@ -274,7 +275,7 @@ class Probe:
         """
         before = self.calibration
         self._look_up_health()
-        self.session_zero.start(self._health.confirmed_zeros_kpa, self.condition.gives_kpa)
+        self.session_zero.start(self.health.confirmed_zeros_kpa, self.condition.gives_kpa)
         if self.calibration is not before:
             self._use(self.calibration)
         self.pressures.zero_counts = self._own_zero_counts
@@ -332,14 +333,14 @@ class Probe:
             zero_from_profile_kpa=from_profile_kpa,
             zero_unconfirmed=zero is not None and zero.unconfirmed,
             zero_above_usual_kpa=0.0 if zero is None else zero.above_usual_kpa,
-            check_failed=self._health.check_failed,
-            drifted=self._health.drifted,
+            check_failed=self.health.check_failed,
+            drifted=self.health.drifted,
         )
 
     def _use(self, calibration: Calibration | None) -> None:
         """Read what comes from now on with this calibration."""
         self.pressures = PressureStream(calibration, self._own_zero_counts)
-        self.numbers = Claim(calibration, self._evidence_without_hold())
+        self.numbers = Claim(calibration, self._evidence_without_hold(), lambda: known_now(self))
         self._newest = NewestReading(simulated=self.simulated)
 
     def _look_up_health(self) -> None:
@@ -347,7 +348,7 @@ class Probe:
         if self.calibration is None:
             return
         try:
-            self._health = self._health_of(self.calibration, self.uid)
+            self.health = self._health_of(self.calibration, self.uid)
         except CalibrationError as error:
             self.calibration, self.calibration_problem = None, error
 
@@ -365,11 +366,12 @@ class Probe:
         """What a person should know of it now, worst first; none of it takes the ± away.
 
         Args:
-            room_c: how warm it is, where somebody has measured it; no probe does.
+            room_c: how warm it is, where it was measured; None: as somebody said today.
         """
         if self.calibration is None:
             return ()
         before_n = self._overloads_before_n or 0
+        room_c = self.health.room_c_on(self._today()) if room_c is None else room_c
         before = SinceCalibration(self._today(), overloads_n=before_n, temperature_c=room_c)
         return self.condition.notes(self.calibration, before)
 

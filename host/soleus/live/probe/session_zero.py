@@ -13,6 +13,7 @@ from soleus.core.calibration.zero import ZERO_S, Zero, ZeroProblem, shift_kpa, z
 from soleus.core.calibration.zero_rules import LOWERED_MAX_KPA, UsualZero, usual_zero
 from soleus.core.samples import SampleBlock
 from soleus.core.units import US_PER_S
+from soleus.link.clock import NS_PER_S
 from soleus.live.probe.lifted_baseline import LiftedBaseline
 from soleus.live.probe.state import ZeroState
 
@@ -24,6 +25,7 @@ class ZeroTaken:
     Attributes:
         zero: what was seen.
         unix_s: wall clock.
+        host_ns: clock of the samples, when the last of its readings came.
         asked: the one before lay above the usual, and the person was asked to lift the probe.
         unconfirmed: it lies above the usual all the same, and no release has confirmed it yet.
         above_usual_kpa: how far above the usual it lies; 0 where nobody knows.
@@ -31,6 +33,7 @@ class ZeroTaken:
 
     zero: Zero
     unix_s: float
+    host_ns: int = 0
     asked: bool = False
     unconfirmed: bool = False
     above_usual_kpa: float = 0.0
@@ -56,6 +59,7 @@ class SessionZero:
         self._usual: UsualZero | None = None
         self._asked = False
         self._blocks: list[SampleBlock] | None = None
+        self._newest_ns = 0
 
     @property
     def taking(self) -> bool:
@@ -81,6 +85,7 @@ class SessionZero:
 
     def feed(self, block: SampleBlock) -> None:
         """Take the next samples."""
+        self._newest_ns = block.host_ns
         if self._blocks is not None:
             self._blocks.append(block)
         if self.lifted is not None:
@@ -105,6 +110,7 @@ class SessionZero:
         self.taken = ZeroTaken(
             zero,
             unix_s,
+            self._newest_ns,
             asked,
             unconfirmed=above and zero.quiet,
             above_usual_kpa=self._above_kpa(zero.zero_counts) if zero.quiet else 0.0,
@@ -118,6 +124,7 @@ class SessionZero:
         self.taken = replace(
             self.taken,
             zero=replace(self.taken.zero, zero_counts=zero_counts),
+            host_ns=self._newest_ns,
             unconfirmed=self.taken.unconfirmed and self._is_above(zero_counts),
             above_usual_kpa=self._above_kpa(zero_counts),
         )
@@ -126,6 +133,11 @@ class SessionZero:
         """A run has found it unchanged after a release."""
         if self.taken is not None:
             self.taken = replace(self.taken, unconfirmed=False)
+
+    @property
+    def age_s(self) -> float:
+        """How long the zero in force had been taken when the newest sample came; 0 without one."""
+        return 0.0 if self.taken is None else (self._newest_ns - self.taken.host_ns) / NS_PER_S
 
     def may_be(self, zero_counts: float) -> bool:
         """A tip in the air may read this, by what is known of this probe."""

@@ -111,7 +111,7 @@ class LiveHolds:
         log.open_session(start.meta)
         self._head = start.meta
         notes.put_answers(plan.spot_id, plan.side, checklist.answers)
-        notes.put_zero(start.zero)
+        notes.put_zero(start.zero, start.setup.numbers.conditions)
         run = HoldRun(start.setup, log, self._owned.clock.now_ns)
         while not self.events.empty():
             self.events.get()  # of the run before

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from soleus.core.calibration.label_rules import LabelVerdict
 from soleus.core.calibration.model import Calibration, u95_kpa
+from soleus.core.calibration.reading_uncertainty import reading_u95_kpa
 from soleus.core.events import EventKind
 from soleus.core.hold.judged import Judged
 from soleus.core.hold.replay import Replayed, replay
@@ -20,7 +21,7 @@ from soleus.core.terms import End, Label
 from soleus.report.session.evidence_then import EvidenceThen
 from soleus.report.session.other_calibration import keeps_its_label, verdict_on
 from soleus.report.session.recorded import calibration_of, recorded
-from soleus.report.session.zeros import lifted_zeros, zero_doubts
+from soleus.report.session.zeros import conditions_then, lifted_zeros, zero_doubts
 from soleus.store.sessions.records import StoredHold, StoredSession
 
 BEFORE_S = 2.0  # a hold's samples are given from so long before its first contact ...
@@ -76,7 +77,11 @@ class ReplayedSession:
         outside = any(each.quality & Quality.OUTSIDE_SPAN for each in self.samples_of(hold))
         if outside or self.stored.damaged or not keeps_its_label(self.stored):
             return None
-        return u95_kpa(cal, hold.start.target.target_kpa, self._shift_kpa(hold, cal))
+        target_kpa, shift_kpa = hold.start.target.target_kpa, self._shift_kpa(hold, cal)
+        known = conditions_then(self.stored, hold, cal)
+        if known is None:  # recorded before a reading had rows of its own
+            return u95_kpa(cal, target_kpa, shift_kpa)
+        return reading_u95_kpa(cal, target_kpa, known, shift_kpa)
 
     def _shift_kpa(self, hold: StoredHold, cal: Calibration) -> float:
         """The worst that is known of the zero until the next hold, as this calibration reads it."""

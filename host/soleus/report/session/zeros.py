@@ -8,9 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from soleus.core.calibration.model import Calibration
+from soleus.core.calibration.reading_record import conditions_of
+from soleus.core.calibration.reading_uncertainty import ReadingConditions
 from soleus.core.events import Event, EventKind
 from soleus.core.hold.replay import zero_after
-from soleus.store.sessions.records import StoredSession
+from soleus.store.sessions.records import StoredHold, StoredSession
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,23 @@ def zero_counts_at(session: StoredSession, cal: Calibration, sample_n: int) -> f
         if event.after_sample_n < sample_n:
             counts = zero_after(event, counts)
     return counts
+
+
+def conditions_then(
+    session: StoredSession, hold: StoredHold, cal: Calibration
+) -> ReadingConditions | None:
+    """What was known of the readings at the end of a hold, beside their profile.
+
+    None in a record of before readings had rows of their own: their ± is the profile's alone.
+    """
+    for event in session.events:
+        if event.kind is EventKind.ZERO:
+            ended_s = hold.start.started_t_s if hold.result is None else hold.result.ended_t_s
+            lifted_s = [each.t_s for each in lifted_zeros(session) if each.t_s <= ended_s]
+            taken_unix_s = float(event.value.get("taken_unix_s") or 0.0)
+            taken_s = taken_unix_s - session.meta.started_unix_ns / 1e9
+            return conditions_of(event.value, cal, ended_s - max([taken_s, *lifted_s]))
+    return None
 
 
 def zero_doubts(session: StoredSession) -> ZeroDoubts:

@@ -11,10 +11,10 @@ import csv
 import io
 import math
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from soleus.core.calibration.drift import Drift, compare
 from soleus.core.calibration.health import Check, CheckResult, KnownHealth, failed_still
@@ -22,12 +22,14 @@ from soleus.core.calibration.model import Calibration
 from soleus.core.calibration.profile_toml import figures_sha256
 from soleus.core.toml_table import NUMBER_MAX
 from soleus.errors import CalibrationError, StoreError
+from soleus.store.calibration.probe_facts import moving_mass_g, room_told
 from soleus.store.calibration.profiles import previous_profile
 from soleus.store.folder import DataFolder
-from soleus.store.sessions.confirmed_zeros import confirmed_zeros_kpa
+from soleus.store.sessions.confirmed_zeros import confirmed_zeros_kpa, zero_shifts
 from soleus.store.sessions.since_calibration import overloads_since
 
 CHECKS_NAME: Final = "checks.csv"
+_T = TypeVar("_T")
 # The least that a column can say; a load of nothing could have shown nothing.
 _LEAST: Final = {
     "load_n": sys.float_info.min,
@@ -126,7 +128,10 @@ def known_health(folder: DataFolder, cal: Calibration, uid: str) -> KnownHealth:
         check_failed=failed_still(told),
         drifted=has_drifted(folder, cal),
         overloads_n=_overloads_n(folder, cal, uid),
-        confirmed_zeros_kpa=_confirmed_zeros_kpa(folder, cal, uid),
+        confirmed_zeros_kpa=_of_record(lambda: confirmed_zeros_kpa(folder, cal, uid)),
+        zero_shifts=_of_record(lambda: zero_shifts(folder, cal, uid)),
+        moving_mass_g=moving_mass_g(folder, uid),
+        room=room_told(folder),
     )
 
 
@@ -181,10 +186,10 @@ def _overloads_n(folder: DataFolder, cal: Calibration, uid: str) -> int | None:
         return None
 
 
-def _confirmed_zeros_kpa(folder: DataFolder, cal: Calibration, uid: str) -> tuple[float, ...]:
-    """None of a record that cannot be read: then the calibration's own zero is the usual one."""
+def _of_record(read: Callable[[], tuple[_T, ...]]) -> tuple[_T, ...]:
+    """Nothing of a record that cannot be read: then the stated defaults hold."""
     try:
-        return confirmed_zeros_kpa(folder, cal, uid)
+        return read()
     except StoreError:
         return ()
 

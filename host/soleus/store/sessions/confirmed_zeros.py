@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from soleus.core.calibration.model import Calibration
 from soleus.core.calibration.profile_toml import profile_text
+from soleus.core.calibration.reading_uncertainty import ZeroShift
 from soleus.core.calibration.zero import shift_kpa
 from soleus.core.calibration.zero_rules import CONFIRMED_N, UNCHANGED_MAX_KPA
 from soleus.core.events import EventKind
@@ -64,6 +65,32 @@ def confirmed_zeros_kpa(folder: DataFolder, cal: Calibration, uid: str) -> tuple
             row.clear()
         row.append(shift_kpa(cal.zero_counts, confirmed.zero_counts, cal))
     return tuple(row[-CONFIRMED_N:])
+
+
+def zero_shifts(folder: DataFolder, cal: Calibration, uid: str) -> tuple[ZeroShift, ...]:
+    """How far the zeros of a probe had moved after releases in its newest sessions, oldest first.
+
+    Records of before 0.2 do not say how old the zero was, so they are left out.
+
+    Args:
+        folder: whose record.
+        cal: the calibration, as in ``confirmed_zeros_kpa``.
+        uid: the probe.
+
+    Raises:
+        StoreError: the record cannot be read.
+    """
+    checks = (
+        json.loads(text)
+        for events in _sessions(folder, cal, uid)
+        for kind, text in events
+        if kind == EventKind.ZERO_CHECK.value
+    )
+    return tuple(
+        ZeroShift(float(told["zero_age_s"]), float(told["shift_kpa"]))
+        for told in checks
+        if told["when"] == "after" and "zero_age_s" in told
+    )
 
 
 def _confirmed_in(events: Iterable[tuple[str, str]]) -> _Confirmed | None:

@@ -1,0 +1,77 @@
+"""What a person has told of a probe and its room, for the ± of a reading: a line each time.
+
+``moving_masses.csv`` of the data folder has what hangs on the cell of each probe, ``room.csv`` how
+warm it was on which day. The newest line counts; a file that is broken or missing tells nothing,
+and the stated default holds, which is wider. Both may be read and mended by hand.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from datetime import date
+from typing import Final
+
+from soleus.core.calibration.health import RoomTold
+from soleus.core.calibration.reading_uncertainty import MOVING_MASS_MAX_G
+from soleus.core.fitting.run import TEMPERATURE_RANGE_C
+from soleus.store.folder import DataFolder
+
+MASSES_NAME: Final = "moving_masses.csv"
+ROOM_NAME: Final = "room.csv"
+_MASS_COLUMNS: Final = ("day", "probe_uid", "mass_g")
+_ROOM_COLUMNS: Final = ("day", "room_c")
+
+
+def moving_mass_g(folder: DataFolder, uid: str) -> float | None:
+    """What hangs on the cell of a probe; None until it was turned over."""
+    kept = [row for row in _rows(folder, MASSES_NAME) if row.get("probe_uid") == uid]
+    return _number(kept[-1], "mass_g", 0.0, MOVING_MASS_MAX_G) if kept else None
+
+
+def keep_moving_mass(folder: DataFolder, day: date, uid: str, mass_g: float) -> None:
+    """Put it on record. Raises ``StoreError`` where the file cannot be written."""
+    row = (day.isoformat(), uid, f"{mass_g:.2f}")
+    _append(folder, MASSES_NAME, _MASS_COLUMNS, row)
+
+
+def room_told(folder: DataFolder) -> RoomTold | None:
+    """What was said last; None where nobody has said anything that can be."""
+    for row in reversed(_rows(folder, ROOM_NAME)):
+        room_c = _number(row, "room_c", *TEMPERATURE_RANGE_C)
+        try:
+            day = date.fromisoformat(row.get("day") or "")
+        except ValueError:
+            continue
+        if room_c is not None:
+            return RoomTold(day, room_c)
+    return None
+
+
+def keep_room(folder: DataFolder, told: RoomTold) -> None:
+    """Put it on record. Raises ``StoreError`` where the file cannot be written."""
+    _append(folder, ROOM_NAME, _ROOM_COLUMNS, (told.day.isoformat(), f"{told.room_c:g}"))
+
+
+def _rows(folder: DataFolder, name: str) -> list[dict[str, str]]:
+    try:
+        text = (folder.path / name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return []
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def _number(row: dict[str, str], column: str, low: float, high: float) -> float | None:
+    try:
+        number = float(row.get(column) or math.nan)
+    except ValueError:
+        return None
+    return number if low <= number <= high else None  # NaN is neither
+
+
+def _append(folder: DataFolder, name: str, columns: tuple[str, ...], row: tuple[str, ...]) -> None:
+    kept = [[each.get(column) or "" for column in columns] for each in _rows(folder, name)]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([columns, *kept, row])
+    folder.put(folder.path / name, out.getvalue().encode())
