@@ -13,6 +13,7 @@ from soleus.store.calibration.probe_facts import (
     keep_moving_mass,
     keep_room,
     moving_mass_g,
+    room_asked_on,
     room_told,
 )
 from tests.store.sessions.samples import folder_in
@@ -42,10 +43,12 @@ def test_the_newest_mass_of_this_probe_counts(folder):
 
 def test_the_last_room_is_offered_with_its_day(folder):
     """Asked once a day: another day's is offered, not taken."""
-    keep_room(folder, RoomTold(date(2026, 11, 30), 19.0))
-    keep_room(folder, RoomTold(DAY, 21.5))
+    keep_room(folder, date(2026, 11, 29), 19.0)
+    keep_room(folder, date(2026, 11, 30), 21.5)
+    keep_room(folder, DAY, None)  # asked, and not answered
 
-    assert RoomTold(DAY, 21.5) == room_told(folder)
+    assert RoomTold(date(2026, 11, 30), 21.5) == room_told(folder)
+    assert DAY == room_asked_on(folder)
 
 
 @pytest.mark.parametrize("cell", ["", "nan", "-400", "warm"])

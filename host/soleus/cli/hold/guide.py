@@ -18,6 +18,7 @@ from soleus.cli.hold.closed import RunClosed, closed_by_run, settle_looked_at
 from soleus.cli.hold.json_lines import JsonLines
 from soleus.cli.hold.keyboard import StdinWords
 from soleus.cli.hold.plain_lines import PlainLines
+from soleus.cli.hold.room import ask_room
 from soleus.cli.output import say
 from soleus.cli.signals import SUSPENDING, Interrupted, signals_as_interrupts, signals_ignored
 from soleus.cli.stdin_lines import TypedLines
@@ -90,6 +91,8 @@ def guide_in_lines(
         if settle_looked_at(controller, request, arguments.looked_at, typed):
             refuse_early(controller, request, can_be_asked=False)
         checklist = _checklist(arguments, controller, request, typed)
+        if at_terminal():
+            ask_room(controller, typed)
         _take_zero(controller)
         plan, view = controller.holds.plan(request), controller.probe_view()
         notes = view.notes

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from soleus.live.probe.load_monitor import LoadView
     from soleus.live.session.doctor import LiveDoctor
     from soleus.live.session.loads import LiveLoads
+    from soleus.live.session.room import LiveRoom
 
 PICTURE_MAX_AGE_S: Final = 0.5  # the reader shows one at every turn; an older one shows a hang
 
@@ -58,6 +59,7 @@ class ProbeSession:
         holds: guided runs.
         loads: known loads, for calibrating and checking.
         doctor: examinations.
+        room: how warm it is, asked once a day.
 
     Raises:
         UsageError: the probe URL is none.
@@ -106,6 +108,13 @@ class ProbeSession:
         from soleus.live.session.doctor import LiveDoctor
 
         return LiveDoctor(self._owned)
+
+    @cached_property
+    def room(self) -> LiveRoom:
+        """How warm it is; loaded when somebody is about to be asked."""
+        from soleus.live.session.room import LiveRoom
+
+        return LiveRoom(self._owned, self.options.folder, self.wall_clock)
 
     # -- life ----------------------------------------------------------------------------------
 

@@ -36,22 +36,26 @@ def keep_moving_mass(folder: DataFolder, day: date, uid: str, mass_g: float) -> 
     _append(folder, MASSES_NAME, _MASS_COLUMNS, row)
 
 
+def room_asked_on(folder: DataFolder) -> date | None:
+    """The day on which it was asked last, answered or not; None where it never was."""
+    rows = _rows(folder, ROOM_NAME)
+    return _day(rows[-1]) if rows else None
+
+
 def room_told(folder: DataFolder) -> RoomTold | None:
     """What was said last; None where nobody has said anything that can be."""
     for row in reversed(_rows(folder, ROOM_NAME)):
-        room_c = _number(row, "room_c", *TEMPERATURE_RANGE_C)
-        try:
-            day = date.fromisoformat(row.get("day") or "")
-        except ValueError:
-            continue
-        if room_c is not None:
+        room_c, day = _number(row, "room_c", *TEMPERATURE_RANGE_C), _day(row)
+        if room_c is not None and day is not None:
             return RoomTold(day, room_c)
     return None
 
 
-def keep_room(folder: DataFolder, told: RoomTold) -> None:
-    """Put it on record. Raises ``StoreError`` where the file cannot be written."""
-    _append(folder, ROOM_NAME, _ROOM_COLUMNS, (told.day.isoformat(), f"{told.room_c:g}"))
+def keep_room(folder: DataFolder, day: date, room_c: float | None) -> None:
+    """Put an answer on record, None for none. Raises ``StoreError`` where that cannot be."""
+    _append(
+        folder, ROOM_NAME, _ROOM_COLUMNS, (day.isoformat(), "" if room_c is None else f"{room_c:g}")
+    )
 
 
 def _rows(folder: DataFolder, name: str) -> list[dict[str, str]]:
@@ -60,6 +64,13 @@ def _rows(folder: DataFolder, name: str) -> list[dict[str, str]]:
     except (OSError, UnicodeDecodeError):
         return []
     return list(csv.DictReader(io.StringIO(text)))
+
+
+def _day(row: dict[str, str]) -> date | None:
+    try:
+        return date.fromisoformat(row.get("day") or "")
+    except ValueError:
+        return None
 
 
 def _number(row: dict[str, str], column: str, low: float, high: float) -> float | None:
