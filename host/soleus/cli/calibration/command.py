@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from soleus.cli.argument_types import profile_id
-from soleus.cli.calibration import certificate
+from soleus.cli.calibration import certificate, tip_weight
 from soleus.cli.calibration import check as session_check
 from soleus.cli.calibration import use as calibration_use
 from soleus.cli.context import folder_of, reading_folder_of
@@ -33,7 +33,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
     about = "Calibration profiles: which there are, what they claim, and how to make one."
     parser = commands.add_parser(
         "calibration",
-        help="calibration profiles: list, show, fit, use, certificate, check",
+        help="calibration profiles: list, show, fit, use, certificate, check, tip-weight",
         description=about,
     )
     below = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -57,6 +57,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse's collection has no p
     calibration_use.add(below)
     certificate.add(below)
     session_check.add(below)
+    tip_weight.add(below)
 
 
 def _add_fit(below: Any) -> None:  # noqa: ANN401
