@@ -12,10 +12,10 @@ from soleus.core.calibration.label_rules import (
     REPEATABILITY_MAX_OF_SPAN,
     ZERO_FROM_PROFILE_MAX_KPA,
 )
-from soleus.core.calibration.model import Calibration, budget_rows, span_kpa, u95_kpa
+from soleus.core.calibration.model import Calibration, budget_rows, rows_at, span_kpa, u95_kpa
 from soleus.core.calibration.reading_uncertainty import (
     NOT_COVERED,
-    reading_rows,
+    reading_budget,
     reading_u95_kpa,
 )
 from soleus.core.calibration.uncertainty import TermName
@@ -107,7 +107,7 @@ def _therapist() -> str:
         for p in SHOWN_KPA
     ]
     handling = (TermName.TIP_AREA, TermName.TILT)
-    told = reading_rows(cal, 100.0, all_told(cal))
+    told = rows_at(reading_budget(cal, all_told(cal)), cal.tip_area_mm2, 100.0)
     of_hand = sum(row.share for row in told if row.term.name in handling)
     due_months = _months(cal.made_on, cal.due_on)
     return f"""## For the one who presses

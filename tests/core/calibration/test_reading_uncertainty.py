@@ -13,7 +13,6 @@ from soleus.core.calibration.reading_uncertainty import (
     ZeroShift,
     moving_mass_g,
     reading_budget,
-    reading_rows,
     reading_u95_kpa,
     zero_walk,
 )
@@ -156,10 +155,17 @@ def test_a_profile_with_one_factor_for_all_loads_keeps_it():
 
 def test_the_rows_of_a_reading_are_those_of_the_profile_and_two_more():
     """Whoever asks where the ± comes from sees zero and attitude beside the rest."""
-    rows = reading_rows(BARE, 50.0, FRESH)
+    names = [each.name for each in reading_budget(BARE, FRESH)]
 
-    assert [each.term.name for each in rows][-2:] == [TermName.ZERO_IN_HOLD, TermName.ATTITUDE]
-    assert 1.0 == pytest.approx(sum(each.share for each in rows))
+    assert [*(each.name for each in BARE.uncertainty.terms)] == names[:-2]
+    assert [TermName.ZERO_IN_HOLD, TermName.ATTITUDE] == names[-2:]
+
+
+def test_a_simulated_tip_has_no_weight():
+    """Nothing hangs on a cell that is none."""
+    simulated = cal(uncertainty=BARE.uncertainty, simulated=True, due_on=None)
+
+    assert 0.0 == row(TermName.ATTITUDE, simulated, moving_mass_g=9.0).absolute_n
 
 
 def test_a_live_reading_is_less_sure_than_its_profile_where_hands_press():

@@ -23,9 +23,7 @@ from soleus.core.calibration.coverage_factor import (
 )
 from soleus.core.calibration.model import (
     TEMPERATURE_RANGE_K,
-    BudgetRow,
     Calibration,
-    rows_at,
 )
 from soleus.core.calibration.uncertainty import (
     TermName,
@@ -165,7 +163,7 @@ def reading_budget(cal: Calibration, now: ReadingConditions) -> tuple[Uncertaint
         rows.append(UncertaintyTerm(TermName.NOISE, noise_n, 0.0, now.noise_dof))
     walked_n = n_from_kpa(now.walk.u_kpa(now.zero_age_s), cal.tip_area_mm2)
     rows.append(UncertaintyTerm(TermName.ZERO_IN_HOLD, walked_n, 0.0, now.walk.dof))
-    rows.append(UncertaintyTerm(TermName.ATTITUDE, _turned_n(now.moving_mass_g)))
+    rows.append(UncertaintyTerm(TermName.ATTITUDE, _turned_n(cal, now.moving_mass_g)))
     return tuple(rows)
 
 
@@ -214,13 +212,6 @@ def _excess_of(row: UncertaintyTerm) -> float:
     return _SHAPES.get(row.name, RECTANGLE_EXCESS)
 
 
-def reading_rows(
-    cal: Calibration, pressure_kpa: float, now: ReadingConditions
-) -> tuple[BudgetRow, ...]:
-    """The budget of a live reading, a row per cause."""
-    return rows_at(reading_budget(cal, now), cal.tip_area_mm2, pressure_kpa)
-
-
 _REPLACED: Final = frozenset({TermName.NOISE})
 _ROOT3: Final = math.sqrt(3.0)
 _SHAPES: Final = {
@@ -248,6 +239,8 @@ def room_matters(cal: Calibration | None) -> bool:
     return any(row.name is TermName.TEMPERATURE and row.relative for row in cal.uncertainty.terms)
 
 
-def _turned_n(mass_g: float | None) -> float:
+def _turned_n(cal: Calibration, mass_g: float | None) -> float:
+    if cal.simulated:  # a simulated tip has no weight
+        return 0.0
     mass_kg = (MOVING_MASS_G if mass_g is None else mass_g) / _G_PER_KG
     return TURNED * mass_kg * N_PER_KGF

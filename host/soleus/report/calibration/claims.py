@@ -10,10 +10,17 @@ from typing import Final
 
 from soleus.core.calibration.health import HealthNote, SinceCalibration, notes_on
 from soleus.core.calibration.model import Calibration, span_kpa, u95_kpa
+from soleus.core.calibration.reading_uncertainty import (
+    NOT_COVERED,
+    ReadingConditions,
+    reading_budget,
+    reading_u95_kpa,
+)
 from soleus.core.half_width import half_width
 from soleus.core.units import n_from_kpa
 from soleus.report.calibration.amounts import amount
 
+LIVE_AGE_S: Final = 120.0  # from a zero to a press, as a rule
 SHOWN_KPA: Final = (20.0, 50.0, 100.0, 200.0, 400.0, 600.0)
 
 
@@ -48,7 +55,25 @@ def _budget(cal: Calibration) -> tuple[str, ...]:
         f"  at {at_kpa:5.0f} kPa  {half_width(u95, 1)} kPa  (k = {k_at(cal, at_kpa):.2f})"
         for at_kpa, u95 in half_widths(cal)
     )
-    return ("", head, *terms, "", "half-width for 95 %", *widths)
+    return ("", head, *terms, "", "half-width for 95 %", *widths, *_live(cal))
+
+
+def _live(cal: Calibration) -> tuple[str, ...]:
+    """What a reading in a hand has beside that, before anything was told of tip and room."""
+    now = ReadingConditions(zero_age_s=LIVE_AGE_S)
+    alone = {term.name for term in cal.uncertainty.terms}
+    added = (
+        f"{row.name.words:28} {amount(row.absolute_n):>12} {amount(100 * row.relative):>16}"
+        for row in reading_budget(cal, now)
+        if row.name not in alone
+    )
+    widths = (
+        f"  at {at_kpa:5.0f} kPa  {half_width(reading_u95_kpa(cal, at_kpa, now), 1)} kPa"
+        for at_kpa, _ in half_widths(cal)
+    )
+    head = f"half-width of a live reading, {LIVE_AGE_S / 60:.0f} min after its zero, which adds"
+    not_covered = (f"  {what}" for what in NOT_COVERED)
+    return ("", head, *added, *widths, "", "not covered by any ±", *not_covered)
 
 
 def due_words(cal: Calibration) -> str:
