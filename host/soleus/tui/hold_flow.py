@@ -21,6 +21,7 @@ from soleus.tui.screens.checklist import ChecklistScreen
 from soleus.tui.screens.hold import HoldScreen
 from soleus.tui.screens.looked_at import LookedAtScreen
 from soleus.tui.screens.notice import NoticeScreen
+from soleus.tui.screens.room import RoomScreen
 from soleus.tui.screens.spot import SpotScreen
 from soleus.tui.screens.summary import SummaryScreen
 from soleus.tui.screens.zero import ZeroScreen
@@ -110,15 +111,41 @@ class HoldFlow:
         if done is None:
             return
         if done.is_open:
-            self._app.push_screen(
-                ZeroScreen(self._context, request),
-                lambda quiet: self._after_zero(request, done, quiet),
+            self._ask_room(
+                lambda: self._app.push_screen(
+                    ZeroScreen(self._context, request),
+                    lambda quiet: self._after_zero(request, done, quiet),
+                )
             )
             return
         try:
             self._context.controller.answers.finish()  # what closed is on record since then
         except SoleusError as problem:
             self._tell_problem(problem)
+
+    def _ask_room(self, go_on: Callable[[], object]) -> None:
+        """How warm it is, once a day and where it makes a difference; the zero counts on it."""
+        room = self._context.controller.room
+        try:
+            question = room.question()
+        except SoleusError:  # the zero itself says what is wrong with the probe
+            question = None
+        if question is None:
+            go_on()
+            return
+        asked = question
+
+        def told(text: str | None) -> None:
+            if text is None:
+                return
+            try:
+                room.tell(text, asked)
+            except SoleusError as problem:
+                self._tell_problem(problem)
+                return
+            go_on()
+
+        self._app.push_screen(RoomScreen(self._context, asked), told)
 
     def _after_zero(self, request: TargetRequest, done: Checklist, quiet: bool | None) -> None:
         """The plan is made now: what the numbers may claim depends on the zero."""

@@ -48,12 +48,14 @@ def test_what_was_said_last_is_offered(ask):
     """Enter keeps it."""
     said, told = ask(RoomQuestion(21.5), "")
 
-    assert "How warm is it here, °C? Enter keeps 21.5." in said
+    assert "How warm is it here, °C? Enter keeps 21.5, - is not known." in said
     assert [""] == told
 
 
 def test_who_does_not_answer_is_told_what_follows(ask):
     """Unanswered, the ± allows for 10 °C to either side, and says so."""
+    said, _ = ask(RoomQuestion(21.5), "-")
+    assert "the ± allows for 10 °C to either side" in said
     said, _ = ask(RoomQuestion(None))
 
     assert "Enter goes on without" in said

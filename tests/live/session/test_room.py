@@ -73,6 +73,14 @@ def test_no_answer_where_none_is_offered_tells_nothing(room_of, folder):
     assert (None, None) == (room_told(folder), room.question())
 
 
+def test_a_dash_is_not_known_whatever_was_offered(room_of, folder):
+    """A heated room yesterday, a cold one today and no thermometer."""
+    room = room_of(WARM)
+    room.tell("-", RoomQuestion(21.5))
+
+    assert (None, None) == (room_told(folder), room.question())
+
+
 @pytest.mark.parametrize("typed", ["294", "warm", "nan", "1e9"])
 def test_what_no_room_has_is_refused(room_of, folder, typed):
     """Kelvins, and slips: a wrong room would narrow the ± wrongly."""

@@ -7,6 +7,7 @@ from soleus.cli.stdin_lines import TypedLines
 from soleus.core.calibration.reading_uncertainty import ROOM_UNKNOWN_K
 from soleus.errors import UsageError
 from soleus.live.session.probe_session import ProbeSession
+from soleus.live.session.room import UNKNOWN
 
 NOT_SAID = f"Not said: the ± allows for {ROOM_UNKNOWN_K:.0f} °C to either side."
 
@@ -18,7 +19,7 @@ def ask_room(controller: ProbeSession, typed: TypedLines) -> None:
         if question.offered_c is None:
             say("How warm is it here, °C? Enter goes on without.")
         else:
-            say(f"How warm is it here, °C? Enter keeps {question.offered_c:g}.")
+            say(f"How warm is it here, °C? Enter keeps {question.offered_c:g}, - is not known.")
         try:
             text = typed.wait(None) or ""
         except EOFError:
@@ -28,6 +29,6 @@ def ask_room(controller: ProbeSession, typed: TypedLines) -> None:
         except UsageError as error:
             say(f"{error.what} {error.next_step}")
             continue
-        if not text.strip() and question.offered_c is None:
+        if text.strip() == UNKNOWN or (not text.strip() and question.offered_c is None):
             say(NOT_SAID)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from soleus.core.calibration.reading_uncertainty import room_matters
 from soleus.core.fitting.run import TEMPERATURE_RANGE_C
@@ -11,6 +12,8 @@ from soleus.live.session.owned_loop import OwnedLoop
 from soleus.live.wall_clock import WallClock
 from soleus.store.calibration.probe_facts import keep_room, room_asked_on, room_told
 from soleus.store.folder import DataFolder
+
+UNKNOWN: Final = "-"  # nobody knows, whatever was offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class LiveRoom:
         return RoomQuestion(None if told is None else told.room_c)
 
     def tell(self, text: str, question: RoomQuestion) -> None:
-        """Keep an answer; an empty one keeps what was offered, or tells nothing.
+        """Keep an answer; an empty one keeps what was offered, a dash tells nothing.
 
         The next zero takes it into account.
 
@@ -56,7 +59,9 @@ class LiveRoom:
             UsageError: it is no temperature of a room.
             StoreError: it cannot be kept.
         """
-        room_c = question.offered_c if not text.strip() else _celsius(text)
+        room_c = None if text.strip() == UNKNOWN else question.offered_c
+        if text.strip() not in ("", UNKNOWN):
+            room_c = _celsius(text)
         keep_room(self._folder, self._wall_clock.today(), room_c)
 
     def _matters(self) -> bool:
