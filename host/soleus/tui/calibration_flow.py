@@ -22,6 +22,7 @@ from soleus.tui.screens.calibration.preload import CalibratePreloadScreen
 from soleus.tui.screens.calibration.questions import CalibrateSetupScreen
 from soleus.tui.screens.calibration.result import CalibrateResultScreen
 from soleus.tui.screens.calibration.steps import CalibrateStepsScreen
+from soleus.tui.screens.calibration.tip_weight import TipWeightScreen
 from soleus.tui.screens.notice import NoticeScreen
 
 
@@ -70,6 +71,8 @@ class CalibrationFlow:
                 self._app.push_screen(CalibrateCheckScreen(self._context))
             case CalibrateChoice.CLAIMS:
                 self._tell_claims()
+            case CalibrateChoice.TIP_WEIGHT:
+                self._app.push_screen(TipWeightScreen(self._context))
 
     def _ask(self, calibrating: CalibrationJob) -> None:
         """What the run has to know."""

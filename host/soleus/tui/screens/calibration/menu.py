@@ -36,6 +36,7 @@ class CalibrateChoice(Enum):
     CALIBRATE = "calibrate this probe"
     CHECK = "30-second check"
     CLAIMS = "what this probe's calibration claims"
+    TIP_WEIGHT = "weigh the tip, by turning the probe over"
 
 
 ABOUT: Final = {
@@ -51,6 +52,10 @@ ABOUT: Final = {
         "probe is INDICATIVE until a check passes or it is calibrated again."
     ),
     CalibrateChoice.CLAIMS: "The ± of its readings, and each cause that has a part in it.",
+    CalibrateChoice.TIP_WEIGHT: (
+        "A tip that is turned another way than in its zero weighs on the cell: the ± allows for "
+        "15 g until it is weighed. Once for each tip, half a minute."
+    ),
 }
 DROPPED: Final = "The run that was broken off is dropped with the first new step."
 SIMULATED: Final = "This probe is simulated: good for trying it out. Its profile says so."
@@ -142,6 +147,7 @@ class CalibrateScreen(SoleusScreen[None]):
             CalibrateChoice.CALIBRATE: True,
             CalibrateChoice.CHECK: has_profile,
             CalibrateChoice.CLAIMS: has_profile,
+            CalibrateChoice.TIP_WEIGHT: has_profile,
         }
         self._choices = tuple(choice for choice, is_so in applies.items() if is_so)
         return calibrating
