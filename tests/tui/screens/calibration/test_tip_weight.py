@@ -33,7 +33,7 @@ async def test_up_then_over_and_the_weight_is_kept(tmp_path, size):
         uid = person.controller.loads.of_probe(lambda probe: probe.uid)
         assert 1.0 > moving_mass_g(person.controller.options.folder, uid)
         assert 1.0 > person.controller.loads.of_probe(
-            lambda probe: probe.conditions().moving_mass_g
+            lambda probe: probe.numbers.conditions().moving_mass_g
         )
 
 

@@ -6,7 +6,6 @@ from enum import Enum
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from soleus.core.calibration.stability import StepSeen
@@ -19,9 +18,7 @@ from soleus.tui.drawing.cells import Ink
 from soleus.tui.messages import LoadSeen, ProbeSeen
 from soleus.tui.screens.base import SoleusScreen
 from soleus.tui.view_models import hold as say
-from soleus.tui.widgets.key_bar import KeyBar
-from soleus.tui.widgets.rule import Divider
-from soleus.tui.widgets.text_lines import TextLines, plain
+from soleus.tui.widgets.text_lines import plain
 from soleus.tui.widgets.text_page import Paragraph, TextPage
 
 
@@ -54,13 +51,6 @@ class TipWeightScreen(SoleusScreen[None]):
         self._handled_n = 0
         self._newest_n = 0
         self._said: list[Paragraph] = []
-
-    def compose(self) -> ComposeResult:
-        """What to do, and what came of it."""
-        yield TextLines(self.level, id="header")
-        yield Divider(self.level, classes="rule")
-        yield TextPage(self.level, id="notice-text")
-        yield KeyBar(self.level)
 
     def on_mount(self) -> None:
         """The tip is free; a simulated one as well."""
