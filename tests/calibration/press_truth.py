@@ -39,7 +39,7 @@ WAYS = ("rising", "falling")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PressCell:
     """One cell of the table: where, after how long under load, coming from below or from above."""
 
     band: str
@@ -48,7 +48,10 @@ class Cell:
 
 
 CELLS = tuple(
-    Cell(band, dwell_s, way) for band in (*BANDS_KPA, SPAN) for dwell_s in DWELLS_S for way in WAYS
+    PressCell(band, dwell_s, way)
+    for band in (*BANDS_KPA, SPAN)
+    for dwell_s in DWELLS_S
+    for way in WAYS
 )
 
 

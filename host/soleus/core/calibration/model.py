@@ -35,6 +35,8 @@ _OUTSIDE_SPAN: Final = np.uint8(Quality.OUTSIDE_SPAN)
 
 # A profile allows for this much warmer or colder than during its run, which is a heated room.
 TEMPERATURE_RANGE_K: Final = 5.0
+# Of a room in °C: what is outside was typed in another unit.
+TEMPERATURE_RANGE_C: Final = (-20.0, 60.0)
 
 # What a profile is good for, for a person; see ``gives_threshold_and_trend``.
 GUIDES_ONLY: Final = "guiding holds (INDICATIVE): no threshold, no trend"

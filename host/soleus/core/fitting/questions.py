@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from soleus.core.calibration.label_rules import TIP_MAX_DEVIATION
-from soleus.core.calibration.model import SensorClass
+from soleus.core.calibration.model import TEMPERATURE_RANGE_C, SensorClass
 from soleus.core.calibration.stability import STEP_MIN_OF_SCALE
 from soleus.core.fitting.answers import AnswerRefused, check_number, numbers_in
 from soleus.core.fitting.gravity import (
@@ -29,7 +29,6 @@ from soleus.core.fitting.run import (
     LOADS_MIN,
     MASS_MAX_KG,
     MASS_MIN_KG,
-    TEMPERATURE_RANGE_C,
     TIP_RANGE_MM2,
     Reference,
     ReferenceKind,

@@ -27,7 +27,6 @@ MASS_MIN_KG: Final = 0.2  # 20 kPa on 1 cm²: a span below it guides nobody
 MASS_MAX_KG: Final = 60.0
 # What is outside of these was typed in another unit: cm² or m² for a tip, kelvin, a load in grams.
 TIP_RANGE_MM2: Final = (1.0, 10_000.0)
-TEMPERATURE_RANGE_C: Final = (-20.0, 60.0)
 LIMIT_MAX_N: Final = 1000.0
 # How far a step may lie off the curve of the others, as a share of the span. A sound load cell
 # stays within 0.1 %; film sensors have 10 % of hysteresis alone.

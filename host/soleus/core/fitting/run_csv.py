@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 import tomlkit
 
-from soleus.core.calibration.model import SensorClass, SensorKind
+from soleus.core.calibration.model import TEMPERATURE_RANGE_C, SensorClass, SensorKind
 from soleus.core.calibration.profile_toml import (
     take_date,
     take_id,
@@ -30,7 +30,6 @@ from soleus.core.fitting.gravity import (
 )
 from soleus.core.fitting.run import (
     LIMIT_MAX_N,
-    TEMPERATURE_RANGE_C,
     TIP_RANGE_MM2,
     Reference,
     ReferenceKind,

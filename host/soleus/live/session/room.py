@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from soleus.core.calibration.model import TEMPERATURE_RANGE_C
 from soleus.core.calibration.reading_uncertainty import room_matters
-from soleus.core.fitting.run import TEMPERATURE_RANGE_C
 from soleus.errors import UsageError
 from soleus.live.session.owned_loop import OwnedLoop
 from soleus.live.wall_clock import WallClock

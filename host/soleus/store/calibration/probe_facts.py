@@ -14,8 +14,8 @@ from datetime import date
 from typing import Final
 
 from soleus.core.calibration.health import RoomTold
+from soleus.core.calibration.model import TEMPERATURE_RANGE_C
 from soleus.core.calibration.reading_uncertainty import MOVING_MASS_MAX_G
-from soleus.core.fitting.run import TEMPERATURE_RANGE_C
 from soleus.store.folder import DataFolder
 
 MASSES_NAME: Final = "moving_masses.csv"
