@@ -170,6 +170,8 @@ class SoleusApp(App[Leaving]):
         that stands between: Textual leaves a short one out when it is late, and a look that is
         left out is never asked for again.
         """
+        if not self.screen_stack:
+            return  # the app is being left
         loop, screen = asyncio.get_running_loop(), self.screen
         every_s = screen.LOOK_EVERY_S if isinstance(screen, SoleusScreen) else 0.0
         if loop.time() >= self._looked_s + every_s:
@@ -179,7 +181,7 @@ class SoleusApp(App[Leaving]):
             loop.call_at(self._looked_s + every_s, self._look)
 
     def _look(self) -> None:
-        if self._loop_runs is None:
+        if self._loop_runs is None or not self.screen_stack:
             return  # the screen has been left meanwhile
         self._looked_s, self._look_due = self._loop_runs.time(), False
         probe, hold = self.controller.pictures()
@@ -192,6 +194,8 @@ class SoleusApp(App[Leaving]):
 
     def _watch_engine(self) -> None:
         """A reader that has died is said once; during a hold its stop has the screen."""
+        if not self.screen_stack:
+            return  # the app is being left, and this came late
         if self.controller.hangs:
             self._look()  # it wakes nobody, and the number of then would stay
         crash = self.controller.crash
