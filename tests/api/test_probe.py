@@ -13,6 +13,7 @@ import soleus
 from soleus import Label, Quality
 from soleus.api import probe as probe_module
 from soleus.core.terms import Doubt
+from soleus.core.view import Reading
 from soleus.errors import LinkLost, UsageError
 from soleus.link.clock import NS_PER_S, VirtualClock
 from soleus.link.simulated.cell import COUNT_MAX
@@ -350,3 +351,42 @@ def test_a_closed_probe_shows_no_number(opened):
     probe.close()
 
     assert (None, Doubt.LINK_LOST) == (probe.reading.pressure_kpa, probe.reading.doubt)
+
+
+def claims_of(probe):
+    """Everything that a probe says of what its numbers may claim."""
+    return (probe.label, probe.u95_kpa(60.0), probe.reading)
+
+
+GONE = Reading(None, None, Label.UNCALIBRATED, Doubt.LINK_LOST, simulated=True)
+NO_CLAIM = (Label.UNCALIBRATED, None, GONE)
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"), [(Unplugged, "gone"), (RestartingProbe, "The probe has started again.")]
+)
+def test_a_lost_probe_claims_nothing_wherever_it_is_asked(
+    opened, through, monkeypatch, fault, words
+):
+    """The zero has gone with it; a ± beside a reading that is lost would be believed."""
+    monkeypatch.setattr(Unplugged, "times_n", 0)
+    through(fault)
+    probe = opened()
+    probe.zero()
+    with pytest.raises(LinkLost) as lost:
+        list(probe.stream(seconds=20))
+
+    assert claims_of(probe) == NO_CLAIM
+    assert (f"{lost.value.what} {lost.value.next_step}",) == probe.reasons
+    assert words in probe.reasons[0]
+
+
+def test_a_closed_probe_claims_nothing_wherever_it_is_asked(opened):
+    """What was calibrated a moment ago is not any more."""
+    probe = opened()
+    probe.zero()
+    list(probe.stream(seconds=0.2))
+    probe.close()
+
+    assert claims_of(probe) == NO_CLAIM
+    assert ("The probe was closed. Open it again.",) == probe.reasons

@@ -26,6 +26,7 @@ from soleus.live.session.probe_session import ProbeSession
 THREADED: Final = True  # it reads on while the program does something else
 ZERO_WITHIN_S: Final = 10.0  # a zero takes a second of readings
 _GONE: Final = "Its zero is forgotten; nothing more is read from it."
+_OPEN_AGAIN: Final = "Open it again, take a zero."
 
 
 def open_probe(
@@ -79,7 +80,8 @@ class OpenProbe:
     """One connected probe. Use as a context manager, or call ``close``.
 
     It is the same probe, with its zero, until it goes: after a loss, or a new start of the probe,
-    every call raises ``LinkLost``, and it has to be opened again. For one thread.
+    ``zero`` and ``stream`` raise ``LinkLost``, nothing is claimed any more (no number, no ±,
+    UNCALIBRATED), and it has to be opened again. For one thread.
 
     Args:
         session: keeps it connected.
@@ -138,11 +140,16 @@ class OpenProbe:
     @property
     def label(self) -> Label:
         """What its numbers may claim now; ``reasons`` says why it is not more."""
+        if self._why_gone() is not None:
+            return Label.UNCALIBRATED
         return self._probe.verdict().label
 
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why its numbers claim no more than they do, and what to do, a sentence each."""
+        gone = self._why_gone()
+        if gone is not None:
+            return (f"{gone.what} {gone.next_step}".rstrip(),)
         return tuple(advice_of(why) for why in self._probe.verdict().why)
 
     def u95_kpa(self, pressure_kpa: float) -> float | None:
@@ -151,6 +158,8 @@ class OpenProbe:
         Args:
             pressure_kpa: the reading; above the weighed span nothing is claimed.
         """
+        if self._why_gone() is not None:
+            return None
         return self._probe.u95_claimed_kpa(pressure_kpa)
 
     def zero(self) -> None:
@@ -178,9 +187,11 @@ class OpenProbe:
     @property
     def reading(self) -> Reading:
         """The newest pressure with its label, or why there is none: stale, lost, saturated."""
-        told = self._session.probe_view().reading
-        told = told or Reading(None, None, Label.UNCALIBRATED, Doubt.NO_DATA)
-        return told if self._why_gone() is None else told.without_number(Doubt.LINK_LOST)
+        told = self._session.probe_view().reading  # before the question whether it is there
+        simulated = self._probe.simulated
+        if self._why_gone() is not None:
+            return Reading(None, None, Label.UNCALIBRATED, Doubt.LINK_LOST, simulated=simulated)
+        return told or Reading(None, None, Label.UNCALIBRATED, Doubt.NO_DATA, simulated=simulated)
 
     def stream(self, seconds: float | None = None) -> Iterator[PressureBlock]:
         """Read every sample from now on, in blocks as they come.
@@ -250,10 +261,10 @@ class OpenProbe:
             return None
         problem = self._session.problem
         if problem is None:
-            return LinkLost("The probe has started again.", _GONE, "Open it again, take a zero.")
+            return LinkLost("The probe has started again.", _GONE, _OPEN_AGAIN)
         if isinstance(problem, RecordingOver | ProgramFault):
             return problem
-        return LinkLost(problem.what, _GONE, problem.next_step)
+        return LinkLost(problem.what, _GONE, problem.next_step or _OPEN_AGAIN)
 
 
 def _refuse(zero: ZeroState) -> None:
