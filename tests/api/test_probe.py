@@ -223,7 +223,9 @@ def test_a_zero_that_was_touched_is_refused_with_what_to_do(opened, tmp_path, cl
 
     with pytest.raises(soleus.ProbeError, match="Lay the probe down untouched") as refused:
         probe.zero()
+    assert "Something moved during the zero." == refused.value.what
     assert "no ± is claimed" in refused.value.effect
+    assert "Lay the probe down untouched." == refused.value.next_step
     assert Label.INDICATIVE is probe.label
 
 

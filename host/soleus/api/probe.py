@@ -276,4 +276,5 @@ def _refuse(zero: ZeroState) -> None:
             "Lift it clear of everything and take the zero again: the next one counts.",
         )
     if zero.problem is not None:
-        raise ProbeError(zero.problem, "No zero was taken, so no ± is claimed.")
+        seen = zero.problem.removesuffix(zero.next_step).rstrip()
+        raise ProbeError(seen, "No zero was taken, so no ± is claimed.", zero.next_step)

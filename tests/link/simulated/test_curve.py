@@ -48,6 +48,17 @@ def test_a_bad_line_is_named_with_file_and_line(lines, named):
         parse_curve(lines, "a.csv")
 
     assert named in str(caught.value)
+    assert caught.value.effect
+    assert caught.value.next_step
+
+
+def test_a_file_that_is_missing_says_what_to_do(tmp_path):
+    """A mistyped name is the usual slip."""
+    with pytest.raises(UsageError, match=r"nofile\.csv cannot be read") as caught:
+        read_curve(tmp_path / "nofile.csv")
+
+    assert "Nothing was opened." == caught.value.effect
+    assert "t_s,force_n" in caught.value.next_step
 
 
 def test_a_file_that_is_no_text_is_a_sentence(tmp_path):

@@ -47,26 +47,51 @@ class ZeroProblem(Enum):
     @property
     def words(self) -> str:
         """The sentence for a person: what was seen and what to do."""
-        return _WORDS[self]
+        return f"{self.seen} {self.next_step}"
+
+    @property
+    def seen(self) -> str:
+        """What was seen, one sentence."""
+        return _WORDS[self][0]
+
+    @property
+    def next_step(self) -> str:
+        """What to do."""
+        return _WORDS[self][1]
 
 
 _WORDS: Final = {
-    ZeroProblem.TOO_SHORT: "Not enough readings came for a zero. Wait a moment and try again.",
-    ZeroProblem.SATURATED: (
-        "The sensor stands at the end of its range. Let go of the tip; if that does not help, "
-        "check the wiring of the cell."
+    ZeroProblem.TOO_SHORT: (
+        "Not enough readings came for a zero.",
+        "Wait a moment and try again.",
     ),
-    ZeroProblem.NO_VALUE: "Too many readings carry no value. Check the wiring of the sensor.",
-    ZeroProblem.MOVING: "Something moved during the zero. Lay the probe down untouched.",
-    ZeroProblem.DRIFTING: "The reading is still drifting. Wait a minute for the sensor to settle.",
-    ZeroProblem.NOISY: "The reading is too noisy for a zero. Check cable and shielding.",
+    ZeroProblem.SATURATED: (
+        "The sensor stands at the end of its range.",
+        "Let go of the tip; if that does not help, check the wiring of the cell.",
+    ),
+    ZeroProblem.NO_VALUE: (
+        "Too many readings carry no value.",
+        "Check the wiring of the sensor.",
+    ),
+    ZeroProblem.MOVING: ("Something moved during the zero.", "Lay the probe down untouched."),
+    ZeroProblem.DRIFTING: (
+        "The reading is still drifting.",
+        "Wait a minute for the sensor to settle.",
+    ),
+    ZeroProblem.NOISY: ("The reading is too noisy for a zero.", "Check cable and shielding."),
     ZeroProblem.PRESSED: (
-        "The probe reads far more than it did untouched when it was calibrated: something presses "
-        "on the tip, or the probe stands on it. Lift it clear and try again; if nothing touches "
-        "the tip, the cell was overloaded: calibrate it anew."
+        (
+            "The probe reads far more than it did untouched when it was calibrated: something "
+            "presses on the tip, or the probe stands on it."
+        ),
+        (
+            "Lift it clear and try again; if nothing touches the tip, the cell was overloaded: "
+            "calibrate it anew."
+        ),
     ),
     ZeroProblem.STANDING: (
-        "Lift the probe clear of everything: it may be standing on its tip. A new zero is taken."
+        "Lift the probe clear of everything: it may be standing on its tip.",
+        "A new zero is taken.",
     ),
 }
 

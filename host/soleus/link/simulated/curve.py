@@ -22,6 +22,8 @@ from soleus.link.simulated.hands import Answers, Hand
 from soleus.link.source import Act
 
 COLUMNS: Final = ("t_s", "force_n")
+_NOT_OPENED: Final = "Nothing was opened."
+_FORM: Final = f"Name a CSV file with the columns {','.join(COLUMNS)}, numbers, t_s rising."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,9 @@ def read_curve(path: Path) -> ForceCurve:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UsageError(f"The curve {path} cannot be read: it is not UTF-8 text.") from error
+        raise _unusable(f"The curve {path} cannot be read: it is not UTF-8 text.") from error
     except OSError as error:
-        raise UsageError(f"The curve {path} cannot be read: {error.strerror}.") from error
+        raise _unusable(f"The curve {path} cannot be read: {error.strerror}.") from error
     return parse_curve(text.splitlines(), str(path))
 
 
@@ -97,11 +99,11 @@ def parse_curve(lines: Iterable[str], name: str) -> ForceCurve:
         where = f"{name}, line {rows.line_num}"
         t, force = (_number(row, place, where) for place in places)
         if t_s and t <= t_s[-1]:
-            raise UsageError(f"{where}: t_s must rise, but {t:g} comes after {t_s[-1]:g}.")
+            raise _unusable(f"{where}: t_s must rise, but {t:g} comes after {t_s[-1]:g}.")
         t_s.append(t)
         force_n.append(force)
     if not t_s:
-        raise UsageError(f"{name} has no line with numbers.")
+        raise _unusable(f"{name} has no line with numbers.")
     return ForceCurve(tuple(t_s), tuple(force_n))
 
 
@@ -111,7 +113,8 @@ def _places(header: Sequence[str], name: str) -> list[int]:
         if wanted not in columns:
             raise UsageError(
                 f"{name}, line 1: the column {wanted} is missing.",
-                next_step=f"The first line must name the columns: {','.join(COLUMNS)}",
+                _NOT_OPENED,
+                f"The first line must name the columns: {','.join(COLUMNS)}",
             )
     return [columns.index(wanted) for wanted in COLUMNS]
 
@@ -123,5 +126,9 @@ def _number(row: Sequence[str], place: int, where: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise UsageError(f"{where}: '{text}' is not a number.")
+        raise _unusable(f"{where}: '{text}' is not a number.")
     return number
+
+
+def _unusable(what: str) -> UsageError:
+    return UsageError(what, _NOT_OPENED, _FORM)

@@ -160,6 +160,7 @@ class SessionZero:
             zero.quiet,
             None if zero.problem is None else zero.problem.words,
             asks_to_lift=zero.problem is ZeroProblem.STANDING,
+            next_step="" if zero.problem is None else zero.problem.next_step,
         )
 
     def _above_kpa(self, zero_counts: float) -> float:

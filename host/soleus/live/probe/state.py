@@ -19,6 +19,7 @@ class ZeroState:
         problem: why it was refused, in a sentence; None if it was taken.
         asks_to_lift: it was refused because the probe may be standing on its tip; the next one
             counts.
+        next_step: what to do about the problem, the end of its sentence.
     """
 
     taken_unix_s: float | None = None
@@ -27,6 +28,7 @@ class ZeroState:
     quiet: bool = False
     problem: str | None = None
     asks_to_lift: bool = False
+    next_step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
