@@ -25,3 +25,16 @@ def test_a_symptom_that_was_named_stands_in_the_line(soleus, data):
     record(open_folder(data), CURVE, at_100=key, at_130=named)
 
     assert "(symptom: numb or tingling)" in soleus("sessions").out
+
+
+def test_a_person_without_a_session_is_told_who_has_some(soleus, data):
+    """Nothing of one person is not an empty record."""
+    record(open_folder(data), CURVE)
+    listed, json = (
+        soleus("sessions", "--person", "nobody"),
+        soleus("sessions", "--person", "nobody", "--json"),
+    )
+
+    assert (0, "") == (listed.exit_code, listed.out)
+    assert "There is no session of 'nobody' on record. There are sessions of: me" in listed.err
+    assert (0, []) == (json.exit_code, json.json["sessions"])

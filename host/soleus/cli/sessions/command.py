@@ -64,7 +64,7 @@ def run_sessions(arguments: argparse.Namespace) -> int:
         put_json(sessions_json(listed))
         return ExitCode.DONE
     if not listed.newest_first:
-        say("There is no session on record here yet. To begin: soleus hold, or soleus demo")
+        say(_nothing_listed(arguments))
     for summary in listed.newest_first:
         if isinstance(summary, DamagedSession):
             put(_damaged_line(summary))
@@ -115,6 +115,25 @@ def _listed(arguments: argparse.Namespace) -> SessionList:
         return SessionList(())
     with open_record(arguments.data) as record:
         return record.listed(arguments.person, arguments.spot)
+
+
+def _nothing_listed(arguments: argparse.Namespace) -> str:
+    """What to say where nothing fits: an empty record, or nothing of what was asked for."""
+    from soleus.api.record import open_record
+
+    others: set[str] = set()
+    if reading_folder_of(arguments).database_path.exists():
+        with open_record(arguments.data) as record:
+            sessions = record.listed().sessions
+        others = {summary.meta.person for summary in sessions}
+    if not others:
+        return "There is no session on record here yet. To begin: soleus hold, or soleus demo"
+    person = "" if arguments.person is None else f" of '{arguments.person}'"
+    place = "" if arguments.spot is None else f" at {arguments.spot}"
+    return (
+        f"There is no session{person}{place} on record."
+        f" There are sessions of: {', '.join(sorted(others))}"
+    )
 
 
 def _session_line(summary: SessionSummary) -> str:
