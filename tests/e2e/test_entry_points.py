@@ -17,6 +17,7 @@ sim = soleus_example:no_such_thing
 
 [soleus.export]
 ids = soleus_example:write
+lost = soleus_example:no_such_thing
 """
 
 
@@ -66,4 +67,16 @@ def test_an_unknown_format_names_all_that_there_are(run, tmp_path):
     refused = run("export", "--person", "me", "--format", "idz", "-o", tmp_path / "ids.txt")
 
     assert 2 == refused.returncode
-    assert "csv, holds, ids" in refused.stderr
+    assert "csv, holds, ids, lost" in refused.stderr
+
+
+def test_a_format_that_cannot_be_loaded_is_named_with_its_package(run, tmp_path):
+    """Whose entry point it is says what to mend; a traceback would blame soleus."""
+    run("--probe", "sim:steady", "hold", "sol_si", "--side", "left", "--plain", "--seconds", "5",
+        "--checklist-all-no")  # fmt: skip
+    refused = run("export", "--person", "me", "--format", "lost", "-o", tmp_path / "a.txt")
+
+    assert 2 == refused.returncode, refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert "'lost' of soleus-example" in refused.stderr
+    assert "soleus_example:no_such_thing" in refused.stderr

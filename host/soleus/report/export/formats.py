@@ -65,7 +65,16 @@ def export(sessions: Sequence[ReplayedSession], name: str, to: Destination) -> t
 def _writer(name: str) -> Write:
     if name in FORMATS:
         return cast("Write", import_module(FORMATS[name][0]).write)
-    return cast("Write", _installed()[name].load())
+    entry = _installed()[name]
+    try:
+        return cast("Write", entry.load())
+    except (ImportError, AttributeError) as error:
+        package = "another package" if entry.dist is None else entry.dist.name
+        raise UsageError(
+            f"The format {name!r} of {package} cannot be loaded ({entry.value}): {error}.",
+            "No file was written.",
+            "Mend or remove that package, or choose another format.",
+        ) from error
 
 
 def _installed() -> dict[str, EntryPoint]:
