@@ -6,7 +6,8 @@ that means for the data, what to do next. ``exit_code`` is the contract of the c
     SoleusError
     ├── UsageError            2   the command or a value in it cannot be used
     │   ├── NotAllowed        2   a mode or a target that the rules do not offer
-    │   └── BrokenFile        2   a file of settings or data that cannot be used, and where
+    │   ├── BrokenFile        2   a file of settings or data that cannot be used, and where
+    │   └── BrokenPackage     2   something that another package adds and that cannot be loaded
     ├── ProbeError            4   no probe, or not one that can be used
     │   └── LinkLost          4   it was there and has gone
     ├── StoreError            5   the record could not be written, read or finished
@@ -62,6 +63,24 @@ class UsageError(SoleusError):
 
 class NotAllowed(UsageError):
     """A mode or a target that the rules do not offer to this person now."""
+
+
+class BrokenPackage(UsageError):
+    """Something that another package adds to soleus and that cannot be loaded.
+
+    Args:
+        what: what it would be, for example ``The format 'ids'``.
+        package: the package that adds it; None if that is not known.
+        entry: module and attribute, as its entry point names them.
+        effect: what that means for the data.
+    """
+
+    def __init__(self, *, what: str, package: str | None, entry: str, effect: str) -> None:
+        super().__init__(
+            f"{what} of {package or 'another package'} cannot be loaded ({entry}).",
+            effect,
+            "Mend or remove that package, or choose another one.",
+        )
 
 
 class BrokenFile(UsageError):

@@ -14,6 +14,7 @@ ENTRY_POINTS = """
 [soleus.probe]
 bench = soleus_example:open_url
 sim = soleus_example:no_such_thing
+gone = soleus_gone:open_url
 
 [soleus.export]
 ids = soleus_example:write
@@ -80,3 +81,13 @@ def test_a_format_that_cannot_be_loaded_is_named_with_its_package(run, tmp_path)
     assert "Traceback" not in refused.stderr
     assert "'lost' of soleus-example" in refused.stderr
     assert "soleus_example:no_such_thing" in refused.stderr
+
+
+def test_a_kind_of_probe_that_cannot_be_loaded_is_named_with_its_package(run):
+    """Its module is missing: whoever installed it has to know, and nothing was opened."""
+    refused = run("--probe", "gone:", "probe", "info")
+
+    assert 2 == refused.returncode, refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert "'gone' of soleus-example cannot be loaded (soleus_gone:open_url" in refused.stderr
+    assert "Nothing was opened." in refused.stderr

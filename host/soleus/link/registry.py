@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, cast
 
-from soleus.errors import UsageError
+from soleus.errors import BrokenPackage, UsageError
 from soleus.link.clock import HOST_CLOCK, Clock
 from soleus.link.source import Source
 
@@ -76,7 +76,16 @@ def open_source(url: str, *, clock: Clock = HOST_CLOCK) -> Source:
 def _opener(scheme: str) -> OpenUrl:
     if scheme in SCHEMES:
         return cast("OpenUrl", import_module(SCHEMES[scheme].module).open_url)
-    return cast("OpenUrl", _installed()[scheme].load())
+    entry = _installed()[scheme]
+    try:
+        return cast("OpenUrl", entry.load())
+    except Exception as error:  # what other people's modules raise when they are imported
+        raise BrokenPackage(
+            what=f"The kind of probe {scheme!r}",
+            package=None if entry.dist is None else entry.dist.name,
+            entry=f"{entry.value}: {error}",
+            effect="Nothing was opened.",
+        ) from error
 
 
 def _installed() -> dict[str, EntryPoint]:

@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from soleus.errors import UsageError
+from soleus.errors import BrokenPackage, UsageError
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -68,12 +68,12 @@ def _writer(name: str) -> Write:
     entry = _installed()[name]
     try:
         return cast("Write", entry.load())
-    except (ImportError, AttributeError) as error:
-        package = "another package" if entry.dist is None else entry.dist.name
-        raise UsageError(
-            f"The format {name!r} of {package} cannot be loaded ({entry.value}): {error}.",
-            "No file was written.",
-            "Mend or remove that package, or choose another format.",
+    except Exception as error:  # what other people's modules raise when they are imported
+        raise BrokenPackage(
+            what=f"The format {name!r}",
+            package=None if entry.dist is None else entry.dist.name,
+            entry=f"{entry.value}: {error}",
+            effect="No file was written.",
         ) from error
 
 
