@@ -67,7 +67,7 @@ demo: .venv/.runtime ## open soleus on the simulated probe, with example history
 
 test: .venv/.dev packages lint ## install what the checks need, then run every check and test
 	@sh tools/firmware-checks.sh
-	@$(BIN)/pytest -n 6 --dist loadgroup --no-loadscope-reorder -m 'not alone and not soak'
+	@$(BIN)/pytest -n 4 --dist loadgroup --no-loadscope-reorder -m 'not alone and not soak'
 	@$(BIN)/pytest -m alone
 
 check: .venv/.dev lint ## lint and the fast half of the tests, for the developer's loop

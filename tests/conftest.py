@@ -35,7 +35,7 @@ def _no_browser() -> str:
 NEEDS: dict[str, Callable[[], str]] = {"firmware": _no_firmware_tools, "browser": _no_browser}
 
 
-# `make test` runs six tests at a time. The folders and files whose tests look at the clock so
+# `make test` runs four tests at a time. The folders and files whose tests look at the clock so
 # closely that they need the machine for themselves come afterwards, one at a time.
 ALONE = ("tests/firmware/image/test_on_a_port.py",)
 # Long files whose tests share nothing: they are dealt out one by one, all others file by file.
