@@ -32,7 +32,7 @@ async def test_what_was_said_last_is_kept_with_enter(tmp_path, size):
             assert isinstance(person.app.screen, RoomScreen)
             assert "22.5 °C" in words(person)
             assert "Enter keeps it" in words(person)
-            await person.press("enter")
+            await person.alone("enter")
 
         assert isinstance(person.app.screen, ZeroScreen)
         assert RoomTold(today, 22.5) == room_told(folder)
@@ -47,7 +47,7 @@ async def test_the_arrows_change_it_and_n_says_that_nobody_knows(tmp_path):
             screen = RoomScreen(person.app.context, RoomQuestion(21.0))
             person.app.push_screen(screen, answers.append)
             await person.settle()
-            await person.press(*keys, *(("enter",) if "down" in keys else ()))
+            await person.alone(*keys, *(("enter",) if "down" in keys else ()))
 
         assert ["20", "-", None] == answers
 
@@ -58,3 +58,20 @@ async def test_nobody_is_asked_on_a_simulated_probe(tmp_path):
         await person.to_zero()
 
         assert isinstance(person.app.screen, ZeroScreen)
+
+
+async def test_an_enter_that_is_held_down_keeps_no_warmth_that_nobody_has_looked_at(tmp_path):
+    """It begins on the page of the questions; yesterday's 21 °C would make the ± too small."""
+    async with driven(tmp_path) as person:
+        answers = []
+        person.app.push_screen(RoomScreen(person.app.context, RoomQuestion(21.0)), answers.append)
+        await person.settle()
+        for _ in range(40):
+            await person.press("enter")
+            await person.let(0.03)
+
+        assert [] == answers
+        await person.let(0.3)
+        assert [] == answers
+        await person.alone("enter")
+        assert ["21"] == answers

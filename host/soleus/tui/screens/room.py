@@ -10,7 +10,7 @@ from soleus.core.calibration.reading_uncertainty import ROOM_UNKNOWN_K
 from soleus.live.session.room import UNKNOWN, RoomQuestion
 from soleus.tui.context import ScreenContext
 from soleus.tui.drawing.cells import Ink
-from soleus.tui.screens.base import SoleusScreen
+from soleus.tui.screens.asking import AskingScreen
 from soleus.tui.widgets.text_lines import plain
 from soleus.tui.widgets.text_page import TextPage
 
@@ -21,8 +21,11 @@ NOT_SAID: Final = (
 )
 
 
-class RoomScreen(SoleusScreen[str | None]):
+class RoomScreen(AskingScreen[str | None]):
     """Gives back what was answered as ``LiveRoom.tell`` takes it, or None where it was left.
+
+    The Enter that began on the screen before is no answer: a warmth that nobody has looked at
+    would make the ± smaller than it is.
 
     Args:
         context: what it reads, asks and draws with.
@@ -32,8 +35,8 @@ class RoomScreen(SoleusScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "warmer(1)", "warmer", key_display="↑"),
         Binding("down", "warmer(-1)", "colder", key_display="↓"),
-        Binding("enter", "keep", "keep"),
-        Binding("n", "unknown", "not known"),
+        Binding("enter", "key('enter')", "keep"),
+        Binding("n", "key('n')", "not known"),
         Binding("escape", "leave", "back", key_display="esc"),
     ]
 
@@ -63,19 +66,21 @@ class RoomScreen(SoleusScreen[str | None]):
 
     def action_warmer(self, by_c: int) -> None:
         """One degree up or down."""
+        self.forget_key()
         if self._room_c is None:
             self._room_c = BEGINS_AT_C
         else:
             self._room_c = min(max(self._room_c + by_c, LOW_C), HIGH_C)
         self._show()
 
-    def action_keep(self) -> None:
-        """What stands there is the answer."""
-        self.dismiss("" if self._room_c is None else f"{self._room_c:g}")
+    def action_key(self, key: str) -> None:
+        """Enter or n."""
+        self.key_came(key)
 
-    def action_unknown(self) -> None:
-        """Nobody knows."""
-        self.dismiss(UNKNOWN)
+    def answer(self, key: str) -> None:
+        """What stands there is the answer; n is that nobody knows."""
+        kept = "" if self._room_c is None else f"{self._room_c:g}"
+        self.dismiss(UNKNOWN if key == "n" else kept)
 
     def action_leave(self) -> None:
         """Back without a hold."""
