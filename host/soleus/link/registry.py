@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, cast
 
-from soleus.errors import BrokenPackage, UsageError
+from soleus.entry_points import added, loaded
+from soleus.errors import UsageError
 from soleus.link.clock import HOST_CLOCK, Clock
 from soleus.link.source import Source
 
@@ -77,22 +78,12 @@ def _opener(scheme: str) -> OpenUrl:
     if scheme in SCHEMES:
         return cast("OpenUrl", import_module(SCHEMES[scheme].module).open_url)
     entry = _installed()[scheme]
-    try:
-        return cast("OpenUrl", entry.load())
-    except Exception as error:  # what other people's modules raise when they are imported
-        raise BrokenPackage(
-            what=f"The kind of probe {scheme!r}",
-            package=None if entry.dist is None else entry.dist.name,
-            entry=f"{entry.value}: {error}",
-            effect="Nothing was opened.",
-        ) from error
+    return cast("OpenUrl", loaded(entry, f"The kind of probe {scheme!r}", "Nothing was opened."))
 
 
 def _installed() -> dict[str, EntryPoint]:
     """Kinds of probe of other packages on this machine; none may take the place of ours."""
-    from importlib.metadata import entry_points  # slow to load, and mostly the kind is ours
-
-    return {each.name: each for each in entry_points(group=GROUP) if each.name not in SCHEMES}
+    return added(GROUP, SCHEMES)
 
 
 def parse_url(url: str) -> ProbeUrl:

@@ -12,7 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
-from soleus.errors import BrokenPackage, UsageError
+from soleus.entry_points import added, loaded
+from soleus.errors import UsageError
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -66,19 +67,9 @@ def _writer(name: str) -> Write:
     if name in FORMATS:
         return cast("Write", import_module(FORMATS[name][0]).write)
     entry = _installed()[name]
-    try:
-        return cast("Write", entry.load())
-    except Exception as error:  # what other people's modules raise when they are imported
-        raise BrokenPackage(
-            what=f"The format {name!r}",
-            package=None if entry.dist is None else entry.dist.name,
-            entry=f"{entry.value}: {error}",
-            effect="No file was written.",
-        ) from error
+    return cast("Write", loaded(entry, f"The format {name!r}", "No file was written."))
 
 
 def _installed() -> dict[str, EntryPoint]:
     """Formats of other packages on this machine, without those that bear a name of ours."""
-    from importlib.metadata import entry_points  # slow to load, and --help reads this table too
-
-    return {each.name: each for each in entry_points(group=GROUP) if each.name not in FORMATS}
+    return added(GROUP, FORMATS)
