@@ -59,3 +59,13 @@ def test_what_cannot_be_is_passed_over(folder, cell):
 
     assert moving_mass_g(folder, UID) is None
     assert RoomTold(date(2026, 11, 30), 20.0) == room_told(folder)
+
+
+def test_a_line_that_cannot_be_read_costs_nothing_but_itself(folder):
+    """The next answer wrote the file anew without all that stood there."""
+    path = folder.path / MASSES_NAME
+    path.write_bytes(b"day,probe_uid,mass_g\n2026-11-01,\xff,4\n# by hand")
+    keep_moving_mass(folder, DAY, UID, 9.0)
+
+    assert path.read_bytes().startswith(b"day,probe_uid,mass_g\n2026-11-01,\xff,4\n# by hand\n")
+    assert 9.0 == moving_mass_g(folder, UID)

@@ -16,6 +16,7 @@ from typing import Final
 from soleus.core.calibration.health import RoomTold
 from soleus.core.calibration.model import TEMPERATURE_RANGE_C
 from soleus.core.calibration.reading_uncertainty import MOVING_MASS_MAX_G
+from soleus.errors import StoreError
 from soleus.store.folder import DataFolder
 
 MASSES_NAME: Final = "moving_masses.csv"
@@ -60,8 +61,8 @@ def keep_room(folder: DataFolder, day: date, room_c: float | None) -> None:
 
 def _rows(folder: DataFolder, name: str) -> list[dict[str, str]]:
     try:
-        text = (folder.path / name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+        text = (folder.path / name).read_text(encoding="utf-8", errors="replace")
+    except OSError:
         return []
     return list(csv.DictReader(io.StringIO(text)))
 
@@ -82,7 +83,13 @@ def _number(row: dict[str, str], column: str, low: float, high: float) -> float 
 
 
 def _append(folder: DataFolder, name: str, columns: tuple[str, ...], row: tuple[str, ...]) -> None:
-    kept = [[each.get(column) or "" for column in columns] for each in _rows(folder, name)]
+    """Add a line; what stands there stays as it is, readable or not."""
+    path = folder.path / name
+    try:
+        before = path.read_bytes() if path.exists() else b""
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error}.", "Nothing was changed.") from error
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([columns, *kept, row])
-    folder.put(folder.path / name, out.getvalue().encode())
+    csv.writer(out, lineterminator="\n").writerows([row] if before else [columns, row])
+    joint = b"" if before.endswith(b"\n") or not before else b"\n"
+    folder.put(path, before + joint + out.getvalue().encode())
