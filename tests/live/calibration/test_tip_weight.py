@@ -41,3 +41,12 @@ def test_a_tip_that_was_pressed_is_refused():
     """5 N between the two are no tip."""
     with pytest.raises(ProbeError, match="more than 400 g apart"):
         WEIGHING.mass_g(seen(7000.0), seen(2000.0))
+
+
+def test_a_probe_that_was_not_turned_over_is_refused():
+    """0 g were kept, and took the row of the attitude out of the ± of every later reading.
+
+    By hand: 9.8 counts at 1000 per newton are 1 g apart, half a gram of weight.
+    """
+    with pytest.raises(ProbeError, match=r"only 1\.0 g apart"):
+        WEIGHING.mass_g(seen(2009.8), seen(2000.0))

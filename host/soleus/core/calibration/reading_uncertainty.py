@@ -43,6 +43,8 @@ SHIFTS_MAX_N: Final = 20  # older ones are those of another season
 ZERO_FACTOR_MIN: Final = 0.25  # nobody's zero stands still
 # What hangs on the cell and turns with the hand: a printed tip with its screw, and half a cell.
 MOVING_MASS_G: Final = 15.0
+# Less is a probe that was not turned over: held at another slant, a cell of 15 g shows 0.5 g.
+MOVING_MASS_MIN_G: Final = 1.0
 MOVING_MASS_MAX_G: Final = 200.0  # more is no tip: something was held beside it
 ROOM_UNKNOWN_K: Final = 10.0  # nobody has said how warm it is
 ROOM_TO_CELL_K: Final = 2.0  # from a thermometer on the wall to a cell in a hand

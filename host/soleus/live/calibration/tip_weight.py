@@ -11,7 +11,11 @@ from datetime import date
 from typing import Final
 
 from soleus.core.calibration.model import Calibration
-from soleus.core.calibration.reading_uncertainty import MOVING_MASS_MAX_G, moving_mass_g
+from soleus.core.calibration.reading_uncertainty import (
+    MOVING_MASS_MAX_G,
+    MOVING_MASS_MIN_G,
+    moving_mass_g,
+)
 from soleus.core.calibration.stability import StepBefore, StepSeen
 from soleus.errors import ProbeError
 from soleus.live.calibration.check import calibration_to_check
@@ -58,13 +62,20 @@ class TipWeighing:
                     seen.problem.refusal, "Nothing was kept.", "Hold it still and weigh again."
                 )
         try:
-            return moving_mass_g(tip_up.counts, tip_down.counts, self.calibration)
+            mass_g = moving_mass_g(tip_up.counts, tip_down.counts, self.calibration)
         except ValueError as error:
             raise ProbeError(
                 f"The two readings lie more than {2 * MOVING_MASS_MAX_G:.0f} g apart.",
                 "That is no tip: something pressed on it. Nothing was kept.",
                 "Keep the tip free both times and weigh again.",
             ) from error
+        if mass_g < MOVING_MASS_MIN_G and not self.calibration.simulated:
+            raise ProbeError(
+                f"The two readings lie only {2 * mass_g:.1f} g apart.",
+                "The probe was not turned over, it seems. Nothing was kept.",
+                "Hold the tip straight up first, then straight down, and weigh again.",
+            )
+        return mass_g
 
 
 def weighing_of(probe: Probe) -> TipWeighing:
