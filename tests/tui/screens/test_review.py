@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import sqlite3
 
 import pytest
 
+from soleus.live.demo_history import record_examples
 from soleus.store.folder import open_folder
 from soleus.store.people import add_person
 from soleus.store.sessions.log_writer import LogWriter
+from tests.made_once import made_once
 from tests.store.sessions.samples import START_NS, block, end, meta, start
-from tests.tui.app_driver import LARGE, SMALL, driven
+from tests.tui.app_driver import LARGE, MORNING_UNIX_S, SMALL, driven
 
 HOUR_NS = 3_600_000_000_000
 
@@ -35,6 +38,29 @@ def folder(tmp_path):
     folder = open_folder(tmp_path / "data")
     add_person(folder, "anna")
     return folder
+
+
+async def test_a_hold_that_is_read_late_leaves_the_cursor_where_it_is(tmp_path, tmp_path_factory):
+    """The one that was left for the next was still being read, and put the cursor back to 0 s."""
+    history = made_once(
+        tmp_path_factory,
+        "history",
+        lambda folder: record_examples(open_folder(folder), MORNING_UNIX_S),
+    )
+    async with driven(shutil.copytree(history, tmp_path / "data"), review="") as person:
+        screen = person.app.screen
+        await person.until(lambda: screen._one is not None)
+        first = dict(screen._told)
+        await person.press("j")
+        await person.until(lambda: screen._one is not None)
+        await person.settle()
+        began = screen._number
+        await person.press("right", "right", "right")
+        there = screen._number
+
+        screen._take(first)
+
+        assert began < there == screen._number
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

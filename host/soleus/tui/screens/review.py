@@ -180,8 +180,9 @@ class ReviewScreen(SoleusScreen[None]):
         self.app.call_from_thread(self._take, told)
 
     def _take(self, told: dict[str, ReviewedHold]) -> None:
+        shown_already = self._one is not None
         self._told |= told
-        if self._one is not None:
+        if self._one is not None and not shown_already:  # one that comes late moves no cursor
             self._show_hold()
 
     # -- showing -------------------------------------------------------------------------------
